@@ -1,0 +1,6 @@
+"""`python -m lateedition` is the `lateedition` command."""
+
+from lateedition.cli import main
+
+if __name__ == "__main__":
+    main()

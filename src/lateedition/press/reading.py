@@ -1,0 +1,86 @@
+"""The reading: the only eyes of a rendition. Every question it asks is noted as a fact, with the answer it got.
+
+A fact's name is a predicate, absences included: "the newest 20 of section 3" is one, and so is "story 17" while there is
+no story 17. What touched a fact, and whether its answer differs now, decides what is printed anew; nothing else does.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+from lateedition.story.article import Story
+from lateedition.story.picture import Picture
+from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
+
+
+class Shelf(Struct, frozen=True):
+    """An ordered list of published stories by first publication: all of them, a section's with its subsections', a topic's, an author's."""
+
+    kind: Literal["latest", "section", "topic", "author"]
+    number: int = 0
+
+
+class ShelfPage(Struct, frozen=True):
+    """A page of a shelf. Pages are numbered from the oldest, so that a new story never moves an old page.
+
+    `number` is None for the front of the shelf, which holds the newest stories beyond the last full page and that page
+    (from 20 up to 39 of them). `older` and `newer` are page numbers, None where there are no more. `newer_is_front` says
+    that the next newer page is the front itself.
+    """
+
+    stories: tuple[int, ...]
+    number: int | None
+    pages: int
+    older: int | None = None
+    newer: int | None = None
+    newer_is_front: bool = False
+
+
+class Teaser(Struct, frozen=True):
+    """What a list shows of a story. A change elsewhere in the story does not touch it. `headline` is the list headline."""
+
+    number: int
+    address: str
+    headline: str
+    standfirst: str
+    section: int
+    language: str
+    updated: datetime
+    first_published: datetime
+    picture: int | None
+    live: Literal["", "running", "ended"] = ""
+
+
+class Reading(Protocol):
+    """The questions a rendition may ask. None is the answer about a thing that is not published, and is noted too."""
+
+    def site(self) -> Site: ...
+    def sections(self) -> tuple[Section, ...]:
+        """Return every section, in menu order, parents before children."""
+        ...
+
+    def section(self, number: int) -> Section | None: ...
+    def topic(self, number: int) -> Topic | None: ...
+    def author(self, number: int) -> Author | None: ...
+    def agency(self, number: int) -> Agency | None: ...
+    def picture(self, number: int) -> Picture | None: ...
+    def story(self, number: int) -> Story | None: ...
+    def teaser(self, number: int) -> Teaser | None: ...
+    def newest(self, shelf: Shelf, *, count: int) -> tuple[int, ...]:
+        """Return the numbers of the newest `count` stories of `shelf`, the newest first."""
+        ...
+
+    def shelf_page(self, shelf: Shelf, *, page: int | None) -> ShelfPage:
+        """Return a page of `shelf`; None asks for its front."""
+        ...
+
+    def next_story(self, number: int) -> int | None:
+        """Return the story to read after this one: the next older of its section, else the next older of all."""
+        ...
+
+    def top(self, *, count: int) -> tuple[int, ...]:
+        """Return the top news in rank order, as of the edition's moment."""
+        ...

@@ -1,0 +1,58 @@
+"""The handover: the documents that desk writes to the log and press reads from it. There is no other way between them.
+
+The log is append-only and numbered. A document is complete: it says all a page needs of its subject, and it stands
+until a later one of the same kind and number replaces it. `Withdrawn` takes a story's place when readers may not have
+it any more; `Dropped` when a taxonomy document or picture ceased to be.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from lateedition.story.article import Story
+from lateedition.story.picture import Picture
+from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
+
+Reason = Literal["unpublished", "killed"]
+
+
+class Withdrawn(Struct, frozen=True, tag="withdrawn"):
+    """A story that readers may not have any more, and all its addresses, which answer 410 Gone from now on.
+
+    "unpublished" may come back; "killed" was recalled and its tombstone says so.
+    """
+
+    number: int
+    addresses: tuple[str, ...]
+    reason: Reason
+    moment: datetime
+
+
+class Dropped(Struct, frozen=True, tag="dropped"):
+    """A section, topic, author, agency or picture that no longer is. What named it goes on without."""
+
+    kind: Literal["section", "topic", "author", "agency", "picture"]
+    number: int
+
+
+Document = Story | Withdrawn | Site | Section | Topic | Author | Agency | Picture | Dropped
+
+_encoder = msgspec.json.Encoder(order="deterministic")
+_decoder = msgspec.json.Decoder(Document)
+
+
+def encode(document: Document) -> bytes:
+    """Return `document` as canonical JSON: equal documents give equal bytes."""
+    return _encoder.encode(document)
+
+
+def decode(payload: bytes) -> Document:
+    """Return the document that `payload` holds.
+
+    Raises msgspec.ValidationError, with the path of the wrong value, when it is not a document we know.
+    """
+    return _decoder.decode(payload)

@@ -1,0 +1,75 @@
+"""The only door for foreign HTML. What comes out may be printed on a page as it is; nothing else may.
+
+An allow-list, never a deny-list: no scripts, styles, event handlers, forms, frames, SVG or MathML, whose text goes with
+them; other unknown elements are dropped and their text kept. Links lead to http, https, mailto or a path of this site.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+import nh3
+
+_INLINE_TAGS = {"a", "abbr", "b", "br", "cite", "code", "del", "em", "i", "ins", "q", "s", "small", "strong", "sub", "sup", "u"}
+_TABLE_TAGS = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
+_BODY_TAGS = (
+    _INLINE_TAGS
+    | _TABLE_TAGS
+    | {"p", "div", "section", "article", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "pre", "hr", "dl", "dt", "dd"}
+)
+_GONE_WITH_THEIR_TEXT = {"script", "style", "head", "title", "template", "noscript", "iframe", "object", "embed", "svg", "math",
+                         "textarea", "select", "button", "form"}  # fmt: skip
+_ATTRIBUTES = {"a": {"href", "title", "hreflang"}, "abbr": {"title"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"}}
+_SPACE = re.compile(r"\s+")
+
+
+def _cleaner(tags: set[str]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=tags,
+        clean_content_tags=_GONE_WITH_THEIR_TEXT,
+        attributes={tag: names for tag, names in _ATTRIBUTES.items() if tag in tags},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+        strip_comments=True,
+    )
+
+
+_INLINE, _TABLE, _BODY, _TEXT = _cleaner(_INLINE_TAGS), _cleaner(_INLINE_TAGS | _TABLE_TAGS), _cleaner(_BODY_TAGS), _cleaner(set())
+
+
+def inline(foreign: str) -> str:
+    """Return `foreign` HTML as safe inline markup: emphasis, links and the like, with white space folded.
+
+    >>> inline('He said <em onclick="x()">no</em> <script>bad()</script><p>and left</p>')
+    'He said <em>no</em> and left'
+    """
+    return _SPACE.sub(" ", _INLINE.clean(foreign)).strip()
+
+
+def table(foreign: str) -> str:
+    """Return `foreign` HTML as a safe table. Spans and header scopes are kept; presentation is not."""
+    return _TABLE.clean(foreign).strip()
+
+
+def sanitised(foreign: str) -> str:
+    """Return `foreign` HTML with only the elements a body may be read from, well-formed. `body.body_of` takes it apart."""
+    return _BODY.clean(foreign)
+
+
+def text_of(markup: str) -> str:
+    """Return the words of safe or foreign markup as plain text, entities resolved, white space folded.
+
+    >>> text_of("AT&amp;T <em>rose</em>&nbsp;2&nbsp;%<br>today")
+    'AT&T rose 2 % today'
+    """
+    return _SPACE.sub(" ", html.unescape(_TEXT.clean(re.sub(r"<(br|/?(p|div|tr|td|th|li|h\d))\b[^>]*>", " ", markup)))).strip()
+
+
+def escaped(text: str) -> str:
+    """Return plain `text` as markup.
+
+    >>> escaped("Q&A <live>")
+    'Q&amp;A &lt;live&gt;'
+    """
+    return html.escape(text, quote=False)

@@ -1,0 +1,80 @@
+"""Moments: when something happened, and how a page says so.
+
+Every moment inside Late Edition is aware and in UTC; only this module turns one into words.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+_MONTHS = {
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    "hi": ("जन.", "फ़र.", "मार्च", "अप्रैल", "मई", "जून", "जुल.", "अग.", "सित.", "अक्तू.", "नव.", "दिस."),
+}
+
+
+class NaiveMoment(ValueError):
+    """A date-time without a time zone was offered where a moment is needed."""
+
+
+def in_utc(moment: datetime) -> datetime:
+    """Return the same moment in UTC.
+
+    Raises NaiveMoment if `moment` has no time zone: guessing one is the source profile's business, not ours.
+    """
+    if moment.tzinfo is None:
+        raise NaiveMoment(f"{moment.isoformat()!r} has no time zone; expected an aware date-time")
+    return moment.astimezone(UTC)
+
+
+def rfc3339(moment: datetime) -> str:
+    """Return `moment` in UTC as RFC 3339 (section 5.6) writes it, to the second.
+
+    >>> rfc3339(datetime(2020, 5, 5, 9, 11, 59, 999, tzinfo=UTC))
+    '2020-05-05T09:11:59Z'
+    """
+    return in_utc(moment).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def local_iso(moment: datetime, zone: ZoneInfo) -> str:
+    """Return `moment` in `zone` for the `datetime` attribute of `<time>` (HTML, "global date and time string").
+
+    >>> local_iso(datetime(2020, 5, 5, 9, 11, tzinfo=UTC), ZoneInfo("Asia/Kolkata"))
+    '2020-05-05T14:41:00+05:30'
+    """
+    return in_utc(moment).astimezone(zone).isoformat(timespec="seconds")
+
+
+def stamp(moment: datetime, zone: ZoneInfo, *, language: str = "en") -> str:
+    """Return the words a page uses for `moment`: month, day, year, hour and minute in `zone`, and the zone's name.
+
+    Minutes are cut, never rounded: a page must not claim the future.
+    Raises NaiveMoment if `moment` has no time zone.
+
+    >>> stamp(datetime(2020, 5, 5, 9, 11, 59, tzinfo=UTC), ZoneInfo("Asia/Kolkata"))
+    'May 05, 2020 14:41 IST'
+    >>> stamp(datetime(2020, 5, 5, 9, 11, tzinfo=UTC), ZoneInfo("America/Sao_Paulo"))
+    'May 05, 2020 06:11 UTC-03:00'
+    """
+    local = in_utc(moment).astimezone(zone)
+    months = _MONTHS.get(language.split("-")[0], _MONTHS["en"])
+    return f"{months[local.month - 1]} {local:%d, %Y %H:%M} {_zone_name(local)}"
+
+
+def updated_line(moment: datetime, zone: ZoneInfo) -> str:
+    """Return the line under a headline that says when a story last changed.
+
+    >>> updated_line(datetime(2020, 5, 5, 9, 11, 59, tzinfo=UTC), ZoneInfo("Asia/Kolkata"))
+    'Updated: May 05, 2020 14:41 IST'
+    """
+    return f"Updated: {stamp(moment, zone)}"
+
+
+def _zone_name(local: datetime) -> str:
+    """Return the zone's abbreviation; zones without one (tz database: "+03") are named by their offset from UTC."""
+    name = local.tzname() or "UTC"
+    if name[0] not in "+-":
+        return name
+    offset = f"{local:%z}"
+    return f"UTC{offset[:3]}:{offset[3:5]}"

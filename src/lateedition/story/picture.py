@@ -1,0 +1,31 @@
+"""Pictures as readers get them: re-encoded renditions, never the original a camera or an agency sent."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class PictureRendition(Struct, frozen=True):
+    """One encoded size of a picture. `digest` is the SHA-256 of its bytes in hex: its name in the rendition store."""
+
+    digest: str
+    width: int
+    height: int
+    media_type: str
+    size_bytes: int
+
+
+class Picture(Struct, frozen=True, tag="picture"):
+    """A picture that a published story uses. `renditions` are in order of width, the smallest first.
+
+    `alt` says what is seen, for those who do not see it; it is never the caption nor a file name. `credit` is required
+    of a published picture. `focus_x` and `focus_y` are where the subject is, 0 to 1 from the left and from the top.
+    """
+
+    number: int
+    caption: str
+    credit: str
+    alt: str
+    renditions: tuple[PictureRendition, ...]
+    focus_x: float = 0.5
+    focus_y: float = 0.5

@@ -1,0 +1,70 @@
+"""What stories are filed under and signed with: sections, topics, authors, agencies; and the site itself.
+
+Each is a document of its own. A story names them by number, so that a renamed topic is one small document in the
+handover log and not every story that carries it (docs/decisions/0003).
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Section(Struct, frozen=True, tag="section"):
+    """A section of the site. `address` starts and ends with a slash; `parent` is a section's number or None.
+
+    `order` is the place among its siblings in menus; `in_menu` says whether readers see it there.
+    """
+
+    number: int
+    name: str
+    address: str
+    parent: int | None = None
+    order: int = 0
+    in_menu: bool = True
+    description: str = ""
+    language: str = "en"
+
+
+class Topic(Struct, frozen=True, tag="topic"):
+    """What stories are about ("Harbour tunnel"), shown as a tag, with a page of its own at `address`."""
+
+    number: int
+    name: str
+    address: str
+    description: str = ""
+
+
+class Author(Struct, frozen=True, tag="author"):
+    """A person who signs stories, with a page of their own at `address`."""
+
+    number: int
+    name: str
+    address: str
+    role: str = ""
+    biography: str = ""
+
+
+class Agency(Struct, frozen=True, tag="agency"):
+    """A news agency. `name` is what readers see in a byline, `credit` what stands behind its pictures ("AP")."""
+
+    number: int
+    name: str
+    credit: str = ""
+
+
+class Site(Struct, frozen=True, tag="site"):
+    """The site's own settings, as readers meet them.
+
+    `zone` is an IANA time zone name; `url` is the public origin without a trailing slash; `notice_version` changes when
+    the notice does, so that readers are asked again.
+    """
+
+    name: str
+    url: str
+    zone: str = "UTC"
+    language: str = "en"
+    tagline: str = ""
+    notice_title: str = ""
+    notice_text: str = ""
+    notice_version: int = 1
+    privacy_text: str = ""
