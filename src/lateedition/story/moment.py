@@ -58,7 +58,7 @@ def stamp(moment: datetime, zone: ZoneInfo, *, language: str = "en") -> str:
     'May 05, 2020 06:11 UTC-03:00'
     """
     local = in_utc(moment).astimezone(zone)
-    months = _MONTHS.get(language.split("-")[0], _MONTHS["en"])
+    months = _MONTHS.get(language.split("-", maxsplit=1)[0], _MONTHS["en"])
     return f"{months[local.month - 1]} {local:%d, %Y %H:%M} {_zone_name(local)}"
 
 

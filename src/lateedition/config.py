@@ -1,0 +1,95 @@
+"""Every setting of the house, read once from the environment. Parts are handed what they need; only cli and desk settings ask here.
+
+Each variable is described in docs/running/settings.md.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class BadSetting(ValueError):
+    """A setting has a value that cannot be used; the message says which, what it was, and what is expected."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Where the newsroom's state lives and where its servers listen.
+
+    `home` holds everything that is kept; nothing is written elsewhere. `site_url` and `desk_url` are the origins that
+    people type, without a trailing slash; they differ on purpose: an XSS on one must not reach the other.
+    """
+
+    home: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    desk_port: int = 8001
+    stand_workers: int = 1
+    site_url: str = "http://localhost:8000"
+    desk_url: str = "http://localhost:8001"
+
+    @property
+    def desk_database(self) -> Path:
+        """The desk's SQLite file; the handover log is a table in it."""
+        return self.home / "desk.sqlite3"
+
+    @property
+    def originals(self) -> Path:
+        """Pictures as they came. Never served to readers."""
+        return self.home / "originals"
+
+    @property
+    def renditions(self) -> Path:
+        """Pictures as readers get them, named by the digest of their bytes."""
+        return self.home / "renditions"
+
+    @property
+    def inbox_database(self) -> Path:
+        """The wire's SQLite file: receipts with the raw bytes, items, quarantine."""
+        return self.home / "wire" / "inbox.sqlite3"
+
+    @property
+    def watched_folder(self) -> Path:
+        """Files dropped here (or in a folder here, which names their source) are taken in and removed."""
+        return self.home / "wire" / "in"
+
+    @property
+    def edition(self) -> Path:
+        """The folder of the LMDB environment that the press writes and the stand reads."""
+        return self.home / "edition"
+
+    @property
+    def secret_file(self) -> Path:
+        """The desk's signing key, made on first use, readable by its owner only."""
+        return self.home / "secret.key"
+
+
+def load(environment: Mapping[str, str] = os.environ) -> Config:
+    """Return the settings that `environment` gives, with the defaults for the rest.
+
+    Raises BadSetting for a value that cannot be used.
+    """
+    port, desk_port = _port(environment, "LATEEDITION_PORT", 8000), _port(environment, "LATEEDITION_DESK_PORT", 8001)
+    return Config(
+        home=Path(environment.get("LATEEDITION_HOME", "newsroom")).absolute(),
+        host=environment.get("LATEEDITION_HOST", "127.0.0.1"),
+        port=port,
+        desk_port=desk_port,
+        stand_workers=_number(environment, "LATEEDITION_STAND_WORKERS", 1, least=1, most=256),
+        site_url=environment.get("LATEEDITION_SITE_URL", f"http://localhost:{port}").rstrip("/"),
+        desk_url=environment.get("LATEEDITION_DESK_URL", f"http://localhost:{desk_port}").rstrip("/"),
+    )
+
+
+def _port(environment: Mapping[str, str], name: str, default: int) -> int:
+    return _number(environment, name, default, least=1, most=65535)
+
+
+def _number(environment: Mapping[str, str], name: str, default: int, *, least: int, most: int) -> int:
+    said = environment.get(name, str(default))
+    if not said.isascii() or not said.isdigit() or not least <= int(said) <= most:
+        raise BadSetting(f"{name} is {said!r}; expected a whole number from {least} to {most}")
+    return int(said)
