@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from lateedition.story.article import Story
+from lateedition.story.handover import Withdrawn
 from lateedition.story.picture import Picture
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
 
@@ -27,8 +28,9 @@ class ShelfPage(Struct, frozen=True):
     """A page of a shelf. Pages are numbered from the oldest, so that a new story never moves an old page.
 
     `number` is None for the front of the shelf, which holds the newest stories beyond the last full page and that page
-    (from 20 up to 39 of them). `older` and `newer` are page numbers, None where there are no more. `newer_is_front` says
-    that the next newer page is the front itself.
+    (from 20 up to 39 of them). `pages` is how many numbered pages there are; only the front is told, a numbered page has 0
+    there, so that a new page does not touch every old one. `older` and `newer` are page numbers, None where there are no
+    more. `newer_is_front` says that the next newer page is the front itself. A page that is not there has no stories.
     """
 
     stories: tuple[int, ...]
@@ -83,4 +85,16 @@ class Reading(Protocol):
 
     def top(self, *, count: int) -> tuple[int, ...]:
         """Return the top news in rank order, as of the edition's moment."""
+        ...
+
+    def moved(self, address: str) -> int | None:
+        """Return the story that was at `address` before and is elsewhere now; of several, the one with the highest number."""
+        ...
+
+    def withdrawn(self, address: str) -> Withdrawn | None:
+        """Return the withdrawal of the story that was at `address`; of several, that of the highest number."""
+        ...
+
+    def rendition_bytes(self, digest: str) -> bytes | None:
+        """Return the bytes of a picture's rendition by its SHA-256 in hex, None when the rendition store has lost them."""
         ...

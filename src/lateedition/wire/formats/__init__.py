@@ -1,0 +1,56 @@
+"""The table of formats. A format is a module that knows its payloads by their content and reads them; adding one is one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from lateedition.wire.formats import feed, newsml_g2, ninjs, nitf
+from lateedition.wire.item import Item
+from lateedition.wire.likeness import likeness_of
+from lateedition.wire.opening import Opening, opening_of
+from lateedition.wire.profiles import Profile, choose
+from lateedition.wire.unreadable import Unreadable
+
+Part = Item | Unreadable
+
+
+@dataclass(frozen=True)
+class Format:
+    """One wire format: whether a payload `claims` to be it, and how to `read` it.
+
+    `read` returns what the payload holds, in order; in the place of an item that cannot be read stands the Unreadable
+    that says why. It raises Unreadable when nothing can be read, and nothing else.
+    """
+
+    name: str
+    claims: Callable[[Opening], bool]
+    read: Callable[[bytes, Profile], list[Part]]
+
+
+FORMATS = (
+    Format("newsml-g2", newsml_g2.claims, newsml_g2.read),
+    Format("nitf", nitf.claims, nitf.read),
+    Format("ninjs", ninjs.claims, ninjs.read),
+    Format("feed", feed.claims, feed.read),
+)
+
+
+def read(payload: bytes, *, source: str = "", profiles: Iterable[Profile] | None = None) -> list[Part]:
+    """Return the items in `payload`, read as its own content and the profile of its source say.
+
+    Raises Unreadable, naming what it looks like, when no format knows it or the one that does cannot read it.
+    """
+    opening = opening_of(payload)
+    found = next((known for known in FORMATS if known.claims(opening)), None)
+    if found is None:
+        raise Unreadable(
+            f"{likeness_of(payload, opening)} is not a format we read; expected one of {', '.join(known.name for known in FORMATS)}"
+        )
+    profile = choose(payload, source=source, profiles=profiles)
+    try:
+        return found.read(payload, profile)
+    except Unreadable as error:
+        raise Unreadable(f"{found.name}: {error}") from error
+    except Exception as error:
+        raise Unreadable(f"{found.name}: our reader failed on this: {error!r}; please report it with the file") from error

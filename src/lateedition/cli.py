@@ -1,0 +1,289 @@
+"""The `lateedition` command: wires the parts together and is imported by nobody.
+
+Each command imports its part when it runs, so that the stand starts in a moment and never sees Django.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from lateedition import __version__
+from lateedition.config import BadSetting, Config, load
+from lateedition.supervisor import Job, supervise
+
+_HOME = click.option("--home", type=click.Path(path_type=Path), help="Where the newsroom keeps everything (default: ./newsroom).")
+_PORT = click.option("--port", type=click.IntRange(1, 65535), help="Where readers reach the site (default: 8000).")
+_DESK_PORT = click.option("--desk-port", type=click.IntRange(1, 65535), help="Where editors reach the desk (default: 8001).")
+_FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.version_option(__version__, prog_name="lateedition")
+def main() -> None:
+    """A newsroom and its news site: from the wire to the reader. Settings: docs/running/settings.md."""
+
+
+@main.command()
+@_HOME
+@_PORT
+@_DESK_PORT
+@click.option("--empty", is_flag=True, help="On first use, begin without the demonstration newsroom.")
+def up(home: Path | None, port: int | None, desk_port: int | None, empty: bool) -> None:  # noqa: FBT001 (click passes it by name)
+    """Bring everything up: desk, wire, press and stand, and keep them up. Stop it with Ctrl-C."""
+    config = _configured(home=home, port=port, desk_port=desk_port)
+    with _the_only_one(config):
+        for number, option in ((config.port, "--port"), (config.desk_port, "--desk-port")):
+            _refuse_taken_port(config.host, number, option)
+        _run_prepare(empty=empty)
+        click.echo("Starting desk, wire, press and stand.")
+        supervise(_jobs(config), say=_say, when_ready=lambda: click.echo(_closing_box(config)))
+    click.echo("Stopped. Nothing is left running.")
+
+
+@main.command()
+@_HOME
+@click.option("--empty", is_flag=True, help="Begin without the demonstration newsroom.")
+def prepare(home: Path | None, empty: bool) -> None:  # noqa: FBT001 (click passes it by name)
+    """Make the newsroom's home, or bring its database to this version. `up` does this by itself."""
+    from lateedition import first_use
+
+    config = _configured(home=home)
+    first_use.prepare(config, demonstration=not empty, now=datetime.now(UTC))
+
+
+@main.command()
+@_HOME
+@_DESK_PORT
+def desk(home: Path | None, desk_port: int | None) -> None:
+    """Run the desk, where editors work."""
+    from lateedition.desk.run import serve
+
+    serve(_configured(home=home, desk_port=desk_port))
+
+
+@main.command()
+@_HOME
+def press(home: Path | None) -> None:
+    """Run the press: follow the handover log and print editions."""
+    from lateedition.press.run import follow
+
+    config = _configured(home=home)
+    _say_what_is_logged()
+    follow(database=config.desk_database, store_folder=config.edition, renditions=config.renditions, stop=_told_to_stop())
+
+
+@main.command()
+@_HOME
+@_PORT
+def stand(home: Path | None, port: int | None) -> None:
+    """Run the stand: serve the edition to readers."""
+    from lateedition.stand.run import serve
+
+    config = _configured(home=home, port=port)
+    serve(config.edition, host=config.host, port=config.port, workers=config.stand_workers)
+
+
+@main.group(invoke_without_command=True)
+@_HOME
+@click.pass_context
+def wire(context: click.Context, home: Path | None) -> None:
+    """Run the wire: take in what is dropped into the watched folder. With a command: read or take files by hand."""
+    config = _configured(home=home)
+    if context.invoked_subcommand is None:
+        from lateedition.wire.run import watch
+
+        _say_what_is_logged()
+        watch(config.watched_folder, config.inbox_database, stop=_told_to_stop())
+
+
+@wire.command("read")
+@_HOME
+@_FILES
+def wire_read(home: Path | None, files: tuple[Path, ...]) -> None:
+    """Print what FILES say, one JSON object an item, one line each. Nothing is kept."""
+    from lateedition.wire.report import read_files
+
+    _configured(home=home)
+    sys.exit(read_files(files, out=sys.stdout))
+
+
+@wire.command("take")
+@_HOME
+@_FILES
+def wire_take(home: Path | None, files: tuple[Path, ...]) -> None:
+    """Put FILES into the newsroom's inbox and print a receipt for each."""
+    from lateedition.wire.inbox import Inbox
+    from lateedition.wire.report import take_files
+
+    config = _configured(home=home)
+    sys.exit(take_files(files, inbox=Inbox(config.inbox_database), now=datetime.now(UTC), out=sys.stdout))
+
+
+@main.group()
+def edition() -> None:
+    """Look after the edition."""
+
+
+@edition.command("verify")
+@_HOME
+def edition_verify(home: Path | None) -> None:
+    """Press everything from nothing beside the edition and print each difference."""
+    from lateedition.press.verify import verify
+
+    config = _configured(home=home)
+    differences = verify(config.edition, config.renditions)
+    for difference in differences:
+        click.echo(difference)
+    click.echo(f"{len(differences)} differences" if differences else "the edition is what pressing everything anew gives", err=True)
+    sys.exit(1 if differences else 0)
+
+
+@main.command()
+@_HOME
+@_PORT
+@_DESK_PORT
+@click.option("--json", "as_json", is_flag=True, help="Print it for machines.")
+def doctor(home: Path | None, port: int | None, desk_port: int | None, as_json: bool) -> None:  # noqa: FBT001 (click passes it by name)
+    """Say what is configured, what is reachable and what is behind. Exit status 1 when something is wrong."""
+    from lateedition import doctor as examination
+
+    config = _configured(home=home, port=port, desk_port=desk_port)
+    findings = examination.examine(config, now=datetime.now(UTC))
+    if as_json:
+        click.echo(json.dumps(examination.for_machines(findings), ensure_ascii=False, indent=2))
+    else:
+        click.echo(examination.for_people(findings))
+    sys.exit(examination.exit_status(findings))
+
+
+@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@_HOME
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(home: Path | None, arguments: tuple[str, ...]) -> None:
+    """Run a management command of the desk: migrate, createsuperuser, shell."""
+    _configured(home=home)
+    from lateedition.desk.manage import main as run
+
+    run(list(arguments))
+
+
+def _configured(*, home: Path | None = None, port: int | None = None, desk_port: int | None = None) -> Config:
+    """Return the settings, options before environment. They are put into the environment: children and Django read it there."""
+    for name, given in (("LATEEDITION_HOME", home), ("LATEEDITION_PORT", port), ("LATEEDITION_DESK_PORT", desk_port)):
+        if given is not None:
+            os.environ[name] = str(given)
+    try:
+        config = load()
+    except BadSetting as wrong:
+        raise click.ClickException(str(wrong)) from wrong
+    os.environ["LATEEDITION_HOME"] = str(config.home)
+    if config.port == config.desk_port:
+        raise click.ClickException(f"site and desk are both on port {config.port}; choose another for one: --port or --desk-port")
+    return config
+
+
+@contextmanager
+def _the_only_one(config: Config) -> Iterator[None]:
+    """Hold the newsroom's lock: two presses over one edition would each undo the other's work."""
+    config.home.mkdir(parents=True, exist_ok=True)
+    with (config.home / "up.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise click.ClickException(
+                f"the newsroom in {str(config.home)!r} is up already; stop that one, or name another: --home"
+            ) from None
+        yield
+
+
+def _refuse_taken_port(host: str, port: int, option: str) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as refused:
+            raise click.ClickException(f"cannot listen on {host}:{port}: {refused.strerror}; choose another port: {option} N") from refused
+
+
+def _command(*arguments: str) -> tuple[str, ...]:
+    return (sys.executable, "-P", "-m", "lateedition", *arguments)
+
+
+def _run_prepare(*, empty: bool) -> None:
+    """Prepare in a process of its own: the supervisor stays small, and forks with no thread and no database open."""
+    done = subprocess.run(_command("prepare", *(["--empty"] if empty else [])), check=False)
+    if done.returncode:
+        raise click.ClickException(f"the newsroom could not be prepared (status {done.returncode}); the reason is above")
+
+
+def _jobs(config: Config) -> list[Job]:
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    answers_at = {"stand": f"http://{config.host}:{config.port}/-/health", "desk": f"http://{config.host}:{config.desk_port}/desk/login/"}
+    return [Job(name, _command(name), environment, answers_at.get(name, "")) for name in ("stand", "press", "desk", "wire")]
+
+
+def _say(name: str, line: str) -> None:
+    click.echo(f"{name:<5} │ {line}")
+
+
+def _closing_box(config: Config) -> str:
+    lines = [
+        "Late Edition is up",
+        "",
+        f"Site   {config.site_url}",
+        f"Desk   {config.desk_url}",
+        *_how_to_log_in(config),
+        f"Wire   drop agency files into {_shortest(config.watched_folder)}",
+        "Stop   Ctrl-C",
+    ]
+    width = max(map(len, lines))
+    return "\n".join(["", f"  ╭{'─' * (width + 4)}╮", *(f"  │  {line:<{width}}  │" for line in lines), f"  ╰{'─' * (width + 4)}╯", ""])
+
+
+def _how_to_log_in(config: Config) -> list[str]:
+    """Return the lines about logging in. A password that was generated on first use is shown once and then gone."""
+    from lateedition.first_use import take_first_login
+
+    login = take_first_login(config)
+    if login:
+        return [f"       user {login.user}, password {login.password}", "       (shown this once: change it at the desk, under your name)"]
+    told = config.home / "demo-login.txt"
+    return [f"       log in as {_shortest(told)} says"] if told.exists() else []
+
+
+def _shortest(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def _say_what_is_logged() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s", stream=sys.stderr)
+
+
+def _told_to_stop() -> threading.Event:
+    """Return an event that SIGTERM and SIGINT set.
+
+    It is set from a thread: a handler runs wherever the main thread is, inside the event's own lock too.
+    """
+    told = threading.Event()
+
+    def tell(*_: object) -> None:
+        threading.Thread(target=told.set).start()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, tell)
+    return told

@@ -1,0 +1,82 @@
+"""The outbox: puts documents into the handover log, in the transaction that made them true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from lateedition.desk.handover.models import HandoverRow
+from lateedition.story import handover, moment
+from lateedition.story.article import Story
+from lateedition.story.handover import Document, Dropped, Withdrawn
+from lateedition.story.taxonomy import Site
+
+
+def key_of(document: Document) -> str:
+    """Return the name of a document's subject. A later document with the same key takes the place of an earlier one.
+
+    >>> key_of(Dropped(kind="topic", number=3))
+    'topic:3'
+    """
+    match document:
+        case Site():
+            return "site"
+        case Withdrawn(number):
+            return f"story:{number}"
+        case Dropped(kind, number):
+            return f"{kind}:{number}"
+        case _:
+            return f"{_tag(document)}:{document.number}"
+
+
+def hand_over(document: Document, *, now: datetime) -> int:
+    """Return the number in the log under which `document` stands, having written it unless it stood there already."""
+    return hand_over_all([document], now=now)[0]
+
+
+def hand_over_all(documents: Sequence[Document], *, now: datetime) -> list[int]:
+    """Return the number of each of `documents`, in order, having written those that differ from what the log holds of them."""
+    with transaction.atomic():
+        held = _latest(key_of(document) for document in documents)
+        return [_stand(document, held.get(key_of(document)), now) for document in documents]
+
+
+def latest(key: str) -> Document | None:
+    """Return the newest document of `key`, or None if the log never had one."""
+    row = _latest([key]).get(key)
+    return handover.decode(bytes(row.document)) if row else None
+
+
+def number_of(key: str) -> int | None:
+    """Return the number of the newest document of `key`, or None if the log never had one."""
+    row = _latest([key]).get(key)
+    return row.number if row else None
+
+
+def latest_stories() -> dict[int, Story]:
+    """Return the newest document of every story that the log holds as published, by number."""
+    newest = HandoverRow.objects.filter(key__startswith="story:").values("key").annotate(newest=Max("number")).values("newest")
+    rows = HandoverRow.objects.filter(number__in=newest, kind="story").values_list("document", flat=True)
+    documents = (handover.decode(bytes(row)) for row in rows.iterator())
+    return {document.number: document for document in documents if isinstance(document, Story)}
+
+
+def _stand(document: Document, held: HandoverRow | None, now: datetime) -> int:
+    encoded = handover.encode(document)
+    if held is not None and bytes(held.document) == encoded:
+        return held.number
+    row = HandoverRow(kind=_tag(document), key=key_of(document), document=encoded, moment=moment.in_utc(now).isoformat())
+    row.save(force_insert=True)
+    return row.number
+
+
+def _latest(keys: Iterable[str]) -> dict[str, HandoverRow]:
+    newest = HandoverRow.objects.filter(key__in=set(keys)).values("key").annotate(newest=Max("number")).values("newest")
+    return {row.key: row for row in HandoverRow.objects.filter(number__in=newest)}
+
+
+def _tag(document: Document) -> str:
+    return str(document.__struct_config__.tag)

@@ -1,0 +1,59 @@
+"""The receipt of a publish: what the site itself says it has, so that "live" is an observation and not a hope."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import time
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+PAUSE_S = 0.02
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of the document `number`: the edition it is in, None if the site has not said so yet, and after how long."""
+
+    number: int
+    edition: int | None
+    waited_s: float
+
+    def __str__(self) -> str:
+        """Say it to an editor.
+
+        >>> str(Receipt(31, 57, 0.213)), str(Receipt(31, None, 2.0))
+        ('Live in edition 57 after 0.2 s.', 'Handed over as no. 31; the site has not answered yet.')
+        """
+        if self.edition is None:
+            return f"Handed over as no. {self.number}; the site has not answered yet."
+        return f"Live in edition {self.edition} after {self.waited_s:.1f} s."
+
+
+def receipt_of(number: int, *, site_url: str, patience_s: float) -> Receipt:
+    """Return when the site has printed document `number`, or after `patience_s` without it. Never raises for a site that is down.
+
+    It must not be called inside a transaction: the press would wait for us as we for it.
+    """
+    began = time.monotonic()
+    while True:
+        edition = _edition_with(number, site_url)
+        waited_s = time.monotonic() - began
+        if edition is not None or waited_s >= patience_s:
+            return Receipt(number=number, edition=edition, waited_s=waited_s)
+        time.sleep(PAUSE_S)
+
+
+def _edition_with(number: int, site_url: str) -> int | None:
+    """Return the edition the site serves if document `number` is in it; None if it is not, or the site does not answer sense."""
+    site = urlsplit(site_url)
+    connect = http.client.HTTPSConnection if site.scheme == "https" else http.client.HTTPConnection
+    connection = connect(site.hostname or "localhost", site.port, timeout=1)
+    try:
+        connection.request("GET", f"{site.path}/-/health", headers={"Accept": "application/json"})
+        said = json.loads(connection.getresponse().read(65_536))
+        return int(said["edition"]) if int(said["position"]) >= number else None
+    except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError):
+        return None
+    finally:
+        connection.close()

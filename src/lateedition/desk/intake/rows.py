@@ -1,0 +1,148 @@
+"""Rows: how an item shows in the inbox, and what must not be overlooked about it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from lateedition.desk.intake.take import embargo_line
+from lateedition.story.moment import local_iso, stamp
+from lateedition.wire.inbox import Entry
+from lateedition.wire.item import Item
+
+Chain = tuple[str, str]
+Tone = Literal["critical", "warning", "notice", "plain"]
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A word or two that an editor must not overlook, and how loudly they are said."""
+
+    text: str
+    tone: Tone
+
+
+@dataclass(frozen=True)
+class TakenStory:
+    """The story that an item was taken into: when, and from which version; None where the agency has no numbers."""
+
+    number: int
+    headline: str
+    version: int | None
+    taken: datetime
+    address: str
+    published: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """An item as a line of the inbox. `time` is short, `stamp` whole, `iso` for machines; all in the site's zone."""
+
+    number: int
+    chain: str
+    time: str
+    stamp: str
+    iso: str
+    agency: str
+    urgency: int | None
+    slugline: str
+    headline: str
+    language: str
+    badges: tuple[Badge, ...]
+    taken: TakenStory | None
+    behind: str
+    takeable: bool
+
+
+def row_of(entry: Entry, *, taken: TakenStory | None, now: datetime, zone: ZoneInfo) -> Row:
+    """Return `entry` as a line of the inbox; `taken` is the story that its chain was taken into, if it was."""
+    item = entry.item
+    return Row(
+        number=entry.number,
+        chain=f"{item.provider} {item.guid}",
+        time=short_time(entry.received, now=now, zone=zone),
+        stamp=stamp(entry.received, zone),
+        iso=local_iso(entry.received, zone),
+        agency=item.provider,
+        urgency=item.urgency,
+        slugline=item.slugline,
+        headline=item.headline or item.slugline or item.guid,
+        language=item.language,
+        badges=tuple(_badges(entry, now=now, zone=zone)),
+        taken=taken,
+        behind=behind(entry, taken=taken),
+        takeable=taken is None and usable(entry),
+    )
+
+
+def usable(entry: Entry) -> bool:
+    """True when the item may be taken: it is neither killed nor withheld."""
+    return entry.item.status == "usable" and not entry.canceled
+
+
+def killed(entry: Entry) -> bool:
+    """True when the agency recalled this item, by this version or by a later word."""
+    return entry.canceled or entry.item.status == "canceled"
+
+
+def behind(entry: Entry, *, taken: TakenStory | None) -> str:
+    """Return what the desk must know of a story when its agency has said more since, empty when it has not.
+
+    `entry` is the newest of the chain that the story was taken from.
+    """
+    if taken is None:
+        return ""
+    if killed(entry):
+        return "KILLED by the agency"
+    if entry.item.status == "withheld":
+        return "The agency now withholds this item"
+    newest = entry.item.version
+    if newest is not None and taken.version is not None and newest != taken.version:
+        return f"The agency has sent version {newest}; this story was taken from version {taken.version}"
+    return "The agency has sent this item anew since the story was taken" if entry.received > taken.taken else ""
+
+
+def short_time(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
+    """Return the time in `zone` for a list, with the day unless it is today's.
+
+    >>> from datetime import UTC
+    >>> kolkata, now = ZoneInfo("Asia/Kolkata"), datetime(2020, 5, 5, 12, 0, tzinfo=UTC)
+    >>> short_time(datetime(2020, 5, 5, 9, 11, tzinfo=UTC), now=now, zone=kolkata)
+    '14:41'
+    >>> short_time(datetime(2020, 5, 4, 9, 11, tzinfo=UTC), now=now, zone=kolkata)
+    'May 04, 14:41'
+    """
+    local = moment.astimezone(zone)
+    if local.date() == now.astimezone(zone).date():
+        return f"{local:%H:%M}"
+    return f"{stamp(moment, zone).partition(',')[0]}, {local:%H:%M}"
+
+
+def _badges(entry: Entry, *, now: datetime, zone: ZoneInfo) -> Iterator[Badge]:
+    item = entry.item
+    if killed(entry):
+        yield Badge("KILL", "critical")
+    if item.status == "withheld":
+        yield Badge("WITHHELD", "critical")
+    if embargo := embargo_line(item, now=now, zone=zone):
+        yield Badge(embargo, "warning")
+    yield from _signal_badges(item)
+    if item.kind not in ("text", "unknown"):
+        yield Badge(item.kind.upper(), "plain")
+    if item.partial:
+        yield Badge("PARTIAL", "plain")
+    if item.problems:
+        yield Badge("READ WITH PROBLEMS", "plain")
+
+
+def _signal_badges(item: Item) -> Iterator[Badge]:
+    number = f" v{item.version}" if item.version is not None else ""
+    if "correction" in item.signals:
+        yield Badge(f"CORRECTION{number}", "warning")
+    elif "update" in item.signals or (item.version or 0) > 1:
+        yield Badge(f"UPDATE{number}", "notice")
+    if "advisory" in item.signals and item.kind != "advisory":
+        yield Badge("ADVISORY", "plain")

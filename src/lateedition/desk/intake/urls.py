@@ -1,0 +1,29 @@
+"""The addresses of the wire inbox, below the desk's own."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter
+
+from lateedition.desk.intake import views
+
+
+class NumberConverter(IntConverter):
+    """A number that SQLite can look up: eighteen digits are below 2⁶³."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_converter(NumberConverter, "number")
+
+app_name = "intake"
+urlpatterns = [
+    path("", views.inbox, name="inbox"),
+    path("newer/", views.newer, name="newer"),
+    path("quarantine/", views.quarantine, name="quarantine"),
+    path("quarantine/<number:receipt>/", views.quarantined, name="quarantined"),
+    path("raw/<number:receipt>/", views.raw, name="raw"),
+    path("<number:number>/", views.item, name="item"),
+    path("<number:number>/take/", views.take, name="take"),
+    path("<number:number>/changes/<number:earlier>/", views.changes, name="changes"),
+]

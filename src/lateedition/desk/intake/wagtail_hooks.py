@@ -1,0 +1,51 @@
+"""Where the wire inbox joins the desk: its addresses, its place in the menu, and its word on a story's edit page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.menu import MenuItem
+
+from lateedition.desk.intake.queries import newest_of, taken_stories
+from lateedition.desk.intake.rows import behind
+from lateedition.desk.stories.models import Story
+
+
+class WireMenuItem(MenuItem):
+    """The menu's way to the wire inbox, for those who may take from it."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """True for whoever may add stories."""
+        return request.user.has_perm("stories.add_story")
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[URLPattern | URLResolver]:
+    """Put the inbox under wire/."""
+    return [path("wire/", include("lateedition.desk.intake.urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def menu_item() -> MenuItem:
+    """Put the inbox near the top of the menu."""
+    return WireMenuItem("Wire", reverse("intake:inbox"), name="wire", icon_name="mail", order=110)
+
+
+@hooks.register("before_edit_snippet")
+def say_what_the_agency_sent_since(request: HttpRequest, edited: Model) -> None:
+    """Say on a story's edit page that its agency has sent a newer version, withholds it, or killed it."""
+    if request.method != "GET" or not isinstance(edited, Story) or not edited.wire_guid:
+        return
+    chain = (edited.wire_provider, edited.wire_guid)
+    newest = newest_of(chain)
+    taken = taken_stories([chain], finder=AdminURLFinder(request.user)).get(chain)
+    if newest is None or not (said := behind(newest, taken=taken)):
+        return
+    say: Any = messages.error if said.isupper() or newest.canceled else messages.warning
+    say(request, f"{said}.", buttons=[messages.button(reverse("intake:item", args=[newest.number]), "Read it")])

@@ -1,0 +1,32 @@
+"""The people at the desk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from lateedition.desk.people.models import User
+
+Role = Literal["reporter", "editor", "administrator"]
+
+
+def make_user(name: str, *, role: Role, password: str, email: str = "") -> User:
+    """Return a new account. A reporter writes drafts, an editor publishes, an administrator also keeps accounts.
+
+    Raises ValidationError for a password that is too weak, IntegrityError when there is an account of this name.
+    """
+    # Imported here, not above: Django loads this package before its models may be loaded.
+    from django.contrib.auth.models import Group
+    from django.contrib.auth.password_validation import validate_password
+    from django.db import transaction
+
+    from lateedition.desk.people.models import User
+
+    user = User(username=name, email=email, is_superuser=role == "administrator", is_staff=role == "administrator")
+    validate_password(password, user)
+    user.set_password(password)
+    with transaction.atomic():
+        user.save()
+        if role != "administrator":
+            user.groups.add(Group.objects.get(name=role.capitalize()))
+    return user

@@ -1,0 +1,13 @@
+"""The picture form of the desk."""
+
+from __future__ import annotations
+
+from django import forms
+from wagtail.images.forms import BaseImageForm
+
+
+class PictureForm(BaseImageForm):
+    """Wagtail's picture form with a small caption box; description and credit are required by the model."""
+
+    class Meta(BaseImageForm.Meta):
+        widgets = {**BaseImageForm.Meta.widgets, "caption": forms.Textarea(attrs={"rows": 3})}

@@ -1,0 +1,79 @@
+"""Pictures in the library. The original is kept and never served to readers; what they get is made by `renditions`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.search import index
+
+from lateedition.desk.handover import outbox
+from lateedition.desk.pictures.snapshot import picture_document
+from lateedition.story.handover import Dropped
+
+
+class Picture(AbstractImage):
+    """A picture with what the desk must know before it may print it.
+
+    `encodings` remembers the renditions that readers get, and of which file they were made.
+    """
+
+    caption = models.TextField(blank=True, help_text="What the picture shows, when and where: printed under it.")
+    credit = models.CharField(max_length=200, help_text="Who made it and who let us have it, as printed: “AFP”, “Asha Rao/Reuters”.")
+    rights = models.CharField(max_length=400, blank=True, help_text="What we may do with it, and until when. For the desk only.")
+    alt = models.CharField(
+        "description for those who cannot see it",
+        max_length=400,
+        help_text="One plain sentence: who and what is in the picture. Not the caption again, not the file’s name.",
+    )
+    encodings = models.JSONField(default=dict, editable=False)
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "alt",
+        "caption",
+        "credit",
+        "rights",
+        "collection",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+    search_fields = [*AbstractImage.search_fields, index.SearchField("caption"), index.SearchField("credit")]
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = "picture"
+
+    @property
+    def default_alt_text(self) -> str:
+        """Return the description that thumbnails at the desk carry too."""
+        return self.alt
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; when readers know this picture already, hand over its new caption, credit, focus or file in the same transaction."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if outbox.latest(f"picture:{self.pk}") is not None:
+                outbox.hand_over(picture_document(self), now=timezone.now())
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete; pages that show the picture go on without it."""
+        with transaction.atomic():
+            key = f"picture:{self.pk}"
+            if outbox.latest(key) is not None:
+                outbox.hand_over(Dropped(kind="picture", number=self.pk), now=timezone.now())
+            return super().delete(*args, **kwargs)
+
+
+class Thumbnail(AbstractRendition):
+    """A small copy for the desk's own screens."""
+
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="one_thumbnail_of_a_kind")]

@@ -1,0 +1,164 @@
+"""The verbs of the desk. Each is one transaction; what it changes for readers is in the handover log when it returns."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from wagtail.log_actions import log
+
+from lateedition.desk.handover import outbox
+from lateedition.desk.pictures.snapshot import renditions_of
+from lateedition.desk.stories import snapshot
+from lateedition.desk.stories.models import LiveEntry, LiveStory, Material, SiteSettings, Story
+from lateedition.desk.stories.queries import site_settings
+
+if TYPE_CHECKING:
+    from wagtail.models import Revision
+
+    from lateedition.desk.people.models import User
+
+
+def publish(story: Story, *, user: User | None, now: datetime, material: Material = Material.MATERIAL) -> int:
+    """Put `story` before readers as it is in memory, and return its number in the handover log.
+
+    A first publish sets its address and its times, unless `first_published` was given (an import). Raises NotReady or
+    StoryKilled, and changes nothing, when it must not be published.
+    """
+    story.change = material
+    story.clean()
+    make_renditions(story)
+    with transaction.atomic():
+        if story.pk is None:
+            story.save(now=now)
+        revision = story.save_revision(user=user, clean=False)
+        story.live, story.has_unpublished_changes, story.expired = True, False, False
+        story.live_revision = revision
+        story.last_published_at = now
+        story.first_published_at = story.first_published_at or now
+        story.save(now=now)
+        log(instance=story, action="wagtail.publish", user=user, revision=revision)
+    return _number(story)
+
+
+def publish_revision(revision: Revision, *, user: User | None) -> int | None:
+    """Publish a saved revision as Wagtail does, or schedule it if it says when. Return its number, None if nothing went out.
+
+    Raises NotReady or StoryKilled, and changes nothing, when it must not be published.
+    """
+    story = revision.as_object()
+    make_renditions(story)
+    with transaction.atomic():
+        revision.publish(user=user, skip_permission_checks=True)
+    return outbox.number_of(f"story:{story.pk}")
+
+
+def unpublish(story: Story, *, user: User | None, now: datetime) -> int | None:
+    """Take `story` from readers; its draft stays. Return the number of the withdrawal, None if readers never had it."""
+    row = _row(story)
+    with transaction.atomic():
+        _take_down(row)
+        row.save(now=now)
+        log(instance=row, action="wagtail.unpublish", user=user)
+    return row.handed_over
+
+
+def kill(story: Story, *, user: User | None, now: datetime, reason: str) -> int | None:
+    """Recall `story`: readers get a tombstone, and it cannot be published again until it is restored.
+
+    Return the number of the withdrawal, None if readers never had it.
+    """
+    row = _row(story)
+    with transaction.atomic():
+        _take_down(row)
+        row.killed, row.kill_reason, row.go_live_at = now, reason, None
+        row.save(now=now)
+        row.revisions.update(approved_go_live_at=None)
+        log(instance=row, action="lateedition.kill", user=user, data={"reason": reason})
+    return row.handed_over
+
+
+def restore(story: Story, *, user: User | None, now: datetime) -> None:
+    """Let a killed story be worked on and published again. Its tombstone stands until it is."""
+    row = _row(story)
+    with transaction.atomic():
+        row.killed, row.kill_reason = None, ""
+        row.save(now=now)
+        log(instance=row, action="lateedition.restore", user=user)
+
+
+def post_entry(story: LiveStory, *, text: str, now: datetime, user: User | None = None, headline: str = "", key: bool = False) -> LiveEntry:
+    """Post an entry: readers of a published live blog have it at once, and its "Updated" moves. `text` is rich text."""
+    entry = LiveEntry(story=story, moment=now, headline=headline, body=text, key=key)
+    with transaction.atomic():
+        Story.objects.filter(pk=story.pk, live=True).update(updated=now)
+        entry.save(now=now)
+        log(instance=_row(story), action="lateedition.post", user=user, data={"entry": entry.pk, "headline": headline})
+    return entry
+
+
+def change_entry(entry: LiveEntry, *, user: User | None, now: datetime) -> None:
+    """Save an entry that was changed in memory; it says so to readers, and the blog's "Updated" stays."""
+    entry.updated = now
+    with transaction.atomic():
+        entry.save(now=now)
+        log(instance=_row(entry.story), action="lateedition.change_entry", user=user, data={"entry": entry.pk})
+
+
+def delete_entry(entry: LiveEntry, *, user: User | None, now: datetime) -> None:
+    """Take an entry from readers; the desk keeps it."""
+    entry.deleted = now
+    with transaction.atomic():
+        entry.save(now=now)
+        log(instance=_row(entry.story), action="lateedition.delete_entry", user=user, data={"entry": entry.pk})
+
+
+def end_coverage(story: LiveStory, *, user: User | None, now: datetime) -> int | None:
+    """End a live blog: it stays where it is and is no longer LIVE. Return its number in the handover log."""
+    return _set_end(story, ended=now, user=user, now=now, action="lateedition.end_coverage")
+
+
+def resume_coverage(story: LiveStory, *, user: User | None, now: datetime) -> int | None:
+    """Let an ended live blog run on. Return its number in the handover log."""
+    return _set_end(story, ended=None, user=user, now=now, action="lateedition.resume_coverage")
+
+
+def introduce_site(*, now: datetime) -> SiteSettings:
+    """Make sure that the press knows the site, under the origin it runs at now. Return its settings."""
+    site = site_settings()
+    if site.pk is None:
+        site.save(now=now)
+    else:
+        outbox.hand_over(snapshot.site_document(site), now=now)
+    return site
+
+
+def make_renditions(story: Story) -> None:
+    """Make what pictures of `story` lack, before a transaction begins: encoding takes a second and must hold up nobody."""
+    for picture in snapshot.pictures_of(story):
+        renditions_of(picture)
+
+
+def _set_end(story: LiveStory, *, ended: datetime | None, user: User | None, now: datetime, action: str) -> int | None:
+    row = LiveStory.objects.get(pk=story.pk)
+    row.ended = ended
+    with transaction.atomic():
+        row.save(now=now)
+        log(instance=row, action=action, user=user)
+    return row.handed_over
+
+
+def _row(story: Story) -> Any:
+    """Return the row of `story` as it is stored: what is in memory may be somebody's draft."""
+    return type(story).objects.get(pk=story.pk)
+
+
+def _take_down(row: Story) -> None:
+    if row.live:
+        row.live, row.has_unpublished_changes, row.live_revision = False, True, None
+
+
+def _number(story: Story) -> int:
+    assert story.handed_over is not None
+    return story.handed_over

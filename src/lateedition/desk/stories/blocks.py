@@ -1,0 +1,49 @@
+"""What a story's body is made of at the desk: few, flat blocks."""
+
+from __future__ import annotations
+
+from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
+
+INLINE_FEATURES = ["bold", "italic", "link", "superscript", "subscript", "strikethrough"]
+
+
+class QuoteBlock(blocks.StructBlock):
+    """A quotation set apart."""
+
+    text = blocks.RichTextBlock(features=["bold", "italic", "link"], label="Words")
+    source = blocks.CharBlock(required=False, label="Who said it")
+
+    class Meta:
+        icon = "openquote"
+
+
+class ListBlock(blocks.StructBlock):
+    """A list of short items."""
+
+    items = blocks.ListBlock(blocks.RichTextBlock(features=["bold", "italic", "link"], label="Item"), label="Items")
+    ordered = blocks.BooleanBlock(required=False, label="Numbered")
+
+    class Meta:
+        icon = "list-ul"
+
+
+class FigureBlock(blocks.StructBlock):
+    """A picture between paragraphs."""
+
+    picture = ImageChooserBlock(label="Picture")
+    caption = blocks.CharBlock(required=False, label="Caption here", help_text="Leave empty to print the picture’s own caption.")
+
+    class Meta:
+        icon = "image"
+
+
+class BodyBlock(blocks.StreamBlock):
+    """The body of a story. Every value passes story.markup before it is published, whatever was put in here."""
+
+    paragraph = blocks.RichTextBlock(features=INLINE_FEATURES, icon="pilcrow", label="Text")
+    heading = blocks.CharBlock(icon="title", label="Heading")
+    quote = QuoteBlock(label="Quote")
+    list = ListBlock(label="List")
+    table = blocks.RawHTMLBlock(icon="table", label="Table (HTML)", help_text="A <table>; anything else in it is taken out.")
+    figure = FigureBlock(label="Picture")

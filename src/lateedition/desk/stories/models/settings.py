@@ -1,0 +1,57 @@
+"""The site's settings, as an editor changes them. They are handed over like everything readers meet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.db import models, transaction
+from django.utils import timezone
+from wagtail.contrib.settings.models import BaseGenericSetting
+
+from lateedition.desk.handover import outbox
+from lateedition.desk.stories import snapshot
+from lateedition.desk.stories.languages import LANGUAGES
+
+
+def zones() -> list[tuple[str, str]]:
+    """Return every time zone of the tz database that is a place (and UTC), as choices."""
+    places = {zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/", "right/", "SystemV/"))}
+    return [(zone, zone.replace("_", " ")) for zone in ("UTC", *sorted(places))]
+
+
+class SiteSettings(BaseGenericSetting):
+    """What the site is called, where and when it is, and what it tells readers about their privacy.
+
+    `notice_version` moves by itself when the notice's words change, so that readers are asked again. An empty `url` means
+    the origin that the house was started with.
+    """
+
+    name = models.CharField(max_length=100, default="Late Edition", help_text="The paper’s name, as in its masthead.")
+    tagline = models.CharField(max_length=200, blank=True, help_text="A few words under the name.")
+    url = models.URLField("public address", blank=True, help_text="Such as https://example.org. Leave empty to use the address the house runs at.")
+    zone = models.CharField("time zone", max_length=64, choices=zones, default="UTC", help_text="Times on the site and at the desk are in this zone.")
+    language = models.CharField(max_length=20, choices=LANGUAGES, default="en")
+    notice_title = models.CharField("notice: title", max_length=200, blank=True, default="Your privacy")
+    notice_text = models.TextField(
+        "notice: text",
+        blank=True,
+        default="We count readers without cookies. If you agree, we also remember what you read here to choose what to show you first.",
+        help_text="Shown until a reader answers. When these words change, everybody is asked again. Empty: no notice.",
+    )
+    notice_version = models.PositiveIntegerField(default=1, editable=False)
+    privacy_text = models.TextField("privacy page", blank=True, help_text="Plain text; an empty line begins a new paragraph.")
+
+    class Meta:
+        verbose_name = "site settings"
+        verbose_name_plural = "site settings"
+
+    def save(self, *args: Any, now: datetime | None = None, **kwargs: Any) -> None:
+        """Save, ask readers again if the notice changed, and hand the settings over in the same transaction."""
+        with transaction.atomic():
+            held = type(self).objects.filter(pk=self.pk).first() if self.pk else None
+            if held and (held.notice_title, held.notice_text) != (self.notice_title, self.notice_text):
+                self.notice_version = held.notice_version + 1
+            super().save(*args, **kwargs)
+            outbox.hand_over(snapshot.site_document(self), now=now or timezone.now())

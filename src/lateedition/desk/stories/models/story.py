@@ -1,0 +1,193 @@
+"""The story as the desk keeps it: a plain model with Wagtail's drafts, revisions, locks and preview. Never a page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import ClusterableModel, model_from_serializable_data
+from wagtail.fields import StreamField
+from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin
+
+from lateedition.desk.stories import preview, publication, search
+from lateedition.desk.stories.blocks import BodyBlock
+from lateedition.desk.stories.languages import LANGUAGES
+from lateedition.desk.stories.models.documented import OneByOne
+from lateedition.desk.stories.models.taxonomy import Agency, Author, Section, Topic
+from lateedition.story.address import slug_of
+
+if TYPE_CHECKING:
+    from lateedition.desk.stories.models.live import LiveStory
+
+# What Wagtail writes alone while a draft is saved or locked: nothing of it concerns readers.
+BOOKKEEPING = frozenset(
+    {"latest_revision", "has_unpublished_changes", "locked", "locked_at", "locked_by", "edited", "go_live_at", "expire_at", "live_revision"}
+)
+
+
+class Material(models.TextChoices):
+    """What kind of change a publish is."""
+
+    MATERIAL = "material", "The news changed: “Updated” moves to now"
+    MINOR = "minor", "Only the words changed (spelling, style, a link): “Updated” stays"
+
+
+class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClusterableModel):
+    """A story. Its number, which readers see in its address, is its primary key.
+
+    `address`, `former_addresses`, `first_published` and `updated` are settled by `publication` when it goes live; they
+    belong to the story and not to a revision. `killed` is when it was recalled. `edited` is when anybody last saved it.
+    After `save`, `handed_over` is the number in the handover log under which its present state stands.
+    """
+
+    headline = models.CharField(max_length=255)
+    list_headline = models.CharField(
+        "short headline", max_length=120, blank=True, help_text="For lists and the home page. Leave empty if the headline is short enough."
+    )
+    standfirst = models.TextField(blank=True, help_text="One or two sentences under the headline that say why it matters.")
+    body = StreamField(BodyBlock(required=False), blank=True)
+    lead_picture = models.ForeignKey("pictures.Picture", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    lead_caption = models.CharField(
+        "caption here", max_length=500, blank=True, help_text="Leave empty to print the picture’s own caption. Its credit is always printed."
+    )
+    section = models.ForeignKey(Section, null=True, on_delete=models.PROTECT, related_name="stories")
+    topics = ParentalManyToManyField(Topic, blank=True, related_name="stories")
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="stories")
+    dateline_place = models.CharField("place", max_length=100, blank=True, help_text="Where it was reported from: “Moscow”.")
+    language = models.CharField(max_length=20, choices=LANGUAGES, default="en")
+    slug = models.CharField(
+        "words in the address",
+        max_length=120,
+        blank=True,
+        help_text="Leave empty to make them from the headline. When they change on a published story, the old address leads to the new one.",
+    )
+    news_value = models.PositiveSmallIntegerField(
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+        choices=[(5, "5 – everybody must know"), (4, "4 – big"), (3, "3 – the day’s news"), (2, "2 – for some"), (1, "1 – for the record")],
+    )
+    lifetime_h = models.FloatField(
+        "lifetime (hours)",
+        default=8.0,
+        validators=[MinValueValidator(0.5), MaxValueValidator(720)],
+        help_text="After this many hours it counts half as much for top news. 3 for a traffic jam, 48 for a long read.",
+    )
+    note_to_desk = models.TextField("note to the desk", blank=True, help_text="Never shown to readers.")
+    change = models.CharField("this change", max_length=10, choices=Material, default=Material.MATERIAL)
+
+    first_published = models.DateTimeField(
+        null=True, blank=True, help_text="Only for a story that appeared somewhere before. It is set by itself at the first publish and never moves."
+    )
+    updated = models.DateTimeField(null=True, blank=True, editable=False)
+    address = models.CharField(max_length=500, blank=True, editable=False)
+    former_addresses = models.JSONField(default=list, blank=True, editable=False)
+    killed = models.DateTimeField(null=True, blank=True, editable=False)
+    kill_reason = models.CharField(max_length=500, blank=True, editable=False)
+    edited = models.DateTimeField(editable=False, db_index=True)
+
+    wire_provider = models.CharField(max_length=255, blank=True, editable=False)
+    wire_guid = models.CharField(max_length=500, blank=True, editable=False)
+    wire_version = models.PositiveIntegerField(null=True, blank=True, editable=False)
+
+    # A draft until somebody publishes it: Wagtail's own default would put a story before readers when it is first saved.
+    live = models.BooleanField(default=False, editable=False)
+
+    objects = OneByOne.as_manager()
+    handed_over: int | None = None
+
+    class Meta:
+        verbose_name_plural = "stories"
+        indexes = [
+            models.Index(fields=["section", "-edited"], name="story_of_section"),
+            models.Index(fields=["live", "-edited"], name="story_of_state"),
+            models.Index(fields=["wire_provider", "wire_guid"], name="story_of_item"),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline or "(no headline yet)"
+
+    @property
+    def number(self) -> int | None:
+        """Its number, None until it was first saved."""
+        return self.pk
+
+    @property
+    def live_part(self) -> LiveStory | None:
+        """Its live coverage, if it is a live blog."""
+        return getattr(self, "livestory", None)
+
+    def clean(self) -> None:
+        """Bring the words of its address into the form that addresses have."""
+        super().clean()
+        if self.slug:
+            self.slug = slug_of(self.slug)
+
+    def save(self, *, now: datetime | None = None, **kwargs: Any) -> None:
+        """Save, and when what readers may have changed by it, hand that over in the same transaction.
+
+        Raises NotReady, and saves nothing, when it is live and lacks what a published story must have.
+        """
+        self.edited = now or timezone.now()
+        fields = kwargs.get("update_fields")
+        if fields is not None:
+            kwargs["update_fields"] = {*fields, "edited"}
+        with transaction.atomic():
+            super().save(**kwargs)
+            if fields is None or "latest_revision" in fields:
+                search.remember(self)
+            if fields is None:
+                self.handed_over = publication.settle(self, now=self.edited)
+            elif not BOOKKEEPING.issuperset(fields):
+                self.handed_over = publication.settle(type(self).objects.get(pk=self.pk), now=self.edited)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete. If readers had it, it is withdrawn in the same transaction."""
+        with transaction.atomic():
+            publication.withdraw(self, now=timezone.now(), reason="unpublished")
+            search.forget(self.pk)
+            return super().delete(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """Return the story with a revision's content, but with what belongs to the story itself as it is now."""
+        story = super().with_content_json(content)
+        for name in ("address", "former_addresses", "updated", "killed", "kill_reason", "wire_provider", "wire_guid", "wire_version"):
+            setattr(story, name, getattr(self, name))
+        if self.address:
+            story.first_published = self.first_published
+            story.slug = story.slug or self.slug
+        return story
+
+    @classmethod
+    def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Any:  # noqa: FBT001, FBT002
+        """Return the story that a revision's data describes. What it names and is no more since is left out."""
+        for name in ("section", "agency", "lead_picture"):
+            model = cls._meta.get_field(name).related_model
+            if data.get(name) is not None and not model._default_manager.filter(pk=data[name]).exists():
+                data = {**data, name: None}
+        return super().from_serializable_data(data, check_fks, strict_fks)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Answer with the page that readers would get if this state were published."""
+        return preview.response(self)
+
+
+class StoryAuthor(Orderable):
+    """One of the people who sign a story, in the order of the byline."""
+
+    story = ParentalKey(Story, on_delete=models.CASCADE, related_name="authors")
+    author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="bylines")
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["story", "author"], name="signs_once")]
+
+    @classmethod
+    def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Any:  # noqa: FBT001, FBT002
+        """Return the signature of a revision, or None when its author is no more."""
+        if not Author.objects.filter(pk=data["author"]).exists():
+            return None
+        return model_from_serializable_data(cls, data, check_fks=check_fks, strict_fks=strict_fks)

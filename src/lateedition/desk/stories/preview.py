@@ -1,0 +1,63 @@
+"""Preview: the page that readers would get, made by the press's own templates from an unpublished state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils import timezone
+
+from lateedition.desk.stories import snapshot
+from lateedition.story.address import slug_of, story_address
+from lateedition.story.handover import Document
+from lateedition.story.picture import Picture
+
+if TYPE_CHECKING:
+    from lateedition.desk.stories.models import Story
+
+
+def response(story: Story) -> HttpResponse:
+    """Return the page of `story` as it is in memory, on the desk's origin and with nothing on it that can run."""
+    from lateedition.press import preview
+
+    documents = documents_of(story, now=timezone.now())
+    html = on_the_desk(preview.page(settings.HOUSE.edition, documents), documents, site_url=settings.HOUSE.site_url)
+    answer = HttpResponse(html)
+    site = settings.HOUSE.site_url
+    answer["Content-Security-Policy"] = (
+        f"default-src 'none'; img-src 'self' {site} data:; style-src 'self' {site} 'unsafe-inline'; font-src {site}; frame-ancestors 'self'"
+    )
+    return answer
+
+
+def documents_of(story: Story, *, now: datetime) -> Sequence[Document]:
+    """Return the documents that the page of `story` needs, the story last. Nothing is saved; what it lacks is made up for the moment."""
+    story.pk = story.pk or 0
+    story.first_published = story.first_published or now
+    story.updated = story.updated or now
+    section = story.section.address if story.section else "/"
+    story.address = story_address(section=section, slug=story.slug or slug_of(story.headline), number=story.pk)
+    story.headline = story.headline or "(no headline yet)"
+    return [*snapshot.named_by(story), snapshot.story_document(story)]
+
+
+def on_the_desk(html: str, documents: Sequence[Document], *, site_url: str) -> str:
+    """Return a page of the site so that it can be looked at on the desk's origin.
+
+    Addresses lead to the site; pictures of `documents`, which the site may not have yet, come from the desk.
+    """
+    for picture in documents:
+        if isinstance(picture, Picture):
+            html = _with_pictures_of_desk(html, picture)
+    return re.sub(r"(<head[^>]*>)", rf'\1<base href="{site_url}/">', html, count=1)
+
+
+def _with_pictures_of_desk(html: str, picture: Picture) -> str:
+    for rendition in picture.renditions:
+        pattern = rf"[^\s\"',]*/pictures/{picture.number}-{rendition.digest[:16]}-[0-9]+\.[a-z]+"
+        html = re.sub(pattern, f"{settings.HOUSE.desk_url}/desk/renditions/{rendition.digest}", html)
+    return html

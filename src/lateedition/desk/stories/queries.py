@@ -1,0 +1,73 @@
+"""What the desk asks of its stories. A list of fifty costs as many queries as a list of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+
+from lateedition.desk.stories import search
+from lateedition.desk.stories.models import LiveEntry, LiveStory, Section, SiteSettings, Story, StoryAuthor
+
+_LONG = ("body", "standfirst", "note_to_desk", "former_addresses", "latest_revision__content")
+
+
+def stories_for_listing() -> QuerySet[Story]:
+    """Return every story that is no live blog, with what a line of the listing shows and without what it does not."""
+    return _lines(Story.objects.filter(livestory=None))
+
+
+def live_blogs_for_listing() -> QuerySet[LiveStory]:
+    """Return every live blog, with what a line of the listing shows."""
+    return _lines(LiveStory.objects.all())
+
+
+def found_in(stories: QuerySet[Any], text: str, *, ranked: bool) -> QuerySet[Any]:
+    """Return those of `stories` that have the words of `text`; `ranked` puts the best match first."""
+    numbers = search.found(text, limit=500)
+    kept = stories.filter(pk__in=numbers)
+    if not ranked or not numbers:
+        return kept
+    ranks = [When(pk=number, then=Value(rank)) for rank, number in enumerate(numbers)]
+    return kept.order_by(Case(*ranks, output_field=IntegerField()))
+
+
+def entries_of(story: LiveStory) -> QuerySet[LiveEntry]:
+    """Return the entries of a live blog that were not deleted, the newest first."""
+    return story.entries.filter(deleted=None)
+
+
+def published_stories() -> QuerySet[Story]:
+    """Return the stories that readers may have, as the desk has them."""
+    return Story.objects.filter(live=True).select_related("section", "agency").order_by("pk")
+
+
+def sections() -> QuerySet[Section]:
+    """Return every section, those inside another after it."""
+    return Section.objects.select_related("parent__parent")
+
+
+def site_settings() -> SiteSettings:
+    """Return the site's settings, made with their defaults if nobody has looked at them yet."""
+    return SiteSettings.objects.first() or SiteSettings()
+
+
+def is_live_blog(number: int) -> bool:
+    """Return whether the story of this number is a live blog."""
+    return LiveStory.objects.filter(pk=number).exists()
+
+
+def live_stories_on(topic_number: int) -> Sequence[Story]:
+    """Return the published stories that carry a topic."""
+    return list(Story.objects.filter(live=True, topics=topic_number))
+
+
+def _lines(stories: QuerySet[Any]) -> QuerySet[Any]:
+    first_author = StoryAuthor.objects.filter(story=OuterRef("pk")).order_by("sort_order").values("author__name")[:1]
+    return (
+        stories.select_related("section", "agency", "latest_revision", "locked_by")
+        .defer(*_LONG)
+        .annotate(first_author=Subquery(first_author), said=F("latest_revision__object_str"))
+        .order_by("-edited")
+    )

@@ -1,0 +1,131 @@
+"""Snapshots: from the desk's rows to the documents of the vocabulary. Here, and in `queries`, the desk reads; nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from lateedition.desk.pictures.snapshot import picture_document
+from lateedition.desk.stories import bodies
+from lateedition.story import article, live, taxonomy
+from lateedition.story.blocks import Figure
+from lateedition.story.handover import Document
+from lateedition.story.moment import in_utc
+
+if TYPE_CHECKING:
+    from lateedition.desk.stories.models import Agency, Author, LiveStory, Section, SiteSettings, Story, Topic
+
+
+def site_document(site: SiteSettings) -> taxonomy.Site:
+    """Return the site's document."""
+    return taxonomy.Site(
+        name=site.name,
+        url=site.url.rstrip("/") or settings.HOUSE.site_url,
+        zone=site.zone,
+        language=site.language,
+        tagline=site.tagline,
+        notice_title=site.notice_title,
+        notice_text=site.notice_text,
+        notice_version=site.notice_version,
+        privacy_text=site.privacy_text,
+    )
+
+
+def section_document(section: Section) -> taxonomy.Section:
+    """Return a section's document."""
+    return taxonomy.Section(
+        number=section.pk,
+        name=section.name,
+        address=section.address,
+        parent=section.parent_id,
+        order=section.order,
+        in_menu=section.in_menu,
+        description=section.description,
+        language=section.language,
+    )
+
+
+def topic_document(topic: Topic) -> taxonomy.Topic:
+    """Return a topic's document."""
+    return taxonomy.Topic(number=topic.pk, name=topic.name, address=topic.address, description=topic.description)
+
+
+def author_document(author: Author) -> taxonomy.Author:
+    """Return an author's document."""
+    return taxonomy.Author(number=author.pk, name=author.name, address=author.address, role=author.role, biography=author.biography)
+
+
+def agency_document(agency: Agency) -> taxonomy.Agency:
+    """Return an agency's document."""
+    return taxonomy.Agency(number=agency.pk, name=agency.name, credit=agency.credit)
+
+
+def story_document(story: Story) -> article.Story:
+    """Return the document of a story that has a section, an address and its times."""
+    assert story.section is not None
+    assert story.first_published is not None
+    assert story.updated is not None
+    return article.Story(
+        number=story.pk,
+        address=story.address,
+        headline=story.headline,
+        section=story.section.pk,
+        first_published=in_utc(story.first_published),
+        updated=in_utc(story.updated),
+        language=story.language,
+        former_addresses=tuple(story.former_addresses),
+        list_headline=story.list_headline,
+        standfirst=story.standfirst,
+        byline=article.Byline(
+            authors=tuple(signed.author_id for signed in story.authors.all()), agency=story.agency_id, place=story.dateline_place
+        ),
+        lead=article.LeadPicture(picture=story.lead_picture_id, caption=story.lead_caption) if story.lead_picture_id else None,
+        body=bodies.body_of_stream(story.body.raw_data),
+        topics=tuple(topic.pk for topic in story.topics.all()),
+        news_value=story.news_value,
+        lifetime_h=story.lifetime_h,
+        live=_coverage(story.live_part),
+    )
+
+
+def named_by(story: Story) -> Sequence[Document]:
+    """Return the documents of everything that `story` names: the log must hold them before it."""
+    assert story.section is not None
+    documents: list[Document] = [section_document(section) for section in reversed((story.section, *story.section.ancestors()))]
+    documents += [topic_document(topic) for topic in story.topics.all()]
+    documents += [author_document(signed.author) for signed in story.authors.all()]
+    if story.agency:
+        documents.append(agency_document(story.agency))
+    return [*documents, *(picture_document(picture) for picture in pictures_of(story))]
+
+
+def pictures_of(story: Story) -> Sequence[object]:
+    """Return the pictures that `story` shows, in front and in its body, in the order of their numbers."""
+    numbers = {block.picture for block in bodies.body_of_stream(story.body.raw_data) if isinstance(block, Figure)}
+    if story.lead_picture_id:
+        numbers.add(story.lead_picture_id)
+    library = story._meta.get_field("lead_picture").related_model
+    return list(library._default_manager.filter(pk__in=numbers).order_by("pk")) if numbers else []
+
+
+def _coverage(part: LiveStory | None) -> live.LiveCoverage | None:
+    if part is None:
+        return None
+    entries = part.entries.filter(deleted=None).order_by("-moment", "-pk")
+    return live.LiveCoverage(
+        started=in_utc(part.started),
+        ended=in_utc(part.ended) if part.ended else None,
+        entries=tuple(
+            live.LiveEntry(
+                number=entry.pk,
+                moment=in_utc(entry.moment),
+                body=bodies.body_of_text(entry.body),
+                headline=entry.headline,
+                key=entry.key,
+                updated=in_utc(entry.updated) if entry.updated else None,
+            )
+            for entry in entries
+        ),
+    )

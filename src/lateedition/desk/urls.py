@@ -1,0 +1,24 @@
+"""The desk's addresses: the newsroom at /desk/, and files that only people at the desk may see."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail.admin import urls as wagtail_urls
+
+from lateedition.desk.pictures import views as pictures
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Answer that there is none: browsers ask on every page."""
+    return HttpResponse(status=204)
+
+
+urlpatterns = [
+    path("", RedirectView.as_view(url="/desk/")),
+    path("favicon.ico", favicon),
+    path("desk/originals/<path:name>", pictures.original, {"folder": settings.HOUSE.originals}),
+    path("desk/thumbnails/<path:name>", pictures.original, {"folder": settings.HOUSE.home / "thumbnails"}),
+    path("desk/renditions/<str:digest>", pictures.rendition),
+    path("desk/", include(wagtail_urls)),
+]

@@ -1,0 +1,60 @@
+"""Segments: bodies compressed in pieces once, when they are printed, and joined as they are answered, without recompressing.
+
+A segment is a raw deflate stream that ends with a sync flush: on a byte boundary, no final block. Segments one after the
+other, then an empty final block, are a deflate stream; with a header before and the combined CRC-32 after it they are ONE gzip
+member (RFC 1952). One member, because several make curl fail and Chromium show the first alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Sequence
+
+from isal import isal_zlib
+
+from lateedition.edition.record import Segment
+
+GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
+"""No name, no time, unknown system (RFC 1952, 2.3): the same pieces are the same bytes on every machine."""
+
+_FINAL_BLOCK = b"\x03\x00"
+_LEVEL = 2  # 105 us for a 27 KB page where zlib's level 9 takes 921 for 6 % fewer bytes
+_RAW = -15
+
+
+def segment(content: bytes) -> Segment:
+    """Return `content` as a segment. The same content gives the same segment.
+
+    >>> plain_of(segment(b"Late "))
+    b'Late '
+    """
+    squeezer = isal_zlib.compressobj(_LEVEL, wbits=_RAW)
+    deflated = squeezer.compress(content) + squeezer.flush(isal_zlib.Z_SYNC_FLUSH)
+    return Segment(deflated=deflated, crc=isal_zlib.crc32(content), size_bytes=len(content), digest=digest_of(content))
+
+
+def digest_of(content: bytes) -> bytes:
+    """Return the hash that records carry of a piece: BLAKE2b of 16 bytes."""
+    return hashlib.blake2b(content, digest_size=16).digest()
+
+
+def gzip_of(segments: Sequence[Segment]) -> list[bytes]:
+    """Return the pieces of one gzip member that decodes to the contents of `segments`, one after the other.
+
+    >>> zlib.decompress(b"".join(gzip_of([segment(b"Late "), segment(b"Edition")])), wbits=31)
+    b'Late Edition'
+    """
+    crc, size_bytes = 0, 0
+    pieces = [GZIP_HEAD]
+    for part in segments:
+        pieces.append(part.deflated)
+        crc = isal_zlib.crc32_combine(crc, part.crc, part.size_bytes)
+        size_bytes += part.size_bytes
+    pieces.append(_FINAL_BLOCK + crc.to_bytes(4, "little") + (size_bytes & 0xFFFFFFFF).to_bytes(4, "little"))
+    return pieces
+
+
+def plain_of(part: Segment) -> bytes:
+    """Return what `part` was made of. Raises zlib.error if its bytes are damaged."""
+    return zlib.decompressobj(_RAW).decompress(part.deflated)

@@ -1,0 +1,106 @@
+"""The store: editions on disk. One edition is one transaction; readers see the old one or the new one and never wait.
+
+One process at a time prints; any number reads. What `print_edition` has returned from is on the disk and survives a power cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+import lmdb
+
+from lateedition.edition import environment as environments
+from lateedition.edition.environment import ROOM_BYTES, Environment
+from lateedition.edition.errors import NoStore, StoreBusy, StoreError, UnknownFormat
+from lateedition.edition.printing import Printing
+from lateedition.edition.tables import Table
+from lateedition.edition.view import View
+
+__all__ = ["NoStore", "Printing", "Store", "StoreBusy", "StoreError", "Table", "UnknownFormat", "View"]
+
+T = TypeVar("T")
+
+
+class Store:
+    """The editions in a folder. Make one with `for_printing` or `for_reading`; close it, or use it in a `with`.
+
+    Any number of them may be open on one folder in a process: they share what LMDB lets a process open only once.
+    One may be used from several threads, and goes on working in a child process forked while it was idle.
+    """
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment: Environment | None = environment
+
+    @classmethod
+    def for_printing(cls, folder: Path, *, room_bytes: int = ROOM_BYTES) -> Store:
+        """Return the store in `folder`, made if there is none, to print and to read.
+
+        `room_bytes` is what it may hold before it first has to be grown, which `print_edition` does by itself.
+        Raises UnknownFormat if a newer program wrote it, StoreError if it cannot be opened.
+        """
+        return cls(environments.attach(folder, writable=True, room_bytes=room_bytes))
+
+    @classmethod
+    def for_reading(cls, folder: Path) -> Store:
+        """Return the store in `folder`, to read.
+
+        Raises NoStore if there is none yet, UnknownFormat if a newer program wrote it, StoreError if it cannot be opened.
+        """
+        return cls(environments.attach(folder, writable=False))
+
+    def print_edition(self, work: Callable[[Printing], T], *, moment: datetime) -> T:
+        """Run `work` in one write transaction, commit it durably, and return what `work` returned.
+
+        When the store is full it is grown and `work` is run again from the start, so it must be repeatable. If it
+        raises, nothing happened. A new edition number is given only if a page or a fragment changed. Waits while another
+        process is printing. Raises StoreError when the disk does not take it.
+        """
+        if moment.tzinfo is None:
+            raise ValueError(f"moment {moment!r} has no time zone; an edition's moment is aware, in UTC")
+        environment = self._open()
+        environment.reap()
+        while True:
+            try:
+                return _print_once(environment, work, moment=moment)
+            except lmdb.MapFullError:
+                environment.grow()
+            except lmdb.Error as failure:
+                raise StoreError(f"edition store {str(environment.folder)!r} cannot be written: {failure}") from failure
+
+    def view(self) -> AbstractContextManager[View]:
+        """Return a view of the newest edition, to be used in a `with`."""
+        return View(self._open())
+
+    def close(self) -> None:
+        """Give up the store. Closing twice is harmless."""
+        environment, self._environment = self._environment, None
+        if environment is not None:
+            environments.detach(environment)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, failure: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _open(self) -> Environment:
+        if self._environment is None:
+            raise StoreError("this edition store was closed; open another")
+        return self._environment
+
+
+def _print_once(environment: Environment, work: Callable[[Printing], T], *, moment: datetime) -> T:
+    txn, databases = environment.begin(write=True)
+    try:
+        with txn:
+            printing = Printing(txn, databases, moment=moment)
+            done = work(printing)
+            printing.finish()
+        return done
+    finally:
+        environment.leave()

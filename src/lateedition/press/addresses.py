@@ -1,0 +1,92 @@
+"""Addresses the press gives: of lists and their pages, of fixed pages, of pictures and of assets. A story's own is in its document."""
+
+from __future__ import annotations
+
+from html import escape
+
+from minijinja import safe
+
+from lateedition.story.address import encoded
+from lateedition.story.picture import PictureRendition
+
+HOME = "/"
+LATEST = "/latest/"
+PRIVACY = "/privacy/"
+CONSENT = "/-/consent"
+CHOICES = f"{PRIVACY}#choices"
+
+_EXTENSIONS = {"image/webp": "webp", "image/jpeg": "jpg", "image/png": "png", "image/avif": "avif"}
+
+
+def picture_address(picture: int, rendition: PictureRendition) -> str:
+    """Return where a picture's rendition is served. Its content is in its name, so it never changes there.
+
+    >>> picture_address(7, PictureRendition("0f" * 32, 800, 533, "image/webp", 51234))
+    '/pictures/7-0f0f0f0f0f0f0f0f-800.webp'
+    """
+    extension = _EXTENSIONS.get(rendition.media_type, "bin")
+    return f"/pictures/{picture}-{rendition.digest[:16]}-{rendition.width}.{extension}"
+
+
+def asset_address(name: str, *, digest: str) -> str:
+    """Return where an asset is served, given the hex digest of its bytes.
+
+    >>> asset_address("site.css", digest="89abcdef0123")
+    '/assets/site-89abcdef.css'
+    """
+    stem, _, extension = name.rpartition(".")
+    return f"/assets/{stem}-{digest[:8]}.{extension}"
+
+
+def error_address(status: int) -> str:
+    """Return the reserved path under which the stand finds the page for an error.
+
+    >>> error_address(404)
+    '/-/errors/404'
+    """
+    return f"/-/errors/{status}"
+
+
+def list_address(front: str, *, page: int | None) -> str:
+    """Return the address of a page of the list whose front is at `front`; None is the front itself.
+
+    >>> list_address("/world/", page=12)
+    '/world/page/12/'
+    """
+    return front if page is None else f"{front}page/{page}/"
+
+
+def href(address: str) -> str:
+    """Return `address` as markup for an attribute: percent-encoded, and escaped once for good.
+
+    >>> str(href("/hindi/यू-3/"))
+    '/hindi/%E0%A4%AF%E0%A5%82-3/'
+    """
+    path, mark, fragment = address.partition("#")
+    return safe(escape(encoded(path) + mark + fragment))
+
+
+def absolute(origin: str, address: str) -> str:
+    """Return the full URL of `address` on the site at `origin`.
+
+    >>> absolute("https://paper.example", "/world/")
+    'https://paper.example/world/'
+    """
+    return origin.rstrip("/") + encoded(address)
+
+
+def url_markup(url: str) -> str:
+    """Return a full `url` of our own making as markup for an attribute."""
+    return safe(escape(url))
+
+
+def key_parts(key: str) -> tuple[int, int | None]:
+    """Return the number and, if it names one, the page in a key such as 'section:3' or 'section:3/12'.
+
+    Raises ValueError for anything else: a key is made by the press's plan, never by a reader.
+
+    >>> key_parts("section:3/12"), key_parts("topic:5")
+    ((3, 12), (5, None))
+    """
+    number, mark, page = key.partition(":")[2].partition("/")
+    return int(number), int(page) if mark else None

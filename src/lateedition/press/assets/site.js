@@ -1,0 +1,198 @@
+// Enhancements only: without this file every page is complete. Nothing here stores anything or moves the focus unasked.
+const AUTOMATIC = 3
+const matches = (query) => matchMedia(query).matches
+const frugal = navigator.connection?.saveData || matches('(prefers-reduced-data: reduce)') || matches('(prefers-reduced-motion: reduce)')
+const parsed = (text) => new DOMParser().parseFromString(text, 'text/html')
+const made = (name, properties) => Object.assign(document.createElement(name), properties)
+
+markMenu(document.body.dataset.section)
+showChoice(document.querySelector('.choices'))
+const story = document.querySelector('main article.story')
+if (story?.dataset.live === 'running') follow(story)
+const next = document.querySelector('nav.next')
+if (next) goOn(story, next)
+
+// The menu is the same on every page, so only the page knows which section is its own.
+function markMenu(section) {
+  if (!section) return
+  for (const link of document.querySelectorAll('nav.sections a')) {
+    const path = link.getAttribute('href')
+    if (section.startsWith(path)) link.setAttribute('aria-current', path === location.pathname ? 'page' : 'true')
+  }
+}
+
+function showChoice(place) {
+  const answer = document.cookie.match(/(?:^|; )consent=(accept|refuse)\.(\d+)/)
+  if (!place || !answer || answer[2] !== place.dataset.version) return
+  place.querySelector('form').before(made('p', { textContent: place.dataset[answer[1]], role: 'status' }))
+}
+
+// "Scroll for more news": over a plain link to the next story, after the feed pattern of the ARIA practices.
+function goOn(first, nav) {
+  const feed = first.parentElement
+  const stories = [first]
+  const places = new Map([[first, location.href]])
+  let busy = false
+  let button = null
+
+  const reading = new IntersectionObserver((seen) => seen.filter((one) => one.isIntersecting).forEach((one) => arrive(one.target)), {
+    rootMargin: '-50% 0px -50% 0px',
+  })
+  const nearing = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && load(), { rootMargin: '0px 0px 80% 0px' })
+  reading.observe(first)
+  frugal ? offer() : nearing.observe(nav)
+
+  function arrive(article) {
+    if (places.get(article) === location.href) return
+    history.scrollRestoration = article === first ? 'auto' : 'manual'
+    history.replaceState(history.state, '', places.get(article))
+    document.title = article.dataset.title
+  }
+
+  async function load() {
+    const link = nav.querySelector('a')
+    if (busy || !link) return
+    busy = true
+    feed.setAttribute('aria-busy', 'true')
+    try {
+      const answer = await fetch(link.href)
+      if (!answer.ok) throw new Error(`${answer.status} at ${link.href}`)
+      append(parsed(await answer.text()), answer.url)
+    } catch {
+      nearing.disconnect() // the plain link is still there
+    } finally {
+      busy = false
+      feed.setAttribute('aria-busy', 'false')
+    }
+  }
+
+  function append(page, url) {
+    const article = document.adoptNode(page.querySelector('main article.story'))
+    settle(article, page.documentElement, url)
+    places.set(article, url)
+    stories.push(article)
+    feed.append(article)
+    feed.setAttribute('role', 'feed')
+    stories.forEach((one, index) => {
+      one.tabIndex = 0
+      one.setAttribute('aria-posinset', index + 1)
+      one.setAttribute('aria-setsize', -1)
+    })
+    reading.observe(article)
+    const after = page.querySelector('nav.next a')
+    if (!after) return nav.remove()
+    nav.querySelector('a').replaceWith(document.adoptNode(after))
+    nearing.unobserve(nav)
+    stories.length > AUTOMATIC ? offer() : nearing.observe(nav) // observing anew asks again, should the link still be near
+  }
+
+  function offer() {
+    if (button) return
+    button = made('button', { type: 'button', textContent: nav.dataset.button, onclick: load })
+    nav.append(button)
+  }
+
+  feed.addEventListener('keydown', (event) => {
+    const at = stories.indexOf(document.activeElement)
+    const to = at < 0 ? null : stories[at + { PageDown: 1, PageUp: -1 }[event.key]]
+    if (!to) return
+    event.preventDefault()
+    to.focus()
+    to.scrollIntoView()
+  })
+}
+
+// A story that follows another is one level lower, leads to its own page, and has no id that is taken.
+function settle(article, html, url) {
+  for (const level of [4, 3, 2, 1]) {
+    for (const old of article.querySelectorAll(`h${level}`)) {
+      const heading = made(`h${level + 1}`, { id: old.id })
+      if (!old.id) heading.removeAttribute('id')
+      heading.append(...old.childNodes)
+      old.replaceWith(heading)
+    }
+  }
+  article.querySelectorAll('a[href^="#"]').forEach((link) => (link.href = url + link.getAttribute('href')))
+  article.querySelectorAll('[id]').forEach((one) => document.getElementById(one.id) && one.removeAttribute('id'))
+  article.querySelectorAll('img').forEach((image) => {
+    image.removeAttribute('fetchpriority')
+    image.loading = 'lazy'
+  })
+  if (!article.lang && html.lang !== document.documentElement.lang) Object.assign(article, { lang: html.lang, dir: html.dir || 'ltr' })
+}
+
+// A running live page asks again every 10 to 15 s; the browser makes that a conditional request. What is being read stays put.
+function follow(article) {
+  const section = article.querySelector('.entries')
+  const arrivals = made('div', { className: 'arrivals' })
+  arrivals.setAttribute('role', 'status')
+  section.querySelector('h2').after(arrivals)
+  const url = location.href.split('#')[0]
+  let tag = null
+  let fresh = null
+  later()
+
+  function later() {
+    if (article.dataset.live === 'running') setTimeout(() => ask().catch(() => {}).finally(later), 10000 + 5000 * Math.random())
+  }
+
+  async function ask() {
+    if (document.hidden) return
+    const answer = await fetch(url, { cache: 'no-cache' })
+    if (answer.status === 410) return location.reload()
+    const now = answer.headers.get('etag')
+    if (!answer.ok || (now && now === tag)) return
+    tag = now
+    fresh = parsed(await answer.text()).querySelector('main article.story')
+    if (fresh) merge()
+  }
+
+  function merge() {
+    article.dataset.live = fresh.dataset.live
+    swap(article.querySelector('header'), fresh.querySelector('header'))
+    const events = article.querySelector('.key-events')
+    const newer = fresh.querySelector('.key-events')
+    if (events && newer) swap(events, newer)
+    else if (newer) section.before(newer.cloneNode(true))
+    for (const entry of section.querySelectorAll('.entry')) {
+      const now = fresh.querySelector(`#${entry.id}`)
+      now ? swap(entry, now) : entry.remove()
+    }
+    announce([...fresh.querySelectorAll('.entry')].filter((entry) => !held(entry)).length)
+  }
+
+  function announce(count) {
+    if (!count) return arrivals.replaceChildren()
+    const text = `${count} ${count === 1 ? section.dataset.one : section.dataset.many}`
+    const shown = arrivals.firstChild
+    if (shown?.textContent !== text) arrivals.replaceChildren(made('button', { type: 'button', textContent: text, onclick: insert }))
+  }
+
+  function insert() {
+    let last = arrivals
+    let first = null
+    for (const entry of fresh.querySelectorAll('.entry')) {
+      let here = held(entry)
+      if (!here) {
+        here = document.importNode(entry, true)
+        here.classList.add('new')
+        here.tabIndex = -1
+        last.after(here)
+        first ??= here
+      }
+      last = here
+    }
+    arrivals.replaceChildren()
+    first?.scrollIntoView({ block: 'start' })
+    first?.focus({ preventScroll: true })
+  }
+
+  function held(entry) {
+    return section.querySelector(`#${entry.id}`)
+  }
+
+  function swap(old, now) {
+    if (old.innerHTML === now.innerHTML || old.contains(document.activeElement)) return
+    old.replaceChildren(...document.importNode(now, true).childNodes)
+  }
+}

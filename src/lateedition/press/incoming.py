@@ -1,0 +1,67 @@
+"""What comes in: a row of the log becomes a document that the press can work with, or is refused with the reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from lateedition.press.log import Row
+from lateedition.story import handover
+from lateedition.story.article import Story
+from lateedition.story.handover import Document, Withdrawn
+from lateedition.story.live import LiveCoverage
+from lateedition.story.taxonomy import Author, Section, Topic
+
+
+class Unacceptable(ValueError):
+    """A row of the log that the press cannot work with; the message says which and why."""
+
+
+def document_of(row: Row) -> Document:
+    """Return the document in `row`.
+
+    Raises Unacceptable if it does not decode, if a moment in it has no time zone, or if an address is not one.
+    """
+    try:
+        document = handover.decode(row.payload)
+    except msgspec.DecodeError as failure:
+        raise Unacceptable(f"row {row.number} of the handover log ({row.subject}) is not a document: {failure}") from failure
+    for moment in _moments(document):
+        if moment.tzinfo is None:
+            raise Unacceptable(f"row {row.number} of the handover log ({row.subject}) has {moment!r}; expected a moment with a time zone")
+    for address in _addresses(document):
+        if not _is_address(address):
+            raise Unacceptable(f"row {row.number} of the handover log ({row.subject}) has the address {address!r}; expected '/…/'")
+    return document
+
+
+def _moments(document: Document) -> list[datetime]:
+    match document:
+        case Story():
+            return [document.first_published, document.updated, *(_live_moments(document.live) if document.live else ())]
+        case Withdrawn():
+            return [document.moment]
+        case _:
+            return []
+
+
+def _live_moments(live: LiveCoverage) -> list[datetime]:
+    entries = (moment for entry in live.entries for moment in (entry.moment, entry.updated))
+    return [moment for moment in (live.started, live.ended, *entries) if moment is not None]
+
+
+def _addresses(document: Document) -> tuple[str, ...]:
+    match document:
+        case Story():
+            return (document.address, *document.former_addresses)
+        case Withdrawn():
+            return document.addresses
+        case Section() | Topic() | Author():
+            return (document.address,)
+        case _:
+            return ()
+
+
+def _is_address(address: str) -> bool:
+    return address.startswith("/") and address.endswith("/") and "\0" not in address and not address.startswith("/-/")

@@ -1,0 +1,111 @@
+"""The kit: what the press needs to print and a site does not decide. Templates, words, assets; loaded once, never changed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from types import MappingProxyType
+
+from minijinja import Environment
+from msgspec import Struct
+
+from lateedition.press.addresses import asset_address, href
+from lateedition.press.rendition import Slot
+from lateedition.press.words import LANGUAGES
+
+_MEDIA_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".woff2": "font/woff2",
+}
+_SLOT = re.compile(r"<!--slot:([a-z]+\.[a-z]+)-->")
+
+
+class Asset(Struct, frozen=True):
+    """A file that pages use; its address holds a hash of its content, so it never changes there."""
+
+    name: str
+    address: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Kit:
+    """Compiled templates and assets. `version` differs whenever the same facts could print other bytes."""
+
+    templates: Environment
+    assets: Mapping[str, Asset]
+    version: str
+
+    @classmethod
+    def load(cls) -> Kit:
+        """Read templates and assets from the package and compile them.
+
+        Raises minijinja.TemplateError, with file and line, for a template that does not compile.
+        """
+        folder = Path(__file__).parent
+        assets = {asset.name: asset for asset in map(_asset, _files(folder / "assets"))}
+        return cls(_environment(folder / "templates"), MappingProxyType(assets), _version(folder, folder.parent / "story"))
+
+    def markup(self, template: str, **views: object) -> str:
+        """Return what `template` prints of `views`.
+
+        Raises minijinja.TemplateError when it names something that a view does not have: never prints an empty place.
+        """
+        return self.templates.render_template(template, assets=self._addresses, **views)
+
+    def parts(self, template: str, **views: object) -> tuple[bytes | Slot, ...]:
+        """Return what `template` prints of `views`, cut at its slots.
+
+        A slot stands in a template as an HTML comment. No story can forge one: text is escaped as it is printed, and
+        comments are taken out of markup before it becomes part of a story.
+        """
+        pieces = _SLOT.split(self.markup(template, **views))
+        literal, names = pieces[0::2], pieces[1::2]
+        woven: list[bytes | Slot] = [literal[0].encode()]
+        for name, text in zip(names, literal[1:], strict=True):
+            woven += [Slot(name), text.encode()]
+        return tuple(part for part in woven if part)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that each fragment is printed in."""
+        return tuple(LANGUAGES)
+
+    @property
+    def _addresses(self) -> dict[str, str]:
+        return {name.replace(".", "_").replace("-", "_"): href(asset.address) for name, asset in self.assets.items()}
+
+
+def _environment(folder: Path) -> Environment:
+    environment = Environment(undefined_behavior="strict", trim_blocks=True, lstrip_blocks=True, pycompat=False)
+    for file in _files(folder):
+        environment.add_template(file.relative_to(folder).as_posix(), file.read_text(encoding="utf-8"))
+    return environment
+
+
+def _asset(file: Path) -> Asset:
+    content = file.read_bytes()
+    address = asset_address(file.name, digest=hashlib.sha256(content).hexdigest())
+    return Asset(file.name, address, _MEDIA_TYPES[file.suffix], content)
+
+
+def _version(*folders: Path) -> str:
+    """Return a hash over everything that decides what the same facts print: our code and files, and the template engine."""
+    digest = hashlib.sha256(version("minijinja").encode())
+    for folder in folders:
+        for file in _files(folder):
+            content = file.read_bytes()
+            digest.update(f"\n{file.relative_to(folder).as_posix()} {len(content)}\n".encode() + content)
+    return digest.hexdigest()[:16]
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*") if file.is_file() and "__pycache__" not in file.parts)

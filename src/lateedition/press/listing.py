@@ -1,0 +1,107 @@
+"""Lists with pages of their own: what a section, a topic, an author and the latest news have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from lateedition.press.addresses import href, list_address
+from lateedition.press.frame import Frame, Step, framed
+from lateedition.press.kit import Kit
+from lateedition.press.reading import Shelf, ShelfPage
+from lateedition.press.rendition import Rendition
+from lateedition.press.showing import Item, Link, Showing
+
+
+class Subject(Struct, frozen=True, kw_only=True):
+    """What a list is of. `front` is the address of its first page; `above` are the steps that lead to it.
+
+    `section` is the address of the section to mark in the menu. `shows_sections` says that its stories are of several.
+    """
+
+    kind: str
+    name: str
+    front: str
+    shelf: Shelf
+    about: str = ""
+    role: str = ""
+    above: tuple[Step, ...] = ()
+    subsections: tuple[Link, ...] = ()
+    section: str = ""
+    shows_sections: bool = True
+
+
+class ListingView(Struct, frozen=True):
+    """What listing.html prints. `opens` says that the first story is set large."""
+
+    name: str
+    page_label: str
+    role: str
+    about: tuple[str, ...]
+    subsections: tuple[Link, ...]
+    items: tuple[Item, ...]
+    opens: bool
+    shows_sections: bool
+    newer: str
+    older: str
+
+
+def render_list(key: str, subject: Subject, *, page: int | None, showing: Showing, kit: Kit) -> Rendition | None:
+    """Return the front of a list or, if `page` names one, that page of it; None for a page that has no stories."""
+    shelf = showing.reading.shelf_page(subject.shelf, page=page)
+    if page is not None and not shelf.stories:
+        return None
+    address = list_address(subject.front, page=page)
+    view = _view(subject, shelf, showing)
+    return Rendition(
+        address=address,
+        parts=kit.parts("listing.html", frame=_frame(subject, view, address, showing), listing=view),
+        keys=(key,),
+    )
+
+
+def _view(subject: Subject, shelf: ShelfPage, showing: Showing) -> ListingView:
+    front = shelf.number is None
+    items = showing.items(shelf.stories)
+    return ListingView(
+        name=subject.name,
+        page_label="" if front else f"{showing.words.page}{shelf.number}",
+        role=subject.role if front else "",
+        about=paragraphs(subject.about) if front else (),
+        subsections=subject.subsections,
+        items=items,
+        opens=front and bool(items) and items[0].picture is not None,
+        shows_sections=subject.shows_sections,
+        newer=_newer(subject, shelf),
+        older="" if shelf.older is None else href(list_address(subject.front, page=shelf.older)),
+    )
+
+
+def _newer(subject: Subject, shelf: ShelfPage) -> str:
+    if shelf.newer_is_front:
+        return href(subject.front)
+    return "" if shelf.newer is None else href(list_address(subject.front, page=shelf.newer))
+
+
+def _frame(subject: Subject, view: ListingView, address: str, showing: Showing) -> Frame:
+    title = f"{subject.name}, {view.page_label}" if view.page_label else subject.name
+    return framed(
+        showing,
+        kind=subject.kind,
+        title=title,
+        address=address,
+        steps=[*subject.above, (subject.name, subject.front)],
+        description=" ".join(view.about),
+        section=subject.section,
+    )
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """Return the paragraphs of plain text, as blank lines divide them.
+
+    >>> paragraphs("One\\nstill one.\\n\\n\\nTwo.")
+    ('One still one.', 'Two.')
+    """
+    divided: Sequence[str] = text.replace("\r\n", "\n").split("\n\n")
+    return tuple(folded for part in divided if (folded := " ".join(part.split())))

@@ -1,0 +1,99 @@
+"""The front page: the top news set large, the newest of every section below, and no story twice."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from lateedition.press.addresses import HOME, absolute, href
+from lateedition.press.frame import framed
+from lateedition.press.kit import Kit
+from lateedition.press.reading import Reading, Shelf
+from lateedition.press.rendition import Rendition
+from lateedition.press.showing import Item, Showing
+from lateedition.press.structured import Data
+from lateedition.press.words import direction, primary
+from lateedition.story.taxonomy import Section
+
+_SECOND = 3
+_THIRD = 5
+_ON_TOP = 1 + _SECOND + _THIRD
+_IN_A_STRIP = 4
+
+
+class Strip(Struct, frozen=True):
+    """A section's place on the front page: one story set out, the rest as headlines.
+
+    `lang` and `direction` are those of the section's name, empty when they are the page's own.
+    """
+
+    number: int
+    name: str
+    href: str
+    lead: Item
+    items: tuple[Item, ...]
+    lang: str = ""
+    direction: str = ""
+
+
+class HomeView(Struct, frozen=True):
+    """What home.html prints: the lead, the stories beside it with pictures, more top news as headlines, the sections."""
+
+    lead: Item | None
+    second: tuple[Item, ...]
+    third: tuple[Item, ...]
+    strips: tuple[Strip, ...]
+
+
+def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
+    """Return the front page. It is there from the first edition on, with or without stories."""
+    showing = Showing.on(reading)
+    top = reading.top(count=_ON_TOP)
+    pictured, third = showing.items(top[: 1 + _SECOND]), showing.headlines(top[1 + _SECOND :])
+    view = HomeView(
+        lead=pictured[0] if pictured else None,
+        second=pictured[1:],
+        third=third,
+        strips=_strips(showing, shown=set(top)),
+    )
+    frame = framed(
+        showing,
+        kind="home",
+        title=showing.site.name,
+        address=HOME,
+        description=showing.site.tagline,
+        data=_data(showing),
+    )
+    return Rendition(address=HOME, parts=kit.parts("home.html", frame=frame, home=view), keys=(key,))
+
+
+def _strips(showing: Showing, *, shown: set[int]) -> tuple[Strip, ...]:
+    """Return a strip for each section of the menu's top level that has stories not shown above it."""
+    strips = []
+    for section in showing.reading.sections():
+        if section.in_menu and section.parent is None:
+            newest = showing.reading.newest(Shelf("section", section.number), count=_IN_A_STRIP + _ON_TOP)
+            chosen = [number for number in newest if number not in shown][:_IN_A_STRIP]
+            shown = shown.union(chosen)
+            if items := showing.items(chosen):
+                strips.append(_strip(section, items, showing))
+    return tuple(strips)
+
+
+def _strip(section: Section, items: tuple[Item, ...], showing: Showing) -> Strip:
+    """Return a strip that opens with the newest story that has a picture, or with the newest."""
+    foreign = primary(section.language) != primary(showing.language)
+    lead = next((item for item in items if item.picture), items[0])
+    return Strip(
+        number=section.number,
+        name=section.name,
+        href=href(section.address),
+        lead=lead,
+        items=tuple(item for item in items if item is not lead),
+        lang=section.language if foreign else "",
+        direction=direction(section.language) if foreign else "",
+    )
+
+
+def _data(showing: Showing) -> Data:
+    site = showing.site
+    return {"@type": "WebSite", "name": site.name, "url": absolute(site.url, HOME), "description": site.tagline, "inLanguage": site.language}

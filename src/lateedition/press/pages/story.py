@@ -1,0 +1,90 @@
+"""The page of a story, and of a live blog: one document, everything it names, and the way on to the next."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from lateedition.press.addresses import href, key_parts
+from lateedition.press.bodies import BlockView, block_views
+from lateedition.press.bylines import agency_of, authors_of, byline_pieces
+from lateedition.press.frame import framed
+from lateedition.press.kit import Kit
+from lateedition.press.liveblog import LiveView, live_view
+from lateedition.press.reading import Reading
+from lateedition.press.rendition import Rendition
+from lateedition.press.showing import Item, Link, PictureView, Showing, Stamp, trail
+from lateedition.press.storydata import meta_properties, story_data
+from lateedition.story.article import Story
+from lateedition.story.taxonomy import Topic
+
+
+class StoryView(Struct, frozen=True):
+    """What story.html prints. `first_published` is there only if the news has changed since."""
+
+    number: int
+    headline: str
+    standfirst: str
+    moment_label: str
+    moment: Stamp
+    first_published: Stamp | None
+    byline: tuple[Link, ...]
+    lead: PictureView | None
+    body: tuple[BlockView, ...]
+    live: LiveView | None
+    topics: tuple[Link, ...]
+    next: Item | None
+
+
+def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
+    """Return the page of the story that `key` ('story:17') names, None while it is not published."""
+    number, _ = key_parts(key)
+    story = reading.story(number)
+    if story is None:
+        return None
+    showing = Showing.on(reading, language=story.language)
+    sections = trail(reading, story.section)
+    topics = _topics(story, reading)
+    lead = reading.picture(story.lead.picture) if story.lead else None
+    view = _view(story, showing, topics)
+    frame = framed(
+        showing,
+        kind="story live" if story.live else "story",
+        title=story.headline,
+        address=story.address,
+        steps=[*((section.name, section.address) for section in sections), (story.headline, story.address)],
+        description=story.standfirst,
+        section=sections[-1].address if sections else "",
+        picture=lead,
+        properties=meta_properties(story, showing, sections=sections, topics=topics),
+        data=story_data(story, showing, sections=sections, topics=topics, caption=view.lead.caption if view.lead else ""),
+    )
+    return Rendition(
+        address=story.address,
+        parts=kit.parts("story.html", frame=frame, story=view),
+        changed=story.updated,
+        keys=(key, f"section:{story.section}"),
+    )
+
+
+def _view(story: Story, showing: Showing, topics: list[Topic]) -> StoryView:
+    words, changed = showing.words, story.updated > story.first_published
+    after = showing.reading.next_story(story.number)
+    return StoryView(
+        number=story.number,
+        headline=story.headline,
+        standfirst=story.standfirst,
+        moment_label=words.updated if changed else words.published,
+        moment=showing.stamp(story.updated),
+        first_published=showing.stamp(story.first_published) if changed else None,
+        byline=byline_pieces(authors_of(story, showing.reading), agency=agency_of(story, showing.reading), place=story.byline.place, words=words),
+        lead=showing.picture(story.lead.picture, caption=story.lead.caption) if story.lead else None,
+        body=block_views(story.body, showing=showing),
+        live=live_view(story.live, showing=showing) if story.live else None,
+        topics=tuple(Link(topic.name, href(topic.address)) for topic in topics),
+        next=next(iter(showing.headlines(() if after is None else (after,))), None),
+    )
+
+
+def _topics(story: Story, reading: Reading) -> list[Topic]:
+    found = (reading.topic(number) for number in story.topics)
+    return [topic for topic in found if topic is not None]

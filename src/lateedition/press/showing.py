@@ -1,0 +1,163 @@
+"""Showing: facts turned into what a template prints. Moments become words, numbers become links, empty things become nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from minijinja import safe
+from msgspec import Struct
+
+from lateedition.press.addresses import href, picture_address
+from lateedition.press.reading import Reading, Teaser
+from lateedition.press.words import Words, direction, primary, words_of
+from lateedition.story.credit import captioned
+from lateedition.story.moment import local_iso, stamp
+from lateedition.story.picture import Picture, PictureRendition
+from lateedition.story.taxonomy import Section, Site
+
+_COMMON_WIDTH = 800
+_MOST_ANCESTORS = 8
+
+
+class Stamp(Struct, frozen=True):
+    """A moment as words, and as `<time datetime>` wants it."""
+
+    text: str
+    iso: str
+
+
+class Link(Struct, frozen=True):
+    """A name and where it leads; `href` is markup for an attribute."""
+
+    name: str
+    href: str
+
+
+class PictureView(Struct, frozen=True):
+    """A picture in a page. `caption` has the credit in brackets; `focus` is a class that keeps the subject in a crop."""
+
+    src: str
+    srcset: str
+    width: int
+    height: int
+    alt: str
+    caption: str
+    focus: str
+
+
+class Item(Struct, frozen=True):
+    """A story in a list. `lang` and `direction` are empty when they are the page's own; `live` is the prefix of a running one."""
+
+    href: str
+    headline: str
+    standfirst: str
+    stamp: Stamp
+    section: str
+    lang: str = ""
+    direction: str = ""
+    live: str = ""
+    picture: PictureView | None = None
+
+
+@dataclass(frozen=True)
+class Showing:
+    """How things show on one page: read from `reading`, in the words and the site's zone for `language`."""
+
+    reading: Reading
+    site: Site
+    language: str
+    words: Words
+    zone: ZoneInfo
+
+    @classmethod
+    def on(cls, reading: Reading, *, language: str = "") -> Showing:
+        """Return the showing for a page in `language`; empty means the site's."""
+        site = reading.site()
+        language = language or site.language
+        return cls(reading, site, language, words_of(language), ZoneInfo(site.zone))
+
+    def stamp(self, moment: datetime) -> Stamp:
+        """Return `moment` as words in the furniture's language and the site's zone."""
+        return Stamp(stamp(moment, self.zone, language=self.words.language), local_iso(moment, self.zone))
+
+    def picture(self, number: int | None, *, caption: str = "") -> PictureView | None:
+        """Return the picture of this number, with this use's own caption if it has one; None if there is nothing to show."""
+        picture = None if number is None else self.reading.picture(number)
+        return picture and picture_view(picture, caption=caption)
+
+    def items(self, numbers: Iterable[int]) -> tuple[Item, ...]:
+        """Return the stories of these numbers as a list shows them, less those that are not published."""
+        teasers = (self.reading.teaser(number) for number in numbers)
+        return tuple(self.item(teaser) for teaser in teasers if teaser is not None)
+
+    def headlines(self, numbers: Iterable[int]) -> tuple[Item, ...]:
+        """Return the stories of these numbers as a list without pictures shows them: their pictures and sections are not asked for."""
+        teasers = (self.reading.teaser(number) for number in numbers)
+        return tuple(self._item(teaser, section="", picture=None) for teaser in teasers if teaser is not None)
+
+    def item(self, teaser: Teaser) -> Item:
+        """Return a story as a list with pictures shows it."""
+        section = self.reading.section(teaser.section)
+        return self._item(teaser, section=section.name if section else "", picture=self.picture(teaser.picture))
+
+    def _item(self, teaser: Teaser, *, section: str, picture: PictureView | None) -> Item:
+        foreign = primary(teaser.language) != primary(self.language)
+        return Item(
+            href=href(teaser.address),
+            headline=teaser.headline,
+            standfirst=teaser.standfirst,
+            stamp=self.stamp(teaser.updated),
+            section=section,
+            lang=teaser.language if foreign else "",
+            direction=direction(teaser.language) if foreign else "",
+            live=self.words.live if teaser.live == "running" else "",
+            picture=picture,
+        )
+
+
+def picture_view(picture: Picture, *, caption: str = "") -> PictureView | None:
+    """Return how a page shows `picture`, None while it has no rendition. The sizes offered are its WebP ones."""
+    offered = [r for r in picture.renditions if r.media_type == "image/webp"] or list(picture.renditions)
+    if not offered:
+        return None
+    largest, common = offered[-1], _common(offered)
+    return PictureView(
+        src=href(picture_address(picture.number, common)),
+        srcset=safe(", ".join(f"{href(picture_address(picture.number, r))} {r.width}w" for r in offered)),
+        width=largest.width,
+        height=largest.height,
+        alt=picture.alt,
+        caption=captioned(caption or picture.caption, picture.credit),
+        focus=f"fx{_fifth(picture.focus_x)} fy{_fifth(picture.focus_y)}",
+    )
+
+
+def social_rendition(picture: Picture) -> PictureRendition | None:
+    """Return the rendition for cards on other sites: the JPEG, which all of them can show."""
+    return next((r for r in reversed(picture.renditions) if r.media_type == "image/jpeg"), None)
+
+
+def trail(reading: Reading, number: int) -> tuple[Section, ...]:
+    """Return the section of this number and those above it, the topmost first; empty if there is none."""
+    found: list[Section] = []
+    wanted: int | None = number
+    while wanted is not None and len(found) < _MOST_ANCESTORS:
+        section = reading.section(wanted)
+        if section is None:
+            break
+        found.insert(0, section)
+        wanted = section.parent
+    return tuple(found)
+
+
+def _common(offered: list[PictureRendition]) -> PictureRendition:
+    """Return the rendition for browsers that do not choose: the largest up to a common screen's width."""
+    return next((r for r in reversed(offered) if r.width <= _COMMON_WIDTH), offered[0])
+
+
+def _fifth(share: float) -> int:
+    """Return which fifth of a side `share` (0 to 1) lies in, 0 to 4: pages have no inline styles, so a crop is one of 25."""
+    return min(4, max(0, int(share * 5)))

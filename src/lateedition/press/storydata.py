@@ -1,0 +1,98 @@
+"""What a story's page says to machines: NewsArticle or LiveBlogPosting, and Open Graph. Each value is one that the page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lateedition.press.addresses import absolute, picture_address
+from lateedition.press.bylines import agency_of, authors_of
+from lateedition.press.frame import Property
+from lateedition.press.liveblog import anchor_of, headline_of
+from lateedition.press.showing import Showing, social_rendition
+from lateedition.press.structured import Data, filled
+from lateedition.story.article import Story
+from lateedition.story.blocks import plain_text
+from lateedition.story.live import LiveCoverage, LiveEntry
+from lateedition.story.moment import local_iso
+from lateedition.story.taxonomy import Section, Topic
+
+
+def story_data(story: Story, showing: Showing, *, sections: Sequence[Section], topics: Sequence[Topic], caption: str) -> Data:
+    """Return the story as schema.org has it. `caption` is the lead picture's, as printed."""
+    site, url = showing.site, absolute(showing.site.url, story.address)
+    return {
+        "@type": "LiveBlogPosting" if story.live else "NewsArticle",
+        "mainEntityOfPage": url,
+        "url": url,
+        "headline": story.headline,
+        "description": story.standfirst,
+        "datePublished": local_iso(story.first_published, showing.zone),
+        "dateModified": local_iso(story.updated, showing.zone),
+        "author": _authors(story, showing),
+        "dateline": story.byline.place if _authors(story, showing) else "",
+        "publisher": {"@type": "NewsMediaOrganization", "name": site.name, "url": absolute(site.url, "/")},
+        "image": _image(story, showing, caption),
+        "articleSection": sections[-1].name if sections else "",
+        "keywords": [topic.name for topic in topics],
+        "inLanguage": story.language,
+        "isAccessibleForFree": True,
+        **(_coverage(story.live, url, showing) if story.live else {}),
+    }
+
+
+def meta_properties(story: Story, showing: Showing, *, sections: Sequence[Section], topics: Sequence[Topic]) -> tuple[Property, ...]:
+    """Return the story's Open Graph properties beside those of every page (ogp.me, "article")."""
+    return (
+        Property("og:type", "article"),
+        Property("article:published_time", local_iso(story.first_published, showing.zone)),
+        Property("article:modified_time", local_iso(story.updated, showing.zone)),
+        *(Property("article:section", section.name) for section in sections[-1:]),
+        *(Property("article:tag", topic.name) for topic in topics),
+    )
+
+
+def _authors(story: Story, showing: Showing) -> list[Data]:
+    agency = agency_of(story, showing.reading)
+    people: list[Data] = [
+        {"@type": "Person", "name": author.name, "url": absolute(showing.site.url, author.address)}
+        for author in authors_of(story, showing.reading)
+    ]
+    return [*people, {"@type": "Organization", "name": agency.name}] if agency else people
+
+
+def _image(story: Story, showing: Showing, caption: str) -> Data | None:
+    picture = showing.reading.picture(story.lead.picture) if story.lead else None
+    rendition = picture and (social_rendition(picture) or next(reversed(picture.renditions), None))
+    if picture is None or rendition is None:
+        return None
+    return filled(
+        {
+            "@type": "ImageObject",
+            "url": absolute(showing.site.url, picture_address(picture.number, rendition)),
+            "width": rendition.width,
+            "height": rendition.height,
+            "caption": caption,
+            "creditText": picture.credit,
+        }
+    )
+
+
+def _coverage(coverage: LiveCoverage, url: str, showing: Showing) -> Data:
+    return {
+        "coverageStartTime": local_iso(coverage.started, showing.zone),
+        "coverageEndTime": local_iso(coverage.ended, showing.zone) if coverage.ended else "",
+        "liveBlogUpdate": [_update(entry, url, showing) for entry in coverage.entries],
+    }
+
+
+def _update(entry: LiveEntry, url: str, showing: Showing) -> Data:
+    return filled(
+        {
+            "@type": "BlogPosting",
+            "url": f"{url}#{anchor_of(entry)}",
+            "headline": headline_of(entry),
+            "datePublished": local_iso(entry.moment, showing.zone),
+            "dateModified": local_iso(entry.updated or entry.moment, showing.zone),
+            "articleBody": plain_text(entry.body),
+        }
+    )

@@ -1,0 +1,175 @@
+"""Verifying: everything is pressed from nothing beside the edition, and each difference is named. The edition is not touched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+
+from lateedition.edition.keys import page_key
+from lateedition.edition.record import Entry, Fragment
+from lateedition.edition.store import NoStore, Printing, Store
+from lateedition.edition.view import View
+from lateedition.press.batches import as_of
+from lateedition.press.incoming import Unacceptable, document_of
+from lateedition.press.kit import Kit
+from lateedition.press.library import Library
+from lateedition.press.log import HandoverLog, Row
+from lateedition.press.printer import Printer, Unprintable
+from lateedition.press.setaside import listed
+from lateedition.press.tables import AHEAD, DEPENDENCIES, LIBRARY, number_of
+from lateedition.story import handover
+from lateedition.story.handover import Dropped
+
+_KINDS = ("site", "section", "topic", "author", "agency", "picture", "story")
+_ROWS = 500
+
+K = TypeVar("K")
+T = TypeVar("T")
+
+
+def verify(store_folder: Path, renditions: Path, *, database: Path | None = None) -> list[str]:
+    """Return each difference between the edition in `store_folder` and what pressing everything from nothing gives, in a line.
+
+    Compared are the bytes, headers and parts of pages and fragments, which of them there are, and the press's own tables.
+    With `database`, the press's documents are compared with the handover log as well. The press may go on meanwhile.
+    Raises NoStore when there is no edition yet.
+    """
+    if not (store_folder / "data.mdb").exists():
+        raise NoStore(f"there is no edition in {str(store_folder)!r} to verify; start the press first")
+    with (
+        TemporaryDirectory(prefix=".verify-", dir=store_folder.parent) as beside,
+        Store.for_printing(Path(beside)) as fresh,
+        Store.for_reading(store_folder) as store,
+        store.view() as found,
+    ):
+        failures: list[str] = []
+        fresh.print_edition(lambda printing: _press(printing, found, renditions, failures), moment=found.head.moment)
+        with fresh.view() as expected:
+            differences = [*failures, *_differences(found, expected)]
+        return [*differences, *(_against_log(found, database) if database else ())]
+
+
+def _press(printing: Printing, source: View, renditions: Path, failures: list[str]) -> None:
+    """Press everything from the documents in `source`; `failures` gets what cannot be printed."""
+    failures.clear()
+    library, copied = Library(printing), Library(source)
+    for kind in _KINDS:
+        for _, document in copied.documents(kind):
+            library.apply(handover.decode(document))
+    library.settle()
+    moment: datetime = as_of(source)
+
+    def note(failure: Unprintable) -> None:
+        failures.append(str(failure))
+
+    Printer(printing, library, kit=Kit.load(), as_of=moment, renditions=renditions, unprintable=note).print_all()
+
+
+def _differences(found: View, expected: View) -> Iterator[str]:
+    yield from _compared("page", found.pages(), expected.pages(), key=page_key, difference=_entry_difference)
+    yield from _compared("fragment", found.fragments(), expected.fragments(), key=str.encode, difference=_fragment_difference)
+    for name in (*LIBRARY, *DEPENDENCIES):
+        ones, others = found.table(name).scan(), expected.table(name).scan()
+        yield from _compared(f"table {name!r} at", ones, others, key=bytes, difference=_value_difference)
+
+
+def _compared(
+    what: str,
+    found: Iterable[tuple[K, T]],
+    expected: Iterable[tuple[K, T]],
+    *,
+    key: Callable[[K], bytes],
+    difference: Callable[[T, T], str],
+) -> Iterator[str]:
+    for name, one, other in _paired(found, expected, key=key):
+        if other is None:
+            yield f"{what} {name!r} is there and should not be"
+        elif one is None:
+            yield f"{what} {name!r} is missing"
+        else:
+            yield f"{what} {name!r} differs in {difference(one, other)}"
+
+
+def _paired(
+    found: Iterable[tuple[K, T]], expected: Iterable[tuple[K, T]], *, key: Callable[[K], bytes]
+) -> Iterator[tuple[K, T | None, T | None]]:
+    """Give each name in either of two sorted iterables, with what each has under it and the other has not or has differently."""
+    ones, others = iter(found), iter(expected)
+    one, other = next(ones, None), next(others, None)
+    while one is not None or other is not None:
+        if one is not None and (other is None or key(one[0]) < key(other[0])):
+            yield one[0], one[1], None
+            one = next(ones, None)
+        elif other is not None and (one is None or key(other[0]) < key(one[0])):
+            yield other[0], None, other[1]
+            other = next(others, None)
+        elif one is not None and other is not None:
+            if one[1] != other[1]:
+                yield one[0], one[1], other[1]
+            one, other = next(ones, None), next(others, None)
+
+
+def _entry_difference(found: Entry, expected: Entry) -> str:
+    fields = [name for name in Entry.__struct_fields__ if name != "parts" and getattr(found, name) != getattr(expected, name)]
+    if len(found.parts) != len(expected.parts):
+        fields.append(f"the number of its parts ({len(found.parts)}, expected {len(expected.parts)})")
+    else:
+        fields += [f"part {at}" for at, (one, other) in enumerate(zip(found.parts, expected.parts, strict=True), 1) if one != other]
+    return ", ".join(fields)
+
+
+def _fragment_difference(found: Fragment, expected: Fragment) -> str:
+    return ", ".join(name for name in Fragment.__struct_fields__ if getattr(found, name) != getattr(expected, name))
+
+
+def _value_difference(found: bytes, expected: bytes) -> str:
+    return f"its value ({found[:60]!r}, expected {expected[:60]!r})"
+
+
+def _against_log(found: View, database: Path) -> Iterator[str]:
+    """Name each subject whose document in the library is not the newest that the log has of it."""
+    in_log = _newest_in_log(found, database)
+    for number, document in _all_documents(Library(found)):
+        expected = in_log.pop(number, None)
+        if expected != document:
+            yield (
+                f"document {number!r} is not what the handover log says" if expected else f"document {number!r} is not in the handover log"
+            )
+    yield from (f"document {subject!r} of the handover log is missing" for subject in in_log)
+
+
+def _newest_in_log(found: View, database: Path) -> dict[str, bytes]:
+    """Return the newest document of each subject, up to the edition's position and as far as withdrawals were taken ahead."""
+    position, log = found.head.position, HandoverLog(database)
+    skipped = {thing.number for thing in listed(found)}
+    ahead = [row for key, _ in found.table(AHEAD).scan() if (row := log.row(number_of(key))) is not None]
+    newest: dict[str, bytes] = {}
+    for row in (*_rows(log, position), *ahead):
+        if row.number in skipped:
+            continue
+        try:
+            document = document_of(row)
+        except Unacceptable:
+            continue
+        if isinstance(document, Dropped):
+            newest.pop(row.subject, None)
+        else:
+            newest[row.subject] = handover.encode(document)
+    log.close()
+    return newest
+
+
+def _rows(log: HandoverLog, position: int) -> Iterator[Row]:
+    last = 0
+    while rows := [row for row in log.after(last, limit=_ROWS) if row.number <= position]:
+        yield from rows
+        last = rows[-1].number
+
+
+def _all_documents(library: Library) -> Iterator[tuple[str, bytes]]:
+    for kind in _KINDS:
+        for number, document in library.documents(kind):
+            yield "site" if kind == "site" else f"{kind}:{number}", document

@@ -1,0 +1,208 @@
+"""Words: what the furniture of a page says, in each language the press speaks. Stories bring their own words."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Words(Struct, frozen=True, kw_only=True):
+    """The furniture's words in one language. `language` is a BCP 47 tag; a colon or space at an end is meant."""
+
+    language: str
+    skip: str
+    home: str
+    sections: str
+    breadcrumb: str
+    published: str
+    updated: str
+    first_published: str
+    by: str
+    conjunction: str
+    tags: str
+    next_story: str
+    scroll_on: str
+    top_news: str
+    latest_news: str
+    all_latest: str
+    live: str
+    live_now: str
+    live_ended: str
+    key_events: str
+    entries: str
+    edited: str
+    permalink: str
+    table: str
+    subsections: str
+    more_in: str
+    nothing_yet: str
+    newer: str
+    older: str
+    pages: str
+    page: str
+    stories_by: str
+    footer: str
+    privacy_policy: str
+    privacy_choices: str
+    choices_text: str
+    privacy_default: str
+    accept: str
+    refuse: str
+    top_of_page: str
+    not_found: str
+    not_found_text: str
+    gone: str
+    gone_text: str
+    killed: str
+    killed_text: str
+    moved: str
+    show_next: str
+    new_entry: str
+    new_entries: str
+    choice_accept: str
+    choice_refuse: str
+
+
+ENGLISH = Words(
+    language="en",
+    skip="Skip to content",
+    home="Home",
+    sections="Sections",
+    breadcrumb="Breadcrumb",
+    published="Published: ",
+    updated="Updated: ",
+    first_published="First published ",
+    by="By",
+    conjunction="and",
+    tags="tags",
+    next_story="Next story",
+    scroll_on="SCROLL FOR MORE NEWS",
+    top_news="top news",
+    latest_news="latest news",
+    all_latest="All the latest news",
+    live="LIVE: ",
+    live_now="LIVE",
+    live_ended="Live coverage has ended",
+    key_events="Key events",
+    entries="Updates",
+    edited="Updated ",
+    permalink="Link to this update",
+    table="Table",
+    subsections="In this section",
+    more_in="More from ",
+    nothing_yet="Nothing has been published here yet.",
+    newer="Newer stories",
+    older="Older stories",
+    pages="Pages",
+    page="Page ",
+    stories_by="Stories by ",
+    footer="About this site",
+    privacy_policy="Privacy policy",
+    privacy_choices="Privacy choices",
+    choices_text="You can answer again at any time. Until you answer, this site keeps nothing on your device; "
+    "your answer is kept in one first-party cookie for six months and never names you.",
+    privacy_default="This site asks before it keeps anything on your device that it does not strictly need, "
+    "and it reads the same whatever you answer.",
+    accept="Accept",
+    refuse="Refuse",
+    top_of_page="Back to top",
+    not_found="Page not found",
+    not_found_text="There is nothing at this address. It may have been mistyped, or the page may never have been here.",
+    gone="This story is no longer available",
+    gone_text="It has been taken down by the newsroom.",
+    killed="This story has been recalled",
+    killed_text="It should not be relied upon, quoted or passed on.",
+    moved="This page has moved",
+    show_next="Show the next story here",
+    new_entry="new update",
+    new_entries="new updates",
+    choice_accept="Your answer now: accepted.",
+    choice_refuse="Your answer now: refused.",
+)
+
+HINDI = Words(
+    language="hi",
+    skip="मुख्य सामग्री पर जाएँ",
+    home="होम",
+    sections="खंड",
+    breadcrumb="आप यहाँ हैं",
+    published="प्रकाशित: ",
+    updated="अपडेट: ",
+    first_published="पहली बार प्रकाशित ",
+    by="रिपोर्ट:",
+    conjunction="और",
+    tags="टैग",
+    next_story="अगली ख़बर",
+    scroll_on="और ख़बरों के लिए स्क्रॉल करें",
+    top_news="मुख्य समाचार",
+    latest_news="ताज़ा समाचार",
+    all_latest="सभी ताज़ा समाचार",
+    live="लाइव: ",
+    live_now="लाइव",
+    live_ended="लाइव कवरेज समाप्त",
+    key_events="मुख्य घटनाएँ",
+    entries="अपडेट",
+    edited="संशोधित ",
+    permalink="इस अपडेट का लिंक",
+    table="तालिका",
+    subsections="इस खंड में",
+    more_in="और पढ़ें: ",
+    nothing_yet="यहाँ अभी कुछ प्रकाशित नहीं हुआ है।",
+    newer="नई ख़बरें",
+    older="पुरानी ख़बरें",
+    pages="पृष्ठ",
+    page="पृष्ठ ",
+    stories_by="लेखक की ख़बरें: ",
+    footer="इस साइट के बारे में",
+    privacy_policy="गोपनीयता नीति",
+    privacy_choices="गोपनीयता विकल्प",
+    choices_text="आप अपना उत्तर कभी भी बदल सकते हैं। उत्तर देने से पहले यह साइट आपके उपकरण पर कुछ नहीं रखती; "
+    "आपका उत्तर इसी साइट की एक कुकी में छह महीने तक रहता है और उसमें आपका नाम नहीं होता।",
+    privacy_default="जो बिल्कुल ज़रूरी नहीं है उसे आपके उपकरण पर रखने से पहले यह साइट पूछती है, और आपका उत्तर जो भी हो, साइट एक जैसी पढ़ी जा सकती है।",
+    accept="स्वीकार करें",
+    refuse="अस्वीकार करें",
+    top_of_page="ऊपर जाएँ",
+    not_found="पृष्ठ नहीं मिला",
+    not_found_text="इस पते पर कुछ नहीं है। पता ग़लत लिखा गया हो सकता है, या यह पृष्ठ यहाँ कभी था ही नहीं।",
+    gone="यह ख़बर अब उपलब्ध नहीं है",
+    gone_text="इसे संपादकीय विभाग ने हटा दिया है।",
+    killed="यह ख़बर वापस ले ली गई है",
+    killed_text="इस पर भरोसा न करें, इसे उद्धृत न करें और आगे न बढ़ाएँ।",
+    moved="यह पृष्ठ दूसरी जगह चला गया है",
+    show_next="अगली ख़बर यहीं दिखाएँ",
+    new_entry="नया अपडेट",
+    new_entries="नए अपडेट",
+    choice_accept="आपका मौजूदा उत्तर: स्वीकार।",
+    choice_refuse="आपका मौजूदा उत्तर: अस्वीकार।",
+)
+
+LANGUAGES: dict[str, Words] = {words.language: words for words in (ENGLISH, HINDI)}
+"""The furniture's languages; each fragment is printed once in each of them."""
+
+_RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
+
+
+def words_of(language: str) -> Words:
+    """Return the words for pages in `language` (a BCP 47 tag), English where we have none.
+
+    >>> words_of("hi-IN").language, words_of("fr").language
+    ('hi', 'en')
+    """
+    return LANGUAGES.get(primary(language), ENGLISH)
+
+
+def primary(language: str) -> str:
+    """Return the primary subtag of a language tag (RFC 5646, section 2.2.1), lower case.
+
+    >>> primary("en-GB")
+    'en'
+    """
+    return language.split("-", maxsplit=1)[0].lower()
+
+
+def direction(language: str) -> str:
+    """Return 'rtl' for languages written from right to left, else 'ltr'.
+
+    >>> direction("ur-PK")
+    'rtl'
+    """
+    return "rtl" if primary(language) in _RIGHT_TO_LEFT else "ltr"

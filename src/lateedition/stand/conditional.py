@@ -1,0 +1,56 @@
+"""Conditional requests: whether the reader has the page already (RFC 9110, section 13)."""
+
+from __future__ import annotations
+
+import re
+from base64 import urlsafe_b64encode
+from collections.abc import Iterable
+from datetime import UTC
+from email.utils import formatdate, parsedate_to_datetime
+from hashlib import blake2b
+
+SETTLED_S = 5.0
+"""How old a change must be before its time is told. Last-Modified counts whole seconds and an edition is on the disk a moment after
+its own moment: told at once, one time could mean two editions, and a reader would be told that nothing changed."""
+
+_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
+
+
+def entity_tag(digests: Iterable[bytes], *, coding: str) -> str:
+    """Return a strong entity tag: equal exactly when the same parts are sent in the same content coding.
+
+    >>> entity_tag([b"a", b"b"], coding="gzip") == entity_tag([b"a", b"b"], coding="identity")
+    False
+    """
+    return f'"{urlsafe_b64encode(blake2b(b"".join(digests), digest_size=15).digest()).decode()}-{coding[0]}"'
+
+
+def last_modified(newest: float | None, *, now: float) -> str | None:
+    """Return the value of Last-Modified for what last changed at `newest` (POSIX seconds), None if it should not be told."""
+    if newest is None or now - newest < SETTLED_S:
+        return None
+    return formatdate(newest, usegmt=True)
+
+
+def reader_has(*, tag: str, modified: str | None, if_none_match: str | None, if_modified_since: str | None) -> bool:
+    """Say whether a 304 is the right answer to a GET or HEAD of a page with this tag and Last-Modified.
+
+    If-None-Match is compared weakly, and where it is given If-Modified-Since is not looked at (RFC 9110, 13.1.3).
+
+    >>> reader_has(tag='"a"', modified=None, if_none_match='W/"b", W/"a"', if_modified_since=None)
+    True
+    """
+    if if_none_match is not None:
+        return if_none_match.strip() == "*" or tag in _TAG.findall(if_none_match)
+    if if_modified_since is None or modified is None:
+        return False
+    since, changed = _seconds(if_modified_since), _seconds(modified)
+    return since is not None and changed is not None and changed <= since
+
+
+def _seconds(date: str) -> float | None:
+    try:
+        moment = parsedate_to_datetime(date)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,47 @@
+"""Health: what machines ask the stand about itself. The desk asks how far the log is in the edition that readers have."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from datetime import UTC, datetime
+
+from lateedition.edition.record import Head
+from lateedition.stand import plain
+from lateedition.stand.exchange import Answer
+
+HEALTH = "/-/health"
+METRICS = "/-/metrics"
+
+
+def healthy(head: Head) -> Answer:
+    """Return which edition readers have: `{"status": "ok", "edition": 7, "position": 12, "printed": "2020-05-05T09:11:59Z"}`."""
+    printed = head.moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return _json(200, {"status": "ok", "edition": head.number, "position": head.position, "printed": printed})
+
+
+def waiting(reason: str) -> Answer:
+    """Return a 503 that says why there is nothing to read."""
+    return _json(503, {"status": "waiting", "reason": reason, "edition": 0, "position": 0, "printed": None})
+
+
+def metrics(head: Head, *, now: datetime, answered: Counter[int]) -> Answer:
+    """Return this worker's counts in Prometheus' text format; `answered` counts answers by the first digit of their status."""
+    worker = f'worker="{os.getpid()}"'
+    age_s = (now - head.moment).total_seconds() if head.number else 0.0
+    lines = [
+        "# TYPE lateedition_edition_number gauge",
+        f"lateedition_edition_number {head.number}",
+        "# TYPE lateedition_edition_age_seconds gauge",
+        f"lateedition_edition_age_seconds {age_s:.3f}",
+        "# TYPE lateedition_log_position gauge",
+        f"lateedition_log_position {head.position}",
+        "# TYPE lateedition_answers_total counter",
+        *(f'lateedition_answers_total{{status="{digit}xx",{worker}}} {answered[digit]}' for digit in range(1, 6)),
+    ]
+    return plain.text(200, "\n".join(lines) + "\n", media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _json(status: int, said: dict[str, object]) -> Answer:
+    return plain.text(status, json.dumps(said), media_type="application/json")

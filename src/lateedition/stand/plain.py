@@ -1,0 +1,82 @@
+"""Plain answers: for when there is no page for it, because there is no edition yet or the request is not one for a page."""
+
+from __future__ import annotations
+
+import html
+
+from lateedition.stand import policy
+from lateedition.stand.exchange import Answer, Headers
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{title}</title>
+<h1>{title}</h1>
+<p>{text}</p>
+</html>
+"""
+
+
+def page(status: int, *, title: str, text: str, extra: Headers = ()) -> Answer:
+    """Return a small readable page that nobody may store, without styles or scripts."""
+    body = _PAGE.format(title=html.escape(title), text=html.escape(text)).encode()
+    return Answer(status, _headers("text/html; charset=utf-8", body, extra), (body,))
+
+
+def text(status: int, content: str, *, media_type: str) -> Answer:
+    """Return `content` as it is, to be read by machines and stored by nobody."""
+    body = content.encode()
+    return Answer(status, _headers(media_type, body, ()), (body,))
+
+
+def see_other(location: str, *, extra: Headers = ()) -> Answer:
+    """Return a 303 to `location`, which is already percent-encoded."""
+    return Answer(303, _headers("text/plain; charset=utf-8", b"", (("location", location), *extra)))
+
+
+def not_allowed(allowed: str) -> Answer:
+    """Return a 405 that says which methods there are (RFC 9110, section 15.5.6)."""
+    return page(405, title="Method not allowed", text=f"This address answers {allowed}.", extra=(("allow", allowed),))
+
+
+def bad_path() -> Answer:
+    """Return a 400 for a path that cannot be one."""
+    return page(400, title="Bad request", text="This is not an address.")
+
+
+def not_found() -> Answer:
+    """Return a 404 for an edition that has no page for it."""
+    return page(404, title="Not found", text="There is nothing at this address.")
+
+
+def not_acceptable() -> Answer:
+    """Return a 406 for a reader who takes neither gzip nor no coding."""
+    return page(406, title="Not acceptable", text="This page can be sent with gzip or without content coding.")
+
+
+def no_edition(reason: str) -> Answer:
+    """Return a 503 for the time before the first edition."""
+    extra = (("retry-after", "2"),)
+    return page(
+        503,
+        title="The first edition is being printed",
+        text=f"There is nothing to read yet: {reason}. Please come back in a moment.",
+        extra=extra,
+    )
+
+
+def without_body(answer: Answer) -> Answer:
+    """Return `answer` as a HEAD gets it."""
+    return Answer(answer.status, answer.headers)
+
+
+def _headers(media_type: str, body: bytes, extra: Headers) -> Headers:
+    return (
+        ("content-type", media_type),
+        ("content-length", str(len(body))),
+        ("cache-control", policy.NEVER),
+        ("cross-origin-resource-policy", "same-origin"),
+        *extra,
+        *policy.SECURITY,
+    )

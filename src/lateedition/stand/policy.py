@@ -1,0 +1,54 @@
+"""Policy: how long who may keep an answer, and what a browser may do with it."""
+
+from __future__ import annotations
+
+from lateedition.edition.record import Entry
+from lateedition.stand.exchange import Headers
+
+_DAY_S = 86_400
+
+PAGE = f"public, max-age=0, stale-while-revalidate=1, stale-if-error={_DAY_S}"
+"""Ask each time, so that a correction or a recall reaches the next reader; a second of grace lets a shared cache answer a crowd with one
+question. There is no s-maxage and no must-revalidate: both forbid a cache to serve what it has while the stand is down
+(RFC 9111, 4.2.4), and a paper that is a day old is better than none."""
+
+ASSET = f"public, max-age={365 * _DAY_S}, immutable"
+"""For what is named by its content and shows nothing that could be recalled."""
+
+PICTURE = f"public, max-age={365 * _DAY_S}, s-maxage=60, immutable"
+"""For what is named by its content but may be recalled: no shared cache hands it out a minute after that."""
+
+PASSING = "public, max-age=0, must-revalidate"
+"""For a redirect and a page that is not there, which may be there in a second. Without it browsers keep a 301 for good."""
+
+NEVER = "no-store"
+
+SECURITY: Headers = (
+    (
+        "content-security-policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'",
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "strict-origin-when-cross-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("permissions-policy", "browsing-topics=(), camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ("accept-ranges", "none"),
+)
+"""What every answer carries. The referrer policy keeps the origin: with none of it a browser says `Origin: null` even to ourselves."""
+
+
+def cache_control(entry: Entry, *, status: int) -> str:
+    """Return Cache-Control for `entry` when it is answered with `status`."""
+    if status == 410 or status >= 500:
+        return NEVER
+    if status != 200:
+        return PASSING
+    if not entry.immutable:
+        return PAGE
+    return PICTURE if entry.keys else ASSET
+
+
+def resource_policy(entry: Entry) -> str:
+    """Return Cross-Origin-Resource-Policy: other sites' feed readers and previews show our files; nobody includes our pages."""
+    return "cross-origin" if entry.immutable else "same-origin"

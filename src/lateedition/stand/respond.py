@@ -1,0 +1,119 @@
+"""The answer to a request for a page: pure but for the view it reads from, and the memory of what it found there."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from lateedition.edition.view import View
+from lateedition.stand import composing, conditional, consent, plain, policy
+from lateedition.stand.composing import Page
+from lateedition.stand.exchange import Answer, Headers, Request
+from lateedition.stand.memory import Memory, Ready
+from lateedition.stand.negotiation import Coding, coding_for
+
+RESERVED = "/-/"
+ERROR_404 = "/-/errors/404"
+
+_LONGEST_PATH = 4_096
+_NO_PATH = re.compile(r"[\x00-\x1f\x7f\ufffd\ud800-\udfff]")
+_UNRESERVED = "/-._~!$&'()*+,;=:@"
+
+
+def respond(request: Request, *, view: View, now: float, memory: Memory) -> Answer:
+    """Return the answer to `request` from the edition that `view` shows. Never raises for anything a request can say.
+
+    `now` is in POSIX seconds. `memory` is used with views of one store only.
+    """
+    number = view.head.number
+    memory.turn_to(number)
+    answer = _refused(request, number=number) or _page(request, view=view, now=now, memory=memory)
+    body = () if request.method == "HEAD" else answer.body
+    return Answer(answer.status, (*answer.headers, ("late-edition", str(number))), body)
+
+
+def _refused(request: Request, *, number: int) -> Answer | None:
+    if request.method not in ("GET", "HEAD"):
+        return plain.not_allowed("GET, HEAD")
+    if not request.path.startswith("/") or len(request.path) > _LONGEST_PATH or _NO_PATH.search(request.path):
+        return plain.bad_path()
+    return None if number else plain.no_edition("no edition has been printed")
+
+
+def _page(request: Request, *, view: View, now: float, memory: Memory) -> Answer:
+    settled = consent.settled(request, current=_notices(view, memory))
+    coding = coding_for(request.accept_encoding)
+    key = (request.path, coding or "", settled)
+    ready = memory.recall(key)
+    if ready is None:
+        entry = None if request.path.startswith(RESERVED) else view.page(request.path)
+        if entry is None:
+            return _missing(request.path, view=view, coding=coding, settled=settled)
+        page = composing.compose(entry, view=view, settled=settled)
+        if coding is None and page.compressible:
+            return plain.not_acceptable()
+        ready = prepared(page, status=entry.status, coding=coding or "identity")
+        memory.keep(key, ready)
+    return _sent(ready, request, now=now)
+
+
+def prepared(page: Page, *, status: int, coding: Coding) -> Ready:
+    """Return `page` ready to be sent in this content coding."""
+    body = b"".join(page.body(coding))
+    coded = coding == "gzip" and page.compressible
+    tag = conditional.entity_tag((part.digest for part in page.parts), coding="gzip" if coded else "identity") if status == 200 else None
+    kept = _validators(page, status=status, tag=tag)
+    own = frozenset(name for name, _ in page.entry.headers)
+    standard = (
+        ("content-length", str(len(body))),
+        ("content-encoding", "gzip" if coded else ""),
+        ("cross-origin-resource-policy", policy.resource_policy(page.entry)),
+        *kept,
+        *policy.SECURITY,
+    )
+    headers = (*page.entry.headers, *((name, value) for name, value in standard if value and name not in own))
+    return Ready(status=status, headers=headers, body=body, tag=tag, revalidated=kept, newest=page.newest)
+
+
+def _validators(page: Page, *, status: int, tag: str | None) -> Headers:
+    """What a 304 repeats (RFC 9110, section 15.4.5)."""
+    varies = [name for name, varying in (("accept-encoding", page.compressible), ("cookie, sec-gpc", page.asks)) if varying]
+    surrogate_keys = (*page.entry.keys, *(f"fragment:{name}" for name in page.fragments))
+    headers = (
+        ("cache-control", policy.cache_control(page.entry, status=status)),
+        ("etag", tag or ""),
+        ("vary", ", ".join(varies)),
+        ("surrogate-key", " ".join(dict.fromkeys(surrogate_keys))),
+    )
+    return tuple((name, value) for name, value in headers if value)
+
+
+def _sent(ready: Ready, request: Request, *, now: float) -> Answer:
+    if ready.tag is None:
+        return Answer(ready.status, ready.headers, (ready.body,))
+    modified = conditional.last_modified(ready.newest, now=now)
+    dated: Headers = () if modified is None else (("last-modified", modified),)
+    if conditional.reader_has(
+        tag=ready.tag, modified=modified, if_none_match=request.if_none_match, if_modified_since=request.if_modified_since
+    ):
+        return Answer(304, ready.revalidated + dated)
+    return Answer(ready.status, ready.headers + dated, (ready.body,))
+
+
+def _missing(path: str, *, view: View, coding: Coding | None, settled: str) -> Answer:
+    if not path.endswith("/") and not path.startswith(RESERVED) and view.page(path + "/") is not None:
+        location = ("location", quote(path + "/", safe=_UNRESERVED))
+        return plain.page(301, title="Moved", text="This page ends in a slash.", extra=(location,))
+    entry = view.page(ERROR_404)
+    if entry is None:
+        return plain.not_found()
+    page = composing.compose(entry, view=view, settled=settled)
+    ready = prepared(page, status=404, coding=coding or "identity")
+    return Answer(404, ready.headers, (ready.body,))
+
+
+def _notices(view: View, memory: Memory) -> frozenset[str]:
+    known = memory.notices
+    if known is None:
+        known = memory.notices = consent.versions(view)
+    return known

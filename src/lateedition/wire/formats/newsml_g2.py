@@ -1,0 +1,312 @@
+"""NewsML-G2 2.x (IPTC, https://iptc.org/standards/newsml-g2/): a news message of items, or one item by itself.
+
+newsItem and packageItem are news; conceptItem, planningItem, knowledgeItem and catalogItem are kept as event, planning
+or data. Catalogs are never fetched: a qcode stays as it was sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import get_args
+
+from lxml import etree
+
+from lateedition.story.blocks import word_count
+from lateedition.wire.fields import Embargo, Fields
+from lateedition.wire.item import Association, Concept, Instant, Item, Kind, MediaRendition, Note, Place, Signal, Status
+from lateedition.wire.naming import authority_of
+from lateedition.wire.opening import Opening
+from lateedition.wire.profiles import Profile
+from lateedition.wire.safexml import parse
+from lateedition.wire.tree import anywhere, children, first, language_of, local, words, words_at
+from lateedition.wire.unreadable import Unreadable
+from lateedition.wire.xhtml import Content, content_of, content_of_html, content_of_text, spoken
+
+_NEWS = ("newsItem", "packageItem")
+_OTHER: dict[str, Kind] = {"conceptItem": "data", "knowledgeItem": "data", "catalogItem": "data", "planningItem": "planning"}
+_KINDS: dict[str, Kind] = {"graphics": "graphic", "animation": "graphic", "photo": "picture", "still": "picture", "image": "picture", "newscoverage": "planning"}
+_CONCEPT_KINDS = {"person": "person", "organisation": "organisation", "geoArea": "place", "poi": "place", "event": "event", "object": "object"}
+_REPLACES = {"evolvedFrom", "previousVersion", "prevVersion", "replaces"}
+_CANCELS = {"cancels", "kills"}
+_SUMMARIES = {"summary", "teaser", "abstract", "intro", "lead", "standfirst", ""}
+_MAIN_HEADLINES = {"main", "title", "headline", ""}
+_MARKUP_TYPES = ("html", "xml")
+
+
+def claims(opening: Opening) -> bool:
+    """Say whether this is NewsML-G2: a news message, or one of its items, at the root."""
+    return opening.root in ("newsMessage", *_NEWS, *_OTHER)
+
+
+def read(payload: bytes, profile: Profile) -> list[Item | Unreadable]:
+    """Return the items in `payload`, in order. Raises Unreadable when it is not well-formed or has no items."""
+    root = parse(payload)
+    found = [root] if local(root) != "newsMessage" else [item for item in anywhere(root, *_NEWS, *_OTHER) if _is_own_item(item)]
+    if not found:
+        raise Unreadable("a newsMessage without items; expected newsItem, packageItem or the like in an itemSet")
+    header = next((child for child in root if local(child).lower() == "header"), None)
+    return [_read_one(element, header, profile) for element in found]
+
+
+def _is_own_item(element: etree._Element) -> bool:
+    parent = element.getparent()
+    return parent is not None and local(parent) in ("itemSet", "newsMessage")
+
+
+def _read_one(element: etree._Element, header: etree._Element | None, profile: Profile) -> Item | Unreadable:
+    guid = element.get("guid", "").strip()
+    if not guid:
+        return Unreadable(f"{local(element)} has no guid, so no later version could be known as one; expected the attribute guid")
+    return _Reader(element, header, guid, Fields(profile)).item()
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads one item out of `element`; `header` is that of the message around it."""
+
+    element: etree._Element
+    header: etree._Element | None
+    guid: str
+    fields: Fields
+
+    def item(self) -> Item:
+        meta, content_meta, rights = (first(self.element, name) for name in ("itemMeta", "contentMeta", "rightsInfo"))
+        guid, version = self.fields.profile.identity_of(self.guid)
+        kind, language = self._kind(meta), self._language(content_meta)
+        status, embargo, content = self._status(meta), self._embargo(meta), self._content()
+        slugline = words_at(content_meta, "slugline")
+        return Item(
+            provider=self.fields.profile.provider or _name_of_party(first(meta, "provider")) or authority_of(guid),
+            guid=guid,
+            format="newsml-g2",
+            version=version if version is not None else self.fields.whole("version", self.element.get("version")),
+            kind=kind,
+            status=status,
+            signals=self._signals(meta, status),
+            embargo=embargo.until,
+            embargo_open=embargo.open,
+            urgency=self.fields.urgency(words_at(content_meta, "urgency")),
+            slugline=slugline if self.fields.profile.slugline == "slugline" else "",
+            headline=self._headline(meta, content_meta, language),
+            standfirst=_standfirst(content_meta, kind),
+            byline=words_at(content_meta, "by"),
+            authors=tuple(dict.fromkeys(filter(None, map(_full_name, children(content_meta, "creator"))))),
+            dateline=words_at(content_meta, "dateline"),
+            place=_place(first(content_meta, "located")),
+            credit=words_at(content_meta, "creditline"),
+            source=next(filter(None, map(_full_name, children(content_meta, "infoSource"))), ""),
+            copyright=_in_language(rights, "copyrightNotice", language) or _full_name(first(rights, "copyrightHolder")),
+            usage_terms=_in_language(rights, "usageTerms", language),
+            language=language,
+            subjects=tuple(_concepts(meta, content_meta)),
+            keywords=tuple(filter(None, map(words, children(content_meta, "keyword")))),
+            body=content.body,
+            associations=(*self._own_files(kind), *_linked(meta), *_packaged(self.element)),
+            notes=tuple(self._notes(meta, content, slugline)),
+            first_created=self._instant(meta, "firstCreated"),
+            version_created=self._instant(meta, "versionCreated"),
+            sent=self._sent(),
+            replaces=_targets(meta, _REPLACES),
+            cancels=_targets(meta, _CANCELS),
+            problems=tuple(self.fields.problems),
+        )
+
+    def _kind(self, meta: etree._Element | None) -> Kind:
+        name = local(self.element)
+        if name in _OTHER:
+            concept_type = first(self.element, "concept", "type")
+            is_event = concept_type is not None and _last(concept_type.get("qcode", "")) == "event"
+            return "event" if is_event or first(self.element, "concept", "eventDetails") is not None else _OTHER[name]
+        return _kind_of(first(meta, "itemClass"), default="composite" if name == "packageItem" else "text")
+
+    def _language(self, content_meta: etree._Element | None) -> str:
+        said = first(content_meta, "language")
+        return (said.get("tag", "") if said is not None else "") or language_of(self.element) or self.fields.profile.language
+
+    def _status(self, meta: etree._Element | None) -> Status:
+        # XSD: pubStatus has minOccurs 0, "If not present, the default is usable"
+        said = first(meta, "pubStatus")
+        if said is None:
+            return "usable"
+        return self.fields.status(_last(said.get("qcode") or said.get("uri", "")) or words(said))
+
+    def _embargo(self, meta: etree._Element | None) -> Embargo:
+        said, status = first(meta, "embargoed"), first(meta, "pubStatus")
+        word = _last(status.get("qcode") or status.get("uri", "")) if status is not None else ""
+        return self.fields.embargo("embargoed", None if said is None else words(said), status=word)
+
+    def _signals(self, meta: etree._Element | None, status: Status) -> tuple[Signal, ...]:
+        said = [self.fields.signal(signal.get("qcode") or signal.get("uri", "")) for signal in children(meta, "signal")]
+        killed: list[Signal | None] = ["kill"] if status == "canceled" else []
+        return tuple(dict.fromkeys(signal for signal in said + killed if signal))
+
+    def _headline(self, meta: etree._Element | None, content_meta: etree._Element | None, language: str) -> str:
+        said = [headline for headline in children(content_meta, "headline") if words(headline)]
+        # of equals the first: rank 1 is the most important, and one without a rank stands before ranked ones
+        said.sort(key=lambda headline: (
+            _last(headline.get("role", "")) not in _MAIN_HEADLINES, headline.get("rank", "0"), language_of(headline) not in ("", language)
+        ))  # fmt: skip
+        titles = [words(title) for title in children(meta, "title") if not title.get("role")]
+        return next(filter(None, [*map(words, said[:1]), *titles]), "") or words_at(self.element, "concept", "name") or self._headline_within()
+
+    def _headline_within(self) -> str:
+        """Return the headline that stands only in the content: NITF's, or the title of XHTML."""
+        within = first(self.element, "contentSet", "inlineXML")
+        return next(filter(None, map(words, anywhere(within, "hl1", "title"))), "") if within is not None else ""
+
+    def _content(self) -> Content:
+        """Return the fullest body: what a contentSet holds are renditions of the same content, to choose from."""
+        contents = [self._content_of(part) for part in children(self.element, "contentSet", "inlineXML")]
+        contents += [self._content_of_data(part) for part in children(self.element, "contentSet", "inlineData")]
+        return max(contents, key=lambda content: word_count(content.body), default=Content())
+
+    def _content_of(self, part: etree._Element) -> Content:
+        return content_of(part, self.fields.profile)
+
+    def _content_of_data(self, part: etree._Element) -> Content:
+        if part.get("encoding"):
+            self.fields.problem("inlineData", part.get("encoding"), "encoded bytes, not words; left out")
+            return Content()
+        if any(name in part.get("contenttype", "") for name in _MARKUP_TYPES):
+            return content_of_html("".join(part.itertext(etree.Element)), self.fields.profile)
+        return content_of_text("".join(part.itertext(etree.Element)))
+
+    def _own_files(self, kind: Kind) -> Iterator[Association]:
+        renditions = tuple(filter(None, map(_rendition, children(self.element, "contentSet", "remoteContent"))))
+        if renditions:
+            content_meta = first(self.element, "contentMeta")
+            own_kind = kind if kind != "text" else _kind_of_media(renditions[0].media_type)
+            yield Association(
+                role="content",
+                kind=own_kind,
+                guid=self.guid,
+                headline=words_at(content_meta, "headline"),
+                caption=_standfirst(content_meta, "picture"),
+                credit=words_at(content_meta, "creditline"),
+                usage_terms=words_at(self.element, "rightsInfo", "usageTerms"),
+                renditions=renditions,
+            )
+
+    def _notes(self, meta: etree._Element | None, content: Content, slugline: str) -> Iterator[Note]:
+        for note in children(meta, "edNote"):
+            text = spoken(note)
+            if text:
+                yield Note(text, "not-public" if "nonpublic" in note.get("pubconstraint", "") else _last(note.get("role", "")))
+        if slugline and self.fields.profile.slugline == "note":
+            yield Note(slugline, "slugline")
+        for text in content.not_public:
+            yield Note(text, "not-public")
+
+    def _instant(self, meta: etree._Element | None, name: str) -> Instant | None:
+        return self.fields.instant(name, words_at(meta, name))
+
+    def _sent(self) -> Instant | None:
+        if self.header is None:
+            return None
+        return self.fields.instant("sent", next((words(child) for child in self.header if local(child).lower() == "sent"), ""))
+
+
+def _last(code: str) -> str:
+    """Return the part of a qcode or URI that differs within its scheme: 'usable' of 'stat:usable'."""
+    return code.rstrip("/").rpartition("/")[2].rpartition(":")[2]
+
+
+def _name_of_party(party: etree._Element | None) -> str:
+    """Return what identifies a party, the same in each of its items: its code before its name, which may be in any language."""
+    if party is None:
+        return ""
+    return party.get("literal", "") or _last(party.get("qcode", "")) or words_at(party, "name") or party.get("uri", "")
+
+
+def _full_name(party: etree._Element | None) -> str:
+    """Return what to call a party: its name, else its literal."""
+    return (words_at(party, "name") or party.get("literal", "")) if party is not None else ""
+
+
+def _in_language(parent: etree._Element | None, name: str, language: str) -> str:
+    said = [element for element in children(parent, name) if words(element)]
+    fitting = [element for element in said if language_of(element).partition("-")[0] in ("", language.partition("-")[0])]
+    return words((fitting or said)[0]) if said else ""
+
+
+def _kind_of(item_class: etree._Element | None, *, default: Kind) -> Kind:
+    if item_class is None:
+        return default
+    word = _last(item_class.get("qcode") or item_class.get("uri", "")).lower()
+    known: dict[str, Kind] = {kind: kind for kind in get_args(Kind)} | _KINDS
+    return known.get(word, "unknown") if word else default
+
+
+def _kind_of_media(media_type: str) -> Kind:
+    kinds: dict[str, Kind] = {"image": "picture", "video": "video", "audio": "audio", "text": "text"}
+    return kinds.get(media_type.partition("/")[0], "unknown")
+
+
+def _standfirst(content_meta: etree._Element | None, kind: Kind) -> str:
+    """Return the summary of a text; of a picture, film or sound what it shows."""
+    said = [(_last(description.get("role", "")), spoken(description)) for description in children(content_meta, "description")]
+    summary = next((text for role, text in said if role in _SUMMARIES and text), "")
+    return summary if kind in ("text", "composite") or summary else next((text for _, text in said if text), "")
+
+
+def _place(located: etree._Element | None) -> Place | None:
+    if located is None:
+        return None
+    name = _full_name(located)
+    countries = [_full_name(broader) for broader in anywhere(located, "broader") if _is_country(broader.get("qcode", ""))]
+    return Place(name, next(filter(None, countries), "")) if name else None
+
+
+def _is_country(qcode: str) -> bool:
+    scheme, _, code = qcode.partition(":")
+    return "country" in scheme or (scheme.startswith("iso3166-1a") and "-" not in code)
+
+
+def _concepts(meta: etree._Element | None, content_meta: etree._Element | None) -> Iterator[Concept]:
+    for parent, name in ((content_meta, "subject"), (content_meta, "genre"), (meta, "service")):
+        for element in children(parent, name):
+            code = element.get("qcode") or element.get("uri") or element.get("literal", "")
+            kind = _CONCEPT_KINDS.get(_last(element.get("type", "")), "subject") if name == "subject" else name
+            called = _full_name(element)
+            if called or code:
+                yield Concept(called, code, kind)
+
+
+def _rendition(content: etree._Element) -> MediaRendition | None:
+    href = content.get("href") or content.get("residref") or ""
+    if not href:
+        return None
+    sizes = {name: content.get(name, "") for name in ("width", "height", "size")}
+    width, height, size = (int(value) if value.isascii() and value.isdigit() else None for value in sizes.values())
+    return MediaRendition(href.strip(), content.get("contenttype", ""), width, height, size)
+
+
+def _targets(meta: etree._Element | None, relations: set[str]) -> tuple[str, ...]:
+    found = (link.get("residref") or link.get("href", "") for link in children(meta, "link") if _last(link.get("rel", "")) in relations)
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _linked(meta: etree._Element | None) -> Iterator[Association]:
+    for link in children(meta, "link"):
+        relation = _last(link.get("rel", "")) or "link"
+        if relation not in _REPLACES | _CANCELS:
+            yield _reference(link, relation)
+
+
+def _packaged(element: etree._Element) -> Iterator[Association]:
+    for reference in (found for group in children(element, "groupSet", "group") for found in children(group, "itemRef")):
+        group = reference.getparent()
+        yield _reference(reference, _last(group.get("role", "")) if group is not None else "")
+
+
+def _reference(reference: etree._Element, role: str) -> Association:
+    rendition = _rendition(reference) if reference.get("href") else None
+    return Association(
+        role=role or "part",
+        kind=_kind_of(first(reference, "itemClass"), default=_kind_of_media(reference.get("contenttype", ""))),
+        guid=reference.get("residref", ""),
+        headline=words_at(reference, "headline") or words_at(reference, "title"),
+        caption=words_at(reference, "description"),
+        renditions=(rendition,) if rendition else (),
+    )

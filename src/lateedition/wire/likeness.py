@@ -1,0 +1,41 @@
+"""What a payload that no format knows looks like, for the error that says so."""
+
+from __future__ import annotations
+
+import re
+
+from lateedition.wire.opening import Opening
+
+_ROOTS = {
+    "NewsML": "NewsML 1.x", "sports-content": "SportsML", "sports-content-set": "SportsML", "html": "an HTML page",
+    "xmpmeta": "XMP metadata", "opml": "an OPML list of feeds", "urlset": "a sitemap", "sitemapindex": "a sitemap", "schedule": "SportsML",
+}  # fmt: skip
+_FIRST_BYTES = (
+    (b"\xff\xd8\xff", "a JPEG picture"), (b"\x89PNG", "a PNG picture"), (b"GIF8", "a GIF picture"), (b"%PDF", "a PDF document"),
+    (b"PK\x03\x04", "a zip archive"), (b"\x1f\x8b", "a gzip archive"), (b"\x16\x16\x01", "ANPA 1312 text"), (b"\x01", "IPTC 7901 text"),
+)  # fmt: skip
+
+
+def likeness_of(payload: bytes, opening: Opening) -> str:
+    """Return in words what `payload` seems to be."""
+    if not payload.strip(b" \t\r\n\0"):
+        return "an empty file"
+    first = next((words for start, words in _FIRST_BYTES if payload.startswith(start)), "")
+    if first:
+        return first
+    if opening.root:
+        return _ROOTS.get(opening.root, f"XML with the root element {opening.root!r}")
+    if opening.document is not None:
+        return _json_likeness(opening)
+    if re.search(r"^From: |^Received: |^MIME-Version:", opening.text, re.MULTILINE):
+        return "an e-mail"
+    return "text that begins with " + repr(opening.text[:40])
+
+
+def _json_likeness(opening: Opening) -> str:
+    record = opening.record
+    if "jsonfeed.org" in str(record.get("version", "")):
+        return "a JSON Feed"
+    if "altids" in str(record.get("data", ""))[:100_000]:
+        return "AP Media API JSON"
+    return f"JSON with the keys {', '.join(sorted(map(str, record))[:8]) or '(none)'}"

@@ -1,0 +1,117 @@
+"""XML from strangers: no entities, no DTDs, no network, no giants.
+
+libxml2 refuses depth over 256 and runaway amplification by itself; size is capped here because a flat file of small
+elements takes thirty times its size in memory.
+"""
+
+from __future__ import annotations
+
+import html.entities
+import re
+
+from lxml import etree
+
+from lateedition.wire.opening import wide_encoding
+from lateedition.wire.unreadable import Unreadable
+
+class NotWellFormed(Unreadable):
+    """What should be XML is not; a lenient reader may yet save something of it."""
+
+
+LARGEST_BYTES = 8 * 1024 * 1024
+_XML_ENTITIES = {b"amp", b"lt", b"gt", b"quot", b"apos"}
+_NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
+_DECLARED_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_CHARSET = re.compile(rb"^\s*<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
+_DECLARED = re.compile(rb"^\s*<\?xml[^>]*\?>")
+_BARE_AMPERSAND = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);)")
+_ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+
+
+def parse(payload: bytes) -> etree._Element:
+    """Return the root of the well-formed XML in `payload`; HTML's named entities count as known.
+
+    Raises Unreadable for anything else, for entity declarations, and for more than LARGEST_BYTES.
+    """
+    return _parsed(_made_safe(payload), _parser(recover=False))
+
+
+def parse_recovering(payload: bytes) -> etree._Element:
+    """Return the root as `parse` does, or what can be saved where the XML is broken: wrong charset, bare ampersands, open tags.
+
+    A charset that cannot be true gives way to UTF-8. The same limits hold. Raises Unreadable when nothing is left.
+    """
+    try:
+        return parse(_DECLARED.sub(b"", payload, count=1) if _is_utf8_in_disguise(payload) else payload)
+    except NotWellFormed:
+        mended = _BARE_AMPERSAND.sub("&amp;", _ILLEGAL.sub(" ", _DECLARATION.sub("", _text_of(payload))))
+        return _parsed(_made_safe(mended.encode()), _parser(recover=True))
+
+
+def _parser(*, recover: bool) -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover, remove_comments=True, remove_pis=True
+    )
+
+
+def _parsed(payload: bytes, parser: etree.XMLParser) -> etree._Element:
+    try:
+        root = etree.fromstring(payload, parser)
+    except etree.XMLSyntaxError as error:
+        if _only_namespaces(error):
+            return _parsed(payload, _parser(recover=True))
+        raise NotWellFormed(f"not well-formed XML: {error.msg}; expected a whole document") from error
+    if root is None:
+        raise NotWellFormed("nothing in it can be read as XML; expected a whole document")
+    return root
+
+
+def _only_namespaces(error: etree.XMLSyntaxError) -> bool:
+    """Say whether all that is wrong are prefixes nobody declared, as agencies leave on xsi:schemaLocation. Nothing is lost then."""
+    return bool(error.error_log) and all(entry.domain == etree.ErrorDomains.NAMESPACE for entry in error.error_log)
+
+
+def _is_utf8_in_disguise(payload: bytes) -> bool:
+    """Say whether `payload` declares a charset of one byte a letter and is UTF-8: no such text decodes as UTF-8 by chance."""
+    declared = _CHARSET.search(payload[:200])
+    if not declared or declared[1].lower() in (b"utf-8", b"utf8", b"us-ascii") or wide_encoding(payload):
+        return False
+    try:
+        return not payload.isascii() and bool(payload.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
+
+
+def _text_of(payload: bytes) -> str:
+    """Return `payload` as text: in its declared charset if it is in it, else in UTF-8, else in the one that sloppy software means."""
+    declared = _CHARSET.search(payload[:200])
+    for charset in (wide_encoding(payload), declared[1].decode() if declared else "", "utf-8"):
+        try:
+            if charset:
+                return payload.decode(charset).lstrip("\ufeff")
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return payload.decode("cp1252", errors="replace")
+
+
+def _made_safe(payload: bytes) -> bytes:
+    if len(payload) > LARGEST_BYTES:
+        raise Unreadable(f"{len(payload)} bytes of XML; expected at most {LARGEST_BYTES}")
+    encoding = wide_encoding(payload)
+    if encoding:
+        text = payload.decode(encoding, errors="replace").lstrip("\ufeff")
+        payload = _DECLARATION.sub("", text).encode()
+    if _DECLARED_ENTITY.search(payload):
+        raise Unreadable("declares XML entities, which can read files and fill memory; expected none")
+    return _NAMED.sub(_known_entity, payload.lstrip(b" \t\r\n\0"))
+
+
+def _known_entity(found: re.Match[bytes]) -> bytes:
+    name = found[1]
+    if name in _XML_ENTITIES:
+        return found[0]
+    characters = html.entities.html5.get(f"{name.decode()};")
+    if characters is None:
+        return b"&amp;" + name + b";"
+    return "".join(f"&#{ord(character)};" for character in characters).encode()

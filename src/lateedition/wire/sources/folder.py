@@ -1,0 +1,104 @@
+"""A watched folder, as agencies fill one over SFTP: files dropped in it are taken in and removed.
+
+A file in a sub-folder has that folder's name as its source. A file is removed only when the inbox has committed it; a
+crash between the two takes it in twice, and twice is once.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from lateedition.wire.inbox import Inbox
+
+LARGEST_BYTES = 64 * 1024 * 1024
+REFUSED = ".refused"
+_PARTIAL = (".tmp", ".part", ".partial", ".filepart", ".crdownload")
+
+log = logging.getLogger(__name__)
+
+Look = tuple[int, int]
+
+
+@dataclass
+class WatchedFolder:
+    """The folder at `path`; `inbox` takes in what comes into it.
+
+    Files that begin with a dot or end as unfinished transfers do are left alone. What cannot be taken in is moved to
+    `.refused` beside the rest, or where even that fails, reported once and left.
+    """
+
+    path: Path
+    inbox: Inbox
+    _seen: dict[Path, Look] = field(default_factory=dict)
+    _given_up: dict[Path, Look] = field(default_factory=dict)
+
+    def take_settled(self) -> int:
+        """Take in the files that have not changed since the last call; return how many were taken in."""
+        looks = dict(self._files())
+        settled = [path for path, look in looks.items() if self._seen.get(path) == look and self._given_up.get(path) != look]
+        self._seen, self._given_up = looks, {path: look for path, look in self._given_up.items() if path in looks}
+        return sum(self._take(path, looks[path]) for path in settled)
+
+    def _files(self) -> Iterator[tuple[Path, Look]]:
+        """Yield each file in the folder and its sub-folders, with its size and time of change, the oldest first."""
+        found = []
+        for folder, folders, names in os.walk(self.path):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in names:
+                path = Path(folder, name)
+                if name.startswith(".") or name.lower().endswith(_PARTIAL):
+                    continue
+                try:
+                    status = path.lstat()
+                except OSError:
+                    # gone between the listing and the look: somebody renamed it, and it comes round under its new name
+                    continue
+                found.append((status.st_mtime_ns, path, (status.st_size, status.st_mtime_ns)))
+        yield from ((path, look) for _, path, look in sorted(found))
+
+    def _take(self, path: Path, look: Look) -> bool:
+        if not path.is_file() or path.is_symlink():
+            return self._refuse(path, look, "is not a plain file; expected one")
+        if look[0] > LARGEST_BYTES:
+            return self._refuse(path, look, f"has {look[0]} bytes; expected at most {LARGEST_BYTES}")
+        try:
+            payload = path.read_bytes()
+        except OSError as error:
+            return self._refuse(path, look, f"cannot be read: {error.strerror}; expected read permission for this user")
+        receipt = self.inbox.take_in(payload, source=self._source(path), name=path.name, received=datetime.now(UTC))
+        log.info("%s: %s%s", path.name, receipt.outcome, f" ({receipt.reason})" if receipt.reason else "")
+        return self._remove(path, look)
+
+    def _source(self, path: Path) -> str:
+        inside = path.relative_to(self.path).parts
+        return inside[0] if len(inside) > 1 else ""
+
+    def _remove(self, path: Path, look: Look) -> bool:
+        try:
+            path.unlink()
+        except FileNotFoundError:
+            return True
+        except OSError as error:
+            self._give_up(path, look, f"was taken in and cannot be removed: {error.strerror}; expected write permission on its folder")
+        return True
+
+    def _refuse(self, path: Path, look: Look, reason: str) -> bool:
+        """Move the file aside, so that it is looked at once; the reason goes to the log."""
+        aside = self.path / REFUSED / f"{look[1]}-{path.name}"
+        try:
+            aside.parent.mkdir(exist_ok=True)
+            path.rename(aside)
+        except OSError:
+            self._give_up(path, look, reason)
+            return False
+        log.error("%s %s; moved to %s", path, reason, aside)
+        return False
+
+    def _give_up(self, path: Path, look: Look, reason: str) -> None:
+        self._given_up[path] = look
+        log.error("%s %s; left where it is until it changes", path, reason)

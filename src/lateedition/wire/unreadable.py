@@ -1,0 +1,10 @@
+"""The one error a reader of wire copy may raise."""
+
+from __future__ import annotations
+
+
+class Unreadable(ValueError):
+    """A payload, or one item in it, that cannot be read for what it claims to be.
+
+    The message says what it is, what was expected and where; the raw bytes are kept whatever it says.
+    """

@@ -1,0 +1,89 @@
+"""A newspaper stall for tests: hands out a printed paper over HTTP on a free port, with the stand's policy and its answer to the notice."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from urllib.parse import parse_qs, unquote, urlsplit
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def beside(name: str) -> ModuleType:
+    """Return the module `name` of tests/press/pages, which is no package."""
+    spec = spec_from_file_location(name, Path(__file__).parents[2] / "press" / "pages" / f"{name}.py")
+    module = module_from_spec(spec)
+    import sys
+
+    sys.modules.setdefault(name, module)
+    spec.loader.exec_module(module)
+    return module
+
+
+class Stall:
+    """Serves what `printed()` returns at each request, so that a test can print another edition while a page is open."""
+
+    def __init__(self, printed: Callable[[], object]) -> None:
+        stall = self
+        self.printed = printed
+        self.requests: list[tuple[str, int]] = []
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                stall.answer(self)
+
+            def do_POST(self) -> None:
+                stall.consent(self)
+
+            def log_message(self, *_: object) -> None: ...
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    def __enter__(self) -> Stall:
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+    def answer(self, request: BaseHTTPRequestHandler) -> None:
+        path, printed = unquote(urlsplit(request.path).path), self.printed()
+        page = printed.pages.get(path)
+        address = path if page else "/-/errors/404"
+        rendition = printed.pages[address]
+        body = printed.body(address)
+        if "consent=" in (request.headers["Cookie"] or ""):
+            for name in ("notice.en", "notice.hi"):
+                body = body.replace(b"".join(printed.fragments[name].parts), b"")
+        tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+        status = 304 if request.headers["If-None-Match"] == tag else rendition.status
+        self.requests.append((path, status))
+        request.send_response(status)
+        for name, value in (("Content-Type", rendition.media_type), ("ETag", tag), ("Content-Security-Policy", POLICY), *rendition.headers):
+            request.send_header(name, value)
+        request.send_header("Content-Length", "0" if status == 304 else str(len(body)))
+        request.end_headers()
+        if status != 304:
+            request.wfile.write(body)
+
+    def consent(self, request: BaseHTTPRequestHandler) -> None:
+        form = parse_qs(request.rfile.read(int(request.headers["Content-Length"])).decode())
+        request.send_response(303)
+        request.send_header("Set-Cookie", f"consent={form['choice'][0]}.{form['version'][0]}; Path=/; SameSite=Lax")
+        request.send_header("Location", urlsplit(request.headers["Referer"] or "/").path)
+        request.send_header("Content-Length", "0")
+        request.end_headers()

@@ -1,0 +1,59 @@
+"""Who may see the wire: reporters and editors, and nobody else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+
+READ = ["", "newer/", "quarantine/", "quarantine/1/", "raw/1/", "1/", "2/changes/1/"]
+
+
+@pytest.fixture(autouse=True)
+def two_versions(desk: Any) -> None:
+    desk.receive()
+    desk.receive(version="2")
+
+
+@pytest.mark.parametrize("address", READ)
+def test_anonymous_people_are_sent_to_the_login(desk: Any, address: str) -> None:
+    answer = desk.anonymous.get(f"/desk/wire/{address}")
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/desk/login/")
+
+
+def test_anonymous_people_take_nothing(desk: Any) -> None:
+    from lateedition.desk.stories.models import Story
+
+    assert desk.anonymous.post("/desk/wire/2/take/")["Location"].startswith("/desk/login/")
+    assert Story.objects.count() == 0
+
+
+@pytest.mark.parametrize("address", READ)
+def test_reporters_and_editors_see_every_page(desk: Any, address: str) -> None:
+    assert desk.reporter.get(f"/desk/wire/{address}").status_code == 200
+    assert desk.editor.get(f"/desk/wire/{address}").status_code == 200
+
+
+@pytest.mark.parametrize("address", READ)
+def test_somebody_at_the_desk_who_writes_no_stories_sees_none_of_it(desk: Any, address: str) -> None:
+    from lateedition.desk.people.models import User
+
+    accountant = User.objects.create_user(username="accountant")
+    accountant.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client = Client()
+    client.force_login(accountant)
+
+    assert client.get(f"/desk/wire/{address}")["Location"] == "/desk/"
+
+
+def test_no_page_is_kept_by_a_browser_or_a_proxy(desk: Any) -> None:
+    for address in READ:
+        assert "no-store" in desk.reporter.get(f"/desk/wire/{address}")["Cache-Control"]
+
+
+def test_the_menu_leads_to_the_wire(desk: Any) -> None:
+    assert '"/desk/wire/"' in desk.reporter.get("/desk/").content.decode()
