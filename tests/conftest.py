@@ -29,6 +29,7 @@ UP_WITHIN_S = 120
 ONE_AT_A_TIME = {"chromium", "reader", "empty_newsroom", "demo_newsroom", "open_newsroom"}
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if ONE_AT_A_TIME & set(getattr(item, "fixturenames", ())):
@@ -124,11 +125,15 @@ _LOGIN = re.compile(r"user(?: name)? *:? *(\S+?),? +password *:? *(\S+)")
 
 @pytest.fixture(scope="session")
 def open_newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Newsroom]]:
-    """Bring up a newsroom: `open_newsroom("--empty")`, or without arguments the demonstration. All are stopped at the end."""
+    """Bring up a newsroom: `open_newsroom("--empty")`, or without arguments the demonstration; `home=` names one that is there.
+
+    All are stopped at the end.
+    """
     opened: list[Newsroom] = []
 
-    def bring_up(*arguments: str) -> Newsroom:
-        newsroom = _start(tmp_path_factory.mktemp("newsroom"), arguments)
+    def bring_up(*arguments: str, home: Path | None = None) -> Newsroom:
+        folder = tmp_path_factory.mktemp("newsroom")
+        newsroom = _start(home or folder / "home", folder / "printed.txt", arguments)
         opened.append(newsroom)
         _wait_until_up(newsroom)
         return newsroom
@@ -156,9 +161,8 @@ def _without(reason: str) -> None:
     pytest.skip(reason)
 
 
-def _start(folder: Path, arguments: tuple[str, ...]) -> Newsroom:
+def _start(home: Path, printed: Path, arguments: tuple[str, ...]) -> Newsroom:
     port, desk_port = _free_port(), _free_port()
-    home, printed = folder / "home", folder / "printed.txt"
     command = [sys.executable, "-P", "-m", "lateedition", "up", "--home", str(home), "--port", str(port), "--desk-port", str(desk_port)]
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("LATEEDITION_", "DJANGO_"))}
     with printed.open("wb") as out:

@@ -23,7 +23,7 @@ import click
 
 from lateedition import __version__
 from lateedition.config import BadSetting, Config, load
-from lateedition.supervisor import Job, supervise
+from lateedition.supervisor import Job, bracketed, supervise
 
 _HOME = click.option("--home", type=click.Path(path_type=Path), help="Where the newsroom keeps everything (default: ./newsroom).")
 _PORT = click.option("--port", type=click.IntRange(1, 65535), help="Where readers reach the site (default: 8000).")
@@ -211,7 +211,7 @@ def _the_only_one(config: Config) -> Iterator[None]:
 
 
 def _refuse_taken_port(host: str, port: int, option: str) -> None:
-    with socket.socket() as probe:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
@@ -232,7 +232,8 @@ def _run_prepare(*, empty: bool) -> None:
 
 def _jobs(config: Config) -> list[Job]:
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    answers_at = {"stand": f"http://{config.host}:{config.port}/-/health", "desk": f"http://{config.host}:{config.desk_port}/desk/login/"}
+    host = bracketed(config.host)
+    answers_at = {"stand": f"http://{host}:{config.port}/-/health", "desk": f"http://{host}:{config.desk_port}/desk/login/"}
     return [Job(name, _command(name), environment, answers_at.get(name, "")) for name in ("stand", "press", "desk", "wire")]
 
 

@@ -22,7 +22,7 @@ from lateedition.config import Config
 from lateedition.edition.store import NoStore, Store, StoreError
 from lateedition.press import setaside
 from lateedition.press.setaside import SetAside
-from lateedition.supervisor import answers
+from lateedition.supervisor import answers, bracketed
 from lateedition.wire.inbox import Inbox
 
 State = Literal["fine", "look", "wrong"]
@@ -53,8 +53,7 @@ def examine(config: Config, *, now: datetime) -> list[Finding]:
         room_found(config.home),
         stand_found(config.host, config.port),
         desk_found(config.host, config.desk_port),
-        press_found(lambda: log_end(config.desk_database), lambda: edition_head(config.edition), now=now),
-        set_aside_found(setaside.in_store(config.edition)),
+        *_edition_found(config, now=now),
         inbox_found(config.inbox_database),
     ]
 
@@ -77,12 +76,14 @@ def stand_found(host: str, port: int) -> Finding:
     health = _health(host, port)
     if health is None:
         return Finding("stand", "wrong", f"nothing answers at http://{host}:{port}/-/health; readers see nothing", {"answers": False})
+    if health.get("status") != "ok":
+        return Finding("stand", "look", f"answers, and waits: {health.get('reason')}", {"answers": True, **health})
     return Finding("stand", "fine", f"serves edition {health.get('edition')}", {"answers": True, **health})
 
 
 def desk_found(host: str, port: int) -> Finding:
     """Say whether the desk answers."""
-    if answers(f"http://{host}:{port}/desk/login/"):
+    if answers(f"http://{bracketed(host)}:{port}/desk/login/"):
         return Finding("desk", "fine", f"answers at port {port}", {"answers": True})
     return Finding("desk", "wrong", f"nothing answers at http://{host}:{port}/desk/login/; editors cannot work", {"answers": False})
 
@@ -115,7 +116,7 @@ def set_aside_found(things: Sequence[SetAside]) -> Finding:
     """Say what the press could not print and went on without."""
     if not things:
         return Finding("printing", "fine", "everything that was handed over could be printed", {"unprintable": []})
-    facts = {"unprintable": [msgspec.to_builtins(thing) for thing in things]}
+    facts = {"unprintable": [msgspec.structs.asdict(thing) | {"moment": thing.moment.isoformat()} for thing in things]}
     named = ", ".join(thing.subject for thing in things[:3]) + (" …" if len(things) > 3 else "")
     return Finding("printing", "wrong", f"{len(things)} could not be printed: {named}; --json tells why", facts)
 
@@ -133,18 +134,19 @@ def inbox_found(database: Path) -> Finding:
 
 def log_end(database: Path) -> int:
     """Return the number of the last document that the desk handed over; 0 when there is none."""
-    with sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True) as connection:
-        row = connection.execute("SELECT max(number) FROM handover_log").fetchone()
-    connection.close()
-    return int(row[0] or 0)
+    connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        return int(connection.execute("SELECT max(number) FROM handover_log").fetchone()[0] or 0)
+    finally:
+        connection.close()
 
 
 def edition_head(folder: Path) -> Printed | None:
-    """Return how far the edition in `folder` is; None when there is no edition that can be read."""
+    """Return how far the edition in `folder` is; None when there is none yet. Raises StoreError when it cannot be read."""
     try:
         with Store.for_reading(folder) as store, store.view() as view:
             return Printed(view.head.number, view.head.moment, view.head.position)
-    except (NoStore, StoreError):
+    except NoStore:
         return None
 
 
@@ -162,6 +164,14 @@ def for_machines(findings: Sequence[Finding]) -> dict[str, object]:
     """Return the findings as what JSON can say: `{"wrong": bool, "findings": [{subject, state, said, …facts}]}`."""
     told = [{"subject": f.subject, "state": f.state, "said": f.said, **f.facts} for f in findings]
     return {"wrong": bool(exit_status(findings)), "findings": told}
+
+
+def _edition_found(config: Config, *, now: datetime) -> list[Finding]:
+    try:
+        press = press_found(lambda: log_end(config.desk_database), lambda: edition_head(config.edition), now=now)
+        return [press, set_aside_found(setaside.in_store(config.edition))]
+    except (StoreError, sqlite3.Error) as failure:
+        return [Finding("press", "wrong", f"log or edition cannot be read: {failure}")]
 
 
 def _given_time(printed: Printed, end: Callable[[], int], head: Callable[[], Printed | None]) -> Printed:

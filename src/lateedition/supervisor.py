@@ -97,12 +97,21 @@ def lines_of(held: bytes, arrived: bytes) -> tuple[list[str], bytes]:
     return [line.decode("utf-8", "replace").rstrip("\r") for line in whole], rest
 
 
+def bracketed(host: str) -> str:
+    """Return `host` as it stands in a URL: an IPv6 address in brackets (RFC 3986, section 3.2.2).
+
+    >>> bracketed("127.0.0.1"), bracketed("::1")
+    ('127.0.0.1', '[::1]')
+    """
+    return f"[{host}]" if ":" in host else host
+
+
 def answers(url: str) -> bool:
-    """Tell whether a GET of `url` is answered 200 within 5 s."""
+    """Tell whether a GET of `url` is answered 200 within 5 s. It asks as localhost: a server may refuse a bare address as host."""
     at = urlsplit(url)
     connection = http.client.HTTPConnection(at.hostname or "", at.port, timeout=PROBE_TIMEOUT_S)
     try:
-        connection.request("GET", at.path or "/")
+        connection.request("GET", at.path or "/", headers={"Host": "localhost"})
         return connection.getresponse().status == http.HTTPStatus.OK
     except (OSError, http.client.HTTPException):
         return False

@@ -12,6 +12,7 @@ import shutil
 import sqlite3
 import tempfile
 import zlib
+from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 
@@ -32,7 +33,7 @@ def prepare(config: Config) -> None:
         unpack(path)
     if _mark_of(path) != schema_mark():
         _migrate()
-        _set_mark(path)
+        _set_mark(path, schema_mark())
 
 
 def unpack(path: Path) -> None:
@@ -40,16 +41,15 @@ def unpack(path: Path) -> None:
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".desk-", delete=False) as file:
         with gzip.open(TEMPLATE) as template:
             shutil.copyfileobj(template, file)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).replace(path)
+    fresh = Path(file.name)
+    if _mark_of(fresh) == _libraries():
+        _set_mark(fresh, schema_mark())
+    fresh.replace(path)
 
 
 def schema_mark() -> int:
-    """Return a number that changes when migrations may be outstanding: other versions of Django or Wagtail, other migrations of ours."""
-    names = sorted(f"{path.parent.parent.name}/{path.name}" for path in Path(__file__).parent.glob("*/migrations/0*.py"))
-    said = "\n".join([version("django"), version("wagtail"), *names])
-    return zlib.crc32(said.encode()) & 0x7FFF_FFFF or 1
+    """Return a number that changes when migrations may be outstanding: with Django, with Wagtail, with the template."""
+    return zlib.crc32(TEMPLATE.read_bytes(), _libraries()) & 0x7FFF_FFFF or 1
 
 
 def build_template(target: Path = TEMPLATE) -> None:
@@ -58,12 +58,16 @@ def build_template(target: Path = TEMPLATE) -> None:
         os.environ["LATEEDITION_HOME"] = folder
         _migrate()
         path = Path(folder) / "desk.sqlite3"
-        _set_mark(path)
-        with sqlite3.connect(path) as connection:
+        _set_mark(path, _libraries())
+        with closing(sqlite3.connect(path)) as connection:
             connection.executescript("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE; ANALYZE; VACUUM;")
-        connection.close()
         with target.open("wb") as file, gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
             packed.write(path.read_bytes())
+
+
+def _libraries() -> int:
+    """Return a number that stands for the versions of the libraries that have tables."""
+    return zlib.crc32(f"{version('django')} {version('wagtail')}".encode()) & 0x7FFF_FFFF
 
 
 def _migrate() -> None:
@@ -78,19 +82,16 @@ def _migrate() -> None:
 
 
 def _mark_of(path: Path) -> int:
-    connection = sqlite3.connect(path)
     try:
-        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+        with closing(sqlite3.connect(path)) as connection:
+            return int(connection.execute("PRAGMA user_version").fetchone()[0])
     except sqlite3.DatabaseError as damaged:
         raise sqlite3.DatabaseError(f"{str(path)!r} is no database of a desk ({damaged}); restore it from a backup") from damaged
-    finally:
-        connection.close()
 
 
-def _set_mark(path: Path) -> None:
-    connection = sqlite3.connect(path)
-    connection.execute(f"PRAGMA user_version = {schema_mark()}")
-    connection.close()
+def _set_mark(path: Path, mark: int) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA user_version = {mark}")
 
 
 if __name__ == "__main__":

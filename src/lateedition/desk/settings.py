@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.images",
+    "wagtail.documents",
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
@@ -137,6 +138,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+RECEIPT_PATIENCE_S = 2.0
 
 WAGTAIL_SITE_NAME = "Late Edition"
 WAGTAILADMIN_BASE_URL = HOUSE.desk_url

@@ -16,6 +16,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/desk/")),
+    path("desk/", RedirectView.as_view(pattern_name="wagtailsnippets_stories_story:list")),
     path("favicon.ico", favicon),
     path("desk/originals/<path:name>", pictures.original, {"folder": settings.HOUSE.originals}),
     path("desk/thumbnails/<path:name>", pictures.original, {"folder": settings.HOUSE.home / "thumbnails"}),

@@ -1,4 +1,6 @@
-"""The desk as a WSGI application."""
+"""The desk as a WSGI application. Loading it tells the press of the site, should nobody have done so yet."""
+
+from __future__ import annotations
 
 import os
 
@@ -6,3 +8,16 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lateedition.desk.settings")
 application = get_wsgi_application()
+
+
+def _introduce_site() -> None:
+    from django.db import connections
+    from django.utils import timezone
+
+    from lateedition.desk.stories.actions import introduce_site
+
+    introduce_site(now=timezone.now())
+    connections.close_all()
+
+
+_introduce_site()

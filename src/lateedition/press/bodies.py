@@ -40,4 +40,4 @@ def _view(block: Block, showing: Showing, level: int) -> BlockView | None:
             return BlockView("table", safe(html))
         case Figure(number, caption):
             picture = showing.picture(number, caption=caption)
-            return picture and BlockView("figure", picture=picture)
+            return None if picture is None else BlockView("figure", picture=picture)

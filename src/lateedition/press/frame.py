@@ -33,7 +33,8 @@ class Property(Struct, frozen=True):
 class Frame(Struct, frozen=True):
     """What base.html prints. `title` names the site, `share_title` does not; `here` is the last step of the way to the page.
 
-    `body_lang` is empty unless the furniture speaks another language than the matter. `canonical` and `section` are markup for attributes.
+    `body_lang` is empty unless the furniture speaks another language than the matter, `site_lang` unless the site's name does.
+    `canonical` and `section` are markup for attributes.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Frame(Struct, frozen=True):
     language: str
     direction: str
     body_lang: str
+    site_lang: str
     words: Words
     crumbs: tuple[Link, ...]
     here: str
@@ -93,6 +95,7 @@ def framed(
         language=showing.language,
         direction=direction(showing.language),
         body_lang="" if words.language == primary(showing.language) else words.language,
+        site_lang="" if primary(site.language) == primary(showing.language) else site.language,
         words=words,
         crumbs=tuple(Link(name, href(to)) for name, to in steps[:-1]),
         here=steps[-1][0] if steps else "",
@@ -116,7 +119,9 @@ def _data(showing: Showing, steps: Sequence[Step], data: Data | None) -> list[Da
 
 
 def _card(picture: Picture | None, *, origin: str) -> Card | None:
-    rendition = picture and social_rendition(picture)
-    if picture is None or rendition is None:
+    if picture is None:
+        return None
+    rendition = social_rendition(picture)
+    if rendition is None:
         return None
     return Card(url_markup(absolute(origin, picture_address(picture.number, rendition))), rendition.width, rendition.height, picture.alt)

@@ -86,7 +86,7 @@ class Showing:
     def picture(self, number: int | None, *, caption: str = "") -> PictureView | None:
         """Return the picture of this number, with this use's own caption if it has one; None if there is nothing to show."""
         picture = None if number is None else self.reading.picture(number)
-        return picture and picture_view(picture, caption=caption)
+        return None if picture is None else picture_view(picture, caption=caption)
 
     def items(self, numbers: Iterable[int]) -> tuple[Item, ...]:
         """Return the stories of these numbers as a list shows them, less those that are not published."""

@@ -62,9 +62,9 @@ def _authors(story: Story, showing: Showing) -> list[Data]:
 
 def _image(story: Story, showing: Showing, caption: str) -> Data | None:
     picture = showing.reading.picture(story.lead.picture) if story.lead else None
-    rendition = picture and (social_rendition(picture) or next(reversed(picture.renditions), None))
-    if picture is None or rendition is None:
+    if picture is None or not picture.renditions:
         return None
+    rendition = social_rendition(picture) or picture.renditions[-1]
     return filled(
         {
             "@type": "ImageObject",

@@ -8,7 +8,10 @@ from html.parser import HTMLParser
 from lateedition.story import markup
 from lateedition.story.blocks import Block, Body, Heading, Listing, Paragraph, Quote, Table
 
-_PARAGRAPHS = {"p", "div", "section", "article", "pre", "hr", "dl", "dt", "dd"}
+_PARAGRAPHS = {
+    "p", "div", "section", "article", "header", "footer", "main", "aside", "address", "figure", "figcaption", "details", "summary", "pre",
+    "hr", "dl", "dt", "dd",
+}  # fmt: skip
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _LISTS = {"ul", "ol"}
 

@@ -16,12 +16,22 @@ _TABLE_TAGS = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
 _BODY_TAGS = (
     _INLINE_TAGS
     | _TABLE_TAGS
-    | {"p", "div", "section", "article", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "pre", "hr", "dl", "dt", "dd"}
+    | {"p", "div", "section", "article", "header", "footer", "main", "aside", "address", "figure", "figcaption", "details", "summary", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "pre", "hr", "dl", "dt", "dd"}
 )
 _GONE_WITH_THEIR_TEXT = {"script", "style", "head", "title", "template", "noscript", "iframe", "object", "embed", "svg", "math",
                          "textarea", "select", "button", "form"}  # fmt: skip
 _ATTRIBUTES = {"a": {"href", "title", "hreflang"}, "abbr": {"title"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"}}
 _SPACE = re.compile(r"\s+")
+# what stands between two words as surely as a space does
+_BREAK = re.compile(
+    r"<(?:br|hr|/?(?:p|div|section|article|header|footer|main|aside|address|figure|figcaption|details|summary|h[1-6]|blockquote|ul|ol|li|pre"
+    r"|dl|dt|dd|table|caption|thead|tbody|tfoot|tr|th|td))\b[^>]*>",
+    re.IGNORECASE,
+)
+_BLOCK_IN_CELL = re.compile(
+    r"</?(?:p|div|section|article|header|footer|main|aside|address|figure|figcaption|details|summary|h[1-6]|blockquote|ul|ol|li|pre|hr|dl|dt|dd)\b[^>]*>",
+    re.IGNORECASE,
+)
 
 
 def _cleaner(tags: set[str]) -> nh3.Cleaner:
@@ -48,8 +58,12 @@ def inline(foreign: str) -> str:
 
 
 def table(foreign: str) -> str:
-    """Return `foreign` HTML as a safe table. Spans and header scopes are kept; presentation is not."""
-    return _TABLE.clean(foreign).strip()
+    """Return `foreign` HTML as a safe table. Spans and header scopes are kept; presentation is not; paragraphs in a cell run on.
+
+    >>> table('<table width="9"><tr><td>Rice<p>new crop</p></td></tr></table>')
+    '<table><tbody><tr><td>Rice new crop </td></tr></tbody></table>'
+    """
+    return _TABLE.clean(_BLOCK_IN_CELL.sub(" ", foreign)).strip()
 
 
 def sanitised(foreign: str) -> str:
@@ -63,7 +77,7 @@ def text_of(markup: str) -> str:
     >>> text_of("AT&amp;T <em>rose</em>&nbsp;2&nbsp;%<br>today")
     'AT&T rose 2 % today'
     """
-    return _SPACE.sub(" ", html.unescape(_TEXT.clean(re.sub(r"<(br|/?(p|div|tr|td|th|li|h\d))\b[^>]*>", " ", markup)))).strip()
+    return _SPACE.sub(" ", html.unescape(_TEXT.clean(_BREAK.sub(" ", markup)))).strip()
 
 
 def escaped(text: str) -> str:

@@ -59,7 +59,7 @@ def _parsed(payload: bytes, parser: etree.XMLParser) -> etree._Element:
     try:
         root = etree.fromstring(payload, parser)
     except etree.XMLSyntaxError as error:
-        if _only_namespaces(error):
+        if _only_namespaces(parser):
             return _parsed(payload, _parser(recover=True))
         raise NotWellFormed(f"not well-formed XML: {error.msg}; expected a whole document") from error
     if root is None:
@@ -67,9 +67,9 @@ def _parsed(payload: bytes, parser: etree.XMLParser) -> etree._Element:
     return root
 
 
-def _only_namespaces(error: etree.XMLSyntaxError) -> bool:
+def _only_namespaces(parser: etree.XMLParser) -> bool:
     """Say whether all that is wrong are prefixes nobody declared, as agencies leave on xsi:schemaLocation. Nothing is lost then."""
-    return bool(error.error_log) and all(entry.domain == etree.ErrorDomains.NAMESPACE for entry in error.error_log)
+    return bool(parser.error_log) and all(entry.domain == etree.ErrorDomains.NAMESPACE for entry in parser.error_log)
 
 
 def _is_utf8_in_disguise(payload: bytes) -> bool:

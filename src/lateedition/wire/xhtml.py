@@ -37,6 +37,12 @@ _NOT_TEXT = {
 }  # fmt: skip
 _KEPT_ATTRIBUTES = ("title", "colspan", "rowspan", "scope")
 _NON_PUBLIC = ("np-nonpublic", "nonpublic", "non-public")
+# a paragraph that says only this makes itself and all behind it a note to editors
+_NOT_FOR_PUBLICATION = re.compile(
+    r"\W*(?:die (?:folgenden|nachfolgenden) |diese )?informationen sind nicht zur ver(?:ö|oe)ffentlichung bestimmt\W*"
+    r"|\W*(?:the following (?:information )?is )?not for publication\W*|\W*eds:? not for publication\W*",
+    re.IGNORECASE,
+)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
@@ -53,13 +59,13 @@ def content_of(element: etree._Element, profile: Profile, *, base: str = "") -> 
     element = next(chain(anywhere(element, "body.content"), anywhere(element, "body", "BODY"), (element,)))
     hidden = tuple(filter(None, (spoken(part) for part in _taken_out(element, _hidden(element, profile)))))
     _taken_out(element, [part for selector in profile.body_header for part in _selected(element, selector)][:40])
-    return Content(body_of("".join(_markup(element, base))), hidden)
+    return _published(body_of("".join(_markup(element, base))), hidden)
 
 
 def content_of_html(markup: str, profile: Profile, *, base: str = "") -> Content:
     """Return the body that foreign HTML holds, be it well-formed or not; links are made absolute with `base`."""
     if "<" not in markup:
-        return Content(body_of(markup))
+        return _published(body_of(markup))
     try:
         element = etree.fromstring(_without_controls(markup).encode(), html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
     except (etree.ParserError, etree.XMLSyntaxError):
@@ -73,7 +79,15 @@ def content_of_text(text: str) -> Content:
     """Return the body that plain text holds: a paragraph a blank line, or a line where there are no blank lines."""
     normal = text.replace("\r\n", "\n").replace("\r", "\n")
     paragraphs = _BLANK_LINE.split(normal) if _BLANK_LINE.search(normal.strip()) else normal.split("\n")
-    return Content(body_of("".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)))
+    return _published(body_of("".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)))
+
+
+def _published(body: Body, hidden: tuple[str, ...] = ()) -> Content:
+    """Return `body` up to a paragraph that says the rest is not for publication; that rest joins what is `hidden`."""
+    for index, block in enumerate(body):
+        if _NOT_FOR_PUBLICATION.fullmatch(plain_text((block,))):
+            return Content(body[:index], (*hidden, plain_text(body[index:])))
+    return Content(body, hidden)
 
 
 def spoken(element: etree._Element | None) -> str:

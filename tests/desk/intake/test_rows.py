@@ -24,8 +24,8 @@ def badges(shown: Row) -> list[tuple[str, str]]:
     return [(badge.text, badge.tone) for badge in shown.badges]
 
 
-def test_a_kill_is_said_in_red_whether_by_this_version_or_by_another_item() -> None:
-    assert badges(row(status="canceled")) == badges(row(canceled=True)) == [("KILL", "critical")]
+def test_a_kill_is_said_in_red_and_nothing_beside_it_whether_by_this_version_or_by_another_item() -> None:
+    assert badges(row(status="canceled", version=2)) == badges(row(canceled=True, signals=("update",))) == [("KILL", "critical")]
     assert not row(status="canceled").takeable
     assert not row(canceled=True).takeable
 

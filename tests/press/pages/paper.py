@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
+
+from lxml.html import HtmlElement, document_fromstring
 
 from lateedition.press.kit import Kit
 from lateedition.press.reading import Shelf, ShelfPage, Teaser
@@ -188,3 +191,20 @@ def print_all(paper: Paper, kit: Kit) -> Printed:
 def at(text: str) -> datetime:
     """Return the moment that '2020-05-05 14:41 +0530' says."""
     return datetime.strptime(text, "%Y-%m-%d %H:%M %z")
+
+
+def page_of(text: str) -> HtmlElement:
+    """Return the elements of a page's `text`."""
+    return document_fromstring(text)
+
+
+def words_in(element: HtmlElement) -> str:
+    """Return the text of `element` with white space folded."""
+    return " ".join(element.text_content().split())
+
+
+def data_of(page: HtmlElement) -> list[dict]:
+    """Return the things that a page's structured data speaks of."""
+    (block,) = page.xpath("//script[@type='application/ld+json']")
+    said = json.loads(block.text)
+    return said.get("@graph", [said])

@@ -6,7 +6,7 @@ import hashlib
 import io
 import math
 import random
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from PIL import Image, ImageDraw, ImageFilter
 
@@ -91,7 +91,19 @@ def documents() -> tuple[list[Document], dict[str, bytes]]:
     files: dict[str, bytes] = {}
     pictures = [_picture(number, files) for number in range(1, 7)]
     stories = [_plain(number, headline) for number, headline in enumerate(_HEADLINES * 4, start=20)]
-    return [SITE, *SECTIONS, *TOPICS, *AUTHORS, *AGENCIES, *pictures, *stories, full_story(), live_story(), hindi_story(), withdrawal()], files
+    return [
+        SITE,
+        *SECTIONS,
+        *TOPICS,
+        *AUTHORS,
+        *AGENCIES,
+        *pictures,
+        *stories,
+        full_story(),
+        live_story(),
+        hindi_story(),
+        withdrawal(),
+    ], files
 
 
 def full_story() -> Story:
@@ -208,9 +220,7 @@ def _plain(number: int, headline: str) -> Story:
     )
 
 
-def _moment(*, hours: int = 0, minutes: int = 0):  # noqa: ANN202
-    from datetime import UTC, datetime
-
+def _moment(*, hours: int = 0, minutes: int = 0) -> datetime:
     return datetime(2020, 5, 5, 8, 50, tzinfo=UTC) + timedelta(hours=hours, minutes=minutes)
 
 

@@ -57,12 +57,10 @@ def _story(draft: Draft) -> Story:
         notes.append(f"Byline as sent: {draft.byline}")
     if other_topics:
         notes.append(f"Subjects and keywords that are no topics of ours: {', '.join(other_topics)}")
-    return Story(
+    story = Story(
         headline=draft.headline,
         standfirst=draft.standfirst,
         body=stream_of(draft.body),
-        topics=topics,
-        authors=[StoryAuthor(author=author, sort_order=place) for place, author in enumerate(authors)],
         agency=agency,
         dateline_place=draft.place,
         language=_language(draft.language),
@@ -72,6 +70,9 @@ def _story(draft: Draft) -> Story:
         wire_version=draft.version,
         note_to_desk="\n".join(notes),
     )
+    story.topics.set(topics)
+    story.authors.set([StoryAuthor(author=author, sort_order=place) for place, author in enumerate(authors)])
+    return story
 
 
 def _agency(draft: Draft) -> tuple[Agency | None, bool]:

@@ -125,6 +125,7 @@ def _badges(entry: Entry, *, now: datetime, zone: ZoneInfo) -> Iterator[Badge]:
     item = entry.item
     if killed(entry):
         yield Badge("KILL", "critical")
+        return
     if item.status == "withheld":
         yield Badge("WITHHELD", "critical")
     if embargo := embargo_line(item, now=now, zone=zone):

@@ -11,7 +11,6 @@ from lxml import etree
 
 LONGEST = 200_000
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*\bencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
-_PARSER_OPTIONS = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False, "remove_blank_text": True}
 
 
 @dataclass(frozen=True)
@@ -44,10 +43,15 @@ def _indented_json(payload: bytes) -> str:
 
 def _indented_xml(payload: bytes) -> str:
     try:
-        root = etree.fromstring(payload, etree.XMLParser(**_PARSER_OPTIONS))
+        root = etree.fromstring(payload, _parser())
     except (etree.XMLSyntaxError, ValueError):
         return _decoded(payload)
     return etree.tostring(root, encoding="unicode", pretty_print=True)
+
+
+def _parser() -> etree.XMLParser:
+    """Return a parser that opens nothing, fetches nothing and expands nothing. One a payload: a parser is not safe to share."""
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_blank_text=True)
 
 
 def _decoded(payload: bytes) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -32,7 +32,12 @@ from lateedition.wire.inbox import Entry, Sought
 PAGE = 50
 REFUSED_SHOWN = 200
 TAKEN_BEFORE = "This item was taken before; this is its story."
-may_take = permission_required("stories.add_story")
+
+
+def may_take(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let whoever may add stories into `view`; send anonymous people to the login and others home."""
+    guarded: Callable[..., HttpResponse] = permission_required("stories.add_story")(view)
+    return guarded
 
 
 @require_safe
@@ -114,6 +119,7 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
     except NotToBeTaken as refusal:
         messages.error(request, str(refusal))
         return redirect("intake:item", number)
+    assert request.user.is_authenticated, "may_take lets nobody else in"
     taken = actions.take(draft, user=request.user)
     made = f"Taken from {entry.item.provider} into a draft. Nothing is published yet."
     return _to_story(request, taken.story, made if taken.made else TAKEN_BEFORE)
@@ -204,8 +210,8 @@ def _to_story(request: HttpRequest, story: Story, message: str) -> HttpResponse:
 
 
 def _sought(request: HttpRequest) -> Sought:
-    asked = request.GET
-    return Sought(**{name: asked.get(name, "").strip() for name in ("text", "provider", "status", "language", "kind")})
+    asked = {name: request.GET.get(name, "").strip() for name in ("text", "provider", "status", "language", "kind")}
+    return msgspec.convert(asked, Sought)
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

@@ -13,7 +13,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.menu import MenuItem
 
 from lateedition.desk.intake.queries import newest_of, taken_stories
-from lateedition.desk.intake.rows import behind
+from lateedition.desk.intake.rows import behind, killed
 from lateedition.desk.stories.models import Story
 
 
@@ -25,19 +25,16 @@ class WireMenuItem(MenuItem):
         return request.user.has_perm("stories.add_story")
 
 
-@hooks.register("register_admin_urls")
 def addresses() -> list[URLPattern | URLResolver]:
     """Put the inbox under wire/."""
     return [path("wire/", include("lateedition.desk.intake.urls"))]
 
 
-@hooks.register("register_admin_menu_item")
 def menu_item() -> MenuItem:
     """Put the inbox near the top of the menu."""
     return WireMenuItem("Wire", reverse("intake:inbox"), name="wire", icon_name="mail", order=110)
 
 
-@hooks.register("before_edit_snippet")
 def say_what_the_agency_sent_since(request: HttpRequest, edited: Model) -> None:
     """Say on a story's edit page that its agency has sent a newer version, withholds it, or killed it."""
     if request.method != "GET" or not isinstance(edited, Story) or not edited.wire_guid:
@@ -47,5 +44,10 @@ def say_what_the_agency_sent_since(request: HttpRequest, edited: Model) -> None:
     taken = taken_stories([chain], finder=AdminURLFinder(request.user)).get(chain)
     if newest is None or not (said := behind(newest, taken=taken)):
         return
-    say: Any = messages.error if said.isupper() or newest.canceled else messages.warning
+    say: Any = messages.error if killed(newest) else messages.warning
     say(request, f"{said}.", buttons=[messages.button(reverse("intake:item", args=[newest.number]), "Read it")])
+
+
+hooks.register("register_admin_urls", addresses)
+hooks.register("register_admin_menu_item", menu_item)
+hooks.register("before_edit_snippet", say_what_the_agency_sent_since)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -17,7 +18,11 @@ from lateedition.story.handover import Document
 from lateedition.story.picture import Picture
 
 if TYPE_CHECKING:
-    from lateedition.desk.stories.models import Story
+    from lateedition.desk.stories.models import Section, Story
+
+
+# An edition can be opened once in a process and no more (LMDB); the desk answers in several threads.
+_ONE_AT_A_TIME = Lock()
 
 
 def response(story: Story) -> HttpResponse:
@@ -25,8 +30,9 @@ def response(story: Story) -> HttpResponse:
     from lateedition.press import preview
 
     documents = documents_of(story, now=timezone.now())
-    html = on_the_desk(preview.page(settings.HOUSE.edition, documents), documents, site_url=settings.HOUSE.site_url)
-    answer = HttpResponse(html)
+    with _ONE_AT_A_TIME:
+        html = preview.page(settings.HOUSE.edition, documents)
+    answer = HttpResponse(on_the_desk(html, documents))
     site = settings.HOUSE.site_url
     answer["Content-Security-Policy"] = (
         f"default-src 'none'; img-src 'self' {site} data:; style-src 'self' {site} 'unsafe-inline'; font-src {site}; frame-ancestors 'self'"
@@ -39,21 +45,23 @@ def documents_of(story: Story, *, now: datetime) -> Sequence[Document]:
     story.pk = story.pk or 0
     story.first_published = story.first_published or now
     story.updated = story.updated or now
-    section = story.section.address if story.section else "/"
-    story.address = story_address(section=section, slug=story.slug or slug_of(story.headline), number=story.pk)
+    story.section = story.section or _any_section(story)
+    story.address = story_address(section=story.section.address, slug=story.slug or slug_of(story.headline), number=story.pk)
     story.headline = story.headline or "(no headline yet)"
-    return [*snapshot.named_by(story), snapshot.story_document(story)]
+    return [snapshot.site_document(site), *snapshot.named_by(story), snapshot.story_document(story)]
 
 
-def on_the_desk(html: str, documents: Sequence[Document], *, site_url: str) -> str:
-    """Return a page of the site so that it can be looked at on the desk's origin.
+def _any_section(story: Story) -> Section:
+    sections = story._meta.get_field("section").related_model
+    return sections._default_manager.first() or sections(pk=0, name="No section yet", slug="")
 
-    Addresses lead to the site; pictures of `documents`, which the site may not have yet, come from the desk.
-    """
+
+def on_the_desk(html: str, documents: Sequence[Document]) -> str:
+    """Return a page of the site with the pictures of `documents`, which the site may not have yet, from the desk."""
     for picture in documents:
         if isinstance(picture, Picture):
             html = _with_pictures_of_desk(html, picture)
-    return re.sub(r"(<head[^>]*>)", rf'\1<base href="{site_url}/">', html, count=1)
+    return html
 
 
 def _with_pictures_of_desk(html: str, picture: Picture) -> str:

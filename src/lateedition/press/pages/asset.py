@@ -7,7 +7,7 @@ from lateedition.press.reading import Reading
 from lateedition.press.rendition import Rendition
 
 
-def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
+def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:  # noqa: ARG001 (pages are called alike)
     """Return the asset that `key` ('asset:site.css') names, None if the kit has none of that name."""
     asset = kit.assets.get(key.partition(":")[2])
     if asset is None:

@@ -96,4 +96,10 @@ def _strip(section: Section, items: tuple[Item, ...], showing: Showing) -> Strip
 
 def _data(showing: Showing) -> Data:
     site = showing.site
-    return {"@type": "WebSite", "name": site.name, "url": absolute(site.url, HOME), "description": site.tagline, "inLanguage": site.language}
+    return {
+        "@type": "WebSite",
+        "name": site.name,
+        "url": absolute(site.url, HOME),
+        "description": site.tagline,
+        "inLanguage": site.language,
+    }

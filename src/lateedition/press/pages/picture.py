@@ -8,7 +8,7 @@ from lateedition.press.reading import Reading
 from lateedition.press.rendition import Rendition
 
 
-def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
+def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:  # noqa: ARG001 (pages are called alike)
     """Return the file that `key` ('picture:<number>:<first 16 of the digest>:<width>') names, None if there is none."""
     number, digest, width = key.split(":")[1:]
     picture = reading.picture(int(number))

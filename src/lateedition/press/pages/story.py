@@ -76,7 +76,9 @@ def _view(story: Story, showing: Showing, topics: list[Topic]) -> StoryView:
         moment_label=words.updated if changed else words.published,
         moment=showing.stamp(story.updated),
         first_published=showing.stamp(story.first_published) if changed else None,
-        byline=byline_pieces(authors_of(story, showing.reading), agency=agency_of(story, showing.reading), place=story.byline.place, words=words),
+        byline=byline_pieces(
+            authors_of(story, showing.reading), agency=agency_of(story, showing.reading), place=story.byline.place, words=words
+        ),
         lead=showing.picture(story.lead.picture, caption=story.lead.caption) if story.lead else None,
         body=block_views(story.body, showing=showing),
         live=live_view(story.live, showing=showing) if story.live else None,

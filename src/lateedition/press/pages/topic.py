@@ -17,7 +17,8 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     """
     number, page = key_parts(key)
     topic, shelf = reading.topic(number), Shelf("topic", number)
-    if topic is None or not reading.newest(shelf, count=1):
+    # asked of the front alone: an older page must not be printed anew whenever a newer story comes
+    if topic is None or (page is None and not reading.shelf_page(shelf, page=None).stories):
         return None
     subject = Subject(kind="topic", name=topic.name, front=topic.address, shelf=shelf, about=topic.description)
     return render_list(key, subject, page=page, showing=Showing.on(reading), kit=kit)

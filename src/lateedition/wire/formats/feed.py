@@ -179,7 +179,8 @@ def _gone(entry: etree._Element, channel: _Channel) -> Item | Unreadable:
 
 def _name(element: etree._Element) -> str:
     """Return the element's name with the prefix everyone uses for its namespace; unknown namespaces keep their address."""
-    namespace, name = etree.QName(element).namespace or "", local(element)
+    # not etree.QName: it refuses the "atom:link" that recovery makes of a prefix nobody declared
+    namespace, name = str(element.tag).rpartition("}")[0].removeprefix("{"), local(element)
     if not namespace:
         return name
     return _PREFIXES.get(namespace, _PREFIXES.get(namespace.lower(), f"{{{namespace}}}")) + name

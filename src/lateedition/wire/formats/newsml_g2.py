@@ -104,8 +104,8 @@ class _Reader:
             body=content.body,
             associations=(*self._own_files(kind), *_linked(meta), *_packaged(self.element)),
             notes=tuple(self._notes(meta, content, slugline)),
-            first_created=self._instant(meta, "firstCreated"),
-            version_created=self._instant(meta, "versionCreated"),
+            first_created=self._instant(meta, "firstCreated") or self._instant(content_meta, "contentCreated"),
+            version_created=self._instant(meta, "versionCreated") or self._content_changed(content_meta),
             sent=self._sent(),
             replaces=_targets(meta, _REPLACES),
             cancels=_targets(meta, _CANCELS),
@@ -156,13 +156,10 @@ class _Reader:
         return next(filter(None, map(words, anywhere(within, "hl1", "title"))), "") if within is not None else ""
 
     def _content(self) -> Content:
-        """Return the fullest body: what a contentSet holds are renditions of the same content, to choose from."""
-        contents = [self._content_of(part) for part in children(self.element, "contentSet", "inlineXML")]
-        contents += [self._content_of_data(part) for part in children(self.element, "contentSet", "inlineData")]
-        return max(contents, key=lambda content: word_count(content.body), default=Content())
-
-    def _content_of(self, part: etree._Element) -> Content:
-        return content_of(part, self.fields.profile)
+        """Return the fullest body: what a contentSet holds are renditions of the same content, marked up or, for lack of that, plain."""
+        marked_up = [content_of(part, self.fields.profile) for part in children(self.element, "contentSet", "inlineXML")]
+        plain = [self._content_of_data(part) for part in children(self.element, "contentSet", "inlineData") if not any(map(_said_anything, marked_up))]
+        return max(marked_up + plain, key=lambda content: word_count(content.body), default=Content())
 
     def _content_of_data(self, part: etree._Element) -> Content:
         if part.get("encoding"):
@@ -198,6 +195,10 @@ class _Reader:
         for text in content.not_public:
             yield Note(text, "not-public")
 
+    def _content_changed(self, content_meta: etree._Element | None) -> Instant | None:
+        """Return when the content changed: what some say in place of the version's own time, which they leave empty."""
+        return self._instant(content_meta, "contentModified") or self._instant(content_meta, "contentCreated")
+
     def _instant(self, meta: etree._Element | None, name: str) -> Instant | None:
         return self.fields.instant(name, words_at(meta, name))
 
@@ -205,6 +206,10 @@ class _Reader:
         if self.header is None:
             return None
         return self.fields.instant("sent", next((words(child) for child in self.header if local(child).lower() == "sent"), ""))
+
+
+def _said_anything(content: Content) -> bool:
+    return bool(content.body or content.not_public)
 
 
 def _last(code: str) -> str:

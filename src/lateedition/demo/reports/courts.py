@@ -1,0 +1,106 @@
+"""Reports from the courts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from lateedition.demo.files import table
+from lateedition.demo.model import DemoStory
+from lateedition.demo.pen import Pen
+from lateedition.demo.reports.filing import article, filed, moments
+
+_COURTS = {"magistrates": "Magistrates' Court", "high": "High Court"}
+_BENCH = {
+    "magistrates": ("the magistrate, Dorothy Wanjiru", "the magistrate, Clement Roy", "the magistrate, Indira Falk"),
+    "high": ("Mr Justice Wickrama", "Mrs Justice Adebayo-Lal"),
+}
+_DEFENDERS = ("Horace Blyden", "Sita Kerr", "Adrian Mendes", "Ngozi Walker", "Paul Tiwari", "Laura Chen-Silva", "Ibrahim Noor")
+_LEADS = (
+    "{who} {which} {deed} was {outcome} [at|by] the {court} on {{day}}.",
+    "{introduced} {deed}. On {{day}} the {court} [gave its answer|came to a decision]: {name} was {outcome}.",
+    "The {court} [dealt on {{day}} with|on {{day}} heard the case of] {who_small} {which} {deed}. {name_full} was {outcome}.",
+)
+_DEFENCE = "[{lawyer}, for the defence, said|The defence, put by {lawyer}, was|{lawyer}, defending, said] that {said}."
+_PLEAS = ("{name} [had admitted|admitted|pleaded guilty to] {charge}.", "{name} had denied {charge} [but was convicted|and was found guilty].")
+_CLOSINGS = (
+    "[There is a right of appeal within twenty-one days|Either side has twenty-one days in which to appeal].",
+    "[The court made an order for costs of|The costs of the case were put at] Rs {costs:,}.",
+    "The hearing [lasted|took] {minutes} minutes.",
+)
+
+
+def reports(now: datetime) -> list[DemoStory]:
+    """Return a report of every case in the file, the newest first."""
+    pen = Pen("courts")
+    cases = table("reports/courts.toml")["cases"]
+    when = moments(now, pen=pen, count=len(cases), hours=(11, 12, 13, 14, 15, 16, 17))
+    return [_report(case, moment, pen=pen) for case, moment in zip(pen.some(cases, len(cases)), when, strict=True)]
+
+
+def _report(case: dict[str, Any], moment: datetime, *, pen: Pen) -> DemoStory:
+    level = case.get("court", "magistrates")
+    facts = _facts(case, court=_COURTS[level])
+    paragraphs = [
+        _lead(case, facts, pen=pen),
+        case["detail"],
+        _plea(case, facts, pen=pen) + " " + _defence(case, pen=pen),
+        f"“{case['bench']}” said {pen.pick(_BENCH[level])}.".replace(".” said", ",” said").replace("?” said", "?” asked"),
+        _closing(pen=pen),
+    ]
+    return filed(
+        moment,
+        headline=case["headline"],
+        text="\n\n".join(paragraphs),
+        section="city/courts",
+        authors=("baptista",) if pen.number(0, 2) else (),
+        agency="",
+        place=_COURTS[level],
+        topics=(),
+        picture="court-scales" if level == "high" else "",
+        news_value=3 if level == "high" else 2,
+    )
+
+
+def _facts(case: dict[str, Any], *, court: str) -> dict[str, str]:
+    company = case["age"] == 0
+    person = f"{article(case['work'])} at {case['home']}" if company else f"a {case['age']}-year-old {case['work']} from {case['home']}"
+    if str(case["age"]).startswith("8"):
+        person = "an" + person[1:]
+    tail = f", the {case['work']} at {case['home']}," if company else f", {case['age']}, {article(case['work'])} from {case['home']},"
+    return {
+        "who": person[0].upper() + person[1:],
+        "who_small": person,
+        "which": "that" if company else "who",
+        "name_full": case["name"],
+        "introduced": case["name"] + tail,
+        "name": case["name"] if company else case["name"].split()[-1],
+        "court": court,
+        "deed": case["deed"],
+        "outcome": case["outcome"],
+        "charge": case["charge"],
+    }
+
+
+def _lead(case: dict[str, Any], facts: dict[str, str], *, pen: Pen) -> str:
+    plain = case.get("civil", False) or case["outcome"].startswith(("acquitted", "had the fine"))
+    return pen.say(_LEADS[0] if plain else pen.pick(_LEADS), **facts).replace(" was had ", " had ")
+
+
+def _plea(case: dict[str, Any], facts: dict[str, str], *, pen: Pen) -> str:
+    if case.get("civil"):
+        return f"{facts['name']} had brought the action for {case['charge']} two years ago."
+    if case["outcome"].startswith(("acquitted", "had the fine")):
+        return f"{facts['name']}, who had never before been in court, had denied {case['charge']}."
+    return pen.say(pen.pick(_PLEAS), **facts)
+
+
+def _defence(case: dict[str, Any], *, pen: Pen) -> str:
+    lawyer = pen.pick(_DEFENDERS)
+    if case.get("civil"):
+        return f"{lawyer}, for the company, said that {case['defence']}."
+    return pen.say(_DEFENCE, lawyer=lawyer, said=case["defence"])
+
+
+def _closing(*, pen: Pen) -> str:
+    return pen.say(pen.pick(_CLOSINGS), costs=pen.number(2200, 18400, step=200), minutes=pen.number(25, 95))

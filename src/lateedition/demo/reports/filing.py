@@ -1,0 +1,69 @@
+"""What every composed report goes through: its moments on the calendar, and its way into a story."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from lateedition.demo.clock import at, worded
+from lateedition.demo.manuscript import pieces
+from lateedition.demo.model import DemoStory
+from lateedition.demo.pen import Pen
+
+SPAN_DAYS = 58
+
+
+def moments(now: datetime, *, pen: Pen, count: int, hours: Sequence[int], first_day: int = 0) -> list[datetime]:
+    """Return `count` moments spread over the last sixty days from `first_day` back, each within one of the `hours` of the day."""
+    step = (SPAN_DAYS - first_day) / count
+    return [at(now, days=first_day + int(step * i), clock=f"{pen.pick(hours):02d}:{pen.number(0, 59):02d}") for i in range(count)]
+
+
+def filed(
+    moment: datetime,
+    *,
+    headline: str,
+    text: str,
+    section: str,
+    standfirst: str = "",
+    authors: tuple[str, ...] = (),
+    agency: str = "",
+    place: str = "Port Cassia",
+    topics: Sequence[str] = (),
+    picture: str = "",
+    news_value: int = 2,
+    language: str = "en",
+    lifetime_h: float = 8.0,
+) -> DemoStory:
+    """Return a composed report as a story; time words in braces ("{day -1}") are seen from `moment`."""
+    return DemoStory(
+        headline=worded(headline, moment=moment, language=language),
+        standfirst=worded(standfirst, moment=moment, language=language),
+        body=pieces(worded(text, moment=moment, language=language)),
+        section=section,
+        first_published=moment,
+        updated=moment,
+        by_hand=False,
+        language=language,
+        authors=authors,
+        agency=agency,
+        place=place,
+        topics=tuple(topics),
+        picture=picture,
+        news_value=news_value,
+        lifetime_h=lifetime_h,
+    )
+
+
+def article(noun: str) -> str:
+    """Return `noun` with its indefinite article.
+
+    >>> article("optician"), article("builder")
+    ('an optician', 'a builder')
+    """
+    return f"{'an' if noun[:1].lower() in 'aeio' else 'a'} {noun}"
+
+
+def days_before(moment: datetime, now: datetime) -> int:
+    """Return how many whole days `moment` lies before `now`."""
+    return (now - moment) // timedelta(days=1)

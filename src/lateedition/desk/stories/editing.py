@@ -1,0 +1,147 @@
+"""The story form's views: saving drafts, publishing with a receipt, taking down."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin import messages
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, UnpublishView
+
+from lateedition.desk.handover import outbox
+from lateedition.desk.handover.receipt import receipt_of
+from lateedition.desk.pictures.renditions import PictureRefused
+from lateedition.desk.stories import actions
+from lateedition.desk.stories.models import Material, Story
+from lateedition.desk.stories.publication import NotReady, StoryKilled
+from lateedition.desk.stories.queries import is_live_blog, site_settings
+from lateedition.story.address import encoded
+
+if TYPE_CHECKING:
+    _Form = WagtailAdminModelForm[Story]
+else:
+    _Form = WagtailAdminModelForm
+
+
+class StoryForm(_Form):
+    """The form of a story. A first publish is news by itself; after that, an editor says when the news changed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "change" in self.fields:
+            self.fields["change"] = forms.ChoiceField(
+                choices=Material.choices, widget=forms.RadioSelect, label="This change", required=False, help_text=self._change_help()
+            )
+
+    def clean_change(self) -> str:
+        """Return what kind of change it is; saying nothing keeps what was there."""
+        return self.cleaned_data["change"] or self.instance.change
+
+    def _change_help(self) -> str:
+        if self.instance.address:
+            return "“Updated” is a promise to readers that there is something new to read."
+        return "A first publish always sets “Updated”."
+
+
+def receipt_for(number: int | None) -> str:
+    """Return what the site says of document `number` in the log, in words for an editor; waits for it a moment."""
+    if number is None:
+        return "Readers never had it."
+    return str(receipt_of(number, site_url=settings.HOUSE.site_url, patience_s=settings.RECEIPT_PATIENCE_S))
+
+
+def page_button(address: str) -> list[Any]:
+    """Return the button that leads to a page of the site."""
+    origin = site_settings().url or settings.HOUSE.site_url
+    return [messages.button(f"{origin}{encoded(address)}", "See it", new_window=True)] if address else []
+
+
+class Publishing:
+    """What the create and the edit view have in common: a publish is answered by the site, not by hope."""
+
+    request: HttpRequest
+    object: Any
+    action: str
+    _number: int | None = None
+
+    def get_available_actions(self) -> list[str]:
+        """Return what may be done: a killed story must be restored before it can be published."""
+        offered: list[str] = super().get_available_actions()  # type: ignore[misc]
+        killed = self.object is not None and self.object.killed
+        return [action for action in offered if not (killed and action == "publish")]
+
+    def publish_action(self) -> HttpResponse | None:
+        """Publish what was just saved. What keeps it from being published is said, and the draft stays."""
+        try:
+            self._number = actions.publish_revision(self.new_revision, user=self.request.user)  # type: ignore[attr-defined]
+        except (NotReady, StoryKilled, PictureRefused) as refusal:
+            messages.error(self.request, f"Saved as a draft, not published: {refusal}")
+            return redirect(self.get_edit_url())  # type: ignore[attr-defined]
+        self.object.refresh_from_db(fields=["address", "go_live_at"])
+        return None
+
+    def get_success_message(self, instance: Any = None) -> Any:
+        """Return what happened; after a publish, what the site says of it."""
+        if self.action != "publish" or self._number is None:
+            return super().get_success_message(instance) if instance else super().get_success_message()  # type: ignore[misc]
+        return f"“{self.object}” is published. {receipt_for(self._number)}"
+
+    def get_success_buttons(self) -> list[Any]:
+        """Return a way to the page that was published."""
+        if self.action == "publish":
+            return page_button(self.object.address)
+        return super().get_success_buttons()  # type: ignore[misc,no-any-return]
+
+    def get_success_url(self) -> str:
+        """Stay with the story."""
+        return self.get_edit_url()  # type: ignore[attr-defined,no-any-return]
+
+
+class StoryCreateView(Publishing, CreateView):
+    """A new story."""
+
+
+class StoryEditView(Publishing, EditView):
+    """A story. A live blog asked for as a story is shown as what it is."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead a live blog to its own form: saved from this one, it would lose what makes it live."""
+        if self.model is Story and is_live_blog(self.object.pk):
+            return redirect(reverse("wagtailsnippets_stories_livestory:edit", args=[self.object.pk]))
+        answer: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return answer
+
+
+class StoryUnpublishView(UnpublishView):
+    """Takes a story from readers, after a question."""
+
+    _number: int | None = None
+
+    def unpublish(self) -> None:
+        """Take it down."""
+        self._number = actions.unpublish(self.object, user=self.request.user, now=timezone.now())
+
+    def get_success_message(self) -> str:
+        """Return what happened, and what the site says of it."""
+        return f"“{self.object}” is unpublished. {receipt_for(self._number)}"
+
+
+class StoryDeleteView(DeleteView):
+    """Deletes a story for good, after a question."""
+
+    def delete_action(self) -> None:
+        """Delete it, and remember under which number that is in the log."""
+        self._key = f"story:{self.object.pk}"
+        self._address = self.object.address
+        super().delete_action()
+
+    def get_success_message(self) -> str:
+        """Return what happened, and what the site says of it."""
+        said = receipt_for(outbox.number_of(self._key)) if self._address else ""
+        return f"“{self.object}” is deleted. {said}".strip()

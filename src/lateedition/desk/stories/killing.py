@@ -1,0 +1,90 @@
+"""The pages that kill a story and that restore one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic.edit import FormView
+from wagtail.admin import messages
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.snippets.permissions import get_permission_name
+
+from lateedition.desk.stories import actions
+from lateedition.desk.stories.editing import receipt_for
+from lateedition.desk.stories.models import Story
+
+
+class ReasonForm(forms.Form):
+    """Why a story is recalled."""
+
+    reason = forms.CharField(
+        max_length=500,
+        label="Why",
+        help_text="For the desk’s record. Readers are told only that the story was withdrawn.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class _OfOneStory(WagtailAdminTemplateMixin, FormView):
+    """A page that asks before it does something to one story; only those who may publish it may."""
+
+    model: type[Story] = Story
+    edit_url_name = ""
+    index_url_name = ""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the story, if the one who asks may do this."""
+        super().setup(request, *args, **kwargs)
+        if not request.user.has_perm(get_permission_name("publish", self.model)):
+            raise PermissionDenied
+        self.story = get_object_or_404(self.model, pk=unquote(str(kwargs["pk"])))
+
+    def get_page_subtitle(self) -> str:
+        """Return the headline."""
+        return str(self.story)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return what the page prints."""
+        return super().get_context_data(**kwargs) | {"story": self.story, "back_url": self.edit_url}
+
+    @property
+    def edit_url(self) -> str:
+        """Return where the story is worked on."""
+        return reverse(self.edit_url_name, args=[self.story.pk])
+
+
+class KillView(_OfOneStory):
+    """Asks why, and recalls a story."""
+
+    form_class = ReasonForm
+    template_name = "stories/kill.html"
+    page_title = "Kill"
+    header_icon = "cross"
+
+    def form_valid(self, form: ReasonForm) -> HttpResponse:
+        """Kill it, and say what the site says of it."""
+        number = actions.kill(self.story, user=self.request.user, now=timezone.now(), reason=form.cleaned_data["reason"])
+        messages.success(self.request, f"“{self.story}” is killed. {receipt_for(number)}")
+        return redirect(self.edit_url)
+
+
+class RestoreView(_OfOneStory):
+    """Asks, and lets a killed story be worked on again."""
+
+    form_class = forms.Form
+    template_name = "stories/restore.html"
+    page_title = "Restore"
+    header_icon = "undo"
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        """Restore it as a draft."""
+        actions.restore(self.story, user=self.request.user, now=timezone.now())
+        messages.success(self.request, f"“{self.story}” is restored as a draft. Readers have it again when it is published.")
+        return redirect(self.edit_url)

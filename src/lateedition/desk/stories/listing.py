@@ -1,0 +1,104 @@
+"""The listings of stories and live blogs: what is going on, the last touched first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.snippets.views.snippets import IndexView
+
+from lateedition.desk.stories.languages import LANGUAGES
+from lateedition.desk.stories.models import Section, Story
+from lateedition.desk.stories.queries import found_in, sections
+
+STATES = [("published", "published"), ("draft", "draft"), ("changed", "published, with changes"), ("withdrawn", "unpublished"), ("killed", "KILLED")]
+_OF_STATE = {
+    "published": Q(live=True),
+    "changed": Q(live=True, has_unpublished_changes=True),
+    "draft": Q(live=False, address=""),
+    "withdrawn": Q(live=False, killed=None) & ~Q(address=""),
+    "killed": Q(killed__isnull=False),
+}
+
+
+def state_of(story: Story) -> str:
+    """Return what state a story is in, in the words of the listing."""
+    if story.killed:
+        return "KILLED"
+    if story.live:
+        return "published, with changes" if story.has_unpublished_changes else "published"
+    return "unpublished" if story.address else "draft"
+
+
+def byline_of(story: Any) -> str:
+    """Return who a line of the listing names: the first author, the agency, or both."""
+    return ", ".join(name for name in (story.first_author, story.agency.name if story.agency else "") if name)
+
+
+def headline_of(story: Any) -> str:
+    """Return the headline of the newest draft, or of the story when there is none."""
+    return story.said or str(story)
+
+
+_LOOKS = {"published": "w-status--primary", "published, with changes": "w-status--primary state-changed", "KILLED": "state-killed"}
+
+
+class StateColumn(Column):
+    """The state of a story, in a colour for what readers have."""
+
+    cell_template_name = "stories/state_cell.html"
+
+    def get_cell_context_data(self, instance: Story, parent_context: dict[str, Any]) -> dict[str, Any]:
+        """Return what the cell prints."""
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        return context | {"classname": _LOOKS.get(state_of(instance), "")}
+
+
+class StoryFilters(WagtailFilterSet):
+    """What a listing of stories can be narrowed to."""
+
+    section = django_filters.ModelChoiceFilter(queryset=lambda request: sections(), label="Section", method="in_section")
+    state = django_filters.ChoiceFilter(choices=STATES, label="State", method="in_state")
+    language = django_filters.ChoiceFilter(choices=LANGUAGES, label="Language")
+
+    class Meta:
+        model = Story
+        fields: list[str] = []
+
+    def in_section(self, stories: QuerySet[Any], name: str, section: Section) -> QuerySet[Any]:
+        """Keep the stories of a section and of the sections inside it."""
+        return stories.filter(section__place__startswith=section.place)
+
+    def in_state(self, stories: QuerySet[Any], name: str, state: str) -> QuerySet[Any]:
+        """Keep the stories of one state."""
+        return stories.filter(_OF_STATE[state])
+
+
+class StoryIndexView(IndexView):
+    """The listing. It searches our own table of words, never Wagtail's."""
+
+    default_ordering = "-edited"
+    paginate_by = 50
+    is_searchable = True
+
+    @property
+    def list_display(self) -> list[Any]:
+        """Return the columns."""
+        headline = self._get_title_column("headline", accessor=headline_of)
+        headline.sort_key = None
+        return [
+            headline,
+            Column("section", label="Section", accessor="section.name", sort_key="section__place"),
+            StateColumn("state", label="State", accessor=state_of),
+            DateColumn("edited", label="Touched", sort_key="edited", width="14%"),
+            Column("byline", label="By", accessor=byline_of),
+        ]
+
+    def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep what has every word that was searched for."""
+        if not self.is_searching:
+            return queryset
+        return found_in(queryset, self.search_query, ranked=not self.is_explicitly_ordered)

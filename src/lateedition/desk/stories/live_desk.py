@@ -1,0 +1,150 @@
+"""The live desk: where an editor posts to a running live blog, quickly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic.edit import FormView
+from wagtail.admin import messages
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.snippets.permissions import get_permission_name
+
+from lateedition.desk.handover import outbox
+from lateedition.desk.stories import actions
+from lateedition.desk.stories.editing import page_button, receipt_for
+from lateedition.desk.stories.models import LiveEntry, LiveStory
+from lateedition.desk.stories.queries import entries_of
+from lateedition.story.markup import text_of
+
+if TYPE_CHECKING:
+    _Form = WagtailAdminModelForm[LiveEntry]
+else:
+    _Form = WagtailAdminModelForm
+
+
+class EntryForm(_Form):
+    """A post: a headline if it needs one, the text, and whether it is a key event."""
+
+    class Meta:
+        model = LiveEntry
+        fields = ["headline", "body", "key"]
+        widgets = {"headline": forms.TextInput(attrs={"placeholder": "Headline, if it needs one"})}
+
+    def clean_body(self) -> str:
+        """Return the text; a post must say something."""
+        body: str = self.cleaned_data["body"]
+        if not text_of(body):
+            raise forms.ValidationError("A post needs a text.")
+        return body
+
+
+class _OfOneLiveBlog(WagtailAdminTemplateMixin, FormView):
+    """A page of one live blog, for those who may publish it: a post is before readers at once."""
+
+    desk_url_name = ""
+    edit_url_name = ""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the live blog, if the one who asks may post to it."""
+        super().setup(request, *args, **kwargs)
+        if not request.user.has_perm(get_permission_name("publish", LiveStory)):
+            raise PermissionDenied
+        self.story = get_object_or_404(LiveStory, pk=unquote(str(kwargs["pk"])))
+
+    @property
+    def desk_url(self) -> str:
+        """Return where it is posted to."""
+        return reverse(self.desk_url_name, args=[self.story.pk])
+
+    def get_page_subtitle(self) -> str:
+        """Return the headline."""
+        return str(self.story)
+
+    def answer(self, said: str) -> HttpResponse:
+        """Say what was done and what the site says of it, and go back to the live desk."""
+        if self.story.live:
+            said = f"{said} {receipt_for(outbox.number_of(f'story:{self.story.pk}'))}"
+            messages.success(self.request, said, buttons=page_button(self.story.address))
+        else:
+            messages.warning(self.request, f"{said} The live blog is not published yet; readers get this with it.")
+        return redirect(self.desk_url)
+
+
+class LiveDeskView(_OfOneLiveBlog):
+    """The form to post with, over what was posted."""
+
+    template_name = "stories/live_desk.html"
+    page_title = "Live desk"
+    header_icon = "time"
+    form_class = EntryForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return what the page prints."""
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "story": self.story,
+            "entries": entries_of(self.story),
+            "media": context["form"].media,
+            "edit_url": reverse(self.edit_url_name, args=[self.story.pk]),
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Post, or end or resume the coverage."""
+        if "end" in request.POST:
+            actions.end_coverage(self.story, user=request.user, now=timezone.now())
+            return self.answer("The coverage has ended.")
+        if "resume" in request.POST:
+            actions.resume_coverage(self.story, user=request.user, now=timezone.now())
+            return self.answer("The coverage runs on.")
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: EntryForm) -> HttpResponse:
+        """Post the entry, stamped now."""
+        said = form.cleaned_data
+        actions.post_entry(
+            self.story, text=said["body"], headline=said["headline"], key=said["key"], user=self.request.user, now=timezone.now()
+        )
+        return self.answer("Posted.")
+
+
+class EntryView(_OfOneLiveBlog):
+    """Changes or deletes one entry."""
+
+    template_name = "stories/live_entry.html"
+    page_title = "Entry"
+    header_icon = "edit"
+    form_class = EntryForm
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the entry too."""
+        super().setup(request, *args, **kwargs)
+        self.entry = get_object_or_404(entries_of(self.story), pk=kwargs["entry"])
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Return what the form starts from."""
+        return super().get_form_kwargs() | {"instance": self.entry}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return what the page prints."""
+        context = super().get_context_data(**kwargs)
+        return context | {"story": self.story, "entry": self.entry, "media": context["form"].media, "back_url": self.desk_url}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Save the entry, or delete it."""
+        if "delete" in request.POST:
+            actions.delete_entry(self.entry, user=request.user, now=timezone.now())
+            return self.answer("Deleted.")
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: EntryForm) -> HttpResponse:
+        """Save it; readers see that it was changed."""
+        actions.change_entry(form.save(commit=False), user=self.request.user, now=timezone.now())
+        return self.answer("Changed.")

@@ -1,0 +1,182 @@
+"""How the desk's models are worked on: their listings, forms and pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import path
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel
+from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from lateedition.desk.stories import models, queries
+from lateedition.desk.stories.editing import StoryCreateView, StoryDeleteView, StoryEditView, StoryForm, StoryUnpublishView
+from lateedition.desk.stories.killing import KillView, RestoreView
+from lateedition.desk.stories.listing import StoryFilters, StoryIndexView
+from lateedition.desk.stories.live_desk import EntryView, LiveDeskView
+
+
+def story_panels(permission: str) -> list[Panel]:
+    """Return the story form from top to bottom; `permission` is what one needs to say what kind of change it is."""
+    return [
+        FieldPanel("headline", classname="title"),
+        FieldPanel("standfirst", widget=forms.Textarea(attrs={"rows": 2})),
+        FieldPanel("body"),
+        MultiFieldPanel([FieldPanel("lead_picture", heading="Picture"), FieldPanel("lead_caption")], heading="Picture in front"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("section"), FieldPanel("language")]), FieldPanel("topics", widget=forms.CheckboxSelectMultiple)],
+            heading="Where it goes",
+        ),
+        MultiFieldPanel(
+            [
+                InlinePanel("authors", label="Author", heading="Authors", panels=[FieldPanel("author")]),
+                FieldRowPanel([FieldPanel("agency"), FieldPanel("dateline_place")]),
+            ],
+            heading="Byline",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("list_headline"), FieldRowPanel([FieldPanel("news_value"), FieldPanel("lifetime_h")])], heading="In lists and top news"
+        ),
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("first_published")], heading="Address and first publication", classname="collapsed"
+        ),
+        FieldPanel("note_to_desk", widget=forms.Textarea(attrs={"rows": 3})),
+        FieldPanel("change", permission=permission),
+    ]
+
+
+class StoryViewSet(SnippetViewSet):
+    """Stories."""
+
+    model = models.Story
+    icon = "doc-full"
+    menu_label = "Stories"
+    menu_name = "stories"
+    menu_order = 100
+    add_to_admin_menu = True
+    base_url_path = "stories"
+    edit_template_name = "stories/edit.html"
+    create_template_name = "stories/create.html"
+    copy_view_enabled = False
+    index_view_class = StoryIndexView
+    add_view_class = StoryCreateView
+    edit_view_class = StoryEditView
+    unpublish_view_class = StoryUnpublishView
+    delete_view_class = StoryDeleteView
+    filterset_class = StoryFilters
+    edit_handler = ObjectList(story_panels("stories.publish_story"), base_form_class=StoryForm)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return what the listing lists."""
+        return queries.stories_for_listing()
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Return Wagtail's pages of a story and ours."""
+        urls = {"edit_url_name": self.get_url_name("edit"), "index_url_name": self.get_url_name("list"), "model": self.model}
+        return [
+            *super().get_urlpatterns(),
+            path("kill/<str:pk>/", KillView.as_view(**urls), name="kill"),
+            path("restore/<str:pk>/", RestoreView.as_view(**urls), name="restore"),
+        ]
+
+
+class LiveStoryViewSet(StoryViewSet):
+    """Live blogs."""
+
+    model = models.LiveStory
+    icon = "time"
+    menu_label = "Live blogs"
+    menu_name = "live-blogs"
+    base_url_path = "live-blogs"
+    menu_order = 110
+    edit_handler = ObjectList([*story_panels("stories.publish_livestory"), FieldPanel("started")], base_form_class=StoryForm)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return what the listing lists."""
+        return queries.live_blogs_for_listing()
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Return the pages of a story, and the live desk."""
+        urls = {"edit_url_name": self.get_url_name("edit"), "desk_url_name": self.get_url_name("live_desk")}
+        return [
+            *super().get_urlpatterns(),
+            path("live-desk/<str:pk>/", LiveDeskView.as_view(**urls), name="live_desk"),
+            path("live-desk/<str:pk>/<int:entry>/", EntryView.as_view(**urls), name="live_entry"),
+        ]
+
+
+class SectionViewSet(SnippetViewSet):
+    """Sections, each under the one it is part of."""
+
+    model = models.Section
+    base_url_path = "sections"
+    icon = "folder-open-inverse"
+    copy_view_enabled = False
+    list_display = ["__str__", "address", "language", BooleanColumn("in_menu", label="In the menu")]
+    list_per_page = 100
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("slug"),
+        FieldRowPanel([FieldPanel("parent"), FieldPanel("order")]),
+        FieldRowPanel([FieldPanel("language"), FieldPanel("in_menu")]),
+        FieldPanel("description", widget=forms.Textarea(attrs={"rows": 3})),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return what the listing lists."""
+        return queries.sections()
+
+
+class TopicViewSet(SnippetViewSet):
+    """Topics."""
+
+    model = models.Topic
+    base_url_path = "topics"
+    icon = "tag"
+    copy_view_enabled = False
+    list_display = ["name", "address"]
+    search_fields = ["name"]
+    panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("description", widget=forms.Textarea(attrs={"rows": 3}))]
+
+
+class AuthorViewSet(SnippetViewSet):
+    """Authors."""
+
+    model = models.Author
+    base_url_path = "authors"
+    icon = "user"
+    copy_view_enabled = False
+    list_display = ["name", "role", "address"]
+    search_fields = ["name"]
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("slug"),
+        FieldPanel("role"),
+        FieldPanel("biography", widget=forms.Textarea(attrs={"rows": 5})),
+        FieldPanel("user"),
+    ]
+
+
+class AgencyViewSet(SnippetViewSet):
+    """Agencies."""
+
+    model = models.Agency
+    base_url_path = "agencies"
+    icon = "globe"
+    copy_view_enabled = False
+    list_display = ["name", "credit", "code"]
+    search_fields = ["name", "code"]
+    panels = [FieldPanel("name"), FieldPanel("credit"), FieldPanel("code")]
+
+
+class FilingViewSetGroup(SnippetViewSetGroup):
+    """What stories are filed under and signed with."""
+
+    menu_label = "Filing"
+    menu_name = "filing"
+    menu_icon = "folder-open-inverse"
+    menu_order = 300
+    items = (SectionViewSet, TopicViewSet, AuthorViewSet, AgencyViewSet)

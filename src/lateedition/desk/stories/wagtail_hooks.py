@@ -1,0 +1,144 @@
+"""Where the desk's pages hang in Wagtail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.search import SearchArea
+from wagtail.contrib.settings.registry import registry as settings_registry
+from wagtail.log_actions import LogActionRegistry
+from wagtail.snippets.action_menu import ActionMenuItem, PublishMenuItem
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.permissions import get_permission_name
+
+from lateedition.desk.stories.models import LiveStory, SiteSettings, Story
+from lateedition.desk.stories.viewsets import FilingViewSetGroup, LiveStoryViewSet, StoryViewSet
+
+register_snippet(StoryViewSet)
+register_snippet(LiveStoryViewSet)
+register_snippet(FilingViewSetGroup)
+
+SiteSettings.edit_handler = ObjectList(
+    [
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline"), FieldPanel("url")], heading="The paper"),
+        MultiFieldPanel([FieldPanel("zone"), FieldPanel("language")], heading="Where it is"),
+        MultiFieldPanel([FieldPanel("notice_title"), FieldPanel("notice_text"), FieldPanel("privacy_text")], heading="Privacy"),
+    ]
+).bind_to_model(SiteSettings)
+settings_registry.register(SiteSettings, icon="cog")
+
+
+class _StoryMenuItem(ActionMenuItem):
+    """An entry of the menu under a story's form that leads to a page of ours; for those who may publish."""
+
+    url_name = ""
+
+    def is_wanted(self, story: Story) -> bool:
+        """Return whether it makes sense for this story now."""
+        raise NotImplementedError(f"{type(self).__name__} does not say when it is wanted")
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        """Return whether it is shown."""
+        may = context["request"].user.has_perm(get_permission_name("publish", context["model"]))
+        return bool(context["view"] == "edit" and may and self.is_wanted(context["instance"]))
+
+    def get_url(self, context: dict[str, Any]) -> str:
+        """Return where it leads."""
+        story = context["instance"]
+        return reverse(story.snippet_viewset.get_url_name(self.url_name), args=[story.pk])
+
+
+class KillMenuItem(_StoryMenuItem):
+    """Kill, for what is not killed."""
+
+    label, name, icon_name, url_name, order = "Kill…", "action-kill", "cross", "kill", 25
+
+    def is_wanted(self, story: Story) -> bool:
+        """Return whether it is not killed."""
+        return story.killed is None
+
+
+class RestoreMenuItem(_StoryMenuItem):
+    """Restore, for what is killed."""
+
+    label, name, icon_name, url_name, order = "Restore…", "action-restore", "undo", "restore", 25
+
+    def is_wanted(self, story: Story) -> bool:
+        """Return whether it is killed."""
+        return story.killed is not None
+
+
+class LiveDeskMenuItem(_StoryMenuItem):
+    """The way from a live blog's form to its live desk."""
+
+    label, name, icon_name, url_name, order = "Live desk", "action-live-desk", "time", "live_desk", 5
+
+    def is_wanted(self, story: Story) -> bool:
+        """Return whether it is a live blog."""
+        return isinstance(story, LiveStory)
+
+
+def _register_item(item: type[_StoryMenuItem], only: type[Story]) -> None:
+    hooks.register("register_snippet_action_menu_item", lambda model: item() if issubclass(model, only) else None)
+
+
+_register_item(KillMenuItem, Story)
+_register_item(RestoreMenuItem, Story)
+_register_item(LiveDeskMenuItem, LiveStory)
+
+
+@hooks.register("construct_snippet_action_menu")
+def publish_is_for_the_living(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Take "Publish" out of a killed story's menu, and put it in front for everybody who may use it elsewhere."""
+    story = context.get("instance")
+    if isinstance(story, Story) and story.killed:
+        items[:] = [item for item in items if not isinstance(item, PublishMenuItem)]
+
+
+@hooks.register("construct_main_menu")
+def no_pages(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Take pages and documents out of the menu: there are none here."""
+    items[:] = [item for item in items if item.name not in ("explorer", "documents")]
+
+
+@hooks.register("register_admin_search_area")
+def story_search() -> SearchArea:
+    """Let the search of the side bar look for stories."""
+    return SearchArea("Stories", reverse("wagtailsnippets_stories_story:list"), name="stories", icon_name="doc-full", order=1)
+
+
+@hooks.register("construct_search")
+def no_page_search(request: HttpRequest, areas: list[SearchArea]) -> None:
+    """Take pages and documents out of the search."""
+    areas[:] = [area for area in areas if area.name not in ("pages", "documents")]
+
+
+@hooks.register("insert_global_admin_css")
+def desk_css() -> SafeString:
+    """Return the desk's own style sheet."""
+    return format_html('<link rel="stylesheet" href="{}">', static("stories/desk.css"))
+
+
+@hooks.register("register_log_actions")
+def verbs(actions: LogActionRegistry) -> None:
+    """Give the desk's verbs words for the history of a story."""
+    for action, said in {
+        "lateedition.kill": "Killed",
+        "lateedition.restore": "Restored",
+        "lateedition.post": "Posted to the live blog",
+        "lateedition.change_entry": "Changed a live entry",
+        "lateedition.delete_entry": "Deleted a live entry",
+        "lateedition.end_coverage": "Ended the coverage",
+        "lateedition.resume_coverage": "Resumed the coverage",
+    }.items():
+        actions.register_action(action, said, said)
+
+

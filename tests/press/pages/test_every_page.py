@@ -1,0 +1,135 @@
+"""Promises that hold for every page there is."""
+
+from __future__ import annotations
+
+from typing import get_args
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from msgspec import Struct
+from msgspec.structs import asdict, replace
+from paper import Paper, data_of, page_of, print_all
+
+from lateedition.press.addresses import CONSENT
+from lateedition.press.kit import Kit
+from lateedition.press.rendition import Slot
+from lateedition.story import markup
+from lateedition.story.article import Story
+from lateedition.story.handover import Document, Dropped
+
+HOSTILE = "</script><script>bad()</script><img src=x onerror=bad()> \" ' {{ 7*7 }} {% bad %} <!--slot:top.en--> --> \u2028 &lt;i&gt; ]]>"
+KEPT_AS_THEY_ARE = {
+    "address", "former_addresses", "addresses", "url", "zone", "language", "digest", "media_type", "reason", "kind",
+}  # fmt: skip
+
+
+def html_pages(printed):
+    return [a for a, r in printed.pages.items() if r.media_type.startswith("text/html") and r.status != 301]
+
+
+def hostile(value: object, name: str = "") -> object:
+    """Return `value` with every text in it replaced by the worst that could stand there."""
+    if name in KEPT_AS_THEY_ARE:
+        return value
+    if name in ("html", "items"):
+        bad = markup.inline(HOSTILE)
+        return bad if name == "html" else (bad,)
+    if isinstance(value, Struct):
+        return replace(value, **{field: hostile(held, field) for field, held in asdict(value).items()})
+    if isinstance(value, tuple):
+        return tuple(hostile(one) for one in value)
+    return HOSTILE if isinstance(value, str) else value
+
+
+@pytest.fixture(scope="module")
+def attacked(documents, kit):
+    return print_all(Paper([hostile(d) for d in documents[0]], (18, 17, 20, 21, 22), documents[1]), kit)
+
+
+def test_no_text_of_a_story_becomes_markup(attacked):
+    for address in html_pages(attacked):
+        page = page_of(attacked.text(address))
+        scripts = page.xpath("//script")
+        assert all(script.get("src", "").startswith("/assets/") or script.get("type") == "application/ld+json" for script in scripts), (
+            address
+        )
+        assert not page.xpath("//@onerror | //img[@src='x']"), address
+        assert "7*7" in page.text_content() or address.startswith("/-/"), address
+        assert not page.xpath("//style | //@style | //script[not(@src) and @type!='application/ld+json']"), address
+
+
+def test_no_text_of_a_story_opens_a_slot(attacked, printed):
+    for address in html_pages(attacked):
+        slots = [part.fragment for part in attacked.pages[address].parts if isinstance(part, Slot)]
+        assert slots == [part.fragment for part in printed.pages[address].parts if isinstance(part, Slot)], address
+
+
+def test_structured_data_survives_the_worst_text(attacked, documents):
+    stories = [document for document in documents[0] if isinstance(document, Story)]
+    for story in stories:
+        assert data_of(page_of(attacked.text(story.address)))[0]["headline"] == HOSTILE, story.address
+
+
+def test_every_link_leads_to_something_that_the_press_prints(printed):
+    for address in html_pages(printed):
+        page = page_of(printed.text(address))
+        links = page.xpath("//a/@href | //img/@src | //link[@rel!='canonical']/@href | //script/@src | //form/@action")
+        links += [size.split()[0] for sizes in page.xpath("//img/@srcset") for size in sizes.split(", ")]
+        for link in links:
+            parts = urlsplit(link)
+            there = unquote(parts.path) or address
+            assert there in printed.pages or there == CONSENT, f"{link} on {address}"
+            if parts.fragment and there == address:
+                assert page.xpath("//*[@id=$id]", id=parts.fragment), f"{link} on {address}"
+
+
+def test_no_page_names_another_host(printed):
+    for address in html_pages(printed):
+        page = page_of(printed.text(address))
+        assert not [url for url in page.xpath("//*/@src | //link[@rel!='canonical']/@href") if urlsplit(url).netloc], address
+
+
+def test_the_same_facts_print_the_same_bytes(documents, printed):
+    again = print_all(Paper(reversed(documents[0]), (18, 17, 20, 21, 22, 23, 24, 26, 27, 28), documents[1]), Kit.load())
+    assert again == printed
+
+
+def test_every_page_has_one_headline_a_title_and_unique_ids(printed):
+    for address in html_pages(printed):
+        page = page_of(printed.text(address))
+        assert len(page.xpath("//h1")) == 1, address
+        assert page.xpath("//title/text()"), address
+        ids = page.xpath("//@id")
+        assert len(ids) == len(set(ids)), address
+
+
+def test_every_reference_between_elements_holds(printed):
+    for address in html_pages(printed):
+        page = page_of(printed.text(address))
+        missing = set(page.xpath("//@aria-labelledby")) - set(page.xpath("//@id"))
+        assert not missing, address
+
+
+def test_every_picture_says_what_is_seen_or_is_beside_its_headline(printed):
+    for address in html_pages(printed):
+        for image in page_of(printed.text(address)).xpath("//img"):
+            assert image.get("width"), address
+            assert image.get("height"), address
+            assert image.get("alt") or image.getparent().get("aria-hidden") == "true", address
+
+
+def test_files_are_named_by_their_content_and_never_change(printed, documents):
+    files = {address: r for address, r in printed.pages.items() if address.startswith(("/assets/", "/pictures/"))}
+    assert len(files) == 3 + 6 * 4
+    assert all(rendition.immutable and len(rendition.parts) == 1 for rendition in files.values())
+    pictures = [r.parts[0] for a, r in files.items() if a.startswith("/pictures/")]
+    assert sorted(pictures) == sorted(documents[1].values())
+
+
+def test_a_picture_whose_file_is_lost_is_not_printed_empty(documents, kit):
+    paper = Paper(documents[0], (), {})
+    assert not [address for address in print_all(paper, kit).pages if address.startswith("/pictures/")]
+
+
+def test_hostile_covers_every_kind_of_document(documents):
+    assert {type(document) for document in documents[0]} == set(get_args(Document)) - {Dropped}

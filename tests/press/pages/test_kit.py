@@ -1,0 +1,48 @@
+"""What the press is promised of its kit."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from minijinja import TemplateError
+
+from lateedition.press import kit as kit_module
+from lateedition.press.kit import Kit
+from lateedition.press.rendition import Slot
+from lateedition.press.words import LANGUAGES
+
+
+def test_an_asset_is_where_its_hash_says(kit):
+    for asset in kit.assets.values():
+        assert hashlib.sha256(asset.content).hexdigest()[:8] in asset.address
+    assert set(kit.assets) == {"site.css", "site.js", "icon.svg"}
+
+
+def test_the_version_is_the_same_for_the_same_files_and_differs_for_others(kit, tmp_path):
+    assert Kit.load().version == kit.version
+    first, second = tmp_path / "a", tmp_path / "b"
+    for folder, text in ((first, "one"), (second, "two")):
+        folder.mkdir()
+        (folder / "page.html").write_text(text)
+    assert kit_module._version(first) != kit_module._version(second)
+
+
+def test_a_template_that_names_what_is_not_there_is_refused(kit):
+    with pytest.raises(TemplateError, match="undefined"):
+        kit.parts("moved.html", words=LANGUAGES["en"])
+
+
+def test_a_page_is_cut_at_its_slots(kit):
+    parts = kit.parts("fragments/notice.html", words=LANGUAGES["en"], notice={"title": "t", "text": "x", "version": 1, "lang": ""})
+    assert not [part for part in parts if isinstance(part, Slot)]
+
+
+def test_every_language_has_a_word_for_everything():
+    for words in LANGUAGES.values():
+        assert all(getattr(words, name) for name in words.__struct_fields__)
+
+
+def test_the_page_is_light(kit):
+    assert len(kit.assets["site.css"].content) < 20_000
+    assert len(kit.assets["site.js"].content) < 8_000

@@ -1,0 +1,164 @@
+"""What the tests of the stand share: a small edition, the core over it, and a real server."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lateedition.edition.record import Entry, Fragment, Hole, Segment, Whole
+from lateedition.edition.segments import digest_of, segment
+from lateedition.edition.store import Printing, Store
+from lateedition.stand.exchange import Answer, Request
+from lateedition.stand.memory import Memory
+from lateedition.stand.respond import respond
+
+PRINTED = datetime(2020, 5, 5, 12, tzinfo=UTC)
+CHANGED = datetime(2020, 5, 5, 9, 11, 59, tzinfo=UTC)
+HTML = (("content-type", "text/html; charset=utf-8"),)
+SERVE = """
+import sys
+from pathlib import Path
+from lateedition.stand.run import serve
+serve(Path(sys.argv[1]), host="127.0.0.1", port=int(sys.argv[2]), workers=int(sys.argv[3]))
+"""
+PICTURE = b"RIFF\x00\x00\x00\x00WEBP" + bytes(range(256))
+
+
+def page_of(*parts: bytes | Hole, status: int = 200, keys: tuple[str, ...] = (), headers: tuple[tuple[str, str], ...] = HTML) -> Entry:
+    made: tuple[Segment | Whole | Hole, ...] = tuple(segment(part) if isinstance(part, bytes) else part for part in parts)
+    return Entry(status, headers, made, changed=CHANGED.timestamp(), keys=keys)
+
+
+def small_edition(printing: Printing) -> None:
+    """Print one of everything that a stand may meet."""
+    story = page_of(b"<h1>Kim gets medal</h1>", Hole("top.en"), b"<p>Moscow</p>", Hole("notice.en"), keys=("story:17", "section:3"))
+    picture = Entry(
+        200,
+        (("content-type", "image/webp"),),
+        (Whole(PICTURE, digest_of(PICTURE)),),
+        changed=CHANGED.timestamp(),
+        keys=("picture:4",),
+        immutable=True,
+    )
+    printing.put("/world/kim-17/", story)
+    printing.put("/plain/", page_of(b"<h1>plain</h1>"))
+    printing.put("/hindi/यूपी-3/", page_of("<h1>यूपी</h1>".encode()))
+    printing.put("/pictures/4-abc-480.webp", picture)
+    printing.put("/assets/site-1a2b.css", Entry(200, (("content-type", "text/css"),), (segment(b"body{}"),), immutable=True))
+    printing.put("/old/kim-17/", Entry(301, (("location", "/world/kim-17/"),), ()))
+    printing.put("/world/killed-18/", page_of(b"<h1>Withdrawn</h1>", status=410))
+    printing.put("/-/errors/404", page_of(b"<h1>No such page</h1>", Hole("top.en"), status=404))
+    printing.put_fragment("top.en", Fragment(segment(b"<ol>top news</ol>"), keys=("top",)))
+    printing.put_fragment("notice.en", Fragment(segment(b"<form>notice</form>"), keys=("consent:3",)))
+    printing.set_position(12)
+
+
+@dataclass
+class Edition:
+    """A store and the core over it."""
+
+    store: Store
+    folder: Path
+    memory: Memory
+
+    def answer(self, path: str = "/world/kim-17/", *, method: str = "GET", now: float = PRINTED.timestamp() + 60, **headers: Any) -> Answer:
+        with self.store.view() as view:
+            return respond(Request(method=method, path=path, **headers), view=view, now=now, memory=self.memory)
+
+    def print(self, work: Callable[[Printing], None], *, moment: datetime = PRINTED) -> None:
+        self.store.print_edition(work, moment=moment)
+
+
+@pytest.fixture
+def edition(tmp_path: Path) -> Iterator[Edition]:
+    with Store.for_printing(tmp_path / "edition") as store:
+        store.print_edition(small_edition, moment=PRINTED)
+        yield Edition(store, tmp_path / "edition", Memory())
+
+
+@dataclass
+class Running:
+    """A stand that runs as a process of its own."""
+
+    folder: Path
+    port: int
+    process: subprocess.Popen[bytes]
+
+    def ask(self, path: str, *, method: str = "GET", body: bytes | None = None, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        with contextlib.closing(connection):
+            connection.request(method, path, body=body, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            response = connection.getresponse()
+            return response, response.read()
+
+    def raw(self, sent: bytes) -> bytes:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as peer:
+            peer.sendall(sent)
+            got = b""
+            while piece := peer.recv(65536):
+                got += piece
+            return got
+
+    def workers(self) -> list[int]:
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return [int(child) for child in children]
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(10)
+
+
+def start_stand(folder: Path, *, workers: int = 1, before: str = "") -> Running:
+    """Start a stand on a free port and wait until it answers. `before` is code that it runs first."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen([sys.executable, "-c", before + SERVE, str(folder), str(port), str(workers)], start_new_session=True)
+    running = Running(folder, port, process)
+    until = time.monotonic() + 15
+    while time.monotonic() < until:
+        with contextlib.suppress(OSError):
+            running.ask("/-/health")
+            return running
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGKILL)
+    raise AssertionError("the stand did not come up in 15 s")
+
+
+@pytest.fixture(scope="session")
+def starter() -> Iterator[Callable[..., Running]]:
+    """Give a function that starts stands; they are stopped at the end."""
+    started: list[Running] = []
+
+    def start(folder: Path, *, workers: int = 1, before: str = "") -> Running:
+        started.append(start_stand(folder, workers=workers, before=before))
+        return started[-1]
+
+    yield start
+    for running in started:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(running.process.pid, signal.SIGKILL)
+        running.process.wait()
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory, starter: Callable[..., Running]) -> Iterator[Running]:
+    folder = tmp_path_factory.mktemp("stand") / "edition"
+    with Store.for_printing(folder) as store:
+        store.print_edition(small_edition, moment=PRINTED)
+    running = starter(folder)
+    yield running
+    assert running.stop() == 0

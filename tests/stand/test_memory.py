@@ -1,0 +1,48 @@
+"""The memory of ready answers stays small and never outlives its edition."""
+
+from __future__ import annotations
+
+from lateedition.stand.memory import Memory, Ready
+
+
+def ready(size_bytes: int) -> Ready:
+    return Ready(status=200, headers=(), body=b"x" * size_bytes, tag=None, revalidated=(), newest=None)
+
+
+def test_the_longest_unused_is_forgotten_first() -> None:
+    memory = Memory(limit_bytes=10_000)
+    memory.turn_to(1)
+    for name in "abc":
+        memory.keep((name, "", ""), ready(1_000))
+    assert memory.recall(("a", "", "")) is not None
+    memory.keep(("d", "", ""), ready(1_000))
+    assert memory.recall(("a", "", "")) is not None
+    assert memory.recall(("b", "", "")) is None
+
+
+def test_large_answers_are_not_kept() -> None:
+    memory = Memory()
+    memory.turn_to(1)
+    memory.keep(("a", "", ""), ready(1 << 20))
+    assert memory.recall(("a", "", "")) is None
+
+
+def test_a_new_edition_makes_it_forget_everything() -> None:
+    memory = Memory()
+    memory.turn_to(1)
+    memory.keep(("a", "", ""), ready(10))
+    memory.notices = frozenset({"3"})
+    memory.turn_to(1)
+    assert memory.recall(("a", "", "")) is not None
+    memory.turn_to(2)
+    assert memory.recall(("a", "", "")) is None
+    assert memory.notices is None
+
+
+def test_it_holds_what_it_may_and_no_more() -> None:
+    memory = Memory(limit_bytes=1 << 20)
+    memory.turn_to(1)
+    for number in range(5_000):
+        memory.keep((str(number), "", ""), ready(1_000))
+    kept = sum(memory.recall((str(number), "", "")) is not None for number in range(5_000))
+    assert 300 < kept < 350

@@ -1,0 +1,233 @@
+"""The command as people type it: each test runs it as a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from lateedition import __version__
+
+FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour</title>
+<item><guid isPermaLink="false">h-1</guid><title>Tide gates close</title><description>At six.</description></item></channel></rss>"""
+
+
+class Command:
+    """Runs `lateedition` with a home of its own and nothing of the surrounding settings."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.started: list[subprocess.Popen[str]] = []
+
+    def line(self, *arguments: str) -> list[str]:
+        return [
+            sys.executable,
+            "-P",
+            "-m",
+            "lateedition",
+            *arguments,
+            *(["--home", str(self.home)] if "--version" not in arguments else []),
+        ]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {k: v for k, v in os.environ.items() if not k.startswith(("LATEEDITION_", "DJANGO_"))}
+
+    def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            self.line(*arguments), capture_output=True, text=True, check=False, env=self.environment, cwd=self.home.parent
+        )
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(self.line(*arguments), env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.started.append(process)
+        return process
+
+
+@pytest.fixture
+def lateedition(tmp_path: Path) -> Iterator[Command]:
+    command = Command(tmp_path / "a newsroom")
+    yield command
+    for process in command.started:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of an empty newsroom, to be copied."""
+    command = Command(tmp_path_factory.mktemp("prepared") / "home")
+    done = command("prepare", "--empty")
+    assert done.returncode == 0, done.stderr
+    return command.home
+
+
+@pytest.fixture
+def empty(lateedition: Command, prepared: Path) -> Command:
+    """The command, with an empty newsroom for its home."""
+    shutil.copytree(prepared, lateedition.home)
+    return lateedition
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Path:
+    path = tmp_path / "feed.xml"
+    path.write_bytes(FEED)
+    return path
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def eventually(holds: Callable[[], bool], *, within_s: float = 15.0) -> bool:
+    deadline = time.monotonic() + within_s
+    while not holds():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def status_of(url: str) -> int:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as refused:
+        return refused.code
+    except OSError:
+        return 0
+
+
+def test_it_tells_its_version(lateedition: Command) -> None:
+    assert lateedition("--version").stdout == f"lateedition, version {__version__}\n"
+
+
+def test_wire_read_prints_an_object_an_item_and_goes_on_after_what_it_cannot_read(lateedition: Command, feed: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.xml"
+    broken.write_bytes(b"<not-news>")
+    done = lateedition("wire", "read", str(broken), str(feed))
+    objects = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert objects[0]["file"] == str(broken)
+    assert objects[0]["error"]
+    assert [(o["file"], o["guid"], o["headline"]) for o in objects[1:]] == [(str(feed), "h-1", "Tide gates close")]
+
+
+def test_wire_read_keeps_nothing(lateedition: Command, feed: Path) -> None:
+    assert lateedition("wire", "read", str(feed)).returncode == 0
+    assert not lateedition.home.exists()
+
+
+def test_wire_take_puts_a_file_into_the_inbox_once(lateedition: Command, feed: Path) -> None:
+    outcomes = [json.loads(lateedition("wire", "take", str(feed)).stdout)["outcome"] for _ in range(2)]
+    assert outcomes == ["taken", "duplicate"]
+
+
+def test_the_wire_takes_in_what_is_dropped_and_stops_when_told(lateedition: Command, feed: Path) -> None:
+    wire = lateedition.start("wire")
+    dropped = lateedition.home / "wire" / "in" / feed.name
+    assert eventually(dropped.parent.exists)
+    feed.rename(dropped)
+    assert eventually(lambda: not dropped.exists())
+    wire.send_signal(signal.SIGTERM)
+    assert wire.wait(timeout=10) == 0
+
+
+def test_an_empty_newsroom_is_printed_and_served_by_press_and_stand_alone(empty: Command) -> None:
+    port = free_port()
+    press, stand = empty.start("press"), empty.start("stand", "--port", str(port))
+    assert eventually(lambda: status_of(f"http://127.0.0.1:{port}/") == 200)
+    for process in (press, stand):
+        process.send_signal(signal.SIGTERM)
+    assert press.wait(timeout=10) == 0
+    assert eventually(lambda: stand.poll() is not None)
+    verified = empty("edition", "verify")
+    assert (verified.returncode, verified.stdout) == (0, "")
+
+
+def test_edition_verify_names_what_differs_and_fails(empty: Command) -> None:
+    press = empty.start("press")
+    assert eventually(lambda: "edition 1 shows all" in empty("doctor").stdout)
+    press.send_signal(signal.SIGTERM)
+    press.wait(timeout=10)
+    program = """
+import sys; from datetime import UTC, datetime; from pathlib import Path
+from lateedition.edition.store import Store
+with Store.for_printing(Path(sys.argv[1])) as store:
+    store.print_edition(lambda printing: printing.drop("/privacy/"), moment=datetime.now(UTC))
+"""
+    subprocess.run([sys.executable, "-c", program, str(empty.home / "edition")], check=True)
+    verified = empty("edition", "verify")
+    assert verified.returncode == 1
+    assert "/privacy/" in verified.stdout
+
+
+def test_a_port_that_is_taken_is_named_with_the_option_that_helps(lateedition: Command) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        for option, other in (("--port", "--desk-port"), ("--desk-port", "--port")):
+            done = lateedition("up", "--empty", option, port, other, str(free_port()))
+            assert done.returncode == 1
+            assert port in done.stderr
+            assert f"{option} N" in done.stderr
+    assert not (lateedition.home / "desk.sqlite3").exists()
+
+
+def test_site_and_desk_are_never_on_one_port(lateedition: Command) -> None:
+    done = lateedition("up", "--port", "9001", "--desk-port", "9001")
+    assert done.returncode == 1
+    assert "site and desk are both on port 9001" in done.stderr
+
+
+def test_a_setting_that_cannot_be_used_is_named(lateedition: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    environment = lateedition.environment | {"LATEEDITION_PORT": "http"}
+    done = subprocess.run(lateedition.line("doctor"), capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 1
+    assert "LATEEDITION_PORT is 'http'; expected a whole number from 1 to 65535" in done.stderr
+
+
+def test_the_doctor_says_where_there_is_no_newsroom(lateedition: Command) -> None:
+    done = lateedition("doctor", "--json")
+    told = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert told["wrong"] is True
+    assert any(str(lateedition.home) in finding["said"] for finding in told["findings"] if finding["subject"] == "home")
+
+
+def test_the_doctor_says_that_the_press_does_not_follow(empty: Command) -> None:
+    press = empty.start("press")
+    assert eventually(lambda: "edition 1 shows all" in empty("doctor").stdout)
+    press.kill()
+    press.wait()
+    connection = sqlite3.connect(empty.home / "desk.sqlite3")
+    connection.execute("INSERT INTO handover_log (kind, key, document, moment) SELECT kind, key, document, moment FROM handover_log")
+    connection.commit()
+    connection.close()
+    told = {finding["subject"]: finding for finding in json.loads(empty("doctor", "--json").stdout)["findings"]}
+    assert told["press"]["state"] == "wrong"
+    assert told["press"]["behind"] == 1
+    assert told["stand"]["answers"] is False
+
+
+def test_manage_runs_djangos_commands_with_their_own_options(empty: Command) -> None:
+    done = empty("manage", "migrate", "--check", "--verbosity", "0")
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"\[X\] 0001_initial", empty("manage", "showmigrations", "people").stdout)
