@@ -2,6 +2,7 @@
 
 Each server is pinned to one core and wrk to another; rounds alternate between the servers; the median of the rounds is
 printed. nginx gets every page as a ready .gz file, the composed ones composed already: it has nothing to do but send.
+It looks at the file for each request (no open_file_cache), as the stand looks for a newer edition.
 """
 
 from __future__ import annotations
@@ -58,8 +59,6 @@ http {{
   sendfile on;
   tcp_nopush on;
   keepalive_requests 100000000;
-  open_file_cache max=8000 inactive=1h;
-  open_file_cache_valid 1h;
   gzip_static on;
   gzip_vary on;
   client_body_temp_path {folder}/body;
@@ -125,9 +124,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="lateedition-bench-") as made:
         folder = Path(made)
         ratio = _print_editions(folder)
-        print(
-            f"{PAGES:,} pages of {PAGE_BYTES:,} bytes, which gzip to {ratio:.0%}; wrk with {CONNECTIONS} connections; {ROUNDS} rounds of {ROUND_S} s"
-        )
+        print(f"{PAGES:,} pages of {PAGE_BYTES:,} bytes, which gzip to {ratio:.0%}")
+        print(f"wrk with {CONNECTIONS} connections; {ROUNDS} rounds of {ROUND_S} s, after one of a second")
         with _stand(folder) as stand, _nginx(folder) as nginx:
             _check_same_bytes(stand, nginx)
             rounds = _measure((stand, nginx), folder)
@@ -234,14 +232,12 @@ def _write_for_nginx(folder: Path, gzipped: bytes) -> None:
 
 
 def _vocabulary(chance: random.Random) -> list[str]:
-    """Make 6,000 pronounceable words, the frequent ones short, as in any language."""
-    onsets, vowels, codas = (
-        "b c d f g h j k l m n p r s t v w st tr pl gr ch sh".split(),
-        list("aeiou") + ["ea", "ou", "ai"],
-        ["", "", "n", "r", "s", "t", "l", "nd"],
-    )
+    """Make 3,000 pronounceable words, the frequent ones short, as in any language."""
+    onsets = ["b", "c", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "w", "st", "tr", "pl", "ch", "sh"]
+    vowels = ["a", "e", "i", "o", "u", "ea", "ou"]
+    codas = ["", "", "n", "r", "s", "t", "nd"]
     words: dict[str, None] = {}
-    while len(words) < 6_000:
+    while len(words) < 3_000:
         syllables = 1 + (len(words) > 60) + (chance.random() < 0.5) + (chance.random() < 0.25)
         words["".join(chance.choice(onsets) + chance.choice(vowels) + chance.choice(codas) for _ in range(syllables))] = None
     return list(words)
@@ -249,7 +245,7 @@ def _vocabulary(chance: random.Random) -> list[str]:
 
 def _markup(chance: random.Random, words: list[str], *, size_bytes: int) -> bytes:
     """Write paragraphs with words as frequent as Zipf's law has them, names and figures among them, as news has."""
-    weights = list(itertools.accumulate(1 / (rank + 2.7) for rank in range(len(words))))
+    weights = list(itertools.accumulate(1 / (rank + 2.7) ** 1.07 for rank in range(len(words))))
     written = b""
     while len(written) < size_bytes:
         sentences = []
@@ -300,7 +296,7 @@ def _pinned(core: int) -> Callable[[], None]:
 
 
 def _run_on(core: int, command: list[str]) -> str:
-    return subprocess.run(command, preexec_fn=_pinned(core), capture_output=True, text=True, check=True).stdout  # noqa: PLW1509
+    return subprocess.run(command, preexec_fn=_pinned(core), capture_output=True, text=True, check=True).stdout
 
 
 def _check_same_bytes(stand: Server, nginx: Server) -> None:

@@ -19,21 +19,31 @@ import pytest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
+    from xdist.remote import Producer
+    from xdist.scheduler import Scheduling
 
 REPOSITORY = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("LATEEDITION_SHARED", REPOSITORY.parent / "shared"))
 IN_CI = os.environ.get("CI") == "true"
 UP_WITHIN_S = 120
 
-# One worker runs all of these: they share a browser and a running newsroom, and two at once would fight over the cores.
-ONE_AT_A_TIME = {"chromium", "reader", "empty_newsroom", "demo_newsroom", "open_newsroom"}
+# One worker runs all of these: they share a browser and running newsrooms, and two at once would fight over the cores.
+ON_ONE_WORKER = ("tests/browser/", "tests/journeys/", "tests/test_up.py")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if ONE_AT_A_TIME & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group("running"))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    """Give a worker whole files, and one of them all that needs a running newsroom.
+
+    Not xdist's own `--dist loadgroup`: from pytest 9.2 on its groups have no effect (it writes to a private name that is gone).
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "running" if nodeid.startswith(ON_ONE_WORKER) else nodeid.partition("::")[0]
+
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

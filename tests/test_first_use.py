@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -51,22 +49,6 @@ def test_the_first_password_works_is_told_once_and_nobody_else_could_read_it(tmp
     assert take_first_login(config) is None
 
 
-def test_the_press_is_told_when_the_site_moves_to_another_address(tmp_path: Path) -> None:
-    config = Config(home=tmp_path / "home")
-    run(config, "prepare", "--empty")
-    assert sites(config) == ["http://localhost:8000"]
-    run(config, "prepare", port="8765")
-    run(config, "prepare", port="8765")
-    assert sites(config) == ["http://localhost:8000", "http://localhost:8765"]
-
-
-def run(config: Config, *arguments: str, port: str = "8000") -> str:
+def run(config: Config, *arguments: str) -> str:
     command = [sys.executable, "-P", "-m", "lateedition", *arguments, "--home", str(config.home)]
-    return subprocess.run(command, capture_output=True, text=True, check=True, env={"LATEEDITION_PORT": port}).stdout
-
-
-def sites(config: Config) -> list[str]:
-    connection = sqlite3.connect(config.desk_database)
-    rows = connection.execute("SELECT document FROM handover_log WHERE kind = 'site' ORDER BY number").fetchall()
-    connection.close()
-    return [json.loads(document)["url"] for (document,) in rows]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout

@@ -31,6 +31,11 @@ def status_of(url: str) -> int:
         return 0
 
 
+def text_of(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=5) as answer:
+        return str(answer.read().decode())
+
+
 def eventually(holds: Callable[[], bool], *, within_s: float = 20.0) -> bool:
     deadline = time.monotonic() + within_s
     while not holds():
@@ -88,7 +93,7 @@ def test_one_home_is_never_up_twice(empty_newsroom: Newsroom) -> None:
     assert "is up already" in done.stderr
 
 
-def test_when_it_is_stopped_nothing_is_left_running_and_it_can_be_started_again(open_newsroom: Callable[..., Newsroom]) -> None:
+def test_when_it_is_stopped_nothing_is_left_running_and_it_starts_again_where_it_is_told(open_newsroom: Callable[..., Newsroom]) -> None:
     newsroom = open_newsroom("--empty")
     processes = [newsroom.process_id(part) for part in PARTS]
     newsroom.stop()
@@ -96,4 +101,6 @@ def test_when_it_is_stopped_nothing_is_left_running_and_it_can_be_started_again(
     assert "Nothing is left running" in newsroom.output
     assert not any(map(is_running, processes))
     assert status_of(f"{newsroom.site}/") == 0
-    assert open_newsroom("--empty", home=newsroom.home).process_id("stand") not in processes
+    again = open_newsroom(home=newsroom.home)
+    assert again.process_id("stand") not in processes
+    assert eventually(lambda: f'<link rel="canonical" href="{again.site}/">' in text_of(f"{again.site}/"))

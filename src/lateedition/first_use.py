@@ -6,11 +6,9 @@ one takes away what was not on that list and begins again; nobody has worked in 
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -41,7 +39,6 @@ def prepare(config: Config, *, demonstration: bool, now: datetime) -> None:
     clear_unfinished(config.home)
     if config.desk_database.exists():
         database.prepare(config)
-        hand_over_new_address(config, now=now)
         return
     with being_made(config.home):
         database.prepare(config)
@@ -50,20 +47,6 @@ def prepare(config: Config, *, demonstration: bool, now: datetime) -> None:
             _load_demonstration(config, now=now)
         else:
             _begin_empty(config, now=now)
-
-
-def hand_over_new_address(config: Config, *, now: datetime) -> None:
-    """If the site is at another address than the press was last told, tell it: canonical links and feeds name it."""
-    told = _address_told(config.desk_database)
-    if told == config.site_url:
-        return
-    _start_django()
-    from lateedition.desk.stories.models import SiteSettings
-    from lateedition.desk.stories.snapshot import site_document
-
-    site = SiteSettings.load()
-    if site_document(site).url != told:
-        site.save(now=now)
 
 
 def take_first_login(config: Config) -> Login | None:
@@ -101,15 +84,6 @@ def clear_unfinished(home: Path) -> None:
     mark.unlink()
 
 
-def _address_told(database: Path) -> str | None:
-    connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
-    try:
-        row = connection.execute("SELECT document FROM handover_log WHERE kind = 'site' ORDER BY number DESC LIMIT 1").fetchone()
-    finally:
-        connection.close()
-    return str(json.loads(row[0])["url"]) if row else None
-
-
 def _start_django() -> None:
     import django
 
@@ -120,9 +94,9 @@ def _start_django() -> None:
 def _begin_empty(config: Config, *, now: datetime) -> None:
     """Hand over the site as it is by default, and make an account that may do everything."""
     from lateedition.desk.people import make_user
-    from lateedition.desk.stories.models import SiteSettings
+    from lateedition.desk.stories.actions import introduce_site
 
-    SiteSettings.load().save(now=now)
+    introduce_site(now=now)
     login = Login(EDITOR, secrets.token_urlsafe(12))
     make_user(login.user, role="administrator", password=login.password)
     path = config.home / _FIRST_LOGIN

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lateedition.stand.conditional import entity_tag, last_modified, reader_has
+from lateedition.stand.conditional import entity_tag, http_date, is_settled, reader_has
 
 NOON = "Tue, 05 May 2020 12:00:00 GMT"
 TAG = '"abc-g"'
@@ -55,9 +55,10 @@ def test_a_date_means_nothing_where_none_is_told() -> None:
 
 
 def test_a_date_is_told_once_it_has_settled() -> None:
-    assert last_modified(100.9, now=104.0) is None
-    assert last_modified(100.9, now=106.0) == "Thu, 01 Jan 1970 00:01:40 GMT"
-    assert last_modified(None, now=106.0) is None
+    assert not is_settled(100.9, now=104.0)
+    assert is_settled(100.9, now=106.0)
+    assert not is_settled(None, now=106.0)
+    assert http_date(100.9) == "Thu, 01 Jan 1970 00:01:40 GMT"
 
 
 def test_a_tag_is_a_strong_one_and_differs_with_parts_and_coding() -> None:

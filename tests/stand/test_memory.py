@@ -6,12 +6,11 @@ from lateedition.stand.memory import Memory, Ready
 
 
 def ready(size_bytes: int) -> Ready:
-    return Ready(status=200, headers=(), body=b"x" * size_bytes, tag=None, revalidated=(), newest=None)
+    return Ready(status=200, headers=(), body=b"x" * size_bytes, tag=None, revalidated=(), newest=None, modified=None)
 
 
 def test_the_longest_unused_is_forgotten_first() -> None:
     memory = Memory(limit_bytes=10_000)
-    memory.turn_to(1)
     for name in "abc":
         memory.keep((name, "", ""), ready(1_000))
     assert memory.recall(("a", "", "")) is not None
@@ -22,27 +21,32 @@ def test_the_longest_unused_is_forgotten_first() -> None:
 
 def test_large_answers_are_not_kept() -> None:
     memory = Memory()
-    memory.turn_to(1)
     memory.keep(("a", "", ""), ready(1 << 20))
     assert memory.recall(("a", "", "")) is None
 
 
-def test_a_new_edition_makes_it_forget_everything() -> None:
-    memory = Memory()
-    memory.turn_to(1)
-    memory.keep(("a", "", ""), ready(10))
-    memory.notices = frozenset({"3"})
-    memory.turn_to(1)
-    assert memory.recall(("a", "", "")) is not None
-    memory.turn_to(2)
-    assert memory.recall(("a", "", "")) is None
-    assert memory.notices is None
-
-
 def test_it_holds_what_it_may_and_no_more() -> None:
     memory = Memory(limit_bytes=1 << 20)
-    memory.turn_to(1)
     for number in range(5_000):
         memory.keep((str(number), "", ""), ready(1_000))
     kept = sum(memory.recall((str(number), "", "")) is not None for number in range(5_000))
     assert 300 < kept < 350
+
+
+def test_a_new_edition_makes_it_forget_everything(edition) -> None:
+    memory = Memory()
+
+    def turn() -> int:
+        with edition.store.view() as view:
+            return memory.turn_to(view)
+
+    assert turn() == 1
+    assert memory.notices == {"3"}
+    memory.keep(("a", "", ""), ready(10))
+    turn()
+    assert memory.recall(("a", "", "")) is not None
+    edition.print(lambda printing: printing.drop_fragment("notice.en"))
+    assert turn() == 2
+    assert memory.recall(("a", "", "")) is None
+    assert memory.notices == frozenset()
+    assert list(memory.fragments) == ["top.en"]

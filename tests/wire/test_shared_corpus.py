@@ -44,10 +44,21 @@ REFUSED = {
 }
 
 FIELDS = {
-    "headline": "headline", "byline": "byline", "slugline": "slugline", "urgency": "urgency", "language": "language", "pubstatus": "status",
-    "type": "kind", "version": "version", "guid": "guid", "uri": "guid", "usageterms": "usage_terms", "versioncreated": "version_created",
-    "firstcreated": "first_created", "embargoed": "embargo",
-}  # fmt: skip
+    "headline": "headline",
+    "byline": "byline",
+    "slugline": "slugline",
+    "urgency": "urgency",
+    "language": "language",
+    "pubstatus": "status",
+    "type": "kind",
+    "version": "version",
+    "guid": "guid",
+    "uri": "guid",
+    "usageterms": "usage_terms",
+    "versioncreated": "version_created",
+    "firstcreated": "first_created",
+    "embargoed": "embargo",
+}
 
 HOUSE = "a rule of their house; the file says what we say"
 ONLY_CHANGED = "the entry says when it changed and not when it was published"
@@ -55,7 +66,10 @@ ONLY_CHANGED = "the entry says when it changed and not when it was published"
 DISAGREE = {
     ("feeds/fastfeedparser/kagisearch__kagi.xml", "firstcreated"): ONLY_CHANGED,
     ("feeds/gofeed/mmcdole__atom__feed_item_updated_-_atom03_feed_entry_modified.xml", "firstcreated"): ONLY_CHANGED,
-    ("feeds/gofeed/mmcdole__rss__feed_item_fallbacks_-_rss_channel_item_extensions.xml", "versioncreated"): "dc:date is when it was published",
+    (
+        "feeds/gofeed/mmcdole__rss__feed_item_fallbacks_-_rss_channel_item_extensions.xml",
+        "versioncreated",
+    ): "dc:date is when it was published",
     ("feeds/feedparser/kurtmckee__wellformed_atom10_entry_author_map_author.xml", "byline"): "a mail address is no part of a byline",
     ("feeds/feedparser/kurtmckee__wellformed_atom10_entry_title_escaped_markup.xml", "headline"): "our headlines are plain text",
     ("feeds/feedparser/kurtmckee__wellformed_atom10_entry_title_inline_markup_2.xml", "headline"): "our headlines are plain text",
@@ -78,7 +92,7 @@ DISAGREE = {
     ("ninjs/core__ninjs2.json", "type"): "they count an association as an item before its own",
     ("nitf/belga__ansa_belga.xml", "urgency"): "states none that NITF knows; theirs is a default",
     ("nitf/core__pa1.xml", "slugline"): HOUSE,
-}  # fmt: skip
+}
 
 
 def indexed(shared_wire: Path) -> Iterator[tuple[str, Path]]:
@@ -168,7 +182,11 @@ def test_guid_version_status_and_embargo_are_as_they_stand_in_the_files(shared_w
                 wrong.append(f"{row['path']}: no item {guid!r}")
                 continue
             status = row["status"].rpartition(":")[2].strip("()").replace("absent=", "")
-            if item.status != status or (row["version"] and item.version != int(row["version"])) or bool(item.embargo) != (row["embargoed"] not in ("", "EMPTY")):
+            if (
+                item.status != status
+                or (row["version"] and item.version != int(row["version"]))
+                or bool(item.embargo) != (row["embargoed"] not in ("", "EMPTY"))
+            ):
                 wrong.append(f"{row['path']} {guid}: {item.status} {item.version} {item.embargo} for {row}")
     assert not wrong, "\n".join(wrong)
     assert compared > 150
@@ -198,7 +216,7 @@ def words_in(path: Path) -> list[str]:
     """Return the words of each item's body as sent, less what the source's profile calls a repeated header."""
     payload = path.read_bytes()
     root = etree.fromstring(payload, etree.XMLParser(recover=True, remove_comments=True))
-    header = {selector for selector in choose(payload).body_header}
+    header = set(choose(payload).body_header)
     is_nitf = etree.QName(root).localname == "nitf"
     bodies = root.xpath("//*[local-name()='body.content']" if is_nitf else "//*[local-name()='contentSet']")
     return [word for body in bodies for part in ([body] if is_nitf else fullest(body)) for word in spoken(part, header).split()]
@@ -214,11 +232,54 @@ def fullest(content_set: Any) -> list[Any]:
 def spoken(element: Any, header: set[str]) -> str:
     name = etree.QName(element).localname.lower() if isinstance(element.tag, str) else "comment"
     classes = (element.get("class") or "").split()
-    if name in {"script", "style", "head", "title", "comment", "media", "nitf-table-metadata"} or name in header or {f".{c}" for c in classes} & header:
+    if (
+        name in {"script", "style", "head", "title", "comment", "media", "nitf-table-metadata"}
+        or name in header
+        or {f".{c}" for c in classes} & header
+    ):
         return " "
     inside = (element.text or "") + "".join(spoken(child, header) + (child.tail or "") for child in element)
-    block = {"p", "div", "li", "td", "th", "tr", "br", "h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2", "section", "block", "table", "ul", "ol", "time",
-             "header", "footer", "figure", "figcaption", "article", "aside", "pre", "caption", "tbody", "thead", "blockquote", "citat", "mellis", "rubrik", "ort", "source", "dt", "dd"}  # fmt: skip
+    block = {
+        "p",
+        "div",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "br",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hl1",
+        "hl2",
+        "section",
+        "block",
+        "table",
+        "ul",
+        "ol",
+        "time",
+        "header",
+        "footer",
+        "figure",
+        "figcaption",
+        "article",
+        "aside",
+        "pre",
+        "caption",
+        "tbody",
+        "thead",
+        "blockquote",
+        "citat",
+        "mellis",
+        "rubrik",
+        "ort",
+        "source",
+        "dt",
+        "dd",
+    }
     return f" {inside} " if name in block else inside
 
 
@@ -231,11 +292,16 @@ def test_phones_and_addresses_in_non_public_notes_are_in_no_public_field(shared_
         if not name.startswith(("newsml-g2", "dpa-")) or name in REFUSED:
             continue
         payload = path.read_bytes()
-        hidden = etree.fromstring(payload, etree.XMLParser(recover=True)).xpath("//*[contains(@pubconstraint, 'nonpublic') or contains(@class, 'np-nonpublic')]")
+        hidden = etree.fromstring(payload, etree.XMLParser(recover=True)).xpath(
+            "//*[contains(@pubconstraint, 'nonpublic') or contains(@class, 'np-nonpublic')]"
+        )
         private = {found for note in hidden for found in PRIVATE.findall(" ".join("".join(note.itertext()).split()))}
         private_count += len(private)
         for item in items_of(path):
-            public = json.dumps({field: str(getattr(item, field)) for field in item.__struct_fields__ if field not in ("notes", "problems")}, ensure_ascii=False)
+            public = json.dumps(
+                {field: str(getattr(item, field)) for field in item.__struct_fields__ if field not in ("notes", "problems")},
+                ensure_ascii=False,
+            )
             leaks += [f"{name}: {secret!r}" for secret in private if secret in public]
     assert not leaks, "\n".join(leaks)
     assert private_count > 50

@@ -38,9 +38,8 @@ def prepare(config: Config) -> None:
 
 def unpack(path: Path) -> None:
     """Put a database made from the template at `path`, whole or not at all."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".desk-", delete=False) as file:
-        with gzip.open(TEMPLATE) as template:
-            shutil.copyfileobj(template, file)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".desk-", delete=False) as file, gzip.open(TEMPLATE) as template:
+        shutil.copyfileobj(template, file)
     fresh = Path(file.name)
     if _mark_of(fresh) == _libraries():
         _set_mark(fresh, schema_mark())

@@ -1,6 +1,5 @@
 """The desk's addresses: the newsroom at /desk/, and files that only people at the desk may see."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.generic import RedirectView
@@ -9,7 +8,7 @@ from wagtail.admin import urls as wagtail_urls
 from lateedition.desk.pictures import views as pictures
 
 
-def favicon(request: HttpRequest) -> HttpResponse:
+def favicon(_request: HttpRequest) -> HttpResponse:
     """Answer that there is none: browsers ask on every page."""
     return HttpResponse(status=204)
 
@@ -18,8 +17,8 @@ urlpatterns = [
     path("", RedirectView.as_view(url="/desk/")),
     path("desk/", RedirectView.as_view(pattern_name="wagtailsnippets_stories_story:list")),
     path("favicon.ico", favicon),
-    path("desk/originals/<path:name>", pictures.original, {"folder": settings.HOUSE.originals}),
-    path("desk/thumbnails/<path:name>", pictures.original, {"folder": settings.HOUSE.home / "thumbnails"}),
+    path("desk/originals/<path:name>", pictures.original, {"storage": "default"}),
+    path("desk/thumbnails/<path:name>", pictures.original, {"storage": "thumbnails"}),
     path("desk/renditions/<str:digest>", pictures.rendition),
     path("desk/", include(wagtail_urls)),
 ]

@@ -77,9 +77,13 @@ class View:
 
     def fragments(self) -> Iterator[tuple[str, Fragment]]:
         """Give every fragment with its name, in the order of the names' bytes."""
+        return ((name, dated.fragment) for name, dated in self.dated_fragments())
+
+    def dated_fragments(self) -> Iterator[tuple[str, Dated]]:
+        """Give every fragment with its name, and since when it is as it is, in the order of the names' bytes."""
         with self._txn.cursor(db=self._databases.fragments) as cursor:
             for key, value in cursor.iternext():
-                yield key.decode(), _dated.decode(value).fragment
+                yield key.decode(), _dated.decode(value)
 
     def table(self, name: str) -> Table:
         """Return the table called `name`, to read; it is empty if nobody wrote it."""

@@ -65,57 +65,60 @@ class Batches:
         with self._store.view() as view:
             return next((number_of(key) for key, _ in view.table(AHEAD).scan(reverse=True)), 0)
 
-    def take(self, rows: Sequence[Row], *, now: datetime) -> None:
-        """Print an edition that has `rows`, the next ones of the log. What cannot be printed is set aside."""
+    def take(self, rows: Sequence[Row], *, now: datetime) -> list[str]:
+        """Print an edition that has `rows`, the next ones of the log; return the renditions that were made.
+
+        What cannot be printed is set aside.
+        """
         try:
-            self._print(lambda printing: self._take(printing, rows, now=now, unprintable=refuse), now=now)
+            return self._print(lambda printing: self._take(printing, rows, now=now, unprintable=refuse), now=now)
         except Unprintable as failure:
-            if len(rows) > 1:
-                for row in rows:
-                    self.take([row], now=now)
-            else:
-                self._take_in_trouble(rows[0], failure, now=now)
+            if len(rows) == 1:
+                return self._take_in_trouble(rows[0], failure, now=now)
+            return [key for row in rows for key in self.take([row], now=now)]
 
-    def take_ahead(self, rows: Sequence[Row], *, now: datetime) -> None:
+    def take_ahead(self, rows: Sequence[Row], *, now: datetime) -> list[str]:
         """Print an edition that has the withdrawals in `rows` although rows before them are still to come."""
-        self._print(lambda printing: self._take_ahead(printing, rows, now=now), now=now)
+        return self._print(lambda printing: self._take_ahead(printing, rows, now=now), now=now)
 
-    def tick(self, *, now: datetime) -> None:
+    def tick(self, *, now: datetime) -> list[str]:
         """Rank the top news as of this minute; an edition is printed if that changes anything."""
-        self._print(
+        return self._print(
             lambda printing: self._bring_up(printing, Library(printing), now=now, unprintable=self._left_out(printing, now)), now=now
         )
 
-    def print_anew(self, *, now: datetime, progress: Progress) -> None:
+    def print_anew(self, *, now: datetime, progress: Progress) -> list[str]:
         """Print everything anew, with this version of the press. `progress` may raise to give up: then nothing happened."""
-        self._print(lambda printing: self._print_anew(printing, now=now, progress=progress), now=now)
+        return self._print(lambda printing: self._print_anew(printing, now=now, progress=progress), now=now)
 
-    def _print(self, work: Callable[[Printing], None], *, now: datetime) -> None:
-        self._store.print_edition(work, moment=now)
+    def _print(self, work: Callable[[Printing], list[str]], *, now: datetime) -> list[str]:
+        return self._store.print_edition(work, moment=now)
 
-    def _take(self, printing: Printing, rows: Sequence[Row], *, now: datetime, unprintable: Callable[[Unprintable], None]) -> None:
+    def _take(self, printing: Printing, rows: Sequence[Row], *, now: datetime, unprintable: Callable[[Unprintable], None]) -> list[str]:
         library, overtaken = Library(printing), _Overtaken(printing)
         for row in rows:
             if not overtaken.has(row):
                 self._apply(printing, library, row, now=now)
-        self._bring_up(printing, library, now=now, unprintable=unprintable)
+        printed = self._bring_up(printing, library, now=now, unprintable=unprintable)
         position = max(printing.head.position, rows[-1].number)
         overtaken.forget(position)
         printing.set_position(position)
+        return printed
 
-    def _take_ahead(self, printing: Printing, rows: Sequence[Row], *, now: datetime) -> None:
+    def _take_ahead(self, printing: Printing, rows: Sequence[Row], *, now: datetime) -> list[str]:
         library, overtaken = Library(printing), _Overtaken(printing)
         for row in rows:
             self._apply(printing, library, row, now=now)
             overtaken.note(row)
-        self._bring_up(printing, library, now=now, unprintable=self._left_out(printing, now))
+        return self._bring_up(printing, library, now=now, unprintable=self._left_out(printing, now))
 
-    def _print_anew(self, printing: Printing, *, now: datetime, progress: Progress) -> None:
+    def _print_anew(self, printing: Printing, *, now: datetime, progress: Progress) -> list[str]:
         printing.table(STATE).put(_AS_OF, moment_key(_minute(now)))
         printing.table(STATE).put(_VERSION, self.version.encode())
         printer = self._printer(printing, Library(printing), now=now, unprintable=self._left_out(printing, now))
         printer.print_all(progress)
         _clear_printed(printing, printer)
+        return printer.printed
 
     def _apply(self, printing: Printing, library: Library, row: Row, *, now: datetime) -> None:
         try:
@@ -126,32 +129,33 @@ class Batches:
         setaside.clear(printing, row.subject)
         library.apply(document)
 
-    def _bring_up(self, printing: Printing, library: Library, *, now: datetime, unprintable: Callable[[Unprintable], None]) -> None:
+    def _bring_up(self, printing: Printing, library: Library, *, now: datetime, unprintable: Callable[[Unprintable], None]) -> list[str]:
         printing.table(STATE).put(_AS_OF, moment_key(_minute(now)))
         touched = library.settle()
         touched.families.add("top ")
         printer = self._printer(printing, library, now=now, unprintable=unprintable)
         printer.bring_up_to(touched)
         _clear_printed(printing, printer)
+        return printer.printed
 
     def _printer(self, printing: Printing, library: Library, *, now: datetime, unprintable: Callable[[Unprintable], None]) -> Printer:
         return Printer(printing, library, kit=self._kit, as_of=_minute(now), renditions=self._renditions, unprintable=unprintable)
 
-    def _take_in_trouble(self, row: Row, failure: Unprintable, *, now: datetime) -> None:
+    def _take_in_trouble(self, row: Row, failure: Unprintable, *, now: datetime) -> list[str]:
         """Print what can be printed of an edition that has `row`.
 
         If it is the row that makes a rendition fail, the row is set aside; but a withdrawal never is, and a rendition
         that fails without the row, too, must not hold up the news: then that rendition is left out.
         """
         if row.kind == "withdrawn" or not self._prints_now(failure.key, now=now):
-            self._print(lambda printing: self._take(printing, [row], now=now, unprintable=self._left_out(printing, now)), now=now)
-            return
+            return self._print(lambda printing: self._take(printing, [row], now=now, unprintable=self._left_out(printing, now)), now=now)
 
-        def skip(printing: Printing) -> None:
+        def skip(printing: Printing) -> list[str]:
             self._set_aside(printing, row, str(failure), now=now)
             printing.set_position(max(printing.head.position, row.number))
+            return []
 
-        self._print(skip, now=now)
+        return self._print(skip, now=now)
 
     def _prints_now(self, key: str, *, now: datetime) -> bool:
         """Say whether the rendition can be made, or need not be, as things are in the edition."""

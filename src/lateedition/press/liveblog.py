@@ -14,8 +14,9 @@ _LEVEL_IN_AN_ENTRY = 4
 
 
 class EntryView(Struct, frozen=True):
-    """An entry; `anchor` is its id on the page and never changes."""
+    """An entry; `anchor` is its id on the page and never changes. Without a headline it is not an `article` of its own."""
 
+    element: str
     anchor: str
     stamp: Stamp
     headline: str
@@ -75,6 +76,7 @@ def headline_of(entry: LiveEntry) -> str:
 
 def _entry(entry: LiveEntry, showing: Showing) -> EntryView:
     return EntryView(
+        element="article" if entry.headline else "div",
         anchor=anchor_of(entry),
         stamp=showing.stamp(entry.moment),
         headline=entry.headline,

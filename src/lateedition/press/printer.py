@@ -75,7 +75,7 @@ class Printer:
         self._facts = Facts(library, as_of=as_of, renditions=renditions)
         self._dependencies = Dependencies(printing)
         self._unprintable = unprintable
-        self._contested: set[str] = set()
+        self._vacated: set[str] = set()
         self.printed: list[str] = []
 
     def bring_up_to(self, touched: Touched) -> None:
@@ -88,7 +88,7 @@ class Printer:
         fresh = {key for key in plan.awakened(touched.facts, self._library) if self._dependencies.printed(key) is None}
         for key in sorted(stale | fresh):
             self._print(key, stale=key in stale)
-        self._settle_contested()
+        self._settle_vacated()
 
     def print_all(self, progress: Progress = lambda _done, _of: None) -> None:
         """Print everything that there must be, and drop the rest. `progress` is told how many are done, and of how many."""
@@ -98,7 +98,7 @@ class Printer:
         for done, key in enumerate(keys):
             self._print(key, stale=False)
             progress(done, len(keys))
-        self._settle_contested()
+        self._settle_vacated()
 
     def _print(self, key: str, *, stale: bool) -> None:
         kind, reading = plan.kind_of(key), NotedReading(self._facts)
@@ -132,10 +132,9 @@ class Printer:
         address = made.rendition.address
         rank, number = plan.rank_of(key)
         self._dependencies.claim(address, key, rank=rank, number=number)
-        if self._dependencies.claimants(address) == [key]:
+        if self._dependencies.claimants(address)[0] == key:
             self._printing.put(address, made.record)
-        else:
-            self._contested.add(address)
+            self._vacated.discard(address)
 
     def _leave(self, key: str, before: Printed | None, after: Printed) -> None:
         """Take away what the rendition was, where it is that no more."""
@@ -145,19 +144,20 @@ class Printer:
             self._printing.drop_fragment(before.fragment)
         if before.address and before.address != after.address:
             rank, number = plan.rank_of(key)
+            if self._dependencies.claimants(before.address)[:1] == [key]:
+                self._vacated.add(before.address)
             self._dependencies.disclaim(before.address, rank=rank, number=number)
-            self._contested.add(before.address)
 
-    def _settle_contested(self) -> None:
-        """Give each address that changed hands to whoever of its claimants comes first."""
-        for address in sorted(self._contested):
+    def _settle_vacated(self) -> None:
+        """Give each address that was left to whoever else wants it; to nobody if nobody does."""
+        for address in sorted(self._vacated):
             claimants = self._dependencies.claimants(address)
             made = self._make(claimants[0], NotedReading(self._facts)) if claimants else None
             if made is None or not isinstance(made.record, Entry):
                 self._printing.drop(address)
             else:
                 self._printing.put(address, made.record)
-        self._contested.clear()
+        self._vacated.clear()
 
 
 def _printed(key: str, reading: NotedReading, made: Made | None) -> Printed:

@@ -30,11 +30,12 @@ K = TypeVar("K")
 T = TypeVar("T")
 
 
-def verify(store_folder: Path, renditions: Path, *, database: Path | None = None) -> list[str]:
+def verify(store_folder: Path, renditions: Path, *, database: Path | None = None, kit: Kit | None = None) -> list[str]:
     """Return each difference between the edition in `store_folder` and what pressing everything from nothing gives, in a line.
 
     Compared are the bytes, headers and parts of pages and fragments, which of them there are, and the press's own tables.
-    With `database`, the press's documents are compared with the handover log as well. The press may go on meanwhile.
+    With `database`, the press's documents are compared with the handover log as well. `kit` is the one to press with, if it is
+    loaded already. The press may go on meanwhile.
     Raises NoStore when there is no edition yet.
     """
     if not (store_folder / "data.mdb").exists():
@@ -46,13 +47,14 @@ def verify(store_folder: Path, renditions: Path, *, database: Path | None = None
         store.view() as found,
     ):
         failures: list[str] = []
-        fresh.print_edition(lambda printing: _press(printing, found, renditions, failures), moment=found.head.moment)
+        used = kit or Kit.load()
+        fresh.print_edition(lambda printing: _press(printing, found, used, renditions, failures), moment=found.head.moment)
         with fresh.view() as expected:
             differences = [*failures, *_differences(found, expected)]
         return [*differences, *(_against_log(found, database) if database else ())]
 
 
-def _press(printing: Printing, source: View, renditions: Path, failures: list[str]) -> None:
+def _press(printing: Printing, source: View, kit: Kit, renditions: Path, failures: list[str]) -> None:
     """Press everything from the documents in `source`; `failures` gets what cannot be printed."""
     failures.clear()
     library, copied = Library(printing), Library(source)
@@ -65,7 +67,7 @@ def _press(printing: Printing, source: View, renditions: Path, failures: list[st
     def note(failure: Unprintable) -> None:
         failures.append(str(failure))
 
-    Printer(printing, library, kit=Kit.load(), as_of=moment, renditions=renditions, unprintable=note).print_all()
+    Printer(printing, library, kit=kit, as_of=moment, renditions=renditions, unprintable=note).print_all()
 
 
 def _differences(found: View, expected: View) -> Iterator[str]:

@@ -14,6 +14,7 @@ from typing import Protocol
 from lateedition.edition.store import Store
 from lateedition.edition.view import View
 from lateedition.stand import consent, health, plain
+from lateedition.stand.composing import versions
 from lateedition.stand.exchange import Answer, Request
 from lateedition.stand.rack import Rack
 from lateedition.stand.respond import respond
@@ -57,8 +58,7 @@ class Stand:
 
     async def __call__(self, scope: Scope, exchange: Exchange) -> None:
         """Answer one request."""
-        request = request_of(scope)
-        answer = await self._consent(request, exchange) if request.path == consent.PATH else self._answer(request)
+        answer = await self._consent(posted_of(scope), exchange) if scope.path == consent.PATH else self._answer(request_of(scope))
         self._answered[answer.status // 100] += 1
         headers = list(answer.headers)
         if answer.body:
@@ -89,30 +89,35 @@ class Stand:
         if store is None:
             return _numbered(plain.no_edition("no edition has been printed"), 0)
         with store.view() as view:
-            return _numbered(consent.answer(request, form, current=consent.versions(view)), view.head.number)
+            current = versions(fragment for _, fragment in view.fragments())
+            return _numbered(consent.answer(request, form, current=current), view.head.number)
 
 
 def request_of(scope: Scope) -> Request:
-    """Return what the core needs to know of a request."""
+    """Return what the core needs to know of a request for a page. Every header asked for costs a microsecond."""
     headers = scope.headers
     return Request(
         method=scope.method,
         path=scope.path,
-        accept_encoding=_joined(headers, "accept-encoding", ", "),
-        if_none_match=_joined(headers, "if-none-match", ", "),
+        accept_encoding=headers.get("accept-encoding"),
+        if_none_match=headers.get("if-none-match"),
         if_modified_since=headers.get("if-modified-since"),
-        cookie=_joined(headers, "cookie", "; "),
+        cookie="; ".join(headers.get_all("cookie")),  # HTTP/2 may send each cookie by itself (RFC 9113, 8.2.3)
         gpc=headers.get("sec-gpc"),
+    )
+
+
+def posted_of(scope: Scope) -> Request:
+    """Return what the core needs to know of a form that was sent."""
+    headers = scope.headers
+    return Request(
+        method=scope.method,
+        path=scope.path,
         fetch_site=headers.get("sec-fetch-site"),
         origin=headers.get("origin"),
         host=headers.get("host") or scope.authority,
         secure=scope.scheme == "https" or headers.get("x-forwarded-proto") == "https",
     )
-
-
-def _joined(headers: Headers, name: str, separator: str) -> str | None:
-    values = headers.get_all(name)
-    return separator.join(values) if values else None
 
 
 def _own(request: Request, store: Store | None, *, reason: str, answered: Counter[int]) -> Answer:
@@ -125,13 +130,7 @@ def _own(request: Request, store: Store | None, *, reason: str, answered: Counte
 def _about(view: View, request: Request, *, answered: Counter[int]) -> Answer:
     if request.path == health.METRICS:
         return health.metrics(view.head, now=datetime.now(UTC), answered=answered)
-    return healthy_or_waiting(view)
-
-
-def healthy_or_waiting(view: View) -> Answer:
-    """Return the answer of /-/health for what `view` shows."""
-    head = view.head
-    return health.healthy(head) if head.number else health.waiting("no edition has been printed")
+    return health.healthy(view.head) if view.head.number else health.waiting("no edition has been printed")
 
 
 def _numbered(answer: Answer, number: int) -> Answer:

@@ -7,6 +7,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from datetime import UTC
 from email.utils import formatdate, parsedate_to_datetime
+from functools import lru_cache
 from hashlib import blake2b
 
 SETTLED_S = 5.0
@@ -25,11 +26,18 @@ def entity_tag(digests: Iterable[bytes], *, coding: str) -> str:
     return f'"{urlsafe_b64encode(blake2b(b"".join(digests), digest_size=15).digest()).decode()}-{coding[0]}"'
 
 
-def last_modified(newest: float | None, *, now: float) -> str | None:
-    """Return the value of Last-Modified for what last changed at `newest` (POSIX seconds), None if it should not be told."""
-    if newest is None or now - newest < SETTLED_S:
-        return None
-    return formatdate(newest, usegmt=True)
+def is_settled(newest: float | None, *, now: float) -> bool:
+    """Say whether the time `newest` of the last change (POSIX seconds, None if unknown) may be told as Last-Modified."""
+    return newest is not None and now - newest >= SETTLED_S
+
+
+def http_date(moment: float) -> str:
+    """Return `moment` (POSIX seconds) as HTTP writes it, cut to the second.
+
+    >>> http_date(1588669919.9)
+    'Tue, 05 May 2020 09:11:59 GMT'
+    """
+    return _http_date(int(moment))
 
 
 def reader_has(*, tag: str, modified: str | None, if_none_match: str | None, if_modified_since: str | None) -> bool:
@@ -46,6 +54,11 @@ def reader_has(*, tag: str, modified: str | None, if_none_match: str | None, if_
         return False
     since, changed = _seconds(if_modified_since), _seconds(modified)
     return since is not None and changed is not None and changed <= since
+
+
+@lru_cache(maxsize=64)  # one list that changed is on thousands of pages
+def _http_date(second: int) -> str:
+    return formatdate(second, usegmt=True)
 
 
 def _seconds(date: str) -> float | None:

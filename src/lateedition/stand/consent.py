@@ -11,7 +11,6 @@ import re
 from collections.abc import Collection
 from urllib.parse import parse_qs, quote, urlsplit
 
-from lateedition.edition.view import View
 from lateedition.stand import composing, plain
 from lateedition.stand.exchange import Answer, Request
 
@@ -22,12 +21,6 @@ _KEPT_S = 182 * 86_400
 _COOKIE = re.compile(r"(?:^|;)\s*consent=(?:accept|refuse)\.([0-9]{1,9})\s*(?=;|$)")
 _VERSION = re.compile(r"[0-9]{1,9}")
 _NO_BACK = re.compile(r"[\x00-\x20\x7f\\]")
-
-
-def versions(view: View) -> frozenset[str]:
-    """Return the versions of the notices in this edition."""
-    found = (composing.notice_version(fragment) for _, fragment in view.fragments())
-    return frozenset(version for version in found if version is not None)
 
 
 def settled(request: Request, *, current: Collection[str]) -> str:

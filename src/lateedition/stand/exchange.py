@@ -11,8 +11,8 @@ class Request(Struct, frozen=True, kw_only=True):
     """What decides an answer; nothing else of a request does, so nothing else can be smuggled into one.
 
     `path` is percent-decoded. A query is not even here: no page has one yet, so none can make a second copy of a page.
-    Header values are None where the header is absent; a header sent several times is one value, joined by commas, cookies
-    by semicolons. `secure` says that the reader came by HTTPS.
+    Header values are None where the header is absent. All cookies are one value, joined by semicolons. The last four are known
+    of a form that was sent only; `secure` says that the reader came by HTTPS.
     """
 
     method: str

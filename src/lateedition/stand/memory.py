@@ -9,6 +9,9 @@ from collections import OrderedDict
 
 from msgspec import Struct
 
+from lateedition.edition.record import Dated
+from lateedition.edition.view import View
+from lateedition.stand.composing import versions
 from lateedition.stand.exchange import Headers
 
 Key = tuple[str, str, str]
@@ -20,7 +23,10 @@ _OVERHEAD_BYTES = 2_048
 
 
 class Ready(Struct, frozen=True):
-    """All of an answer that depends on the edition alone: what is sent in full, and what with a 304."""
+    """All of an answer that depends on the edition alone: what is sent in full, and what with a 304.
+
+    `newest` is when anything in it last changed, in POSIX seconds, and `modified` that as a header's value; None when unknown.
+    """
 
     status: int
     headers: Headers
@@ -28,32 +34,29 @@ class Ready(Struct, frozen=True):
     tag: str | None
     revalidated: Headers
     newest: float | None
+    modified: str | None
 
 
 class Memory:
-    """Ready answers of one edition, the longest unused forgotten first. A new edition's number makes it forget everything."""
+    """What was read of one edition: its fragments, and ready answers, the longest unused forgotten first."""
 
     def __init__(self, *, limit_bytes: int = LIMIT_BYTES) -> None:
+        self.fragments: dict[str, Dated] = {}
+        self.notices: frozenset[str] = frozenset()
         self._limit_bytes = limit_bytes
         self._number = -1
         self._used_bytes = 0
         self._kept: OrderedDict[Key, Ready] = OrderedDict()
-        self._notices: frozenset[str] | None = None
 
-    def turn_to(self, number: int) -> None:
-        """Forget everything unless it is of this edition."""
+    def turn_to(self, view: View) -> int:
+        """Forget everything unless it is of the edition that `view` shows; return that edition's number."""
+        number = view.head.number
         if number != self._number:
             self._kept.clear()
-            self._number, self._used_bytes, self._notices = number, 0, None
-
-    @property
-    def notices(self) -> frozenset[str] | None:
-        """The versions of this edition's notices, None if nobody has looked."""
-        return self._notices
-
-    @notices.setter
-    def notices(self, versions: frozenset[str]) -> None:
-        self._notices = versions
+            self._number, self._used_bytes = number, 0
+            self.fragments = dict(view.dated_fragments())
+            self.notices = versions(dated.fragment for dated in self.fragments.values())
+        return number
 
     def recall(self, key: Key) -> Ready | None:
         """Return the ready answer for `key`, if it is kept."""

@@ -17,6 +17,7 @@ ERROR_404 = "/-/errors/404"
 
 _LONGEST_PATH = 4_096
 _NO_PATH = re.compile(r"[\x00-\x1f\x7f\ufffd\ud800-\udfff]")
+_IN_304 = frozenset(("cache-control", "etag", "vary", "surrogate-key"))  # RFC 9110, section 15.4.5
 _UNRESERVED = "/-._~!$&'()*+,;=:@"
 
 
@@ -25,8 +26,7 @@ def respond(request: Request, *, view: View, now: float, memory: Memory) -> Answ
 
     `now` is in POSIX seconds. `memory` is used with views of one store only.
     """
-    number = view.head.number
-    memory.turn_to(number)
+    number = memory.turn_to(view)
     answer = _refused(request, number=number) or _page(request, view=view, now=now, memory=memory)
     body = () if request.method == "HEAD" else answer.body
     return Answer(answer.status, (*answer.headers, ("late-edition", str(number))), body)
@@ -41,15 +41,15 @@ def _refused(request: Request, *, number: int) -> Answer | None:
 
 
 def _page(request: Request, *, view: View, now: float, memory: Memory) -> Answer:
-    settled = consent.settled(request, current=_notices(view, memory))
+    settled = consent.settled(request, current=memory.notices)
     coding = coding_for(request.accept_encoding)
     key = (request.path, coding or "", settled)
     ready = memory.recall(key)
     if ready is None:
         entry = None if request.path.startswith(RESERVED) else view.page(request.path)
         if entry is None:
-            return _missing(request.path, view=view, coding=coding, settled=settled)
-        page = composing.compose(entry, view=view, settled=settled)
+            return _missing(request.path, view=view, memory=memory, coding=coding, settled=settled)
+        page = composing.compose(entry, fragments=memory.fragments, settled=settled)
         if coding is None and page.compressible:
             return plain.not_acceptable()
         ready = prepared(page, status=entry.status, coding=coding or "identity")
@@ -62,36 +62,37 @@ def prepared(page: Page, *, status: int, coding: Coding) -> Ready:
     body = b"".join(page.body(coding))
     coded = coding == "gzip" and page.compressible
     tag = conditional.entity_tag((part.digest for part in page.parts), coding="gzip" if coded else "identity") if status == 200 else None
-    kept = _validators(page, status=status, tag=tag)
     own = frozenset(name for name, _ in page.entry.headers)
-    standard = (
+    house = (
         ("content-length", str(len(body))),
         ("content-encoding", "gzip" if coded else ""),
+        ("etag", tag or ""),
+        ("cache-control", policy.cache_control(page.entry, status=status)),
+        ("vary", _vary(page)),
+        ("surrogate-key", " ".join(dict.fromkeys((*page.entry.keys, *(f"fragment:{name}" for name in page.fragments))))),
         ("cross-origin-resource-policy", policy.resource_policy(page.entry)),
-        *kept,
         *policy.SECURITY,
     )
-    headers = (*page.entry.headers, *((name, value) for name, value in standard if value and name not in own))
-    return Ready(status=status, headers=headers, body=body, tag=tag, revalidated=kept, newest=page.newest)
-
-
-def _validators(page: Page, *, status: int, tag: str | None) -> Headers:
-    """What a 304 repeats (RFC 9110, section 15.4.5)."""
-    varies = [name for name, varying in (("accept-encoding", page.compressible), ("cookie, sec-gpc", page.asks)) if varying]
-    surrogate_keys = (*page.entry.keys, *(f"fragment:{name}" for name in page.fragments))
-    headers = (
-        ("cache-control", policy.cache_control(page.entry, status=status)),
-        ("etag", tag or ""),
-        ("vary", ", ".join(varies)),
-        ("surrogate-key", " ".join(dict.fromkeys(surrogate_keys))),
+    headers = (*page.entry.headers, *(header for header in house if header[1] and header[0] not in own))
+    return Ready(
+        status=status,
+        headers=headers,
+        body=body,
+        tag=tag,
+        revalidated=tuple(header for header in headers if header[0] in _IN_304),
+        newest=page.newest,
+        modified=None if page.newest is None else conditional.http_date(page.newest),
     )
-    return tuple((name, value) for name, value in headers if value)
+
+
+def _vary(page: Page) -> str:
+    return ", ".join(name for name, varying in (("accept-encoding", page.compressible), ("cookie, sec-gpc", page.asks)) if varying)
 
 
 def _sent(ready: Ready, request: Request, *, now: float) -> Answer:
     if ready.tag is None:
         return Answer(ready.status, ready.headers, (ready.body,))
-    modified = conditional.last_modified(ready.newest, now=now)
+    modified = ready.modified if conditional.is_settled(ready.newest, now=now) else None
     dated: Headers = () if modified is None else (("last-modified", modified),)
     if conditional.reader_has(
         tag=ready.tag, modified=modified, if_none_match=request.if_none_match, if_modified_since=request.if_modified_since
@@ -100,20 +101,13 @@ def _sent(ready: Ready, request: Request, *, now: float) -> Answer:
     return Answer(ready.status, ready.headers + dated, (ready.body,))
 
 
-def _missing(path: str, *, view: View, coding: Coding | None, settled: str) -> Answer:
+def _missing(path: str, *, view: View, memory: Memory, coding: Coding | None, settled: str) -> Answer:
     if not path.endswith("/") and not path.startswith(RESERVED) and view.page(path + "/") is not None:
         location = ("location", quote(path + "/", safe=_UNRESERVED))
         return plain.page(301, title="Moved", text="This page ends in a slash.", extra=(location,))
     entry = view.page(ERROR_404)
     if entry is None:
         return plain.not_found()
-    page = composing.compose(entry, view=view, settled=settled)
+    page = composing.compose(entry, fragments=memory.fragments, settled=settled)
     ready = prepared(page, status=404, coding=coding or "identity")
     return Answer(404, ready.headers, (ready.body,))
-
-
-def _notices(view: View, memory: Memory) -> frozenset[str]:
-    known = memory.notices
-    if known is None:
-        known = memory.notices = consent.versions(view)
-    return known

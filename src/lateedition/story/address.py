@@ -58,6 +58,8 @@ def decoded(path: str) -> str:
 
 
 def _slug_character(character: str) -> str:
+    if unicodedata.category(character)[0] not in _SLUG_CHARACTERS:
+        return " "
     if _LATIN.match(character):
         return "".join(c for c in unicodedata.normalize("NFD", character) if not unicodedata.combining(c))
-    return character if unicodedata.category(character)[0] in _SLUG_CHARACTERS else " "
+    return character

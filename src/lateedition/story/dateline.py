@@ -47,16 +47,17 @@ _SHAPES = (
     re.compile(rf"{_PLACE}{_DATED}(?P<agency>)(?P<dash>\s--\s*|--\s*|\s[-–—―]\s+|[—–―]\s*)"),
 )
 _AGENCIES = (
-    "ap|associated press|the associated press|reuters|thomson reuters|afp|agence france-presse|dpa|pti|ani|ians|uni|bhasha|भाषा|वार्ता|आईएएनएस"
-    "|एएनआई|पीटीआई|pa|pa media|press association|aap|efe|ansa|tass|interfax|ria|xinhua|kyodo|jiji|yonhap|bernama|antara|cp|the canadian press"
-    "|upi|bloomberg|ats|sda|keystone-ats|apa|tt|ntb|ritzau|stt|lehtikuva|belga|anp|cna|mena|spa|wam|qna|anadolu|irna|cnn|bbc|rtr|sid|lusa|mti"
+    "ap|associated press|the associated press|reuters|thomson reuters|afp|agence france-presse|dpa|pti|ani|ians|uni|bhasha"
+    "|भाषा|वार्ता|आईएएनएस|एएनआई|पीटीआई|pa|pa media|press association|aap|efe|ansa|tass|interfax|ria|xinhua|kyodo|jiji"
+    "|yonhap|bernama|antara|cp|the canadian press|upi|bloomberg|ats|sda|keystone-ats|apa|tt|ntb|ritzau|stt|lehtikuva"
+    "|belga|anp|cna|mena|spa|wam|qna|anadolu|irna|cnn|bbc|rtr|sid|lusa|mti"
 )
 _KNOWN_AGENCY = re.compile(rf"(?:{_AGENCIES})(?:\s*[-/,&+]\s*.+)?$", re.IGNORECASE)
-_PARTICLES = frozenset(
-    "de la le les los las el al am an der den im do da dos das di del della sur sous upon on of the and y und et".split()
-)
-_NOT_PLACES = frozenset(
-    "breaking update updated exclusive live watch correction corrected analysis opinion factbox explainer video photos note editors warning on in at by from since until".split()
+_PARTICLES = re.compile(r"(?:de|la|les?|los|las|el|al|am|an|der|den|im|d[aoi]|d[ao]s|del|della|sur|sous|upon|on|of|the|and|y|und|et)")
+_NOT_PLACES = re.compile(
+    r"(?:breaking|updated?|exclusive|live|watch|correct(?:ion|ed)|analysis|opinion|factbox|explainer|video|photos|note|editors|warning"
+    r"|on|in|at|by|from|since|until)\.?",
+    re.IGNORECASE,
 )
 _TOKEN = re.compile(r"<[^>]*>|&[^;\s]+;|.", re.DOTALL)
 _EMPTY_ELEMENT = re.compile(r"<(\w+)[^>]*>\s*</\1>")
@@ -100,12 +101,14 @@ class _Parts:
     @property
     def is_dateline(self) -> bool:
         """True when these parts are a dateline beyond doubt."""
-        if self.place and (not _is_place(self.place) or self.place.split()[0].lower().strip(".") in _NOT_PLACES):
+        if self.place and (not _is_place(self.place) or _NOT_PLACES.fullmatch(self.place.split()[0])):
             return False
         return self._with_agency() if self.agency else self._without_agency()
 
     def _with_agency(self) -> bool:
-        known = bool(_KNOWN_AGENCY.match(self.agency)) or (bool(self.expected_agency) and self.agency.lower() in self.expected_agency.lower())
+        known = bool(_KNOWN_AGENCY.match(self.agency)) or (
+            bool(self.expected_agency) and self.agency.lower() in self.expected_agency.lower()
+        )
         if not self.place:
             return known or bool(self.date and self.dash)
         if not self.dash:
@@ -153,7 +156,7 @@ def _first_match(text: str, start: int, place: str, agency: str) -> re.Match[str
 def _is_place(said: str) -> bool:
     """Say whether these may be the words of a place: a few, each with a capital or in a script that has none."""
     words = re.split(r"[\s/,]+", said)
-    return len(words) <= 7 and all(_is_name(word) or (index and word in _PARTICLES) for index, word in enumerate(words) if word)
+    return len(words) <= 7 and all(_is_name(word) or (index and _PARTICLES.fullmatch(word)) for index, word in enumerate(words) if word)
 
 
 def _is_name(word: str) -> bool:
@@ -169,7 +172,7 @@ def _begins_sentence(rest: str) -> bool:
 def _shown(token: str) -> str:
     if token.startswith("<"):
         return " " if token.startswith("<br") else ""
-    return " " if token.isspace() or token == "&nbsp;" else html.unescape(token)
+    return " " if token.isspace() else html.unescape(token).replace("\xa0", " ")
 
 
 def _without(tokens: list[str], end: int) -> str:

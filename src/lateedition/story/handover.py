@@ -42,7 +42,7 @@ class Dropped(Struct, frozen=True, tag="dropped"):
 Document = Story | Withdrawn | Site | Section | Topic | Author | Agency | Picture | Dropped
 
 _encoder = msgspec.json.Encoder(order="deterministic")
-_decoder = msgspec.json.Decoder(Document)
+_decoder: msgspec.json.Decoder[Document] = msgspec.json.Decoder(Document)
 
 
 def encode(document: Document) -> bytes:

@@ -16,7 +16,36 @@ _TABLE_TAGS = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
 _BODY_TAGS = (
     _INLINE_TAGS
     | _TABLE_TAGS
-    | {"p", "div", "section", "article", "header", "footer", "main", "aside", "address", "figure", "figcaption", "details", "summary", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "pre", "hr", "dl", "dt", "dd"}
+    | {
+        "p",
+        "div",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "aside",
+        "address",
+        "figure",
+        "figcaption",
+        "details",
+        "summary",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "pre",
+        "hr",
+        "dl",
+        "dt",
+        "dd",
+    }
 )
 _GONE_WITH_THEIR_TEXT = {"script", "style", "head", "title", "template", "noscript", "iframe", "object", "embed", "svg", "math",
                          "textarea", "select", "button", "form"}  # fmt: skip

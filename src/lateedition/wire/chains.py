@@ -28,19 +28,21 @@ class Version:
     version_created: datetime | None = None
     sent: datetime | None = None
     partial: bool = False
+    canceled: bool = False
 
     @property
-    def rank(self) -> tuple[bool, int, datetime, datetime, datetime, str]:
+    def rank(self) -> tuple[bool, int, datetime, datetime, bool, datetime, str]:
         """Where this stands in its chain: the highest is the head.
 
-        The agency's number decides; where it is the same or missing, the newest `version_created`, then `sent`, then
-        arrival. A part of an item never stands above the whole.
+        The agency's number decides; where it is the same or missing, the newest `version_created`, then `sent`; of
+        two that are equal in all of these a kill, then the later arrival. A part of an item never stands above the whole.
         """
         return (
             not self.partial,
             -1 if self.version is None else self.version,
             self.version_created or _LONG_AGO,
             self.sent or _LONG_AGO,
+            self.canceled,
             self.received,
             self.digest,
         )
@@ -101,6 +103,7 @@ def version_of(item: Item, *, received: datetime) -> Version:
         version_created=_moment(item.version_created),
         sent=_moment(item.sent),
         partial=item.partial,
+        canceled=item.status == "canceled",
     )
 
 

@@ -18,7 +18,7 @@ class NoDate(ValueError):
     """What stood there is not a time; placeholders like 'YYYYMMDD000000-HHMM' are among them."""
 
 
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MIDNIGHT_AFTER = re.compile(r"(?<=[T ])24(?=:?00)")
 _ISO_FIRST = re.compile(r"\d{4}-?\d\d")
 _ISO_PARTS = re.compile(r"(\d{4})(?:-(\d\d))?$")
@@ -64,7 +64,7 @@ def instant(said: str, *, zone: ZoneInfo | None = None) -> Instant:
 def _iso(text: str, zone: ZoneInfo | None) -> tuple[datetime, ZoneKnown]:
     short = _ISO_PARTS.match(text)
     if short:
-        return _placed(datetime(int(short[1]), int(short[2] or 1), 1), zone)
+        return _placed(_local(int(short[1]), int(short[2] or 1), 1), zone)
     midnight_after = _MIDNIGHT_AFTER.search(text)
     text = _MIDNIGHT_AFTER.sub("00", text, count=1)
     text, abbreviation = _without_abbreviation(text)
@@ -74,6 +74,11 @@ def _iso(text: str, zone: ZoneInfo | None) -> tuple[datetime, ZoneKnown]:
     if moment.tzinfo is None and abbreviation:
         return _abbreviated(moment, abbreviation, zone)
     return _placed(moment, zone)
+
+
+def _local(year: int, month: int, day: int) -> datetime:
+    """Return a midnight whose zone is not known yet."""
+    return datetime(year, month, day)  # noqa: DTZ001 -- the zone is put on as soon as it has been read
 
 
 def _has_time(text: str) -> bool:
@@ -90,14 +95,12 @@ def _in_words(text: str, zone: ZoneInfo | None) -> tuple[datetime, ZoneKnown]:
     if not found:
         raise NoDate(text)
     parts = found.groupdict()
-    month = _MONTHS.get(parts["month"].lower())
-    if month is None:
-        raise NoDate(text)
+    month = _MONTHS.index(parts["month"].lower()) + 1
     year = int(parts["year"] or parts.get("year_first") or "")
     # RFC 2822 section 4.3: two digits up to 49 mean this century
     year += (2000 if year < 50 else 1900) if year < 100 else 0
     hour, minute, second = (int(parts[part] or 0) for part in ("hour", "minute", "second"))
-    moment = datetime(year, month, int(parts["day"])) + timedelta(hours=hour, minutes=minute, seconds=second)
+    moment = _local(year, month, int(parts["day"])) + timedelta(hours=hour, minutes=minute, seconds=second)
     if hour > 24 or minute > 59 or second > 60:
         raise NoDate(text)
     return _zoned(moment, (parts["zone"] or "").strip(), zone)

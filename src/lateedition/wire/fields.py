@@ -28,34 +28,36 @@ class Fields:
     profile: Profile
     problems: list[Problem] = field(default_factory=list)
 
-    def instant(self, name: str, said: Any) -> Instant | None:  # noqa: ANN401 -- JSON may hold anything here
+    def instant(self, name: str, said: Any) -> Instant | None:
         """Return the moment that field `name` says; None where it says none or none that can be read."""
         if not said:
             return None
-        if not isinstance(said, str):
-            return self.problem(name, said, "not a time; left out")
-        if not said.strip():
-            return None
         try:
-            return instant(said, zone=self.profile.time_zone)
+            if isinstance(said, str):
+                return instant(said, zone=self.profile.time_zone) if said.strip() else None
         except NoDate:
-            return self.problem(name, said, "not a time; left out")
+            pass
+        self.problem(name, said, "not a time; left out")
+        return None
 
-    def whole(self, name: str, said: Any) -> int | None:  # noqa: ANN401
+    def whole(self, name: str, said: Any) -> int | None:
         """Return the whole number that field `name` says, or None."""
         if said is None or said == "":
             return None
         text = str(said).strip()
         if isinstance(said, (str, int)) and not isinstance(said, bool) and text.isascii() and text.isdigit() and len(text) < 19:
             return int(text)
-        return self.problem(name, said, "not a whole number; left out")
+        self.problem(name, said, "not a whole number; left out")
+        return None
 
-    def urgency(self, said: Any) -> int | None:  # noqa: ANN401
+    def urgency(self, said: Any) -> int | None:
         """Return the urgency, 1 (most) to 9, or None."""
         number = self.whole("urgency", said)
         if number is None or 1 <= number <= 9:
             return number
-        return None if number == 0 else self.problem("urgency", said, "not 1 to 9; left out")
+        if number != 0:
+            self.problem("urgency", said, "not 1 to 9; left out")
+        return None
 
     def status(self, said: str) -> Status:
         """Return the status that `said` names. A word nobody knows withholds the item, for a person to look at."""
@@ -67,7 +69,7 @@ class Fields:
         self.problem("status", said, "not a status we know; withheld until a person has looked")
         return "withheld"
 
-    def embargo(self, name: str, said: Any, *, status: str = "") -> Embargo:  # noqa: ANN401
+    def embargo(self, name: str, said: Any, *, status: str = "") -> Embargo:
         """Return the embargo that field `name` says (None: there is no such field) beside the status word.
 
         Empty is an embargo without an end unless the profile knows better; so is one that cannot be read, and the status

@@ -100,7 +100,7 @@ class Inbox:
     def entries(self, sought: Sought, *, limit: int, before: int | None = None) -> list[Entry]:
         """Return at most `limit` entries that `sought` describes, the newest arrival first, numbered below `before`."""
         where, values = where_of(sought, before=before)
-        rows = self._connection.execute(f"{_ENTRY} WHERE {where} ORDER BY items.number DESC LIMIT ?", (*values, limit))  # noqa: S608
+        rows = self._connection.execute(f"{_ENTRY} WHERE {where} ORDER BY items.number DESC LIMIT ?", (*values, limit))
         return [_entry(row) for row in rows]
 
     def entry(self, number: int) -> Entry | None:
@@ -191,7 +191,8 @@ def _parts_of(payload: bytes, *, source: str) -> list[Item | Unreadable]:
     except Unreadable as reason:
         return [reason]
     return [
-        msgspec.structs.replace(part, provider=source or "unknown") if isinstance(part, Item) and not part.provider else part for part in parts
+        msgspec.structs.replace(part, provider=source or "unknown") if isinstance(part, Item) and not part.provider else part
+        for part in parts
     ]
 
 

@@ -55,7 +55,7 @@ def opening_of(payload: bytes) -> Opening:
     return Opening(text, root=root["name"], namespace=namespace[1] if namespace else "")
 
 
-def json_of(payload: bytes) -> Any:  # noqa: ANN401 -- JSON is anything
+def json_of(payload: bytes) -> Any:
     """Return what the JSON in `payload` holds. Raises Unreadable."""
     encoding = wide_encoding(payload)
     try:

@@ -25,8 +25,9 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     one. `guid_version` is a regular expression whose group "version" is a version inside the guid that has to go.
     `identity` says what names an item in NITF. `body_header` are selectors of what the agency repeats on top of each
     body, `not_public` of what it marks as not for readers; a selector is an element's name, with `.class` or without a
-    name. `slugline` is "note" where that field is a note to editors; `headline_strip` a regular expression of what is put in
-    front of headlines; `empty_embargo` is "none" where an empty embargo means nothing. `signals` maps the agency's own codes to ours; `status` its own status words.
+    name. `slugline` is "note" where that field is a note to editors; `headline_strip` a regular expression of what is put
+    in front of headlines; `empty_embargo` is "none" where an empty embargo means nothing. `signals` maps the agency's own
+    codes to ours; `status` its own status words.
     """
 
     name: str = "any"

@@ -14,6 +14,7 @@ from lxml import etree
 from lateedition.wire.opening import wide_encoding
 from lateedition.wire.unreadable import Unreadable
 
+
 class NotWellFormed(Unreadable):
     """What should be XML is not; a lenient reader may yet save something of it."""
 

@@ -67,7 +67,9 @@ def content_of_html(markup: str, profile: Profile, *, base: str = "") -> Content
     if "<" not in markup:
         return _published(body_of(markup))
     try:
-        element = etree.fromstring(_without_controls(markup).encode(), html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
+        element = etree.fromstring(
+            _without_controls(markup).encode(), html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+        )
     except (etree.ParserError, etree.XMLSyntaxError):
         return Content(body_of(markup))
     if element is None:

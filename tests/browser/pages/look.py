@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
-from stall import Stall, beside
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "press" / "pages"))
+
+import paper
+import sample
+from stall import Stall
 
 from lateedition.press.kit import Kit
 
@@ -14,7 +21,6 @@ WIDTHS = (320, 768, 1350)
 
 
 def main(folder: Path, *, wanted: list[str]) -> None:
-    paper, sample = beside("paper"), beside("sample")
     documents, files = sample.documents()
     printed = paper.print_all(paper.Paper(documents, (18, 17, 20, 21, 22, 23, 24, 26, 27, 28), files), Kit.load())
     pages = {
@@ -32,7 +38,7 @@ def main(folder: Path, *, wanted: list[str]) -> None:
     }
     folder.mkdir(parents=True, exist_ok=True)
     with Stall(lambda: printed) as stall, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=os.environ.get("BROWSER_PATH") or shutil.which("chromium"))
         for scheme in ("light", "dark"):
             for width in WIDTHS:
                 context = browser.new_context(viewport={"width": width, "height": 900 if width > 400 else 568}, color_scheme=scheme)

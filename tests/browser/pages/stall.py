@@ -6,26 +6,12 @@ import hashlib
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
-from types import ModuleType
 from urllib.parse import parse_qs, unquote, urlsplit
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-
-
-def beside(name: str) -> ModuleType:
-    """Return the module `name` of tests/press/pages, which is no package."""
-    spec = spec_from_file_location(name, Path(__file__).parents[2] / "press" / "pages" / f"{name}.py")
-    module = module_from_spec(spec)
-    import sys
-
-    sys.modules.setdefault(name, module)
-    spec.loader.exec_module(module)
-    return module
 
 
 class Stall:

@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-
-os.environ.setdefault("LATEEDITION_HOME", tempfile.mkdtemp(prefix="lateedition-tests-"))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lateedition.desk.settings")
-
-import django
-
-django.setup()
-
 from django.conf import settings
-from django.db import connections
 from django.test import Client
 
-from lateedition.desk import database
 from lateedition.wire.inbox import Inbox
 
 RECEIVED = datetime(2020, 5, 5, 9, 11, tzinfo=UTC)
@@ -49,9 +36,8 @@ STORY: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Desk:
-    """A fresh desk: its folder, its wire inbox, and people who work there."""
+    """A fresh desk: its wire inbox, and people who work there."""
 
-    home: Path
     inbox: Inbox
     reporter: Client
     editor: Client
@@ -67,18 +53,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, django_db_blocker: Any) -> Iterator[Desk]:
-    """A desk of its own for a test, its database a copy of the template that ships."""
-    database.unpack(tmp_path / "desk.sqlite3")
-    connections.close_all()
-    house, name = settings.HOUSE, connections["default"].settings_dict["NAME"]
-    settings.HOUSE = replace(house, home=tmp_path)
-    connections["default"].settings_dict["NAME"] = tmp_path / "desk.sqlite3"
-    with django_db_blocker.unblock():
-        yield Desk(tmp_path, Inbox(settings.HOUSE.inbox_database), _client("Reporter"), _client("Editor"), Client())
-        connections.close_all()
-    settings.HOUSE = house
-    connections["default"].settings_dict["NAME"] = name
+def desk(newsroom: Any) -> Desk:
+    """The desk of a newsroom of its own for a test."""
+    inbox = Inbox(settings.HOUSE.inbox_database)
+    return Desk(inbox, newsroom.client("reporter"), newsroom.client("editor"), newsroom.client(None))
 
 
 @pytest.fixture
@@ -91,15 +69,3 @@ def page(desk: Desk) -> Callable[..., str]:
         return answer.content.decode()
 
     return text_of
-
-
-def _client(role: str) -> Client:
-    from django.contrib.auth.models import Group
-
-    from lateedition.desk.people.models import User
-
-    user = User.objects.create_user(username=role.lower())
-    user.groups.add(Group.objects.get(name=role))
-    client = Client()
-    client.force_login(user)
-    return client

@@ -25,7 +25,7 @@ def ended() -> Story:
 
 def test_entries_come_newest_first_each_with_its_time_and_a_link_to_itself(courier, kit):
     page = page_with(live_story(), courier, kit)
-    entries = page.xpath("//article[@class='entry']")
+    entries = page.xpath("//*[@class='entry']")
     assert [entry.get("id") for entry in entries] == [f"entry-{number}" for number in range(7, 0, -1)]
     times = page.xpath("//p[@class='when']/a/time/@datetime")
     assert times == sorted(times, reverse=True)
@@ -77,6 +77,6 @@ def test_structured_data_has_each_entry_at_its_own_address(courier, kit):
     blog = data_of(page)[0]
     assert blog["@type"] == "LiveBlogPosting"
     assert blog["coverageEndTime"] == page.xpath("//p[@class='badge']/time/@datetime")[0]
-    assert [update["url"].partition("#")[2] for update in blog["liveBlogUpdate"]] == page.xpath("//article[@class='entry']/@id")
-    for update, entry in zip(blog["liveBlogUpdate"], page.xpath("//article[@class='entry']"), strict=True):
+    assert [update["url"].partition("#")[2] for update in blog["liveBlogUpdate"]] == page.xpath("//*[@class='entry']/@id")
+    for update, entry in zip(blog["liveBlogUpdate"], page.xpath("//*[@class='entry']"), strict=True):
         assert " ".join(update["articleBody"].split()[:8]) in words_in(entry)

@@ -94,8 +94,8 @@ def test_what_a_story_does_not_have_leaves_no_empty_shell(text_of):
     page = page_of(text_of(bare()))
     for absent in ("standfirst", "byline", "lead", "body", "key-events", "entries", "first-published"):
         assert not page.xpath(f"//article//*[contains(concat(' ', @class, ' '), ' {absent} ')]"), absent
-    assert not page.xpath("//section[@class='tags']/ul")
-    assert words_in(page.xpath("//section[@class='tags']")[0]) == "tags"
+    assert not page.xpath("//div[@class='tags']/ul")
+    assert words_in(page.xpath("//div[@class='tags']")[0]) == "tags"
     assert not page.xpath(
         "//main//*[not(*) and not(normalize-space()) and (self::p or self::ul or self::ol or self::div or self::h2 or self::nav)]"
     )

@@ -8,15 +8,15 @@ from typing import Any
 from lateedition.demo.files import table
 from lateedition.demo.model import DemoStory
 from lateedition.demo.pen import Pen
-from lateedition.demo.reports.filing import filed, moments
+from lateedition.demo.reports.filing import filed, moments, on_working_days
 
-_VOTES = {"all": ("eleven votes to none", "without a vote against"), "plain": ("eight votes to three", "nine votes to two"), "close": ("six votes to five",)}  # fmt: skip
+_VOTES = {"all": ("eleven to none",), "plain": ("eight to three", "nine to two"), "close": ("six to five",)}
 _CRITICS = ("Ravi Doss of Island Labour", "Amy Fontaine of Island Labour", "Edith Lobo of the Harbour List", "Jasper Mako, an independent,", "Thomasina Rao of Island Labour", "Bernard Okello of the Harbour List")  # fmt: skip
 _MOVERS = ("Mercy Pinto", "Hassan Baraka", "Lionel Achebe", "Sonia Menon", "Rafael Dutta")
 _LEADS = (
     "The council's {committee} [voted on {{day}}|decided on {{day}}|agreed on {{day}}] to {what}.",
     "[A plan|A proposal] to {what} was [carried by|passed by|approved in] the {committee} on {{day}}.",
-    "By {vote}, the {committee} [resolved on {{day}} to|voted on {{day}} to|gave leave on {{day}} to] {what}.",
+    "By {votes}, the {committee} [resolved on {{day}} to|voted on {{day}} to|gave leave on {{day}} to] {what}.",
 )
 _COSTS = (
     "It will cost Rs {cost} million, [most of it in the first year|spread over two years|to be met from reserves|of which half falls in this year].",
@@ -24,10 +24,10 @@ _COSTS = (
     "[The bill, Rs {cost} million, goes to|The Rs {cost} million it needs will come out of] the [general|improvement|contingency] fund.",
 )
 _NEXT = (
-    "[The full council will take it up on|It goes to the full council on] {{day +7}}.",
-    "[The full council has the last word|The matter comes before the full council] {{day +9}}, and the Civic Union, with 21 of the 45 seats, will need [help|friends].",
+    "[The full council will take it up|It goes to the full council] on {{date +7}}.",
+    "[The full council has the last word on|The matter comes before the full council on] {{date +14}}, and the Civic Union, with 21 of the 45 seats, will need [help|friends].",
     "[Objections may be lodged|Comments can be sent in] until {{date +21}}.",
-    "[Officers are to report back|The committee wants to hear again] in [three months|six months|the new year].",
+    "[Officers are to report back|The committee wants to hear again] in [three months|six months|a year].",
 )
 
 
@@ -35,14 +35,14 @@ def reports(now: datetime) -> list[DemoStory]:
     """Return a report of every matter in the file, the newest first."""
     pen = Pen("council")
     matters = table("reports/council.toml")["matters"]
-    when = moments(now, pen=pen, count=len(matters), hours=(12, 16, 17, 18, 19, 20))
+    when = on_working_days(moments(now, pen=pen, count=len(matters), hours=(12, 16, 17, 18, 19, 20)))
     return [_report(matter, moment, pen=pen) for matter, moment in zip(pen.some(matters, len(matters)), when, strict=True)]
 
 
 def _report(matter: dict[str, Any], moment: datetime, *, pen: Pen) -> DemoStory:
     vote = pen.pick(_VOTES[matter["mood"]])
-    lead = _LEADS[0] if vote.startswith("without") else pen.pick(_LEADS)
-    opening = pen.say(lead, committee=matter["committee"], what=matter["what"], vote=vote)
+    lead = pen.pick(_LEADS)
+    opening = pen.say(lead, committee=matter["committee"], what=matter["what"], votes=vote.replace(" to ", " votes to "))
     paragraphs = [opening, matter["why"], _debate(matter, vote, pen=pen, told=lead is _LEADS[2])]
     if matter["cost"]:
         paragraphs.insert(pen.number(2, 3), pen.say(pen.pick(_COSTS), cost=f"{matter['cost']:g}"))

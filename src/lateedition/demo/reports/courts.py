@@ -8,7 +8,7 @@ from typing import Any
 from lateedition.demo.files import table
 from lateedition.demo.model import DemoStory
 from lateedition.demo.pen import Pen
-from lateedition.demo.reports.filing import article, filed, moments
+from lateedition.demo.reports.filing import article, filed, moments, on_working_days
 
 _COURTS = {"magistrates": "Magistrates' Court", "high": "High Court"}
 _BENCH = {
@@ -17,7 +17,7 @@ _BENCH = {
 }
 _DEFENDERS = ("Horace Blyden", "Sita Kerr", "Adrian Mendes", "Ngozi Walker", "Paul Tiwari", "Laura Chen-Silva", "Ibrahim Noor")
 _LEADS = (
-    "{who} {which} {deed} was {outcome} [at|by] the {court} on {{day}}.",
+    "{who} {which} {deed} was {outcome} [at|by] the {court} on {{day}}. The case [against|of] {name_full} had [been adjourned twice|been waiting since {{month -2}}|taken a day and a half].",
     "{introduced} {deed}. On {{day}} the {court} [gave its answer|came to a decision]: {name} was {outcome}.",
     "The {court} [dealt on {{day}} with|on {{day}} heard the case of] {who_small} {which} {deed}. {name_full} was {outcome}.",
 )
@@ -34,7 +34,7 @@ def reports(now: datetime) -> list[DemoStory]:
     """Return a report of every case in the file, the newest first."""
     pen = Pen("courts")
     cases = table("reports/courts.toml")["cases"]
-    when = moments(now, pen=pen, count=len(cases), hours=(11, 12, 13, 14, 15, 16, 17))
+    when = on_working_days(moments(now, pen=pen, count=len(cases), hours=(11, 12, 13, 14, 15, 16, 17)))
     return [_report(case, moment, pen=pen) for case, moment in zip(pen.some(cases, len(cases)), when, strict=True)]
 
 
@@ -64,9 +64,7 @@ def _report(case: dict[str, Any], moment: datetime, *, pen: Pen) -> DemoStory:
 
 def _facts(case: dict[str, Any], *, court: str) -> dict[str, str]:
     company = case["age"] == 0
-    person = f"{article(case['work'])} at {case['home']}" if company else f"a {case['age']}-year-old {case['work']} from {case['home']}"
-    if str(case["age"]).startswith("8"):
-        person = "an" + person[1:]
+    person = f"{article(case['work'])} at {case['home']}" if company else f"{_aged(case['age'])}-year-old {case['work']} from {case['home']}"
     tail = f", the {case['work']} at {case['home']}," if company else f", {case['age']}, {article(case['work'])} from {case['home']},"
     return {
         "who": person[0].upper() + person[1:],
@@ -80,6 +78,10 @@ def _facts(case: dict[str, Any], *, court: str) -> dict[str, str]:
         "outcome": case["outcome"],
         "charge": case["charge"],
     }
+
+
+def _aged(age: int) -> str:
+    return f"{'an' if str(age).startswith('8') else 'a'} {age}"
 
 
 def _lead(case: dict[str, Any], facts: dict[str, str], *, pen: Pen) -> str:

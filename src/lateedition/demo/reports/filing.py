@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from lateedition.demo.clock import at, worded
+from lateedition.demo.clock import ZONE, at, worded
 from lateedition.demo.manuscript import pieces
 from lateedition.demo.model import DemoStory
 from lateedition.demo.pen import Pen
@@ -17,6 +17,11 @@ def moments(now: datetime, *, pen: Pen, count: int, hours: Sequence[int], first_
     """Return `count` moments spread over the last sixty days from `first_day` back, each within one of the `hours` of the day."""
     step = (SPAN_DAYS - first_day) / count
     return [at(now, days=first_day + int(step * i), clock=f"{pen.pick(hours):02d}:{pen.number(0, 59):02d}") for i in range(count)]
+
+
+def on_working_days(when: Sequence[datetime]) -> list[datetime]:
+    """Return the same moments, those on a Saturday or Sunday brought forward to the Friday before, when courts and councils sit."""
+    return [moment - timedelta(days=max(0, moment.astimezone(ZONE).weekday() - 4)) for moment in when]
 
 
 def filed(

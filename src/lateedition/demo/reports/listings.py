@@ -15,7 +15,7 @@ _HEADINGS = {"music": "To hear", "stage": "To watch", "walls": "To look at", "ta
 _PRICES = ("free", "Rs 40", "Rs 60", "Rs 80", "Rs 120", "Rs 150", "Rs 200")
 _ENDS = (
     "Doors, where there are any, open half an hour before. [Bring change|The tram home leaves at ten to one|Umbrellas to be left at the door].",
-    "[Send us yours|Notices for next week] by {{day -1}} noon, on one side of the paper.",
+    "[Send us yours|Notices for next week] by noon on {{day +3}}, on one side of the paper.",
     "[Times can change|Things get moved]; the box office at the Assembly Rooms knows.",
 )
 

@@ -32,7 +32,7 @@ class _Column:
 
 
 _COLUMNS = (
-    _Column("transport", "notices", "city/transport", ("kamal",), (6, 7, 11, 16), ("", "tram-line", "", "ferry-petrel", "")),
+    _Column("transport", "notices", "city/transport", ("kamal",), (11, 13, 16, 18), ("", "tram-line", "", "ferry-petrel", "")),
     _Column("islands", "notes", "islands", (), (8, 9, 12, 15), ("", "island-palms", ""), agency="ita"),
     _Column("business", "notes", "business", ("royce",), (9, 10, 14, 17), ("", "harbour-dawn", "")),
     _Column("harbour", "notes", "harbour", ("castellan",), (7, 10, 13, 18), ("", "lantern-point", "fishing-boats")),
@@ -71,11 +71,17 @@ def _note(row: dict[str, Any], moment: datetime, *, column: _Column, pen: Pen, n
     )
 
 
+def _rounded(number: int) -> int:
+    """Nobody counts a crowd to the last head."""
+    step = 50 if number >= 5000 else 10 if number >= 300 else 1
+    return number // step * step
+
+
 def _with_numbers(row: dict[str, Any], *, pen: Pen) -> str:
     text: str = row["text"]
     for name in ("n", "m", "a", "big"):
         if name in row:
-            text = text.replace("{" + name + "}", f"{pen.number(*row[name]):,}")
+            text = text.replace("{" + name + "}", f"{_rounded(pen.number(*row[name])):,}")
     if "tenth" in row:
         text = text.replace("{tenth}", pen.pick(row["tenth"]))
     return text

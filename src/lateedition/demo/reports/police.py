@@ -19,7 +19,7 @@ _TAILS = {
     "police": (
         "[Anybody who can help|Anyone with information] is asked to [ring|call] {station} station and give the number {number}/{day_no}.",
         "Inspector Salim Joaquim, of {station} station, is in charge of the [inquiry|case].",
-        "[It was otherwise|The night was otherwise] a quiet [one at|watch for] {station} station, with {arrests}.",
+        "{station} station dealt with {calls} other calls [in the night|before morning] and made {arrests}.",
     ),
     "customs": ("[Customs officers have opened|The service has opened] {calls} containers so far this month and found something in {found} of them.",),
     "coastguard": (

@@ -13,7 +13,8 @@ from lateedition.desk.intake.queries import story_taken_from
 from lateedition.desk.intake.take import Draft
 from lateedition.desk.stories.bodies import stream_of
 from lateedition.desk.stories.languages import LANGUAGES
-from lateedition.desk.stories.models import Agency, Author, SiteSettings, Story, StoryAuthor, Topic
+from lateedition.desk.stories.models import Agency, Author, Story, StoryAuthor, Topic
+from lateedition.desk.stories.queries import site_settings
 
 if TYPE_CHECKING:
     from lateedition.desk.people.models import User
@@ -110,4 +111,4 @@ def _topics(names: Iterable[str]) -> tuple[list[Topic], list[str]]:
 def _language(said: str) -> str:
     """Return the language of a story for a BCP 47 tag: "en-GB" is English; one we do not know is the site's."""
     primary = said.split("-", maxsplit=1)[0].lower()
-    return primary if primary in _LANGUAGES else SiteSettings.load().language
+    return primary if primary in _LANGUAGES else site_settings().language

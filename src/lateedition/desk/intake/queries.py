@@ -15,7 +15,8 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Revision
 
 from lateedition.desk.intake.rows import Chain, TakenStory
-from lateedition.desk.stories.models import SiteSettings, Story
+from lateedition.desk.stories.models import Story
+from lateedition.desk.stories.queries import site_settings
 from lateedition.wire.inbox import Entry, Inbox
 
 
@@ -51,7 +52,7 @@ def story_taken_from(chain: Chain) -> Story | None:
 
 def site_zone() -> ZoneInfo:
     """Return the time zone of the site, in which the desk tells times too."""
-    return ZoneInfo(SiteSettings.load().zone)
+    return ZoneInfo(site_settings().zone)
 
 
 def _first_saved(stories: Sequence[Story]) -> dict[str, datetime]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from lateedition.story import markup
@@ -34,14 +35,10 @@ def body_markup(body: Body) -> str:
 
 
 def facts_of(entry: Entry, *, zone: ZoneInfo) -> list[Fact]:
-    """Return everything the agency said about the item, and how it came in; what was not said is left out."""
-    facts = [
-        *_identity(entry, zone=zone),
-        *_times(entry.item, zone=zone),
-        *_credits(entry.item),
-        *_subjects(entry.item),
-        *_rest(entry.item),
-    ]
+    """Return everything the agency said about the item, and how it came in, what binds the desk first; what was not said is left out."""
+    item = entry.item
+    said = (_warnings(item, zone=zone), _identity(item), _times(entry, zone=zone), _credits(item), _subjects(item), _rest(item))
+    facts = chain.from_iterable(said)
     return [fact for fact in facts if fact.values]
 
 
@@ -62,8 +59,13 @@ def _block_markup(block: Block) -> str:
             return f"<p><em>{markup.escaped(caption)}</em></p>"
 
 
-def _identity(entry: Entry, *, zone: ZoneInfo) -> Iterator[Fact]:
-    item = entry.item
+def _warnings(item: Item, *, zone: ZoneInfo) -> Iterator[Fact]:
+    yield Fact("Embargo", ("without an end, until the agency lifts it",) if item.embargo_open else _instant(item.embargo, zone=zone))
+    yield Fact("Notes to editors", tuple(f"{note.role}: {note.text}" if note.role else note.text for note in item.notes), private=True)
+    yield Fact("Usage terms", _said(item.usage_terms), private=True)
+
+
+def _identity(item: Item) -> Iterator[Fact]:
     yield Fact("Agency", _said(item.provider))
     yield Fact("Identity", _said(item.guid))
     yield Fact("Version", _said("" if item.version is None else str(item.version)))
@@ -73,14 +75,13 @@ def _identity(entry: Entry, *, zone: ZoneInfo) -> Iterator[Fact]:
     yield Fact("Kind", _said(item.kind))
     yield Fact("Language", _said(item.language))
     yield Fact("Format", _said(item.format))
-    yield Fact("Came in", (f"{stamp(entry.received, zone)}", f"from {entry.source}, as {entry.name}"))
 
 
-def _times(item: Item, *, zone: ZoneInfo) -> Iterator[Fact]:
-    yield Fact("Embargo", ("without an end, until the agency lifts it",) if item.embargo_open else _instant(item.embargo, zone=zone))
-    yield Fact("First created", _instant(item.first_created, zone=zone))
-    yield Fact("This version", _instant(item.version_created, zone=zone))
-    yield Fact("Sent", _instant(item.sent, zone=zone))
+def _times(entry: Entry, *, zone: ZoneInfo) -> Iterator[Fact]:
+    yield Fact("Came in", (stamp(entry.received, zone), f"from {entry.source}, as {entry.name}"))
+    yield Fact("First created", _instant(entry.item.first_created, zone=zone))
+    yield Fact("This version", _instant(entry.item.version_created, zone=zone))
+    yield Fact("Sent", _instant(entry.item.sent, zone=zone))
 
 
 def _instant(instant: Instant | None, *, zone: ZoneInfo) -> tuple[str, ...]:
@@ -88,8 +89,6 @@ def _instant(instant: Instant | None, *, zone: ZoneInfo) -> tuple[str, ...]:
 
 
 def _credits(item: Item) -> Iterator[Fact]:
-    yield Fact("Usage terms", _said(item.usage_terms), private=True)
-    yield Fact("Notes to editors", tuple(f"{note.role}: {note.text}" if note.role else note.text for note in item.notes), private=True)
     yield Fact("Byline", _said(item.byline))
     yield Fact("Authors", item.authors)
     yield Fact("Dateline", _said(item.dateline))

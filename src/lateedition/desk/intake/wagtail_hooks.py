@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from django.db.models import Model
 from django.http import HttpRequest
@@ -12,7 +12,7 @@ from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.menu import MenuItem
 
-from lateedition.desk.intake.queries import newest_of, taken_stories
+from lateedition.desk.intake.queries import taken_stories, wire_inbox
 from lateedition.desk.intake.rows import behind, killed
 from lateedition.desk.stories.models import Story
 
@@ -40,12 +40,17 @@ def say_what_the_agency_sent_since(request: HttpRequest, edited: Model) -> None:
     if request.method != "GET" or not isinstance(edited, Story) or not edited.wire_guid:
         return
     chain = (edited.wire_provider, edited.wire_guid)
-    newest = newest_of(chain)
+    versions = wire_inbox().versions(*chain)
+    newest = next((version for version in versions if version.head), None)
     taken = taken_stories([chain], finder=AdminURLFinder(request.user)).get(chain)
     if newest is None or not (said := behind(newest, taken=taken)):
         return
-    say: Any = messages.error if killed(newest) else messages.warning
-    say(request, f"{said}.", buttons=[messages.button(reverse("intake:item", args=[newest.number]), "Read it")])
+    ways = [messages.button(reverse("intake:item", args=[newest.number]), "Read it")]
+    held = next((version for version in versions if version.item.version == edited.wire_version and not version.head), None)
+    if held is not None:
+        ways.append(messages.button(reverse("intake:changes", args=[newest.number, held.number]), "What changed"))
+    say: Callable[..., None] = messages.error if killed(newest) else messages.warning
+    say(request, f"{said}.", buttons=ways)
 
 
 hooks.register("register_admin_urls", addresses)

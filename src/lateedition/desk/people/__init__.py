@@ -16,9 +16,11 @@ def make_user(name: str, *, role: Role, password: str, email: str = "") -> User:
     Raises ValidationError for a password that is too weak, IntegrityError when there is an account of this name.
     """
     # Imported here, not above: Django loads this package before its models may be loaded.
+    from django.apps import apps
     from django.contrib.auth.models import Group
     from django.contrib.auth.password_validation import validate_password
     from django.db import transaction
+    from wagtail.users.models import UserProfile
 
     from lateedition.desk.people.models import User
 
@@ -27,6 +29,8 @@ def make_user(name: str, *, role: Role, password: str, email: str = "") -> User:
     user.set_password(password)
     with transaction.atomic():
         user.save()
+        site = apps.get_model("stories", "SiteSettings").objects.first()
+        UserProfile.objects.create(user=user, current_time_zone=site.zone if site else "")
         if role != "administrator":
             user.groups.add(Group.objects.get(name=role.capitalize()))
     return user

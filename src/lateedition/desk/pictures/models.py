@@ -44,7 +44,7 @@ class Picture(AbstractImage):
         "focal_point_width",
         "focal_point_height",
     )
-    search_fields = [*AbstractImage.search_fields, index.SearchField("caption"), index.SearchField("credit")]
+    search_fields: Any = [*AbstractImage.search_fields, index.SearchField("caption"), index.SearchField("credit")]
 
     class Meta(AbstractImage.Meta):
         verbose_name = "picture"

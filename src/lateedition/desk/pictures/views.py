@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from collections.abc import Callable
 
 from django.conf import settings
+from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -17,22 +18,22 @@ from lateedition.desk.pictures.renditions import path_of
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
-@require_safe
-@require_admin_access
-def original(request: HttpRequest, *, name: str, folder: Path) -> HttpResponseBase:
-    """Answer with a file of `folder`. Whatever it is, nothing in it runs."""
-    return _inert(serve(request, name, document_root=str(folder)))
+def _original(request: HttpRequest, *, name: str, storage: str) -> HttpResponseBase:
+    """Answer with a file of a storage (settings.STORAGES). Whatever it is, nothing in it runs."""
+    return _inert(serve(request, name, document_root=storages[storage].path("")))
 
 
-@require_safe
-@require_admin_access
-def rendition(request: HttpRequest, *, digest: str) -> HttpResponseBase:
+def _rendition(_request: HttpRequest, *, digest: str) -> HttpResponseBase:
     """Answer with a rendition, as readers would get it; previews show drafts with it."""
     path = path_of(digest, store=settings.HOUSE.renditions)
     if not _DIGEST.fullmatch(digest) or not path.is_file():
         raise Http404(f"no rendition {digest!r}")
     media_type = "image/jpeg" if path.open("rb").read(2) == b"\xff\xd8" else "image/webp"
     return _inert(FileResponse(path.open("rb"), content_type=media_type))
+
+
+original: Callable[..., HttpResponseBase] = require_safe(require_admin_access(_original))
+rendition: Callable[..., HttpResponseBase] = require_safe(require_admin_access(_rendition))
 
 
 def _inert(answer: HttpResponseBase) -> HttpResponseBase:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from wagtail.log_actions import log
@@ -72,7 +72,8 @@ def kill(story: Story, *, user: User | None, now: datetime, reason: str) -> int 
     row = _row(story)
     with transaction.atomic():
         _take_down(row)
-        row.killed, row.kill_reason, row.go_live_at = now, reason, None
+        row.go_live_at = None
+        Story.objects.filter(pk=row.pk).update(killed=now, kill_reason=reason)
         row.save(now=now)
         row.revisions.update(approved_go_live_at=None)
         log(instance=row, action="lateedition.kill", user=user, data={"reason": reason})
@@ -83,7 +84,7 @@ def restore(story: Story, *, user: User | None, now: datetime) -> None:
     """Let a killed story be worked on and published again. Its tombstone stands until it is."""
     row = _row(story)
     with transaction.atomic():
-        row.killed, row.kill_reason = None, ""
+        Story.objects.filter(pk=row.pk).update(killed=None, kill_reason="")
         row.save(now=now)
         log(instance=row, action="lateedition.restore", user=user)
 
@@ -149,9 +150,10 @@ def _set_end(story: LiveStory, *, ended: datetime | None, user: User | None, now
     return row.handed_over
 
 
-def _row(story: Story) -> Any:
+def _row(story: Story) -> Story:
     """Return the row of `story` as it is stored: what is in memory may be somebody's draft."""
-    return type(story).objects.get(pk=story.pk)
+    row: Story = type(story).objects.get(pk=story.pk)
+    return row
 
 
 def _take_down(row: Story) -> None:

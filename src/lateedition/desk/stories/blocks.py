@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wagtail import blocks
+from wagtail.blocks.field_block import BooleanBlock, CharBlock, RawHTMLBlock, RichTextBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 INLINE_FEATURES = ["bold", "italic", "link", "superscript", "subscript", "strikethrough"]
@@ -11,8 +12,8 @@ INLINE_FEATURES = ["bold", "italic", "link", "superscript", "subscript", "strike
 class QuoteBlock(blocks.StructBlock):
     """A quotation set apart."""
 
-    text = blocks.RichTextBlock(features=["bold", "italic", "link"], label="Words")
-    source = blocks.CharBlock(required=False, label="Who said it")
+    text = RichTextBlock(features=["bold", "italic", "link"], label="Words")
+    source = CharBlock(required=False, label="Who said it")
 
     class Meta:
         icon = "openquote"
@@ -21,8 +22,8 @@ class QuoteBlock(blocks.StructBlock):
 class ListBlock(blocks.StructBlock):
     """A list of short items."""
 
-    items = blocks.ListBlock(blocks.RichTextBlock(features=["bold", "italic", "link"], label="Item"), label="Items")
-    ordered = blocks.BooleanBlock(required=False, label="Numbered")
+    items = blocks.ListBlock(RichTextBlock(features=["bold", "italic", "link"], label="Item"), label="Items")
+    ordered = BooleanBlock(required=False, label="Numbered")
 
     class Meta:
         icon = "list-ul"
@@ -32,7 +33,7 @@ class FigureBlock(blocks.StructBlock):
     """A picture between paragraphs."""
 
     picture = ImageChooserBlock(label="Picture")
-    caption = blocks.CharBlock(required=False, label="Caption here", help_text="Leave empty to print the picture’s own caption.")
+    caption = CharBlock(required=False, label="Caption here", help_text="Leave empty to print the picture’s own caption.")
 
     class Meta:
         icon = "image"
@@ -41,9 +42,9 @@ class FigureBlock(blocks.StructBlock):
 class BodyBlock(blocks.StreamBlock):
     """The body of a story. Every value passes story.markup before it is published, whatever was put in here."""
 
-    paragraph = blocks.RichTextBlock(features=INLINE_FEATURES, icon="pilcrow", label="Text")
-    heading = blocks.CharBlock(icon="title", label="Heading")
+    paragraph = RichTextBlock(features=INLINE_FEATURES, icon="pilcrow", label="Text")
+    heading = CharBlock(icon="title", label="Heading")
     quote = QuoteBlock(label="Quote")
     list = ListBlock(label="List")
-    table = blocks.RawHTMLBlock(icon="table", label="Table (HTML)", help_text="A <table>; anything else in it is taken out.")
+    table = RawHTMLBlock(icon="table", label="Table (HTML)", help_text="A <table>; anything else in it is taken out.")
     figure = FigureBlock(label="Picture")

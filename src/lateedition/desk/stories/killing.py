@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.admin.utils import unquote
@@ -17,8 +17,13 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.snippets.permissions import get_permission_name
 
 from lateedition.desk.stories import actions
-from lateedition.desk.stories.editing import receipt_for
+from lateedition.desk.stories.editing import receipt_for, user_of
 from lateedition.desk.stories.models import Story
+
+if TYPE_CHECKING:
+    _FormView = FormView[forms.Form]
+else:
+    _FormView = FormView
 
 
 class ReasonForm(forms.Form):
@@ -32,7 +37,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class _OfOneStory(WagtailAdminTemplateMixin, FormView):
+class _OfOneStory(WagtailAdminTemplateMixin, _FormView):
     """A page that asks before it does something to one story; only those who may publish it may."""
 
     model: type[Story] = Story
@@ -46,13 +51,18 @@ class _OfOneStory(WagtailAdminTemplateMixin, FormView):
             raise PermissionDenied
         self.story = get_object_or_404(self.model, pk=unquote(str(kwargs["pk"])))
 
-    def get_page_subtitle(self) -> str:
-        """Return the headline."""
-        return str(self.story)
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """Return the way here: the listing, the story, this."""
+        return [
+            {"url": reverse(self.index_url_name), "label": str(self.model._meta.verbose_name_plural).capitalize()},
+            {"url": self.edit_url, "label": str(self.story)},
+            {"url": "", "label": self.page_title},
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return what the page prints."""
-        return super().get_context_data(**kwargs) | {"story": self.story, "back_url": self.edit_url}
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"story": self.story, "back_url": self.edit_url}
 
     @property
     def edit_url(self) -> str:
@@ -68,9 +78,9 @@ class KillView(_OfOneStory):
     page_title = "Kill"
     header_icon = "cross"
 
-    def form_valid(self, form: ReasonForm) -> HttpResponse:
+    def form_valid(self, form: Any) -> HttpResponse:
         """Kill it, and say what the site says of it."""
-        number = actions.kill(self.story, user=self.request.user, now=timezone.now(), reason=form.cleaned_data["reason"])
+        number = actions.kill(self.story, user=user_of(self.request), now=timezone.now(), reason=form.cleaned_data["reason"])
         messages.success(self.request, f"“{self.story}” is killed. {receipt_for(number)}")
         return redirect(self.edit_url)
 
@@ -83,8 +93,8 @@ class RestoreView(_OfOneStory):
     page_title = "Restore"
     header_icon = "undo"
 
-    def form_valid(self, form: forms.Form) -> HttpResponse:
+    def form_valid(self, form: Any) -> HttpResponse:
         """Restore it as a draft."""
-        actions.restore(self.story, user=self.request.user, now=timezone.now())
+        actions.restore(self.story, user=user_of(self.request), now=timezone.now())
         messages.success(self.request, f"“{self.story}” is restored as a draft. Readers have it again when it is published.")
         return redirect(self.edit_url)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_filters
+import django_filters  # type: ignore[import-untyped]
 from django.db.models import Q, QuerySet
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -14,7 +14,13 @@ from lateedition.desk.stories.languages import LANGUAGES
 from lateedition.desk.stories.models import Section, Story
 from lateedition.desk.stories.queries import found_in, sections
 
-STATES = [("published", "published"), ("draft", "draft"), ("changed", "published, with changes"), ("withdrawn", "unpublished"), ("killed", "KILLED")]
+STATES = [
+    ("published", "published"),
+    ("draft", "draft"),
+    ("changed", "published, with changes"),
+    ("withdrawn", "unpublished"),
+    ("killed", "KILLED"),
+]
 _OF_STATE = {
     "published": Q(live=True),
     "changed": Q(live=True, has_unpublished_changes=True),
@@ -60,7 +66,7 @@ class StateColumn(Column):
 class StoryFilters(WagtailFilterSet):
     """What a listing of stories can be narrowed to."""
 
-    section = django_filters.ModelChoiceFilter(queryset=lambda request: sections(), label="Section", method="in_section")
+    section = django_filters.ModelChoiceFilter(queryset=lambda _request: sections(), label="Section", method="in_section")
     state = django_filters.ChoiceFilter(choices=STATES, label="State", method="in_state")
     language = django_filters.ChoiceFilter(choices=LANGUAGES, label="Language")
 
@@ -80,9 +86,9 @@ class StoryFilters(WagtailFilterSet):
 class StoryIndexView(IndexView):
     """The listing. It searches our own table of words, never Wagtail's."""
 
-    default_ordering = "-edited"
+    default_ordering: Any = "-edited"
     paginate_by = 50
-    is_searchable = True
+    is_searchable: Any = True
 
     @property
     def list_display(self) -> list[Any]:

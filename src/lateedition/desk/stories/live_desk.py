@@ -19,18 +19,18 @@ from wagtail.snippets.permissions import get_permission_name
 
 from lateedition.desk.handover import outbox
 from lateedition.desk.stories import actions
-from lateedition.desk.stories.editing import page_button, receipt_for
+from lateedition.desk.stories.editing import page_button, receipt_for, user_of
 from lateedition.desk.stories.models import LiveEntry, LiveStory
 from lateedition.desk.stories.queries import entries_of
 from lateedition.story.markup import text_of
 
 if TYPE_CHECKING:
-    _Form = WagtailAdminModelForm[LiveEntry]
+    _FormView = FormView[forms.ModelForm[LiveEntry]]
 else:
-    _Form = WagtailAdminModelForm
+    _FormView = FormView
 
 
-class EntryForm(_Form):
+class EntryForm(WagtailAdminModelForm):
     """A post: a headline if it needs one, the text, and whether it is a key event."""
 
     class Meta:
@@ -46,11 +46,12 @@ class EntryForm(_Form):
         return body
 
 
-class _OfOneLiveBlog(WagtailAdminTemplateMixin, FormView):
+class _OfOneLiveBlog(WagtailAdminTemplateMixin, _FormView):
     """A page of one live blog, for those who may publish it: a post is before readers at once."""
 
     desk_url_name = ""
     edit_url_name = ""
+    index_url_name = ""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the live blog, if the one who asks may post to it."""
@@ -64,9 +65,13 @@ class _OfOneLiveBlog(WagtailAdminTemplateMixin, FormView):
         """Return where it is posted to."""
         return reverse(self.desk_url_name, args=[self.story.pk])
 
-    def get_page_subtitle(self) -> str:
-        """Return the headline."""
-        return str(self.story)
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """Return the way here: the listing, the live blog, its live desk."""
+        return [
+            {"url": reverse(self.index_url_name), "label": "Live blogs"},
+            {"url": reverse(self.edit_url_name, args=[self.story.pk]), "label": str(self.story)},
+            {"url": self.desk_url, "label": "Live desk"},
+        ]
 
     def answer(self, said: str) -> HttpResponse:
         """Say what was done and what the site says of it, and go back to the live desk."""
@@ -88,7 +93,7 @@ class LiveDeskView(_OfOneLiveBlog):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return what the page prints."""
-        context = super().get_context_data(**kwargs)
+        context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {
             "story": self.story,
             "entries": entries_of(self.story),
@@ -99,18 +104,18 @@ class LiveDeskView(_OfOneLiveBlog):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Post, or end or resume the coverage."""
         if "end" in request.POST:
-            actions.end_coverage(self.story, user=request.user, now=timezone.now())
+            actions.end_coverage(self.story, user=user_of(request), now=timezone.now())
             return self.answer("The coverage has ended.")
         if "resume" in request.POST:
-            actions.resume_coverage(self.story, user=request.user, now=timezone.now())
+            actions.resume_coverage(self.story, user=user_of(request), now=timezone.now())
             return self.answer("The coverage runs on.")
         return super().post(request, *args, **kwargs)
 
-    def form_valid(self, form: EntryForm) -> HttpResponse:
+    def form_valid(self, form: Any) -> HttpResponse:
         """Post the entry, stamped now."""
         said = form.cleaned_data
         actions.post_entry(
-            self.story, text=said["body"], headline=said["headline"], key=said["key"], user=self.request.user, now=timezone.now()
+            self.story, text=said["body"], headline=said["headline"], key=said["key"], user=user_of(self.request), now=timezone.now()
         )
         return self.answer("Posted.")
 
@@ -134,17 +139,17 @@ class EntryView(_OfOneLiveBlog):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return what the page prints."""
-        context = super().get_context_data(**kwargs)
+        context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {"story": self.story, "entry": self.entry, "media": context["form"].media, "back_url": self.desk_url}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Save the entry, or delete it."""
         if "delete" in request.POST:
-            actions.delete_entry(self.entry, user=request.user, now=timezone.now())
+            actions.delete_entry(self.entry, user=user_of(request), now=timezone.now())
             return self.answer("Deleted.")
         return super().post(request, *args, **kwargs)
 
-    def form_valid(self, form: EntryForm) -> HttpResponse:
+    def form_valid(self, form: Any) -> HttpResponse:
         """Save it; readers see that it was changed."""
-        actions.change_entry(form.save(commit=False), user=self.request.user, now=timezone.now())
+        actions.change_entry(form.save(commit=False), user=user_of(self.request), now=timezone.now())
         return self.answer("Changed.")

@@ -8,10 +8,12 @@ from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
 
+from lateedition.desk.handover import outbox
 from lateedition.desk.stories import snapshot
 from lateedition.story.address import slug_of, story_address
 from lateedition.story.handover import Document
@@ -45,15 +47,16 @@ def documents_of(story: Story, *, now: datetime) -> Sequence[Document]:
     story.pk = story.pk or 0
     story.first_published = story.first_published or now
     story.updated = story.updated or now
-    story.section = story.section or _any_section(story)
+    story.section = story.section or _any_section()
     story.address = story_address(section=story.section.address, slug=story.slug or slug_of(story.headline), number=story.pk)
     story.headline = story.headline or "(no headline yet)"
-    return [snapshot.site_document(site), *snapshot.named_by(story), snapshot.story_document(story)]
+    documents = [outbox.latest("site"), *snapshot.named_by(story), snapshot.story_document(story)]
+    return [document for document in documents if document]
 
 
-def _any_section(story: Story) -> Section:
-    sections = story._meta.get_field("section").related_model
-    return sections._default_manager.first() or sections(pk=0, name="No section yet", slug="")
+def _any_section() -> Section:
+    sections = apps.get_model("stories", "Section")
+    return sections._default_manager.first() or sections(pk=0, name="(no section yet)", slug="section")
 
 
 def on_the_desk(html: str, documents: Sequence[Document]) -> str:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 
 from lateedition.desk.handover import outbox
 from lateedition.desk.stories import snapshot
-
 from lateedition.story.address import slug_of, story_address
 from lateedition.story.handover import Reason, Withdrawn
 
@@ -38,7 +38,9 @@ def settle(story: Story, *, now: datetime) -> int | None:
     if not story.live:
         return withdraw(story, now=now, reason="killed" if story.killed else "unpublished")
     if story.killed:
-        raise StoryKilled(f"story {story.pk} {story.headline!r} was killed at {story.killed:%Y-%m-%d %H:%M} UTC; restore it before publishing it")
+        raise StoryKilled(
+            f"story {story.pk} {story.headline!r} was killed at {story.killed:%Y-%m-%d %H:%M} UTC; restore it before publishing it"
+        )
     if obstacles := obstacles_of(story):
         raise NotReady(f"story {story.pk} {story.headline!r} cannot be published: {'; '.join(obstacles)}")
     _keep(story, _settled(story, now))
@@ -51,7 +53,7 @@ def withdraw(story: Story, *, now: datetime, reason: Reason) -> int | None:
     held = outbox.latest(f"story:{story.pk}")
     if held is None or not story.address:
         return None
-    stays = isinstance(held, Withdrawn) and (held.reason == reason or reason == "unpublished")
+    stays = isinstance(held, Withdrawn) and reason in (held.reason, "unpublished")
     if stays:
         return outbox.hand_over(held, now=now)
     addresses = (story.address, *story.former_addresses)
@@ -95,6 +97,4 @@ def _keep(story: Story, facts: dict[str, Any]) -> None:
     for name, value in changed.items():
         setattr(story, name, value)
     if changed:
-        story._meta.get_field("slug").model._base_manager.filter(pk=story.pk).update(**changed)
-
-
+        apps.get_model("stories", "Story")._base_manager.filter(pk=story.pk).update(**changed)

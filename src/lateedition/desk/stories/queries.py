@@ -65,9 +65,10 @@ def live_stories_on(topic_number: int) -> Sequence[Story]:
 
 def _lines(stories: QuerySet[Any]) -> QuerySet[Any]:
     first_author = StoryAuthor.objects.filter(story=OuterRef("pk")).order_by("sort_order").values("author__name")[:1]
-    return (
+    lines: QuerySet[Any] = (
         stories.select_related("section", "agency", "latest_revision", "locked_by")
         .defer(*_LONG)
         .annotate(first_author=Subquery(first_author), said=F("latest_revision__object_str"))
         .order_by("-edited")
     )
+    return lines

@@ -47,7 +47,9 @@ def found(text: str, *, limit: int = 1000) -> list[int]:
     if not query:
         return []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT rowid FROM story_words WHERE story_words MATCH %s ORDER BY bm25(story_words, 10, 3, 1) LIMIT %s", [query, limit])
+        cursor.execute(
+            "SELECT rowid FROM story_words WHERE story_words MATCH %s ORDER BY bm25(story_words, 10, 3, 1) LIMIT %s", [query, limit]
+        )
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.conf import settings
 
 from lateedition.desk.pictures.snapshot import picture_document
@@ -15,6 +16,7 @@ from lateedition.story.handover import Document
 from lateedition.story.moment import in_utc
 
 if TYPE_CHECKING:
+    from lateedition.desk.pictures.models import Picture
     from lateedition.desk.stories.models import Agency, Author, LiveStory, Section, SiteSettings, Story, Topic
 
 
@@ -101,13 +103,12 @@ def named_by(story: Story) -> Sequence[Document]:
     return [*documents, *(picture_document(picture) for picture in pictures_of(story))]
 
 
-def pictures_of(story: Story) -> Sequence[object]:
+def pictures_of(story: Story) -> Sequence[Picture]:
     """Return the pictures that `story` shows, in front and in its body, in the order of their numbers."""
     numbers = {block.picture for block in bodies.body_of_stream(story.body.raw_data) if isinstance(block, Figure)}
     if story.lead_picture_id:
         numbers.add(story.lead_picture_id)
-    library = story._meta.get_field("lead_picture").related_model
-    return list(library._default_manager.filter(pk__in=numbers).order_by("pk")) if numbers else []
+    return list(apps.get_model("pictures", "Picture")._default_manager.filter(pk__in=numbers).order_by("pk")) if numbers else []
 
 
 def _coverage(part: LiveStory | None) -> live.LiveCoverage | None:

@@ -38,7 +38,8 @@ def story_panels(permission: str) -> list[Panel]:
             heading="Byline",
         ),
         MultiFieldPanel(
-            [FieldPanel("list_headline"), FieldRowPanel([FieldPanel("news_value"), FieldPanel("lifetime_h")])], heading="In lists and top news"
+            [FieldPanel("list_headline"), FieldRowPanel([FieldPanel("news_value"), FieldPanel("lifetime_h")])],
+            heading="In lists and top news",
         ),
         MultiFieldPanel(
             [FieldPanel("slug"), FieldPanel("first_published")], heading="Address and first publication", classname="collapsed"
@@ -51,13 +52,13 @@ def story_panels(permission: str) -> list[Panel]:
 class StoryViewSet(SnippetViewSet):
     """Stories."""
 
-    model = models.Story
+    model: Any = models.Story
     icon = "doc-full"
     menu_label = "Stories"
     menu_name = "stories"
-    menu_order = 100
+    menu_order: Any = 100
     add_to_admin_menu = True
-    base_url_path = "stories"
+    base_url_path: Any = "stories"
     edit_template_name = "stories/edit.html"
     create_template_name = "stories/create.html"
     copy_view_enabled = False
@@ -86,12 +87,12 @@ class StoryViewSet(SnippetViewSet):
 class LiveStoryViewSet(StoryViewSet):
     """Live blogs."""
 
-    model = models.LiveStory
+    model: Any = models.LiveStory
     icon = "time"
     menu_label = "Live blogs"
     menu_name = "live-blogs"
-    base_url_path = "live-blogs"
-    menu_order = 110
+    base_url_path: Any = "live-blogs"
+    menu_order: Any = 110
     edit_handler = ObjectList([*story_panels("stories.publish_livestory"), FieldPanel("started")], base_form_class=StoryForm)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -100,7 +101,11 @@ class LiveStoryViewSet(StoryViewSet):
 
     def get_urlpatterns(self) -> list[Any]:
         """Return the pages of a story, and the live desk."""
-        urls = {"edit_url_name": self.get_url_name("edit"), "desk_url_name": self.get_url_name("live_desk")}
+        urls = {
+            "edit_url_name": self.get_url_name("edit"),
+            "index_url_name": self.get_url_name("list"),
+            "desk_url_name": self.get_url_name("live_desk"),
+        }
         return [
             *super().get_urlpatterns(),
             path("live-desk/<str:pk>/", LiveDeskView.as_view(**urls), name="live_desk"),
@@ -111,8 +116,8 @@ class LiveStoryViewSet(StoryViewSet):
 class SectionViewSet(SnippetViewSet):
     """Sections, each under the one it is part of."""
 
-    model = models.Section
-    base_url_path = "sections"
+    model: Any = models.Section
+    base_url_path: Any = "sections"
     icon = "folder-open-inverse"
     copy_view_enabled = False
     list_display = ["__str__", "address", "language", BooleanColumn("in_menu", label="In the menu")]
@@ -133,8 +138,8 @@ class SectionViewSet(SnippetViewSet):
 class TopicViewSet(SnippetViewSet):
     """Topics."""
 
-    model = models.Topic
-    base_url_path = "topics"
+    model: Any = models.Topic
+    base_url_path: Any = "topics"
     icon = "tag"
     copy_view_enabled = False
     list_display = ["name", "address"]
@@ -145,8 +150,8 @@ class TopicViewSet(SnippetViewSet):
 class AuthorViewSet(SnippetViewSet):
     """Authors."""
 
-    model = models.Author
-    base_url_path = "authors"
+    model: Any = models.Author
+    base_url_path: Any = "authors"
     icon = "user"
     copy_view_enabled = False
     list_display = ["name", "role", "address"]
@@ -163,8 +168,8 @@ class AuthorViewSet(SnippetViewSet):
 class AgencyViewSet(SnippetViewSet):
     """Agencies."""
 
-    model = models.Agency
-    base_url_path = "agencies"
+    model: Any = models.Agency
+    base_url_path: Any = "agencies"
     icon = "globe"
     copy_view_enabled = False
     list_display = ["name", "credit", "code"]
@@ -178,5 +183,5 @@ class FilingViewSetGroup(SnippetViewSetGroup):
     menu_label = "Filing"
     menu_name = "filing"
     menu_icon = "folder-open-inverse"
-    menu_order = 300
-    items = (SectionViewSet, TopicViewSet, AuthorViewSet, AgencyViewSet)
+    menu_order: Any = 300
+    items: Any = (SectionViewSet, TopicViewSet, AuthorViewSet, AgencyViewSet)

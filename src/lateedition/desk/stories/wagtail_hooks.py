@@ -26,19 +26,22 @@ register_snippet(StoryViewSet)
 register_snippet(LiveStoryViewSet)
 register_snippet(FilingViewSetGroup)
 
-SiteSettings.edit_handler = ObjectList(
+_site_panels = ObjectList(
     [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline"), FieldPanel("url")], heading="The paper"),
         MultiFieldPanel([FieldPanel("zone"), FieldPanel("language")], heading="Where it is"),
         MultiFieldPanel([FieldPanel("notice_title"), FieldPanel("notice_text"), FieldPanel("privacy_text")], heading="Privacy"),
     ]
-).bind_to_model(SiteSettings)
+)
+SiteSettings.edit_handler = _site_panels.bind_to_model(SiteSettings)  # type: ignore[attr-defined]  # Wagtail looks for it there
 settings_registry.register(SiteSettings, icon="cog")
 
 
 class _StoryMenuItem(ActionMenuItem):
     """An entry of the menu under a story's form that leads to a page of ours; for those who may publish."""
 
+    label: Any = ""
+    name: Any = ""
     url_name = ""
 
     def is_wanted(self, story: Story) -> bool:
@@ -95,39 +98,33 @@ _register_item(RestoreMenuItem, Story)
 _register_item(LiveDeskMenuItem, LiveStory)
 
 
-@hooks.register("construct_snippet_action_menu")
-def publish_is_for_the_living(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
+def publish_is_for_the_living(items: list[ActionMenuItem], _request: HttpRequest, context: dict[str, Any]) -> None:
     """Take "Publish" out of a killed story's menu, and put it in front for everybody who may use it elsewhere."""
     story = context.get("instance")
     if isinstance(story, Story) and story.killed:
         items[:] = [item for item in items if not isinstance(item, PublishMenuItem)]
 
 
-@hooks.register("construct_main_menu")
-def no_pages(request: HttpRequest, items: list[MenuItem]) -> None:
+def no_pages(_request: HttpRequest, items: list[MenuItem]) -> None:
     """Take pages and documents out of the menu: there are none here."""
     items[:] = [item for item in items if item.name not in ("explorer", "documents")]
 
 
-@hooks.register("register_admin_search_area")
 def story_search() -> SearchArea:
     """Let the search of the side bar look for stories."""
     return SearchArea("Stories", reverse("wagtailsnippets_stories_story:list"), name="stories", icon_name="doc-full", order=1)
 
 
-@hooks.register("construct_search")
-def no_page_search(request: HttpRequest, areas: list[SearchArea]) -> None:
+def no_page_search(_request: HttpRequest, areas: list[SearchArea]) -> None:
     """Take pages and documents out of the search."""
     areas[:] = [area for area in areas if area.name not in ("pages", "documents")]
 
 
-@hooks.register("insert_global_admin_css")
 def desk_css() -> SafeString:
     """Return the desk's own style sheet."""
     return format_html('<link rel="stylesheet" href="{}">', static("stories/desk.css"))
 
 
-@hooks.register("register_log_actions")
 def verbs(actions: LogActionRegistry) -> None:
     """Give the desk's verbs words for the history of a story."""
     for action, said in {
@@ -142,3 +139,9 @@ def verbs(actions: LogActionRegistry) -> None:
         actions.register_action(action, said, said)
 
 
+hooks.register("construct_snippet_action_menu", publish_is_for_the_living)
+hooks.register("construct_main_menu", no_pages)
+hooks.register("register_admin_search_area", story_search)
+hooks.register("construct_search", no_page_search)
+hooks.register("insert_global_admin_css", desk_css)
+hooks.register("register_log_actions", verbs)

@@ -29,13 +29,23 @@ from lateedition.wire.xhtml import Content, content_of, content_of_html, content
 _ROOTS = ("rss", "rdf", "feed", "channel", "entry")
 _ROOT_BEHIND_RUBBISH = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _PREFIXES = {
-    "http://www.w3.org/2005/Atom": "", "http://purl.org/atom/ns#": "", "http://purl.org/rss/1.0/": "", "http://backend.userland.com/rss2": "",
-    "http://my.netscape.com/rdf/simple/0.9/": "", "http://channel.netscape.com/rdf/simple/0.9/": "", "http://purl.org/net/rss1.1#": "",
-    "http://purl.org/dc/elements/1.1/": "dc:", "http://purl.org/dc/terms/": "dcterms:",
-    "http://purl.org/rss/1.0/modules/content/": "content:", "http://search.yahoo.com/mrss/": "media:", "http://search.yahoo.com/mrss": "media:",
-    "http://www.rssboard.org/media-rss": "media:", "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes:",
-    "http://purl.org/atompub/tombstones/1.0": "at:", "http://www.w3.org/1999/xhtml": "xhtml:",
-}  # fmt: skip
+    "http://www.w3.org/2005/Atom": "",
+    "http://purl.org/atom/ns#": "",
+    "http://purl.org/rss/1.0/": "",
+    "http://backend.userland.com/rss2": "",
+    "http://my.netscape.com/rdf/simple/0.9/": "",
+    "http://channel.netscape.com/rdf/simple/0.9/": "",
+    "http://purl.org/net/rss1.1#": "",
+    "http://purl.org/dc/elements/1.1/": "dc:",
+    "http://purl.org/dc/terms/": "dcterms:",
+    "http://purl.org/rss/1.0/modules/content/": "content:",
+    "http://search.yahoo.com/mrss/": "media:",
+    "http://search.yahoo.com/mrss": "media:",
+    "http://www.rssboard.org/media-rss": "media:",
+    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes:",
+    "http://purl.org/atompub/tombstones/1.0": "at:",
+    "http://www.w3.org/1999/xhtml": "xhtml:",
+}
 _CREATED = ("pubDate", "published", "issued", "dcterms:issued", "dc:date", "dcterms:created", "created")
 _CHANGED = ("updated", "modified", "dcterms:modified")
 _BODIES = ("content:encoded", "content", "xhtml:body", "fullitem", "body")
@@ -59,7 +69,10 @@ def read(payload: bytes, profile: Profile) -> list[Item | Unreadable]:
     root = parse_recovering(payload[start.start() :] if start and is_late else payload)
     channel = _Channel(root, profile)
     entries = [root] if local(root) == "entry" else anywhere(root, "item", "entry", "deleted-entry")
-    return [_gone(entry, channel) if _name(entry) == "at:deleted-entry" else _Reader(entry, channel, Fields(profile)).item() for entry in entries]
+    return [
+        _gone(entry, channel) if _name(entry) == "at:deleted-entry" else _Reader(entry, channel, Fields(profile)).item()
+        for entry in entries
+    ]
 
 
 @dataclass(frozen=True)
@@ -127,7 +140,8 @@ class _Reader:
             byline=", ".join(authors),
             authors=authors,
             source=next(filter(None, map(_source, _all(said, ("source", "dc:source")))), ""),
-            copyright=next(filter(None, map(_plain, _all(said, ("rights", "copyright", "dc:rights", "media:copyright")))), "") or self.channel.copyright,
+            copyright=next(filter(None, map(_plain, _all(said, ("rights", "copyright", "dc:rights", "media:copyright")))), "")
+            or self.channel.copyright,
             language=_plain_of(said, "dc:language") or language_of(self.entry) or self.channel.language,
             subjects=tuple(_categories(said)),
             keywords=tuple(_keywords(said)),

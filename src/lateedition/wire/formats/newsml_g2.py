@@ -25,8 +25,22 @@ from lateedition.wire.xhtml import Content, content_of, content_of_html, content
 
 _NEWS = ("newsItem", "packageItem")
 _OTHER: dict[str, Kind] = {"conceptItem": "data", "knowledgeItem": "data", "catalogItem": "data", "planningItem": "planning"}
-_KINDS: dict[str, Kind] = {"graphics": "graphic", "animation": "graphic", "photo": "picture", "still": "picture", "image": "picture", "newscoverage": "planning"}
-_CONCEPT_KINDS = {"person": "person", "organisation": "organisation", "geoArea": "place", "poi": "place", "event": "event", "object": "object"}
+_KINDS: dict[str, Kind] = {
+    "graphics": "graphic",
+    "animation": "graphic",
+    "photo": "picture",
+    "still": "picture",
+    "image": "picture",
+    "newscoverage": "planning",
+}
+_CONCEPT_KINDS = {
+    "person": "person",
+    "organisation": "organisation",
+    "geoArea": "place",
+    "poi": "place",
+    "event": "event",
+    "object": "object",
+}
 _REPLACES = {"evolvedFrom", "previousVersion", "prevVersion", "replaces"}
 _CANCELS = {"cancels", "kills"}
 _SUMMARIES = {"summary", "teaser", "abstract", "intro", "lead", "standfirst", ""}
@@ -129,15 +143,15 @@ class _Reader:
         said = first(meta, "pubStatus")
         if said is None:
             return "usable"
-        return self.fields.status(_last(said.get("qcode") or said.get("uri", "")) or words(said))
+        return self.fields.status(_last(_code(said)) or words(said))
 
     def _embargo(self, meta: etree._Element | None) -> Embargo:
         said, status = first(meta, "embargoed"), first(meta, "pubStatus")
-        word = _last(status.get("qcode") or status.get("uri", "")) if status is not None else ""
+        word = _last(_code(status)) if status is not None else ""
         return self.fields.embargo("embargoed", None if said is None else words(said), status=word)
 
     def _signals(self, meta: etree._Element | None, status: Status) -> tuple[Signal, ...]:
-        said = [self.fields.signal(signal.get("qcode") or signal.get("uri", "")) for signal in children(meta, "signal")]
+        said = [self.fields.signal(_code(signal)) for signal in children(meta, "signal")]
         killed: list[Signal | None] = ["kill"] if status == "canceled" else []
         return tuple(dict.fromkeys(signal for signal in said + killed if signal))
 
@@ -148,7 +162,9 @@ class _Reader:
             _last(headline.get("role", "")) not in _MAIN_HEADLINES, headline.get("rank", "0"), language_of(headline) not in ("", language)
         ))  # fmt: skip
         titles = [words(title) for title in children(meta, "title") if not title.get("role")]
-        return next(filter(None, [*map(words, said[:1]), *titles]), "") or words_at(self.element, "concept", "name") or self._headline_within()
+        return (
+            next(filter(None, [*map(words, said[:1]), *titles]), "") or words_at(self.element, "concept", "name") or self._headline_within()
+        )
 
     def _headline_within(self) -> str:
         """Return the headline that stands only in the content: NITF's, or the title of XHTML."""
@@ -158,7 +174,11 @@ class _Reader:
     def _content(self) -> Content:
         """Return the fullest body: what a contentSet holds are renditions of the same content, marked up or, for lack of that, plain."""
         marked_up = [content_of(part, self.fields.profile) for part in children(self.element, "contentSet", "inlineXML")]
-        plain = [self._content_of_data(part) for part in children(self.element, "contentSet", "inlineData") if not any(map(_said_anything, marked_up))]
+        plain = [
+            self._content_of_data(part)
+            for part in children(self.element, "contentSet", "inlineData")
+            if not any(map(_said_anything, marked_up))
+        ]
         return max(marked_up + plain, key=lambda content: word_count(content.body), default=Content())
 
     def _content_of_data(self, part: etree._Element) -> Content:
@@ -212,6 +232,11 @@ def _said_anything(content: Content) -> bool:
     return bool(content.body or content.not_public)
 
 
+def _code(element: etree._Element) -> str:
+    """Return what an element names in a controlled vocabulary, by qcode or by URI."""
+    return element.get("qcode", "") or element.get("uri", "")
+
+
 def _last(code: str) -> str:
     """Return the part of a qcode or URI that differs within its scheme: 'usable' of 'stat:usable'."""
     return code.rstrip("/").rpartition("/")[2].rpartition(":")[2]
@@ -238,7 +263,7 @@ def _in_language(parent: etree._Element | None, name: str, language: str) -> str
 def _kind_of(item_class: etree._Element | None, *, default: Kind) -> Kind:
     if item_class is None:
         return default
-    word = _last(item_class.get("qcode") or item_class.get("uri", "")).lower()
+    word = _last(_code(item_class)).lower()
     known: dict[str, Kind] = {kind: kind for kind in get_args(Kind)} | _KINDS
     return known.get(word, "unknown") if word else default
 
@@ -271,7 +296,7 @@ def _is_country(qcode: str) -> bool:
 def _concepts(meta: etree._Element | None, content_meta: etree._Element | None) -> Iterator[Concept]:
     for parent, name in ((content_meta, "subject"), (content_meta, "genre"), (meta, "service")):
         for element in children(parent, name):
-            code = element.get("qcode") or element.get("uri") or element.get("literal", "")
+            code = _code(element) or element.get("literal", "")
             kind = _CONCEPT_KINDS.get(_last(element.get("type", "")), "subject") if name == "subject" else name
             called = _full_name(element)
             if called or code:
@@ -288,7 +313,7 @@ def _rendition(content: etree._Element) -> MediaRendition | None:
 
 
 def _targets(meta: etree._Element | None, relations: set[str]) -> tuple[str, ...]:
-    found = (link.get("residref") or link.get("href", "") for link in children(meta, "link") if _last(link.get("rel", "")) in relations)
+    found = (link.get("residref", "") or link.get("href", "") for link in children(meta, "link") if _last(link.get("rel", "")) in relations)
     return tuple(dict.fromkeys(filter(None, found)))
 
 

@@ -238,5 +238,7 @@ def _rendition(reference: etree._Element) -> MediaRendition | None:
     href = _said(reference, "source") or _said(reference, "data-location")
     if not href:
         return None
-    width, height = (int(value) if value.isascii() and value.isdigit() else None for value in (_said(reference, "width"), _said(reference, "height")))
+    width, height = (
+        int(value) if value.isascii() and value.isdigit() else None for value in (_said(reference, "width"), _said(reference, "height"))
+    )
     return MediaRendition(href, _said(reference, "mime-type"), width, height)

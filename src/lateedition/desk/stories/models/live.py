@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -21,7 +21,7 @@ class LiveStory(Story):
     started = models.DateTimeField(default=timezone.now)
     ended = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = OneByOne.as_manager()
+    objects: ClassVar[Any] = OneByOne.as_manager()
 
     class Meta:
         verbose_name = "live blog"

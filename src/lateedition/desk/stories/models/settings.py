@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from django.db import models, transaction
 from django.utils import timezone
 from wagtail.contrib.settings.models import BaseGenericSetting
+from wagtail.users.models import UserProfile
 
 from lateedition.desk.handover import outbox
 from lateedition.desk.stories import snapshot
@@ -30,8 +31,12 @@ class SiteSettings(BaseGenericSetting):
 
     name = models.CharField(max_length=100, default="Late Edition", help_text="The paper’s name, as in its masthead.")
     tagline = models.CharField(max_length=200, blank=True, help_text="A few words under the name.")
-    url = models.URLField("public address", blank=True, help_text="Such as https://example.org. Leave empty to use the address the house runs at.")
-    zone = models.CharField("time zone", max_length=64, choices=zones, default="UTC", help_text="Times on the site and at the desk are in this zone.")
+    url = models.URLField(
+        "public address", blank=True, help_text="Such as https://example.org. Leave empty to use the address the house runs at."
+    )
+    zone = models.CharField(
+        "time zone", max_length=64, choices=zones, default="UTC", help_text="Times on the site and at the desk are in this zone."
+    )
     language = models.CharField(max_length=20, choices=LANGUAGES, default="en")
     notice_title = models.CharField("notice: title", max_length=200, blank=True, default="Your privacy")
     notice_text = models.TextField(
@@ -48,10 +53,15 @@ class SiteSettings(BaseGenericSetting):
         verbose_name_plural = "site settings"
 
     def save(self, *args: Any, now: datetime | None = None, **kwargs: Any) -> None:
-        """Save, ask readers again if the notice changed, and hand the settings over in the same transaction."""
+        """Save, ask readers again if the notice changed, and hand the settings over in the same transaction.
+
+        The desk's clocks follow the site's zone, but for people who chose another one.
+        """
         with transaction.atomic():
             held = type(self).objects.filter(pk=self.pk).first() if self.pk else None
             if held and (held.notice_title, held.notice_text) != (self.notice_title, self.notice_text):
                 self.notice_version = held.notice_version + 1
             super().save(*args, **kwargs)
+            if held and held.zone != self.zone:
+                UserProfile.objects.filter(current_time_zone__in=("", held.zone)).update(current_time_zone=self.zone)
             outbox.hand_over(snapshot.site_document(self), now=now or timezone.now())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
@@ -29,6 +30,9 @@ BOOKKEEPING = frozenset(
     {"latest_revision", "has_unpublished_changes", "locked", "locked_at", "locked_by", "edited", "go_live_at", "expire_at", "live_revision"}
 )
 
+# What belongs to the story and not to somebody's copy of it: only publication and the verbs change it, in the database.
+STANDING = ("address", "former_addresses", "updated", "killed", "kill_reason")
+
 
 class Material(models.TextChoices):
     """What kind of change a publish is."""
@@ -47,13 +51,13 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
 
     headline = models.CharField(max_length=255)
     list_headline = models.CharField(
-        "short headline", max_length=120, blank=True, help_text="For lists and the home page. Leave empty if the headline is short enough."
+        "short headline", max_length=120, blank=True, help_text="For lists and the home page, if the headline is long."
     )
     standfirst = models.TextField(blank=True, help_text="One or two sentences under the headline that say why it matters.")
     body = StreamField(BodyBlock(required=False), blank=True)
     lead_picture = models.ForeignKey("pictures.Picture", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     lead_caption = models.CharField(
-        "caption here", max_length=500, blank=True, help_text="Leave empty to print the picture’s own caption. Its credit is always printed."
+        "caption", max_length=500, blank=True, help_text="Leave empty to print the picture’s own caption. Its credit is always printed."
     )
     section = models.ForeignKey(Section, null=True, on_delete=models.PROTECT, related_name="stories")
     topics = ParentalManyToManyField(Topic, blank=True, related_name="stories")
@@ -64,7 +68,7 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
         "words in the address",
         max_length=120,
         blank=True,
-        help_text="Leave empty to make them from the headline. When they change on a published story, the old address leads to the new one.",
+        help_text="Leave empty to make them from the headline. If they change later, the old address leads to the new one.",
     )
     news_value = models.PositiveSmallIntegerField(
         default=3,
@@ -81,7 +85,9 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
     change = models.CharField("this change", max_length=10, choices=Material, default=Material.MATERIAL)
 
     first_published = models.DateTimeField(
-        null=True, blank=True, help_text="Only for a story that appeared somewhere before. It is set by itself at the first publish and never moves."
+        null=True,
+        blank=True,
+        help_text="Only for a story that appeared somewhere before. It is set by itself at the first publish and never moves.",
     )
     updated = models.DateTimeField(null=True, blank=True, editable=False)
     address = models.CharField(max_length=500, blank=True, editable=False)
@@ -97,7 +103,7 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
     # A draft until somebody publishes it: Wagtail's own default would put a story before readers when it is first saved.
     live = models.BooleanField(default=False, editable=False)
 
-    objects = OneByOne.as_manager()
+    objects: ClassVar[Any] = OneByOne.as_manager()
     handed_over: int | None = None
 
     class Meta:
@@ -137,6 +143,7 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
         if fields is not None:
             kwargs["update_fields"] = {*fields, "edited"}
         with transaction.atomic():
+            self._take_standing()
             super().save(**kwargs)
             if fields is None or "latest_revision" in fields:
                 search.remember(self)
@@ -144,6 +151,17 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
                 self.handed_over = publication.settle(self, now=self.edited)
             elif not BOOKKEEPING.issuperset(fields):
                 self.handed_over = publication.settle(type(self).objects.get(pk=self.pk), now=self.edited)
+
+    def _take_standing(self) -> None:
+        """Take over what the database says of the story itself: a copy that was read before a kill must not undo it."""
+        stored = Story.objects.filter(pk=self.pk).values(*STANDING, "first_published", "slug").first() if self.pk else None
+        if stored is None:
+            return
+        for name in STANDING:
+            setattr(self, name, stored[name])
+        if self.address:
+            self.first_published = stored["first_published"]
+            self.slug = self.slug or stored["slug"]
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete. If readers had it, it is withdrawn in the same transaction."""
@@ -155,7 +173,7 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """Return the story with a revision's content, but with what belongs to the story itself as it is now."""
         story = super().with_content_json(content)
-        for name in ("address", "former_addresses", "updated", "killed", "kill_reason", "wire_provider", "wire_guid", "wire_version"):
+        for name in (*STANDING, "wire_provider", "wire_guid", "wire_version"):
             setattr(story, name, getattr(self, name))
         if self.address:
             story.first_published = self.first_published
@@ -165,9 +183,8 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
     @classmethod
     def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Any:  # noqa: FBT001, FBT002
         """Return the story that a revision's data describes. What it names and is no more since is left out."""
-        for name in ("section", "agency", "lead_picture"):
-            model = cls._meta.get_field(name).related_model
-            if data.get(name) is not None and not model._default_manager.filter(pk=data[name]).exists():
+        for name, label in (("section", "stories.Section"), ("agency", "stories.Agency"), ("lead_picture", "pictures.Picture")):
+            if data.get(name) is not None and not apps.get_model(label)._default_manager.filter(pk=data[name]).exists():
                 data = {**data, name: None}
         return super().from_serializable_data(data, check_fks, strict_fks)
 

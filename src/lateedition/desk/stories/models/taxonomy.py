@@ -138,7 +138,12 @@ class Author(Documented):
     role = models.CharField(max_length=100, blank=True, help_text="As printed: “Port correspondent”.")
     biography = models.TextField(blank=True)
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="author", verbose_name="account at the desk"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="author",
+        verbose_name="account at the desk",
     )
 
     class Meta:
@@ -177,7 +182,7 @@ class Agency(Documented):
         "names on the wire",
         max_length=400,
         blank=True,
-        help_text="How its own files and credits name it, with commas: “AP, ap.org, Associated Press”. Taken items find their agency by these.",
+        help_text="How its own files and credits name it, with commas: “AP, ap.org”. Taken items find their agency by these.",
     )
 
     class Meta:

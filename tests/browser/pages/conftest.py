@@ -1,0 +1,56 @@
+"""A printed paper on a stall, and a reader in front of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE.parents[1] / "press" / "pages")]
+
+import paper  # noqa: E402
+import sample  # noqa: E402
+from stall import Stall  # noqa: E402
+
+from lateedition.press.kit import Kit  # noqa: E402
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+
+@pytest.fixture(scope="session")
+def kit() -> Kit:
+    return Kit.load()
+
+
+@pytest.fixture(scope="session")
+def documents() -> tuple[list, dict[str, bytes]]:
+    return sample.documents()
+
+
+@pytest.fixture
+def courier(documents: tuple[list, dict[str, bytes]]) -> paper.Paper:
+    return paper.Paper(documents[0], (18, 17, 20, 21, 22, 23, 24, 26, 27, 28), documents[1])
+
+
+@pytest.fixture
+def stall(courier: paper.Paper, kit: Kit) -> Iterator[Stall]:
+    printed = paper.print_all(courier, kit)
+    with Stall(lambda: printed) as open_stall:
+        yield open_stall
+
+
+@pytest.fixture
+def page(chromium: object) -> Iterator[Page]:
+    """A page in a fresh profile; what the browser complains of (a breach of the policy, an error in a script) fails the test."""
+    context = chromium.new_context(viewport={"width": 1350, "height": 900}, locale="en-GB")
+    opened, complaints = context.new_page(), []
+    opened.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    yield opened
+    context.close()
+    assert [said for said in complaints if "Failed to load resource" not in said] == []

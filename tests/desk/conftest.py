@@ -1,0 +1,153 @@
+"""A newsroom of its own for every test: a copy of the template database in a folder of its own, and people who work there."""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("LATEEDITION_HOME", tempfile.mkdtemp(prefix="lateedition-tests-"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lateedition.desk.settings")
+
+import django
+
+django.setup()
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import connections
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from lateedition.desk import database
+from lateedition.desk.handover.models import HandoverRow
+from lateedition.desk.people import Role, make_user
+from lateedition.desk.pictures.models import Picture
+from lateedition.desk.stories import actions
+from lateedition.desk.stories.models import Section, Story
+from lateedition.story import handover
+
+NOON = datetime(2020, 5, 5, 12, 0, tzinfo=UTC)
+PASSWORD = "the ferry sails at nine"
+
+
+@dataclass
+class Newsroom:
+    """A newsroom with one section, and shorthand for what tests do there again and again."""
+
+    home: Path
+    section: Section
+    clients: dict[str, Client]
+
+    def client(self, role: Role | None) -> Client:
+        """A browser in which somebody of this role is logged in; nobody if None."""
+        name = role or "nobody"
+        if name not in self.clients:
+            self.clients[name] = Client(headers={"accept": "text/html"})
+            if role:
+                self.clients[name].force_login(make_user(role, role=role, password=PASSWORD))
+        return self.clients[name]
+
+    def story(self, headline: str = "Ferry strike ends", **said: Any) -> Story:
+        """A story in memory, in the section and with a body."""
+        body = [{"type": "paragraph", "value": "<p>It ended.</p><p>At nine.</p>"}]
+        return Story(**({"headline": headline, "section": self.section, "body": body} | said))
+
+    def published(self, headline: str = "Ferry strike ends", *, now: datetime = NOON, **said: Any) -> Story:
+        """A story that readers have since `now`."""
+        story = self.story(headline, **said)
+        actions.publish(story, user=None, now=now)
+        return story
+
+    def picture(self, **said: Any) -> Picture:
+        """A picture of 1000 × 600 pixels, with a place in its metadata that must never get out."""
+        file = ContentFile(photograph(), name="ferry.jpg")
+        picture = Picture(**({"title": "Ferry", "file": file, "credit": "AFP", "alt": "A ferry at its berth"} | said))
+        picture.save()
+        return picture
+
+    def log(self, *kinds: str) -> list[Any]:
+        """The documents of the handover log, in order; only those of `kinds` if any are named."""
+        rows = HandoverRow.objects.order_by("number")
+        return [handover.decode(bytes(row.document)) for row in rows if not kinds or row.kind in kinds]
+
+    def form(self, story: Story, **said: Any) -> dict[str, Any]:
+        """What a browser posts from the form of `story`, with `said` put over it."""
+        fields = {
+            "headline": story.headline,
+            "standfirst": "",
+            "body-count": 1,
+            "body-0-deleted": "",
+            "body-0-order": 0,
+            "body-0-type": "paragraph",
+            "body-0-id": "",
+            "body-0-value": '{"blocks": [{"key": "a", "type": "unstyled", "text": "It ended.", "depth": 0, "inlineStyleRanges": [], '
+            '"entityRanges": []}], "entityMap": {}}',
+            "lead_picture": "",
+            "lead_caption": "",
+            "section": story.section_id or "",
+            "language": "en",
+            "authors-TOTAL_FORMS": 0,
+            "authors-INITIAL_FORMS": 0,
+            "authors-MIN_NUM_FORMS": 0,
+            "authors-MAX_NUM_FORMS": 1000,
+            "agency": "",
+            "dateline_place": "",
+            "list_headline": "",
+            "news_value": 3,
+            "lifetime_h": 8,
+            "slug": "",
+            "first_published": "",
+            "note_to_desk": "",
+            "change": "",
+        }
+        return fields | said
+
+
+def photograph(size: tuple[int, int] = (1000, 600)) -> bytes:
+    """A JPEG with EXIF that says where it was taken and holds a script."""
+    image = Image.new("RGB", size, "teal")
+    exif = Image.Exif()
+    exif[0x010E] = "<script>alert(1)</script>"
+    exif.get_ifd(0x8825)[2] = (55.0, 45.0, 21.0)
+    out = io.BytesIO()
+    image.save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="session")
+def url() -> Callable[..., str]:
+    """The address of a page about stories, or about one: `url("edit", story)`, `url("list", of="livestory")`."""
+
+    def address(name: str, story: Story | None = None, *, of: str = "story") -> str:
+        return reverse(f"wagtailsnippets_stories_{of}:{name}", args=[story.pk] if story else [])
+
+    return address
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path, django_db_blocker: Any) -> Iterator[Newsroom]:
+    """A newsroom of its own. Its site is not there, and nobody waits for it."""
+    connections.close_all()
+    database.unpack(tmp_path / "desk.sqlite3")
+    house, name, patience = settings.HOUSE, connections["default"].settings_dict["NAME"], settings.RECEIPT_PATIENCE_S
+    settings.HOUSE, settings.RECEIPT_PATIENCE_S = replace(house, home=tmp_path, site_url="http://localhost:9"), 0.0
+    connections["default"].settings_dict["NAME"] = tmp_path / "desk.sqlite3"
+    try:
+        with django_db_blocker.unblock():
+            actions.introduce_site(now=NOON)
+            section = Section(name="World")
+            section.save(now=NOON)
+            yield Newsroom(tmp_path, section, {})
+            connections.close_all()
+    finally:
+        settings.HOUSE, settings.RECEIPT_PATIENCE_S = house, patience
+        connections["default"].settings_dict["NAME"] = name

@@ -1,0 +1,225 @@
+"""The law of the press: whatever was published, moved or withdrawn, and in whatever order, the edition is byte for byte what
+pressing everything from nothing would give; and nothing was made anew whose facts had not changed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import newsdesk
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+
+from lateedition.press import shelves
+from lateedition.press.batches import as_of
+from lateedition.press.dependencies import Dependencies
+from lateedition.press.facts import Facts
+from lateedition.press.library import Library
+from lateedition.press.tables import ANSWERS, name_key
+from lateedition.story.article import Byline, LeadPicture, Story
+from lateedition.story.blocks import Figure, Paragraph
+from lateedition.story.handover import Document, Dropped
+from lateedition.story.live import LiveCoverage, LiveEntry
+from lateedition.story.picture import Picture, PictureRendition
+from lateedition.story.taxonomy import Section, Site, Topic
+
+ADDRESSES = {1: "/world/", 2: "/city/", 3: "/city/docks/"}
+PHASES = [Phase.generate]
+NUMBERS = st.integers(1, 14)
+_LINK = re.compile(r'href="(/[^"#]*)[#"]')
+
+
+class Newsroom(RuleBasedStateMachine):
+    """A desk that does anything at all, and after each deed a look at what the press has made of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.room = newsdesk.Pressroom(self.folder)
+        self.published: dict[int, Story] = {}
+        self.gone: dict[int, Story] = {}
+        self.sections: dict[int, Section] = {}
+
+    @initialize()
+    def a_paper(self) -> None:
+        self.hand(*newsdesk.paper(), self.picture(1, b"one"), *(newsdesk.story(n, section=1 + n % 3) for n in range(1, 9)))
+        self.sections = {each.number: each for each in newsdesk.paper() if isinstance(each, Section)}
+
+    @rule(number=NUMBERS, section=st.integers(1, 3), value=st.integers(1, 5), hours=st.integers(-20, 20))
+    def publish(self, number: int, section: int, value: int, hours: int) -> None:
+        if number not in self.published:
+            moment = self.room.now + timedelta(hours=hours)
+            before = self.gone.get(number)
+            first = before.first_published if before else moment
+            self.hand(newsdesk.story(number, section=section, news_value=value, first_published=first, updated=max(first, moment)))
+
+    @precondition(lambda self: self.published)
+    @rule(data=st.data(), minutes=st.integers(0, 90), words=st.sampled_from(["", "New words"]))
+    def update(self, data: st.DataObject, minutes: int, words: str) -> None:
+        story = self.any_story(data)
+        updated = story.updated + timedelta(minutes=minutes)
+        self.hand(msgspec.structs.replace(story, updated=updated, body=(Paragraph(f"Body{story.number}x. {words}"),)))
+
+    @precondition(lambda self: self.published)
+    @rule(data=st.data(), headline=st.sampled_from(["", "Short"]), topics=st.sampled_from([(), (1,), (2, 1)]), author=st.integers(1, 3))
+    def edit(self, data: st.DataObject, headline: str, topics: tuple[int, ...], author: int) -> None:
+        story = self.any_story(data)
+        listed = f"{headline} {story.headline}" if headline else ""
+        self.hand(msgspec.structs.replace(story, list_headline=listed, topics=topics, byline=Byline(authors=(author,), agency=1)))
+
+    @precondition(lambda self: self.published)
+    @rule(data=st.data(), section=st.integers(1, 4))
+    def move(self, data: st.DataObject, section: int) -> None:
+        story = self.any_story(data)
+        address = f"{ADDRESSES.get(section, '/city/')}story-{story.number}/"
+        former = tuple(dict.fromkeys(each for each in (*story.former_addresses, story.address) if each != address))
+        self.hand(msgspec.structs.replace(story, section=section, address=address, former_addresses=former))
+
+    @precondition(lambda self: len(self.published) > 1)
+    @rule(data=st.data())
+    def take_the_address_of_another(self, data: st.DataObject) -> None:
+        story, other = self.any_story(data), self.any_story(data)
+        self.hand(msgspec.structs.replace(story, former_addresses=(*story.former_addresses, other.address)))
+
+    @precondition(lambda self: self.published)
+    @rule(data=st.data(), reason=st.sampled_from(["killed", "unpublished"]))
+    def withdraw(self, data: st.DataObject, reason: str) -> None:
+        self.hand(newsdesk.killed(self.any_story(data), reason=reason, moment=self.room.now))
+
+    @precondition(lambda self: self.gone)
+    @rule(data=st.data())
+    def publish_again(self, data: st.DataObject) -> None:
+        self.hand(self.gone[data.draw(st.sampled_from(sorted(self.gone)))])
+
+    @precondition(lambda self: self.published)
+    @rule(data=st.data(), minutes=st.integers(0, 200), ends=st.booleans())
+    def cover_live(self, data: st.DataObject, minutes: int, ends: bool) -> None:
+        story = self.any_story(data)
+        live = story.live or LiveCoverage(started=story.first_published)
+        number = len(live.entries) + 1
+        entry = LiveEntry(number, self.room.now + timedelta(minutes=minutes), (Paragraph(f"Entry {number}"), Figure(1)))
+        entries = tuple(sorted((entry, *live.entries), key=lambda each: each.moment, reverse=True))
+        ended = self.room.now if ends else None
+        self.hand(msgspec.structs.replace(story, live=LiveCoverage(live.started, ended, entries)))
+
+    @precondition(lambda self: self.published)
+    @rule(data=st.data(), picture=st.integers(1, 2), inside=st.booleans())
+    def picture_a_story(self, data: st.DataObject, picture: int, inside: bool) -> None:
+        story = self.any_story(data)
+        body = (*story.body, Figure(picture)) if inside else story.body[:1]
+        self.hand(msgspec.structs.replace(story, lead=None if inside else LeadPicture(picture), body=body))
+
+    @rule(number=st.integers(1, 2), content=st.sampled_from([b"one", b"two"]), caption=st.sampled_from(["A quay", "A crane"]))
+    def change_a_picture(self, number: int, content: bytes, caption: str) -> None:
+        self.hand(msgspec.structs.replace(self.picture(number, content), caption=caption))
+
+    @rule(number=st.integers(1, 2), name=st.sampled_from(["Tunnel", "Harbour tunnel"]))
+    def rename_a_topic(self, number: int, name: str) -> None:
+        self.hand(Topic(number, name, f"/topics/{number}/"))
+
+    @rule(number=st.integers(2, 4), parent=st.sampled_from([None, 1, 2, 4]), order=st.integers(0, 3))
+    def change_a_section(self, number: int, parent: int | None, order: int) -> None:
+        self.hand(Section(number, f"Section {number}", ADDRESSES.get(number, "/sport/"), parent=parent, order=order))
+
+    @rule(kind=st.sampled_from(["section", "topic", "author", "picture", "agency"]), number=st.integers(1, 4))
+    def drop(self, kind: str, number: int) -> None:
+        self.hand(Dropped(kind, number))
+
+    @rule(zone=st.sampled_from(["Asia/Kolkata", "UTC"]), notice=st.sampled_from(["", "May we?"]))
+    def change_the_site(self, zone: str, notice: str) -> None:
+        self.hand(Site(name="The Harbour Post", url="https://post.example", zone=zone, notice_text=notice))
+
+    @rule(minutes=st.integers(1, 600))
+    def time_passes(self, minutes: int) -> None:
+        before = self.answers()
+        self.room.now += timedelta(minutes=minutes)
+        self.look(before, self.room.batches.tick(now=self.room.now))
+
+    @precondition(lambda self: len(self.published) > 2)
+    @rule(data=st.data())
+    def many_things_in_one_batch(self, data: st.DataObject) -> None:
+        one, other = self.any_story(data), self.any_story(data)
+        again = msgspec.structs.replace(one, headline=f"{one.headline} again")
+        self.hand(again, newsdesk.killed(other, moment=self.room.now), newsdesk.story(20 + len(self.gone)))
+
+    # The press, and what is asked of it
+
+    def any_story(self, data: st.DataObject) -> Story:
+        return self.published[data.draw(st.sampled_from(sorted(self.published)))]
+
+    def picture(self, number: int, content: bytes) -> Picture:
+        digest = hashlib.sha256(content).hexdigest()
+        file = self.room.renditions / digest[:2] / digest
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+        return Picture(number, "A quay", "AFP", "A ship at a quay", (PictureRendition(digest, 480, 320, "image/webp", len(content)),))
+
+    def hand(self, *documents: Document) -> None:
+        before = self.answers()
+        printed = self.room.hand(*documents)
+        for document in documents:
+            self.remember(document)
+        self.look(before, printed)
+
+    def remember(self, document: Document) -> None:
+        if isinstance(document, Story):
+            self.published[document.number] = document
+            self.gone.pop(document.number, None)
+        elif newsdesk.kind_of(document) == "withdrawn" and document.number in self.published:
+            self.gone[document.number] = self.published.pop(document.number)
+
+    def answers(self) -> dict[str, dict[str, bytes]]:
+        """Each rendition's facts with the digest of what they were when it was made."""
+        with self.room.store.view() as view:
+            answers = view.table(ANSWERS)
+            return {p.key: {f: answers.get(name_key(f)) or b"" for f in p.facts} for p in Dependencies(view).all_printed()}
+
+    def look(self, before: dict[str, dict[str, bytes]], printed: list[str]) -> None:
+        differences = self.room.differences()
+        assert not differences, differences[:5]
+        with self.room.store.view() as view:
+            facts = Facts(Library(view), as_of=as_of(view), renditions=self.room.renditions)
+            for key in printed:
+                noted = before.get(key)
+                assert noted is None or any(facts.digest(fact) not in answer for fact, answer in noted.items()), (
+                    f"{key} was made anew although no fact it had asked for changed: {list(noted)}"
+                )
+
+    def teardown(self) -> None:
+        if self.published or self.gone:
+            self.no_link_leads_nowhere()
+            self.nothing_withdrawn_is_left()
+        self.room.close()
+        shutil.rmtree(self.folder)
+
+    def no_link_leads_nowhere(self) -> None:
+        """A list names no story whose page is not there; pages of dropped sections and topics may be linked by their stories."""
+        with self.room.store.view() as view:
+            for path, entry in view.pages():
+                if entry.headers[0][1].startswith("text/html"):
+                    for link in _LINK.findall(newsdesk.text_of(view, path)):
+                        if "story-" in link:
+                            found = view.page(link)
+                            assert found is not None, f"{path} links to {link}, which is not there"
+                            assert found.status in (200, 301), f"{path} links to {link}, which answers {found.status}"
+
+    def nothing_withdrawn_is_left(self) -> None:
+        everything = self.room.everything()
+        for number in self.gone:
+            assert not re.search(rf"(Headline|Standfirst|Body){number}x", everything), f"story {number} is withdrawn and still read"
+
+
+def test_an_incremental_press_equals_a_full_press(monkeypatch: pytest.MonkeyPatch) -> None:
+    # pages of three stories: lists fill and empty their pages within a few deeds
+    monkeypatch.setattr(shelves, "PAGE", 3)
+    run_state_machine_as_test(
+        Newsroom,
+        settings=settings(max_examples=10, stateful_step_count=22, deadline=None, suppress_health_check=list(HealthCheck), database=None, phases=PHASES),
+    )
