@@ -59,6 +59,8 @@ def _publish_story(seed: SeedPage, section: Section) -> str:
         headline=seed.headline, standfirst=seed.standfirst, body=stream_of(body), section=section, agency=agency,
         dateline_place=place, lead_picture=picture, news_value=1,
     )  # fmt: skip
+    # A page says "Published" until the news first changed, and "Updated" from then on.
+    actions.publish(story, user=None, now=seed.moment - A_MINUTE)
     actions.publish(story, user=None, now=seed.moment)
     return story.address
 

@@ -151,3 +151,9 @@ def newsroom(tmp_path: Path, django_db_blocker: Any) -> Iterator[Newsroom]:
     finally:
         settings.HOUSE, settings.RECEIPT_PATIENCE_S = house, patience
         connections["default"].settings_dict["NAME"] = name
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Noon of the day on which tests happen."""
+    return NOON

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -268,6 +269,19 @@ def test_any_number_of_stores_share_a_folder_in_one_process(folder: Path) -> Non
     reader.close()
     with pytest.raises(StoreError, match="closed"):
         reader.view()
+
+
+def test_a_store_put_in_the_place_of_another_is_another(folder: Path) -> None:
+    with Store.for_printing(folder) as old:
+        old.print_edition(lambda printing: printing.put("/", page("old")), moment=NOON)
+        assert not old.replaced
+        shutil.rmtree(folder)
+        assert not old.replaced
+        with Store.for_printing(folder) as new:
+            assert old.replaced
+            assert not new.replaced
+            assert head_of(new).number == 0
+            assert head_of(old).number == 1
 
 
 def test_reading_first_does_not_keep_a_process_from_printing(folder: Path) -> None:

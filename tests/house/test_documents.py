@@ -79,6 +79,15 @@ def test_every_link_leads_somewhere(repository: Path) -> None:
     assert broken == []
 
 
+@pytest.mark.parametrize("document", ["docs/where-things-live.md", "docs/architecture.md", "CONTRIBUTING.md"])
+def test_every_place_that_is_named_is_there(repository: Path, document: str) -> None:
+    named = re.findall(r"`([\w./-]+(?:\.py|/))`", (repository / document).read_text("utf-8"))
+    roots = (repository, repository / "src" / "lateedition")
+    kept_by_newsrooms = ("edition/", "originals/", "renditions/", "wire/in/")
+    missing = [name for name in named if name not in kept_by_newsrooms and not any((root / name).exists() for root in roots)]
+    assert missing == []
+
+
 def test_decisions_are_numbered_without_gaps(repository: Path) -> None:
     names = sorted(path.name for path in (repository / "docs/decisions").glob("*.md"))
     assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))

@@ -221,5 +221,7 @@ def test_an_incremental_press_equals_a_full_press(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(shelves, "PAGE", 3)
     run_state_machine_as_test(
         Newsroom,
-        settings=settings(max_examples=10, stateful_step_count=22, deadline=None, suppress_health_check=list(HealthCheck), database=None, phases=PHASES),
+        settings=settings(
+            max_examples=10, stateful_step_count=22, deadline=None, suppress_health_check=list(HealthCheck), database=None, phases=PHASES
+        ),
     )

@@ -82,6 +82,8 @@ def test_it_serves_on_when_everything_else_is_gone_and_follows_a_store_that_repl
     time.sleep(1.2)
     assert stand.ask("/")[0].status == 200
     with Store.for_printing(folder) as store:
+        time.sleep(1.2)
+        assert stand.ask("/")[0].status == 200
         for _ in range(3):
             store.print_edition(marked, moment=NOON)
     wait_for(lambda: stand.ask("/")[0].headers["late-edition"] == "3")

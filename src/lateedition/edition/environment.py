@@ -1,7 +1,7 @@
 """The environment: LMDB as this house uses it. Default durability always: without it editions were lost in 30 of 30 power cuts.
 
 LMDB may be opened once in a process, its map may only be moved while no transaction of the process is open, and nothing of it
-survives a fork. So there is one `Environment` for each folder in a process, which counts its transactions, moves the map
+survives a fork. So there is one `Environment` for each store in a process, which counts its transactions, moves the map
 when it is alone, closes before a fork if it is idle and opens again when it is next asked.
 """
 
@@ -27,6 +27,10 @@ _MAX_READERS = 512
 _NAMES = (b"meta", b"pages", b"long paths", b"fragments", b"tables")
 _FORMAT_KEY = b"format"
 
+DATA_FILE = "data.mdb"
+
+Identity = tuple[int, int]
+
 T = TypeVar("T")
 
 
@@ -41,7 +45,7 @@ class Databases(NamedTuple):
 
 
 class Environment:
-    """The one LMDB environment of a folder in this process. Get it from `attach`, give it back with `detach`."""
+    """The one LMDB environment of a store in this process. Get it from `attach`, give it back with `detach`."""
 
     def __init__(self, folder: Path, *, writable: bool, room_bytes: int) -> None:
         self.folder = folder
@@ -54,6 +58,7 @@ class Environment:
         self._opened: tuple[lmdb.Environment, Databases] | None = None
         self._inherited = False
         self._opened = self._open()
+        self.identity = identity_of(folder)
 
     def begin(self, *, write: bool) -> tuple[lmdb.Transaction[bytes], Databases]:
         """Begin a transaction; `leave` must follow when it is over. If another process has grown the store, the map follows."""
@@ -162,7 +167,7 @@ class Environment:
 
 def _open_for_writing(folder: Path, room_bytes: int) -> tuple[lmdb.Environment, Databases]:
     folder.mkdir(parents=True, exist_ok=True)
-    data = folder / "data.mdb"
+    data = folder / DATA_FILE
     size_bytes = data.stat().st_size if data.exists() else 0
     env = lmdb.Environment(
         str(folder), map_size=max(room_bytes, 2 * size_bytes), max_dbs=len(_NAMES), max_readers=_MAX_READERS, max_spare_txns=1
@@ -181,7 +186,7 @@ def _open_for_writing(folder: Path, room_bytes: int) -> tuple[lmdb.Environment, 
 
 def _open_for_reading(folder: Path) -> tuple[lmdb.Environment, Databases]:
     missing = errors.NoStore(f"there is no edition store in {str(folder)!r} yet; the press makes one when it first prints")
-    if not (folder / "data.mdb").exists():
+    if not (folder / DATA_FILE).exists():
         raise missing
     env = lmdb.Environment(
         str(folder), map_size=0, readonly=True, create=False, max_dbs=len(_NAMES), max_readers=_MAX_READERS, max_spare_txns=1
@@ -212,22 +217,31 @@ def _checked_format(txn: lmdb.Transaction[bytes], databases: Databases, folder: 
     return int(said)
 
 
-_attached: dict[str, Environment] = {}
+_attached: list[Environment] = []
 _registry = threading.RLock()
 
 
-def attach(folder: Path, *, writable: bool, room_bytes: int = ROOM_BYTES) -> Environment:
-    """Return this process's environment of `folder`, opening it if nobody has. Each `attach` is followed by one `detach`.
+def identity_of(folder: Path) -> Identity | None:
+    """Return what tells the store in `folder` from one that was put in its place later; None if there is none."""
+    try:
+        found = os.stat(os.path.join(folder, DATA_FILE))  # noqa: PTH116, PTH118  Path takes three times as long, and the stand asks often
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
-    Raises NoStore, if it is not to be written, when there is none; UnknownFormat when a newer program wrote it; StoreError
-    when LMDB cannot open it.
+
+def attach(folder: Path, *, writable: bool, room_bytes: int = ROOM_BYTES) -> Environment:
+    """Return this process's environment of the store that is in `folder` now, opening it if nobody has.
+
+    Each `attach` is followed by one `detach`. Raises NoStore, if it is not to be written, when there is none; UnknownFormat
+    when a newer program wrote it; StoreError when LMDB cannot open it.
     """
-    place = os.path.realpath(folder)
     with _registry:
-        environment = _attached.get(place)
+        identity = identity_of(folder)
+        environment = next((each for each in _attached if each.identity == identity), None)
         if environment is None:
-            environment = Environment(Path(place), writable=writable, room_bytes=room_bytes)
-            _attached[place] = environment
+            environment = Environment(Path(os.path.realpath(folder)), writable=writable, room_bytes=room_bytes)
+            _attached.append(environment)
         elif writable:
             environment.make_writable(room_bytes=room_bytes)
         environment.holders += 1
@@ -240,13 +254,12 @@ def detach(environment: Environment) -> None:
         environment.holders -= 1
         if environment.holders == 0:
             environment.close()
-            if _attached.get(str(environment.folder)) is environment:
-                del _attached[str(environment.folder)]
+            _attached.remove(environment)
 
 
 def _before_fork() -> None:
     _registry.acquire()
-    for environment in _attached.values():
+    for environment in _attached:
         environment.before_fork()
 
 
@@ -257,7 +270,7 @@ def _after_fork_in_parent() -> None:
 def _after_fork_in_child() -> None:
     global _registry  # noqa: PLW0603  a lock that another thread of the parent waits for cannot be trusted here
     _registry = threading.RLock()
-    for environment in _attached.values():
+    for environment in _attached:
         environment.after_fork_in_child()
 
 

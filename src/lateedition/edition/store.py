@@ -72,6 +72,12 @@ class Store:
             except lmdb.Error as failure:
                 raise StoreError(f"edition store {str(environment.folder)!r} cannot be written: {failure}") from failure
 
+    @property
+    def replaced(self) -> bool:
+        """Whether another store has been put in the place of this one, which is read on as it was."""
+        environment = self._open()
+        return environments.identity_of(environment.folder) not in (None, environment.identity)
+
     def view(self) -> AbstractContextManager[View]:
         """Return a view of the newest edition, to be used in a `with`."""
         return View(self._open())

@@ -115,7 +115,10 @@ class Batches:
     def _print_anew(self, printing: Printing, *, now: datetime, progress: Progress) -> list[str]:
         printing.table(STATE).put(_AS_OF, moment_key(_minute(now)))
         printing.table(STATE).put(_VERSION, self.version.encode())
-        printer = self._printer(printing, Library(printing), now=now, unprintable=self._left_out(printing, now))
+        library = Library(printing)
+        library.rebuild()
+        library.settle()
+        printer = self._printer(printing, library, now=now, unprintable=self._left_out(printing, now))
         printer.print_all(progress)
         _clear_printed(printing, printer)
         return printer.printed

@@ -58,6 +58,14 @@ class Dependencies:
                 found.update(value.decode() for _, value in self._askers.scan(name_key(name) + b"\0"))
         return found
 
+    def refresh(self, facts: Facts) -> None:
+        """Keep every answer as it is now, and none to a question that this version of the press does not ask any more."""
+        for at, kept in [(key, _kept.decode(value)) for key, value in self._answers.scan()]:
+            if facts.knows(kept.fact):
+                self._keep(kept.fact, facts, kept)
+            else:
+                self._answers.delete(at)
+
     def printed(self, key: str) -> Printed | None:
         """Return what is kept of the rendition `key`, None if it was never wanted."""
         found = self._printed.get(name_key(key))

@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from lateedition.press.library import LATEST, Library
-from lateedition.press.ranking import rank
+from lateedition.press.ranking import Candidate, ordered, top
 from lateedition.press.reading import Shelf, ShelfPage, Teaser
 from lateedition.press.shelves import place_of
 from lateedition.story.article import Story
@@ -51,6 +51,7 @@ class Facts:
         self._renditions = renditions
         self._remembered: dict[str, Answer] = {}
         self._digests: dict[str, bytes] = {}
+        self._ranked: list[Candidate] | None = None
 
     def ask(self, fact: str) -> Answer:
         """Return what `fact` is. Raises KeyError for a question that nobody knows."""
@@ -63,6 +64,10 @@ class Facts:
             found = _QUESTIONS[question](self, about)
             self._remembered[fact] = found
         return found
+
+    def knows(self, fact: str) -> bool:
+        """Say whether `fact` is one that can be asked."""
+        return fact.partition(" ")[0] in _QUESTIONS
 
     def digest(self, fact: str) -> bytes:
         """Return the digest of what `fact` is."""
@@ -112,7 +117,9 @@ class Facts:
 
     def top(self, count: int) -> tuple[int, ...]:
         """Return the top news as of the moment."""
-        return rank(self.library.candidates(), as_of=self._as_of, count=count)
+        if self._ranked is None:
+            self._ranked = ordered(self.library.candidates(), as_of=self._as_of)
+        return top(self._ranked, count=count)
 
 
 def _of_kind(kind: str) -> Callable[[Facts, str], Answer]:

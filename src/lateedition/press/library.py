@@ -175,6 +175,18 @@ class Library:
             case Dropped():
                 self._replace(document.kind, document.number, None)
 
+    def rebuild(self) -> None:
+        """Work out anew all that follows from the documents: another version of the press may draw other conclusions."""
+        for table in (self._teasers, self._uses, self._former, self._withdrawn, self._ranks):
+            table.clear()
+        self.shelves.clear()
+        for kind, letter in _KIND_LETTERS.items():
+            for number in [number for number, _ in self.documents(kind)]:
+                key = letter + number_key(number)
+                document = handover.decode(self._documents.get(key) or b"")
+                self._documents.delete(key)
+                self.apply(document)
+
     def settle(self) -> Touched:
         """Work out what the documents since the last time have moved on the shelves; return all that they may have touched."""
         touched, self._touched = self._touched, Touched()

@@ -47,6 +47,11 @@ class OverlayTable:
         self._write(key, None)
         return there
 
+    def clear(self) -> None:
+        """Take everything out."""
+        for key in [key for key, _ in self.scan()]:
+            self._write(key, None)
+
     def scan(self, prefix: bytes = b"", *, start: bytes | None = None, reverse: bool = False) -> Iterator[tuple[bytes, bytes]]:
         """Give the keys that begin with `prefix`, with their values, in order; backwards from `start` on if `reverse`."""
         below = () if self._base is None else self._base.scan(prefix, start=start, reverse=reverse)

@@ -94,6 +94,7 @@ class Printer:
         """Print everything that there must be, and drop the rest. `progress` is told how many are done, and of how many."""
         if self._library.site() is None:
             return
+        self._dependencies.refresh(self._facts)
         keys = sorted({*plan.every(self._library, self._kit), *(printed.key for printed in self._dependencies.all_printed())})
         for done, key in enumerate(keys):
             self._print(key, stale=False)
@@ -152,7 +153,11 @@ class Printer:
         """Give each address that was left to whoever else wants it; to nobody if nobody does."""
         for address in sorted(self._vacated):
             claimants = self._dependencies.claimants(address)
-            made = self._make(claimants[0], NotedReading(self._facts)) if claimants else None
+            try:
+                made = self._make(claimants[0], NotedReading(self._facts)) if claimants else None
+            except Unprintable as failure:
+                self._unprintable(failure)
+                made = None
             if made is None or not isinstance(made.record, Entry):
                 self._printing.drop(address)
             else:

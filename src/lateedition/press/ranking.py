@@ -6,7 +6,7 @@ has passed. So a story of value 4 equals one of value 3 that is one and a half l
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -50,29 +50,33 @@ def explain(candidate: Candidate, *, as_of: datetime) -> Score:
     return Score(points=value_points - age_points, value_points=value_points, age_points=age_points, age_h=age_h)
 
 
-def rank(candidates: Iterable[Candidate], *, as_of: datetime, count: int, per_section: int = PER_SECTION) -> tuple[int, ...]:
-    """Return the numbers of the `count` top stories among `candidates`, the first first. Ties go to the higher number.
+def ordered(candidates: Iterable[Candidate], *, as_of: datetime) -> list[Candidate]:
+    """Return `candidates` by their scores at the moment `as_of`, the highest first. Ties go to the higher number."""
+    return sorted(candidates, key=lambda each: (-explain(each, as_of=as_of).points, -each.number))
+
+
+def top(ranked: Sequence[Candidate], *, count: int, per_section: int = PER_SECTION) -> tuple[int, ...]:
+    """Return the numbers of the `count` top stories among `ranked`, which is in order, the first first.
 
     At most `per_section` are of one section where others are there to take the places. While a live blog runs, the best
     of those that run is among them, in the last place if its score would not carry it.
     """
-    ordered = sorted(candidates, key=lambda each: (-explain(each, as_of=as_of).points, -each.number))
-    chosen = _spread(ordered, count=count, per_section=per_section)
-    live = next((each for each in ordered if each.running), None)
+    chosen = _spread(ranked, count=count, per_section=per_section)
+    live = next((each for each in ranked if each.running), None)
     if live is not None and chosen and not any(each.running for each in chosen):
         chosen = [*chosen[: count - 1], live]
     return tuple(each.number for each in chosen)
 
 
-def _spread(ordered: list[Candidate], *, count: int, per_section: int) -> list[Candidate]:
-    """Return the first `count` of `ordered`, those beyond `per_section` of a section only where no others are left."""
+def _spread(ranked: Sequence[Candidate], *, count: int, per_section: int) -> list[Candidate]:
+    """Return the first `count` of `ranked`, those beyond `per_section` of a section only where no others are left."""
     taken: list[Candidate] = []
     beyond: list[Candidate] = []
     seen: dict[int, int] = {}
-    for each in ordered:
+    for each in ranked:
         if len(taken) == count:
             break
         seen[each.section] = seen.get(each.section, 0) + 1
         (taken if seen[each.section] <= per_section else beyond).append(each)
     kept = {each.number for each in [*taken, *beyond[: count - len(taken)]]}
-    return [each for each in ordered if each.number in kept]
+    return [each for each in ranked if each.number in kept]

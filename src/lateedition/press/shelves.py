@@ -44,6 +44,12 @@ class Shelves:
         self._keys.delete(_key(shelf) + place)
         self._count(shelf, place, by=-1)
 
+    def clear(self) -> None:
+        """Take every story off every shelf."""
+        for table in (self._keys, self._counts, self._starts):
+            table.clear()
+        self._unsettled.clear()
+
     def count(self, shelf: Shelf) -> int:
         """Return how many stories are on `shelf`."""
         return int.from_bytes(self._counts.get(_key(shelf)) or b"", "big")

@@ -1,8 +1,10 @@
-"""The rack: where the stand takes its editions from. It waits for the store to appear and follows it if it is replaced."""
+"""The rack: where the stand takes its editions from. It waits for the store to appear, and follows when it is replaced.
+
+A store that replaces another is not turned to before it has an edition: until then readers have the old one.
+"""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from lateedition.edition.store import Store, StoreError
@@ -10,8 +12,6 @@ from lateedition.stand.memory import Memory
 
 _LOOK_EVERY_S = 0.1
 _CHECK_EVERY_S = 1.0
-
-_Identity = tuple[int, int]
 
 
 class Rack:
@@ -22,7 +22,6 @@ class Rack:
         self.reason = "the edition store has not been opened"
         self._folder = folder
         self._store: Store | None = None
-        self._identity: _Identity | None = None
         self._look_at = 0.0
 
     def store(self, *, monotonic_s: float) -> Store | None:
@@ -32,28 +31,23 @@ class Rack:
             self._look_at = monotonic_s + (_LOOK_EVERY_S if self._store is None else _CHECK_EVERY_S)
         return self._store
 
-    def close(self) -> None:
-        """Give up the store."""
-        if self._store is not None:
-            self._store.close()
-            self._store = None
-
     def _look(self) -> None:
-        identity = _identity_of(self._folder / "data.mdb")
-        if self._store is not None and identity in (None, self._identity):
+        if self._store is not None and not self._store.replaced:
             return
-        self.close()
-        self.memory = Memory()
         try:
-            self._store = Store.for_reading(self._folder)
-            self._identity = identity
+            found = Store.for_reading(self._folder)
         except StoreError as failure:
             self.reason = str(failure)
+            return
+        if self._store is None:
+            self._store = found
+        elif _has_edition(found):
+            self._store.close()
+            self._store, self.memory = found, Memory()
+        else:
+            found.close()
 
 
-def _identity_of(file: Path) -> _Identity | None:
-    try:
-        found = os.stat(file)  # noqa: PTH116  Path.stat costs three times as much
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
+def _has_edition(store: Store) -> bool:
+    with store.view() as view:
+        return view.head.number > 0

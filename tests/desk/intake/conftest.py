@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.test import Client, override_settings
 
 from lateedition.wire.inbox import Inbox
 
@@ -36,12 +36,22 @@ STORY: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Desk:
-    """A fresh desk: its wire inbox, and people who work there."""
+    """A fresh desk: its wire inbox, and the browsers of people who work there."""
 
     inbox: Inbox
-    reporter: Client
-    editor: Client
-    anonymous: Client
+    newsroom: Any
+
+    @property
+    def reporter(self) -> Client:
+        return self.newsroom.client("reporter")
+
+    @property
+    def editor(self) -> Client:
+        return self.newsroom.client("editor")
+
+    @property
+    def anonymous(self) -> Client:
+        return self.newsroom.client(None)
 
     def receive(self, *, received: datetime = RECEIVED, **said: Any) -> int:
         """Take in STORY with `said` put over it; return the number of its entry."""
@@ -53,10 +63,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(newsroom: Any) -> Desk:
-    """The desk of a newsroom of its own for a test."""
-    inbox = Inbox(settings.HOUSE.inbox_database)
-    return Desk(inbox, newsroom.client("reporter"), newsroom.client("editor"), newsroom.client(None))
+def desk(newsroom: Any) -> Iterator[Desk]:
+    """The desk of a newsroom of its own for a test. Passwords are hashed in no time: no test here logs in with one."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield Desk(Inbox(settings.HOUSE.inbox_database), newsroom)
 
 
 @pytest.fixture

@@ -36,6 +36,10 @@ def test_the_place_that_the_agency_named_stands_before_the_one_in_the_dateline()
     assert draft(place=Place(name="Moscow Oblast")).place == "Moscow Oblast"
 
 
+def test_a_dateline_sent_apart_from_the_body_tells_the_place_too() -> None:
+    assert draft(body=(Paragraph("Russia gave a medal."),), dateline="MOSCOW, May 5 (AP)").place == "Moscow"
+
+
 def test_a_story_without_a_dateline_has_no_place_and_keeps_every_word() -> None:
     taken = draft(body=(Paragraph("Russia gave a medal."),))
 

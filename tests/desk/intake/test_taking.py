@@ -108,7 +108,8 @@ def test_a_newer_version_of_a_taken_item_leads_to_the_story_there_is(desk: Any) 
 def test_two_editors_who_take_one_item_at_once_get_one_story(desk: Any) -> None:
     entry = desk.inbox.entry(desk.receive())
     draft = draft_of(entry.item, canceled=False, now=datetime(2020, 5, 5, tzinfo=UTC), zone=ZoneInfo("UTC"))
-    user = User.objects.get(username__icontains="reporter")
+    assert desk.reporter
+    user = User.objects.get(username="reporter")
     ready, made = threading.Barrier(4), []
 
     def taking() -> None:

@@ -194,7 +194,7 @@ def test_pictures_and_originals_are_for_the_desk_only(newsroom):
         assert "sandbox" in answer["Content-Security-Policy"]
         assert b"".join(answer.streaming_content)
     for address in ("/desk/originals/../secret.key", "/desk/originals/%2e%2e/desk.sqlite3", "/desk/renditions/..%2f..%2fsecret.key"):
-        assert newsroom.client("editor").get(address).status_code == 404
+        assert newsroom.client("editor").get(address).status_code in (400, 404)
 
 
 def test_every_page_of_the_desk_is_bound_by_a_policy(newsroom, url):

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from lateedition.story.blocks import Body
+from lateedition.story.blocks import Body, Paragraph
 from lateedition.story.dateline import Dateline, strip_dateline
+from lateedition.story.markup import escaped
 from lateedition.story.moment import stamp
 from lateedition.wire.item import Item
 
@@ -113,8 +114,21 @@ def _cut(text: str, longest: int) -> str:
 
 
 def _place(item: Item, dateline: Dateline | None) -> str:
-    place = (item.place.name if item.place else "") or (dateline.place if dateline else "")
+    """Return where it was written: as the item says, or its body's dateline, or the dateline it sent apart from the body."""
+    place = (item.place.name if item.place else "") or (dateline.place if dateline else "") or _place_in(item.dateline)
     return place.title() if place.isupper() and len(place) > 3 else place
+
+
+def _place_in(said: str) -> str:
+    """Return the place of a dateline that stands alone; one with figures in it and no agency might begin with a date.
+
+    >>> _place_in("MOSCOW, May 5 (AP)"), _place_in("Paris, France"), _place_in("May 5")
+    ('MOSCOW', 'Paris', '')
+    """
+    dateline, _ = strip_dateline((Paragraph(escaped(said)),))
+    if dateline is not None:
+        return dateline.place
+    return "" if re.search(r"[\d()]", said) else said.partition(",")[0].strip()
 
 
 def _people(item: Item) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
@@ -56,11 +55,6 @@ def site_settings() -> SiteSettings:
 def is_live_blog(number: int) -> bool:
     """Return whether the story of this number is a live blog."""
     return LiveStory.objects.filter(pk=number).exists()
-
-
-def live_stories_on(topic_number: int) -> Sequence[Story]:
-    """Return the published stories that carry a topic."""
-    return list(Story.objects.filter(live=True, topics=topic_number))
 
 
 def _lines(stories: QuerySet[Any]) -> QuerySet[Any]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, Literal
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 
-from lateedition.desk.stories import snapshot
+from lateedition.desk.stories import publication, snapshot
 from lateedition.desk.stories.languages import LANGUAGES
 from lateedition.desk.stories.models.documented import Documented
 from lateedition.story.address import slug_of
@@ -121,6 +123,15 @@ class Topic(Documented):
     def documents(self) -> Sequence[Document]:
         """Return its document."""
         return [snapshot.topic_document(self)]
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete it, and hand over the published stories that carried it, without it."""
+        with transaction.atomic():
+            carried_it = list(apps.get_model("stories", "Story").objects.filter(live=True, topics=self.pk).values_list("pk", flat=True))
+            deleted = super().delete(*args, **kwargs)
+            for number in carried_it:
+                publication.settle(apps.get_model("stories", "Story").objects.get(pk=number), now=timezone.now())
+        return deleted
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save with an address."""

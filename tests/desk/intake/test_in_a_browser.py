@@ -1,0 +1,84 @@
+"""What the small script adds to the inbox. All of it can be done without it; other tests here have no script."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from django.core.wsgi import get_wsgi_application
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *said: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def inbox_page(desk: Any, reader: Any) -> Iterator[Any]:
+    """The inbox in a browser in which a reporter is logged in, with two items in it."""
+    desk.receive(uri="urn:newsml:ap.example:1", headline="First in")
+    desk.receive(uri="urn:newsml:ap.example:2", headline="Second in")
+    server = make_server("127.0.0.1", 0, get_wsgi_application(), server_class=Server, handler_class=Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    origin = f"http://127.0.0.1:{server.server_port}"
+    reader.add_cookies([{"name": name, "value": morsel.value, "url": origin} for name, morsel in desk.reporter.cookies.items()])
+    page = reader.new_page()
+    page.goto(f"{origin}/desk/wire/")
+    yield page
+    page.close()
+    server.shutdown()
+    server.server_close()
+
+
+def headlines(page: Any) -> list[str]:
+    return page.locator(".wire-headline").all_inner_texts()
+
+
+def test_new_items_are_announced_and_come_in_when_asked_for_and_never_before(desk: Any, inbox_page: Any) -> None:
+    top = inbox_page.locator("[data-wire-row]").first.bounding_box()["y"]
+    desk.receive(uri="urn:newsml:ap.example:3", headline="Third in")
+    desk.receive(uri="urn:newsml:ap.example:1", version="2", headline="First in, updated")
+    inbox_page.get_by_role("status").get_by_role("button", name="2 new items").wait_for(timeout=10_000)
+
+    assert headlines(inbox_page) == ["Second in", "First in"]
+    assert inbox_page.locator("[data-wire-row]").first.bounding_box()["y"] == top
+
+    inbox_page.get_by_role("button", name="2 new items", exact=True).click()
+    assert headlines(inbox_page) == ["First in, updated", "Third in", "Second in"]
+
+
+def test_keys_walk_the_list_open_an_item_and_go_back(inbox_page: Any) -> None:
+    inbox_page.keyboard.press("j")
+    inbox_page.keyboard.press("j")
+    assert inbox_page.evaluate("document.activeElement.innerText") == "First in"
+    inbox_page.keyboard.press("k")
+    inbox_page.keyboard.press("o")
+    inbox_page.wait_for_url("**/desk/wire/2/")
+    inbox_page.keyboard.press("u")
+    inbox_page.wait_for_url("**/desk/wire/")
+
+
+def test_a_letter_typed_into_the_search_is_a_letter(inbox_page: Any) -> None:
+    inbox_page.get_by_label("Words").press_sequentially("jot")
+
+    assert inbox_page.get_by_label("Words").input_value() == "jot"
+    assert inbox_page.locator("[data-wire-row][aria-current]").count() == 0
+
+
+def test_the_key_t_takes_the_item_that_is_read(inbox_page: Any) -> None:
+    from lateedition.desk.stories.models import Story
+
+    inbox_page.keyboard.press("j")
+    inbox_page.keyboard.press("t")
+    inbox_page.get_by_text("Taken from ap.example into a draft.").wait_for()
+
+    assert Story.objects.get().headline == "Second in"

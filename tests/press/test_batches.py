@@ -1,0 +1,347 @@
+"""What editors and readers are promised of the press: what a hand-over changes, and what happens when one cannot be printed."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import newsdesk
+import pytest
+
+from lateedition.edition.store import NoStore, Store
+from lateedition.press import plan, preview, setaside
+from lateedition.press.batches import as_of
+from lateedition.press.log import HandoverLog, Row
+from lateedition.press.run import BATCH, Follower, WithdrawalWaiting, follow
+from lateedition.press.verify import verify
+from lateedition.story.article import Byline
+from lateedition.story.handover import encode
+from lateedition.story.taxonomy import Site
+
+
+def test_nothing_is_printed_before_the_desk_has_said_what_the_site_is(tmp_path):
+    room = newsdesk.Pressroom(tmp_path)
+    room.hand(*newsdesk.paper()[1:], newsdesk.story(1))
+    assert room.paths() == set()
+    room.hand(newsdesk.paper()[0])
+    assert {"/", "/city/", "/city/story-1/", "/latest/", "/-/errors/404"} <= room.paths()
+    assert room.differences() == []
+    room.close()
+
+
+def test_a_new_story_is_on_its_page_its_lists_and_in_the_fragments_and_nothing_else_is_made(pressroom):
+    pressroom.hand(*(newsdesk.story(number) for number in range(1, 46)))
+    made = pressroom.hand(newsdesk.story(46, section=3))
+    assert "Headline46x" in pressroom.text("/city/docks/story-46/")
+    for path in ("/", "/latest/", "/city/", "/city/docks/", "/topics/tunnel/", "/authors/asha-rao/"):
+        assert "Headline46x" in pressroom.text(path), path
+    assert "Headline46x" in pressroom.text("/city/story-1/"), "the oldest story's page shows the latest news"
+    assert {key for key in made if key.startswith("story:")} == {"story:46"}
+    assert len(made) <= 11
+
+
+def test_a_kill_withdraws_the_page_and_every_list_that_named_it(pressroom):
+    pressroom.hand(*(newsdesk.story(number) for number in range(1, 31)))
+    pressroom.hand(newsdesk.killed(newsdesk.story(7)))
+    assert pressroom.status("/city/story-7/") == 410
+    assert not [path for path in pressroom.paths() for token in ("Headline7x", "Standfirst7x", "Body7x") if token in pressroom.text(path)]
+    assert pressroom.differences() == []
+
+
+def test_a_story_that_moved_is_found_at_its_former_address(pressroom):
+    story = newsdesk.story(1)
+    pressroom.hand(story)
+    pressroom.hand(msgspec.structs.replace(story, section=1, address="/world/story-1/", former_addresses=(story.address,)))
+    assert pressroom.status("/city/story-1/") == 301
+    assert pressroom.status("/world/story-1/") == 200
+    pressroom.hand(newsdesk.killed(msgspec.structs.replace(story, former_addresses=("/world/story-1/",))))
+    assert pressroom.status("/city/story-1/") == pressroom.status("/world/story-1/") == 410
+
+
+def test_a_later_story_gets_the_address_that_an_earlier_one_left_or_lost(pressroom):
+    first = newsdesk.story(1, address="/city/fair/")
+    pressroom.hand(newsdesk.killed(first))
+    pressroom.hand(newsdesk.story(2, address="/city/fair/"))
+    assert pressroom.status("/city/fair/") == 200
+    pressroom.hand(newsdesk.story(3, address="/city/fair/"))
+    assert "Headline3x" in pressroom.text("/city/fair/")
+    pressroom.hand(newsdesk.killed(newsdesk.story(3, address="/city/other/")))
+    assert "Headline2x" in pressroom.text("/city/fair/")
+    assert pressroom.differences() == []
+
+
+def test_a_document_that_is_none_is_set_aside_and_the_press_goes_on(pressroom):
+    pressroom.number += 1
+    bad = Row(pressroom.number, "story", "story:9", b'{"type":"story","number":"nine"}')
+    pressroom.batches.take([bad, *pressroom.rows(newsdesk.story(1))], now=pressroom.now)
+    assert pressroom.status("/city/story-1/") == 200
+    (aside,) = setaside.in_store(pressroom.folder)
+    assert (aside.subject, aside.number) == ("story:9", bad.number)
+    pressroom.hand(newsdesk.story(9))
+    assert setaside.in_store(pressroom.folder) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"updated": datetime(2026, 3, 2, 12)}, {"address": "city/story-1/"}, {"address": "/-/health/"}, {"former_addresses": ("",)}],
+)
+def test_a_story_with_an_impossible_moment_or_address_is_set_aside(pressroom, wrong):
+    pressroom.hand(newsdesk.story(1, **wrong), newsdesk.story(2))
+    assert [thing.subject for thing in setaside.in_store(pressroom.folder)] == ["story:1"]
+    assert pressroom.differences() == []
+
+
+@pytest.fixture
+def breaking(monkeypatch):
+    """Make a kind of page fail while a word is in what it reads: the page kinds are real, the failure is not."""
+
+    def break_on(kind: str, word: str) -> None:
+        real = plan.KINDS[kind]
+
+        def render(key, reading, kit):
+            made = real.render(key, reading, kit)
+            if made is not None and word.encode() in b"".join(part for part in made.parts if isinstance(part, bytes)):
+                raise ValueError(f"{word} cannot be set")
+            return made
+
+        monkeypatch.setitem(plan.KINDS, kind, plan.Kind(kind, render, real.every, real.needed))
+
+    return break_on
+
+
+def test_a_story_whose_page_cannot_be_made_is_set_aside_and_readers_keep_the_version_before(pressroom, breaking):
+    pressroom.hand(newsdesk.story(1), newsdesk.story(2))
+    breaking("story", "Unsettable")
+    pressroom.hand(newsdesk.story(1, headline="Unsettable"), newsdesk.story(3))
+    assert "Headline1x" in pressroom.text("/city/story-1/")
+    assert pressroom.status("/city/story-3/") == 200
+    assert "Unsettable" not in pressroom.everything()
+    assert [thing.subject for thing in setaside.in_store(pressroom.folder)] == ["story:1"]
+    assert pressroom.differences() == []
+
+
+def test_a_withdrawal_goes_through_even_if_a_list_cannot_be_made_any_more(pressroom, breaking):
+    pressroom.hand(newsdesk.story(1), newsdesk.story(2))
+    breaking(".latest", "Headline2x")
+    pressroom.hand(newsdesk.killed(newsdesk.story(1)))
+    assert pressroom.status("/city/story-1/") == 410
+    assert "Headline1x" not in pressroom.everything()
+    assert {thing.subject for thing in setaside.in_store(pressroom.folder)} == {"rendition latest.en", "rendition latest.hi"}
+
+
+def test_a_page_that_fails_whatever_is_handed_over_does_not_hold_up_the_news(pressroom, breaking):
+    pressroom.hand(newsdesk.story(1))
+    breaking("home", "Harbour Post")
+    pressroom.hand(newsdesk.story(2))
+    assert pressroom.status("/city/story-2/") == 200
+    assert [thing.subject for thing in setaside.in_store(pressroom.folder)] == ["rendition home"]
+
+
+def test_a_site_whose_time_zone_is_none_is_set_aside(pressroom):
+    pressroom.hand(newsdesk.story(1))
+    pressroom.hand(Site(name="Nowhere", url="https://post.example", zone="Asia/Nowhere"))
+    assert "The Harbour Post" in pressroom.text("/")
+    assert [thing.subject for thing in setaside.in_store(pressroom.folder)] == ["site"]
+
+
+def test_the_top_news_changes_as_time_passes(pressroom):
+    fresh = {"updated": pressroom.now}
+    pressroom.hand(newsdesk.story(1, news_value=4, lifetime_h=2.0, **fresh), newsdesk.story(2, news_value=3, lifetime_h=100.0, **fresh))
+    before = pressroom.text("/")
+    assert before.index("Headline1x") < before.index("Headline2x")
+    pressroom.now += timedelta(days=2)
+    assert "home" in pressroom.batches.tick(now=pressroom.now)
+    after = pressroom.text("/")
+    assert after.index("Headline2x") < after.index("Headline1x")
+    with pressroom.store.view() as view:
+        assert as_of(view) == pressroom.now.replace(second=0, microsecond=0)
+    assert pressroom.differences() == []
+
+
+def test_a_minute_that_changes_nothing_is_no_new_edition(pressroom):
+    pressroom.hand(newsdesk.story(1))
+    with pressroom.store.view() as view:
+        before = view.head.number
+    assert pressroom.batches.tick(now=pressroom.now + timedelta(minutes=1)) == []
+    with pressroom.store.view() as view:
+        assert view.head.number == before
+
+
+def test_another_version_of_the_press_prints_everything_anew_to_the_same_bytes(pressroom):
+    pressroom.hand(*(newsdesk.story(number) for number in range(1, 31)), newsdesk.killed(newsdesk.story(4)))
+    before = pressroom.everything()
+    seen = []
+    made = pressroom.batches.print_anew(now=pressroom.now, progress=lambda done, of: seen.append((done, of)))
+    assert len(made) == len(seen) == seen[0][1]
+    assert pressroom.everything() == before
+    assert pressroom.differences() == []
+
+
+def test_what_was_set_aside_is_tried_again_by_another_version_of_the_press(tmp_path, monkeypatch):
+    desk = newsdesk.Log(tmp_path / "desk.sqlite3")
+    desk.write(*newsdesk.paper(), newsdesk.story(1))
+    with monkeypatch.context() as broken:
+        real = plan.KINDS["story"]
+        broken.setitem(plan.KINDS, "story", plan.Kind("story", lambda *_: 1 / 0, real.every, real.needed))
+        run_until_read(tmp_path, desk)
+    assert [thing.subject for thing in setaside.in_store(tmp_path / "edition")] == ["story:1"]
+    room = newsdesk.Pressroom(tmp_path)
+    room.batches.version = "another"
+    follower = Follower(room.store, HandoverLog(desk.database), room.batches, clock=lambda: datetime.now(UTC))
+    follower.step()
+    assert room.status("/city/story-1/") == 200
+    assert setaside.in_store(room.folder) == []
+    room.close()
+
+
+def test_a_withdrawal_does_not_wait_behind_a_backlog_and_what_it_overtook_stays_withdrawn(tmp_path):
+    desk, room = newsdesk.Log(tmp_path / "desk.sqlite3"), newsdesk.Pressroom(tmp_path)
+    desk.write(*newsdesk.paper(), newsdesk.story(1), newsdesk.story(2))
+    follower = Follower(room.store, HandoverLog(desk.database), room.batches, clock=lambda: newsdesk.NOON)
+    drain(follower)
+    desk.write(*(newsdesk.story(1, headline=f"Headline1x again {at}") for at in range(BATCH + 20)))
+    desk.write(newsdesk.killed(newsdesk.story(1)), newsdesk.story(2, headline="Headline2x again"))
+    taken = []
+    room.batches.take = lambda rows, *, now, real=room.batches.take: (taken.append(room.status("/city/story-1/")), real(rows, now=now))[1]
+    drain(follower)
+    assert len(taken) == 2
+    assert taken == [410, 410], "the story was gone before the backlog was printed and did not come back with it"
+    assert room.status("/city/story-1/") == 410
+    assert "Headline2x again" in room.text("/city/story-2/")
+    assert verify(room.folder, room.renditions, database=desk.database) == []
+    desk.write(newsdesk.story(1))
+    drain(follower)
+    assert room.status("/city/story-1/") == 200
+    room.close()
+
+
+def test_a_withdrawal_does_not_wait_until_everything_is_printed_anew(tmp_path):
+    desk, room = newsdesk.Log(tmp_path / "desk.sqlite3"), newsdesk.Pressroom(tmp_path)
+    desk.write(*newsdesk.paper(), newsdesk.story(1), newsdesk.story(2))
+    follower = Follower(room.store, HandoverLog(desk.database), room.batches, clock=lambda: newsdesk.NOON)
+    drain(follower)
+    desk.write(newsdesk.killed(newsdesk.story(1)))
+    with pytest.raises(WithdrawalWaiting):
+        room.batches.print_anew(now=newsdesk.NOON, progress=follower._progress)
+    room.batches.version = "another"
+    again = Follower(room.store, HandoverLog(desk.database), room.batches, clock=lambda: newsdesk.NOON)
+    again.step()
+    assert room.status("/city/story-1/") == 410
+    drain(again)
+    assert verify(room.folder, room.renditions, database=desk.database) == []
+    room.close()
+
+
+def test_the_press_follows_a_desk_that_comes_later_and_stops_when_told(tmp_path):
+    stop = threading.Event()
+    press = threading.Thread(target=follow, kwargs=paths(tmp_path, stop))
+    press.start()
+    try:
+        time.sleep(0.05)
+        desk = newsdesk.Log(tmp_path / "desk.sqlite3")
+        wait_until(lambda: read_up_to(tmp_path) == last, last := desk.write(*newsdesk.paper(), newsdesk.story(1)))
+    finally:
+        stop.set()
+        press.join(timeout=20)
+    assert not press.is_alive()
+
+
+def test_verify_names_what_is_missing_what_is_too_much_and_what_differs(pressroom):
+    pressroom.hand(newsdesk.story(1), newsdesk.story(2))
+    with pressroom.store.view() as view:
+        entry, footer = view.page("/city/story-1/"), view.fragment("footer.en")
+
+    def damage(printing):
+        printing.drop("/city/story-2/")
+        printing.put("/city/story-1/", msgspec.structs.replace(entry, headers=(), parts=entry.parts[:1]))
+        printing.put("/nothing/", entry)
+        printing.put_fragment("top.en", footer)
+        printing.table("shelves").put(b"stray", b"")
+
+    pressroom.store.print_edition(damage, moment=pressroom.now)
+    said = "\n".join(pressroom.differences())
+    assert "page '/city/story-2/' is missing" in said
+    assert "page '/city/story-1/' differs in headers, the number of its parts" in said
+    assert "page '/nothing/' is there and should not be" in said
+    assert "fragment 'top.en' differs in segment" in said
+    assert "table 'shelves' at b'stray' is there and should not be" in said
+
+
+def test_verify_names_what_the_log_says_and_the_edition_does_not(tmp_path):
+    desk = newsdesk.Log(tmp_path / "desk.sqlite3")
+    desk.write(*newsdesk.paper(), newsdesk.story(1))
+    run_until_read(tmp_path, desk)
+    assert verify(tmp_path / "edition", tmp_path / "renditions", database=desk.database) == []
+    desk.connection.execute("UPDATE handover_log SET document = ? WHERE key = 'story:1'", (encode(newsdesk.story(1, headline="Else")),))
+    assert verify(tmp_path / "edition", tmp_path / "renditions", database=desk.database) == [
+        "document 'story:1' is not what the handover log says"
+    ]
+
+
+def test_verify_without_an_edition_says_so(tmp_path):
+    with pytest.raises(NoStore, match="start the press first"):
+        verify(tmp_path / "edition", tmp_path)
+
+
+def test_a_preview_is_the_real_page_over_what_is_published_and_writes_nothing(pressroom):
+    pressroom.hand(*(newsdesk.story(number) for number in range(1, 4)))
+    before = pressroom.everything()
+    draft = newsdesk.story(99, headline="Draft99x", byline=Byline(authors=(2,), agency=1))
+    shown = preview.page(pressroom.folder, [draft])
+    assert "Draft99x" in shown
+    assert "Tom Ek" in shown
+    assert "Headline3x" in shown, "the latest news of the edition is on it"
+    assert "slot:" not in shown
+    assert '<base href="https://post.example/">' in shown
+    assert pressroom.everything() == before
+    assert pressroom.status(draft.address) is None
+
+
+def test_a_published_story_previews_as_the_very_page_that_readers_have(pressroom):
+    pressroom.hand(newsdesk.story(1), newsdesk.story(2))
+    shown = preview.page(pressroom.folder, [newsdesk.story(2)]).replace('<base href="https://post.example/">', "")
+    assert shown == pressroom.text("/city/story-2/")
+
+
+def test_a_preview_works_before_the_first_edition(tmp_path):
+    assert "Draft1x" in preview.page(tmp_path / "edition", [*newsdesk.paper(), newsdesk.story(1, headline="Draft1x")])
+    with pytest.raises(preview.NothingToPreview):
+        preview.page(tmp_path / "edition", newsdesk.paper())
+
+
+def drain(follower: Follower) -> None:
+    while follower.step():
+        pass
+
+
+def paths(home, stop):
+    return {"database": home / "desk.sqlite3", "store_folder": home / "edition", "renditions": home / "renditions", "stop": stop}
+
+
+def run_until_read(home, desk) -> None:
+    stop = threading.Event()
+    press = threading.Thread(target=follow, kwargs=paths(home, stop))
+    press.start()
+    try:
+        last = desk.connection.execute("SELECT max(number) FROM handover_log").fetchone()[0]
+        wait_until(lambda: read_up_to(home) == last, last)
+    finally:
+        stop.set()
+        press.join(timeout=20)
+
+
+def read_up_to(home) -> int:
+    try:
+        with Store.for_reading(home / "edition") as store, store.view() as view:
+            return view.head.position
+    except NoStore:
+        return 0
+
+
+def wait_until(true, what) -> None:
+    deadline = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < deadline, f"not within 20 s: {what}"
+        time.sleep(0.01)
