@@ -57,8 +57,8 @@ class Environment:
         self._users: dict[int, int] = {}
         self._opened: tuple[lmdb.Environment, Databases] | None = None
         self._inherited = False
+        self.identity: Identity | None = None
         self._opened = self._open()
-        self.identity = identity_of(folder)
 
     def begin(self, *, write: bool) -> tuple[lmdb.Transaction[bytes], Databases]:
         """Begin a transaction; `leave` must follow when it is over. If another process has grown the store, the map follows."""
@@ -160,9 +160,11 @@ class Environment:
 
     def _open(self) -> tuple[lmdb.Environment, Databases]:
         try:
-            return _open_for_writing(self.folder, self._room_bytes) if self._writable else _open_for_reading(self.folder)
+            opened = _open_for_writing(self.folder, self._room_bytes) if self._writable else _open_for_reading(self.folder)
         except lmdb.Error as failure:
             raise errors.StoreError(f"edition store {str(self.folder)!r} cannot be opened: {failure}") from failure
+        self.identity = identity_of(self.folder)
+        return opened
 
 
 def _open_for_writing(folder: Path, room_bytes: int) -> tuple[lmdb.Environment, Databases]:
@@ -238,7 +240,7 @@ def attach(folder: Path, *, writable: bool, room_bytes: int = ROOM_BYTES) -> Env
     """
     with _registry:
         identity = identity_of(folder)
-        environment = next((each for each in _attached if each.identity == identity), None)
+        environment = next((each for each in _attached if identity is not None and each.identity == identity), None)
         if environment is None:
             environment = Environment(Path(os.path.realpath(folder)), writable=writable, room_bytes=room_bytes)
             _attached.append(environment)

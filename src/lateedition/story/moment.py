@@ -62,15 +62,6 @@ def stamp(moment: datetime, zone: ZoneInfo, *, language: str = "en") -> str:
     return f"{months[local.month - 1]} {local:%d, %Y %H:%M} {_zone_name(local)}"
 
 
-def updated_line(moment: datetime, zone: ZoneInfo) -> str:
-    """Return the line under a headline that says when a story last changed.
-
-    >>> updated_line(datetime(2020, 5, 5, 9, 11, 59, tzinfo=UTC), ZoneInfo("Asia/Kolkata"))
-    'Updated: May 05, 2020 14:41 IST'
-    """
-    return f"Updated: {stamp(moment, zone)}"
-
-
 def _zone_name(local: datetime) -> str:
     """Return the zone's abbreviation; zones without one (tz database: "+03") are named by their offset from UTC."""
     name = local.tzname() or "UTC"

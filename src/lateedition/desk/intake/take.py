@@ -59,13 +59,14 @@ def draft_of(item: Item, *, canceled: bool, now: datetime, zone: ZoneInfo) -> Dr
     Raises NotToBeTaken for what was killed or is withheld.
     """
     _must_be_usable(item, canceled=canceled)
-    dateline, body = strip_dateline(item.body, place=item.place.name if item.place else "")
+    agency = item.source or item.credit or item.provider
+    dateline, body = strip_dateline(item.body, place=item.place.name if item.place else "", agency=agency)
     return Draft(
         headline=_cut(_headline(item), LONGEST_HEADLINE),
         standfirst=item.standfirst,
         body=body,
         place=_cut(_place(item, dateline), LONGEST_NAME),
-        agency=_cut(item.source or item.credit or item.provider, LONGEST_NAME),
+        agency=_cut(agency, LONGEST_NAME),
         agencies=_distinct((item.provider, item.source, item.credit)),
         people=_people(item),
         byline=item.byline,

@@ -87,7 +87,6 @@ class StoryIndexView(IndexView):
     """The listing. It searches our own table of words, never Wagtail's."""
 
     default_ordering: Any = "-edited"
-    paginate_by = 50
     is_searchable: Any = True
 
     @property

@@ -62,6 +62,7 @@ class StoryViewSet(SnippetViewSet):
     edit_template_name = "stories/edit.html"
     create_template_name = "stories/create.html"
     copy_view_enabled = False
+    list_per_page = 50
     index_view_class = StoryIndexView
     add_view_class = StoryCreateView
     edit_view_class = StoryEditView

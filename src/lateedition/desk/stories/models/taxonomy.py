@@ -66,7 +66,7 @@ class Section(Documented):
         self.slug = slug_of(self.slug or self.name)
         if self.parent_id is None and self.slug in RESERVED:
             raise ValidationError({"slug": f"“{self.slug}” is an address of the site itself; choose another."})
-        if self.pk and self.parent and self.pk in {self.parent.pk, *(section.pk for section in self.parent.ancestors())}:
+        if self.pk and any(section.pk == self.pk for section in self.ancestors()):
             raise ValidationError({"parent": "A section cannot be part of itself."})
 
     def ancestors(self) -> Iterator[Section]:

@@ -1,0 +1,41 @@
+"""The log: append-only, numbered, complete, as the press reads it."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+
+from lateedition.desk.handover import outbox
+from lateedition.desk.handover.models import HandoverRow
+from lateedition.story.handover import Dropped, decode
+from lateedition.story.taxonomy import Topic
+
+NOON = datetime(2020, 5, 5, 12, 0, tzinfo=UTC)
+
+
+def test_the_table_is_what_the_press_reads(newsroom):
+    number = outbox.hand_over(Topic(number=7, name="Ferries", address="/topics/ferries/"), now=NOON)
+    with sqlite3.connect(f"file:{newsroom.home / 'desk.sqlite3'}?mode=ro", uri=True) as log:
+        row = log.execute("SELECT number, kind, key, document, moment FROM handover_log WHERE number = ?", [number]).fetchone()
+        types = {name: kind for _, name, kind, *_ in log.execute("PRAGMA table_info(handover_log)")}
+        [made] = log.execute("SELECT sql FROM sqlite_master WHERE name = 'handover_log'").fetchone()
+    log.close()
+    assert row[:3] == (number, "topic", "topic:7")
+    assert decode(row[3]) == Topic(number=7, name="Ferries", address="/topics/ferries/")
+    assert row[4] == "2020-05-05T12:00:00+00:00"
+    assert types == {"number": "INTEGER", "kind": "TEXT", "key": "TEXT", "document": "BLOB", "moment": "TEXT"}
+    assert "AUTOINCREMENT" in made
+
+
+def test_what_the_log_holds_already_is_not_written_again(newsroom):
+    ferries = Topic(number=7, name="Ferries", address="/topics/ferries/")
+    first = outbox.hand_over(ferries, now=NOON)
+    assert outbox.hand_over(ferries, now=NOON) == first
+    dropped = outbox.hand_over(Dropped(kind="topic", number=7), now=NOON)
+    assert outbox.hand_over(ferries, now=NOON) == dropped + 1
+
+
+def test_numbers_are_never_used_twice(newsroom):
+    number = outbox.hand_over(Topic(number=7, name="Ferries", address="/topics/ferries/"), now=NOON)
+    HandoverRow.objects.all().delete()
+    assert outbox.hand_over(Topic(number=8, name="Trains", address="/topics/trains/"), now=NOON) == number + 1

@@ -1,0 +1,81 @@
+"""Pictures of the library and their documents."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from lateedition.desk.pictures import snapshot
+from lateedition.desk.pictures.models import Picture
+from lateedition.desk.pictures.renditions import path_of
+from lateedition.story.handover import Dropped
+
+
+def test_a_picture_is_in_the_log_once_a_published_story_shows_it_and_not_before(newsroom):
+    picture = newsroom.picture(caption="The ferry at dawn")
+    picture.save()
+    assert newsroom.log("picture") == []
+    newsroom.published(body=[{"type": "figure", "value": {"picture": picture.pk, "caption": ""}}])
+    [document] = newsroom.log("picture")
+    assert (document.number, document.caption, document.credit, document.alt) == (picture.pk, "The ferry at dawn", "AFP", "A ferry at its berth")
+    for rendition in document.renditions:
+        content = path_of(rendition.digest, store=settings.HOUSE.renditions).read_bytes()
+        with Image.open(io.BytesIO(content)) as image:
+            assert not image.getexif()
+
+
+def test_a_changed_caption_and_focus_are_handed_over_at_once(newsroom):
+    picture = newsroom.picture()
+    newsroom.published(lead_picture=picture)
+    picture.caption = "Corrected"
+    picture.focal_point_x, picture.focal_point_y, picture.focal_point_width, picture.focal_point_height = 250, 450, 100, 100
+    picture.save()
+    document = newsroom.log("picture")[-1]
+    assert (document.caption, document.focus_x, document.focus_y) == ("Corrected", 0.25, 0.75)
+
+
+def test_renditions_are_made_once_for_a_file(newsroom, monkeypatch):
+    picture = newsroom.picture()
+    newsroom.published(lead_picture=picture)
+    monkeypatch.setattr(snapshot.renditions, "make_renditions", lambda *_, **__: pytest.fail("made again"))
+    newsroom.published("Another", lead_picture=Picture.objects.get(pk=picture.pk))
+
+
+def test_another_file_is_another_set_of_renditions(newsroom):
+    picture = newsroom.picture()
+    newsroom.published(lead_picture=picture)
+    out = io.BytesIO()
+    Image.new("RGB", (500, 500), "red").save(out, "JPEG")
+    picture.file = ContentFile(out.getvalue(), name="other.jpg")
+    picture._set_image_file_metadata()
+    picture.save()
+    first, second = newsroom.log("picture")
+    assert {r.digest for r in first.renditions}.isdisjoint(r.digest for r in second.renditions)
+
+
+def test_a_deleted_picture_is_dropped_and_one_that_nobody_saw_goes_quietly(newsroom):
+    unseen, seen = newsroom.picture(), newsroom.picture()
+    newsroom.published(body=[{"type": "figure", "value": {"picture": seen.pk, "caption": ""}}])
+    number = seen.pk
+    unseen.delete()
+    seen.delete()
+    assert newsroom.log("dropped") == [Dropped(kind="picture", number=number)]
+
+
+def test_the_form_asks_for_credit_and_description(newsroom):
+    def upload(**said: str) -> int:
+        out = io.BytesIO()
+        Image.new("RGB", (500, 500), "red").save(out, "JPEG")
+        file = SimpleUploadedFile("red.jpg", out.getvalue(), "image/jpeg")
+        newsroom.client("reporter").post("/desk/images/chooser/create/", {"image-chooser-upload-title": "Red", "image-chooser-upload-file": file}
+                                         | {f"image-chooser-upload-{name}": value for name, value in said.items()})  # fmt: skip
+        return Picture.objects.count()
+
+    assert upload() == 0
+    assert upload(credit="AFP") == 0
+    assert upload(credit="AFP", alt="A red square") == 1

@@ -1,0 +1,52 @@
+"""Bodies go to the desk and come back the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from lateedition.desk.stories.bodies import body_of_stream, stream_of
+from lateedition.desk.stories.models import Story
+from lateedition.story.blocks import Figure, Heading, Listing, Paragraph, Quote, Table
+
+BODY = (
+    Paragraph("It <b>ended</b>, <a href=\"https://example.org/\">they</a> said &amp; left."),
+    Heading("Why &lt;now&gt;"),
+    Quote("We <i>sail</i>.", "A captain"),
+    Listing(("one", "<b>two</b>"), ordered=True),
+    Table("<table><tbody><tr><td>1</td></tr></tbody></table>"),
+    Figure(7, "At dawn"),
+)
+
+
+def test_every_block_survives_the_way_to_the_desk_and_back():
+    assert body_of_stream(stream_of(BODY)) == BODY
+
+
+def test_every_block_survives_being_stored_and_edited(newsroom):
+    picture = newsroom.picture()
+    body = (*BODY[:-1], Figure(picture.pk, "At dawn"))
+    story = newsroom.published(body=stream_of(body))
+    stored = Story.objects.get(pk=story.pk)
+    assert newsroom.log("story")[-1].body == body
+    assert body_of_stream(stored.body.raw_data) == body
+    assert body_of_stream(stored.latest_revision.as_object().body.raw_data) == body
+
+
+def test_one_text_block_may_hold_several_paragraphs_and_lists():
+    stored = [{"type": "paragraph", "value": "<p>One</p><p></p><ul><li>a</li></ul><p>Two</p>"}]
+    assert body_of_stream(stored) == (Paragraph("One"), Listing(("a",)), Paragraph("Two"))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [("paragraph", ""), ("paragraph", "<p> </p>"), ("heading", " "), ("quote", {"text": "", "source": "x"}), ("list", {"items": []}),
+     ("table", "<p></p>"), ("figure", {"picture": None})],
+)  # fmt: skip
+def test_what_is_empty_is_left_out(value):
+    kind, said = value
+    assert body_of_stream([{"type": kind, "value": said}]) == ()
+
+
+def test_a_kind_of_block_that_we_do_not_know_is_an_error_and_not_a_hole():
+    with pytest.raises(ValueError, match="block of kind 'embed'"):
+        body_of_stream([{"type": "embed", "value": "x"}])
