@@ -1,3 +1,4 @@
+# ruff: noqa: E402 (Django must know its settings before its models may be imported)
 """A newsroom of its own for every test: a copy of the template database in a folder of its own, and people who work there."""
 
 from __future__ import annotations

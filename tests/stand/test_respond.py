@@ -85,6 +85,14 @@ def test_an_edition_without_a_404_page_has_a_plain_one(edition) -> None:
 
 
 def test_reserved_addresses_are_never_pages(edition) -> None:
+    def work(printing) -> None:
+        printing.put("/-/errors/410", Entry(410, (), (segment(b"gone"),)))
+        printing.put("/-/secret/", Entry(200, (), (segment(b"secret"),)))
+
+    edition.print(work)
+    assert edition.answer("/-/errors/410").status == 404
+    assert edition.answer("/-/secret/").status == 404
+    assert edition.answer("/-/secret").status == 404
     assert edition.answer("/-/errors/404").status == 404
     assert edition.answer("/-/errors").status == 404
     assert edition.answer("/-/").status == 404

@@ -12,7 +12,12 @@ _COPY = files("lateedition.demo") / "copy"
 
 def table(name: str) -> dict[str, Any]:
     """Return the TOML file `name` under `copy/` ("reports/courts.toml")."""
-    return tomllib.loads(_COPY.joinpath(name).read_text(encoding="utf-8"))
+    return tomllib.loads(text(name))
+
+
+def text(name: str) -> str:
+    """Return the text of the file `name` under `copy/`."""
+    return _COPY.joinpath(name).read_text(encoding="utf-8")
 
 
 def manuscripts(folder: str) -> list[tuple[str, str]]:

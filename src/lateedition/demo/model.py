@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from lateedition.story.blocks import Block, Body
 
@@ -67,12 +66,12 @@ class DemoAuthor:
 
 @dataclass(frozen=True)
 class DemoAgency:
-    """A made-up agency. `provider` is how its files name it; `slug` is the word in its datelines."""
+    """A made-up agency. `code` is every name its files give it, with commas."""
 
     key: str
     name: str
     credit: str
-    provider: str
+    code: str
 
 
 @dataclass(frozen=True)
@@ -167,5 +166,3 @@ class DemoNewsroom:
     stories: tuple[DemoStory, ...]
     agency_files: tuple[AgencyFile, ...]
 
-
-Language = Literal["en", "hi"]

@@ -22,7 +22,12 @@ def test_a_picture_is_in_the_log_once_a_published_story_shows_it_and_not_before(
     assert newsroom.log("picture") == []
     newsroom.published(body=[{"type": "figure", "value": {"picture": picture.pk, "caption": ""}}])
     [document] = newsroom.log("picture")
-    assert (document.number, document.caption, document.credit, document.alt) == (picture.pk, "The ferry at dawn", "AFP", "A ferry at its berth")
+    assert (document.number, document.caption, document.credit, document.alt) == (
+        picture.pk,
+        "The ferry at dawn",
+        "AFP",
+        "A ferry at its berth",
+    )
     for rendition in document.renditions:
         content = path_of(rendition.digest, store=settings.HOUSE.renditions).read_bytes()
         with Image.open(io.BytesIO(content)) as image:
@@ -72,8 +77,9 @@ def test_the_form_asks_for_credit_and_description(newsroom):
         out = io.BytesIO()
         Image.new("RGB", (500, 500), "red").save(out, "JPEG")
         file = SimpleUploadedFile("red.jpg", out.getvalue(), "image/jpeg")
-        newsroom.client("reporter").post("/desk/images/chooser/create/", {"image-chooser-upload-title": "Red", "image-chooser-upload-file": file}
-                                         | {f"image-chooser-upload-{name}": value for name, value in said.items()})  # fmt: skip
+        form = {"title": "Red", "file": file, **said}
+        address = "/desk/images/chooser/create/"
+        newsroom.client("reporter").post(address, {f"image-chooser-upload-{name}": value for name, value in form.items()})
         return Picture.objects.count()
 
     assert upload() == 0

@@ -9,7 +9,7 @@ from lateedition.desk.stories.models import Story
 from lateedition.story.blocks import Figure, Heading, Listing, Paragraph, Quote, Table
 
 BODY = (
-    Paragraph("It <b>ended</b>, <a href=\"https://example.org/\">they</a> said &amp; left."),
+    Paragraph('It <b>ended</b>, <a href="https://example.org/">they</a> said &amp; left.'),
     Heading("Why &lt;now&gt;"),
     Quote("We <i>sail</i>.", "A captain"),
     Listing(("one", "<b>two</b>"), ordered=True),

@@ -72,7 +72,7 @@ _SPICE_HALL = _Hall(
         "[Graders said|The graders reported] that the bark was [drier|damper] than last week's.",
         "[Exporters complained of|There was talk of] freight to Europe at twice last year's price.",
     ),
-    section="business/markets", topic="spice-trade", pictures=("spice-sacks", "", "cassia-bark"), author="royce",
+    section="business/markets", topic="spice-trade", pictures=("", "cassia-bark", ""), author="royce",
 )  # fmt: skip
 
 

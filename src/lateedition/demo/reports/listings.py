@@ -42,7 +42,7 @@ def _page(week: dict[str, str], moment: datetime, *, stock: dict[str, Any], pen:
         section="culture/listings",
         authors=("venn",),
         topics=["books-and-stage"],
-        picture=pen.pick(("", "theatre", "", "night-concert")),
+        picture=pen.pick(("", "theatre", "", "")),
         news_value=1,
         lifetime_h=24,
     )

@@ -95,7 +95,7 @@ def _report(close: _Close, *, ledger: dict[str, Any], trades: dict[str, str], pe
         agency="twp" if pen.number(0, 1) else "",
         authors=(),
         topics=["exchange"],
-        picture=pen.pick(("", "chart-index", "", "chart-shares")),
+        picture=pen.pick(("", "chart-index", "")),
         news_value=1,
         lifetime_h=5,
     )

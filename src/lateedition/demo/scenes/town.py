@@ -246,7 +246,7 @@ def gates(sheet: Sheet) -> None:
         sheet.rect(x + 8, 420, x + 40, 800, inks.far)
         sheet.disc(x, 420, 52, inks.dark, flat=1.25)
         sheet.disc(x - 5, 412, 42, inks.light, flat=1.25)
-        sheet.rect(x - 14, 396, x + 10, 430, inks.loud if not shut else inks.dark)
+        sheet.disc(x - 5, 412, 26, inks.far, flat=1.25)
         sheet.shape([(x - 40, 800), (x + 40, 800), (x + 70, 850), (x - 70, 850)], inks.dark)
     sheet.rect(130, 560, 1560, 584, inks.dark)
     for i in range(5):
