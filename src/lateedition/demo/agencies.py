@@ -91,7 +91,10 @@ def _newsml_g2(row: _Row, moment: datetime, created: datetime) -> bytes:
         embargoed=f"\n        <embargoed>{embargo}</embargoed>" if embargo else "",
         note=f'\n        <edNote role="ednote:internal">{escape(row["note"])}</edNote>' if "note" in row else "",
         signal=f'\n        <signal qcode="{_SIGNALS[row["signal"]]}"/>' if "signal" in row else "",
-        subjects="".join(f'\n        <subject type="cpnat:abstract" qcode="{code}"><name>{escape(name)}</name></subject>' for code, name in row["subjects"]),
+        subjects="".join(
+            f'\n        <subject type="cpnat:abstract" qcode="{code}"><name>{escape(name)}</name></subject>'
+            for code, name in row["subjects"]
+        ),
         dateline=escape(_dateline(words).removesuffix(" — ")),
         words=sum(len(paragraph.split()) for paragraph in _paragraphs(words)),
         body="\n".join(f"              <p>{escape(paragraph)}</p>" for paragraph in _paragraphs(words)),
@@ -108,7 +111,10 @@ def _nitf(row: _Row, moment: datetime, created: datetime) -> bytes:
         release="",
         note=f'\n      <ed-msg info="{escape(row["note"])}"/>' if "note" in row else "",
         correction=f'\n      <correction id-string="{words["guid"]}" info="{escape(row["correction"])}"/>' if "correction" in row else "",
-        subjects="".join(f'\n      <tobject.subject tobject.subject.refnum="{code}" tobject.subject.type="{escape(name)}"/>' for code, name in row["subjects"]),
+        subjects="".join(
+            f'\n      <tobject.subject tobject.subject.refnum="{code}" tobject.subject.type="{escape(name)}"/>'
+            for code, name in row["subjects"]
+        ),
         keywords="".join(f'\n        <keyword key="{escape(word)}"/>' for word in row["keywords"]),
         body="\n".join(f"        <p>{escape(paragraph)}</p>" for paragraph in _paragraphs(words)),
     )
@@ -136,7 +142,10 @@ def _ninjs(row: _Row, moment: datetime, created: datetime) -> bytes:
         "slugline": row["slug"],
         "located": words["place"],
         "headlines": [{"role": "main", "value": row["headline"], "contenttype": "text/plain"}],
-        "subjects": [{"name": name, "uri": f"http://cv.iptc.org/newscodes/mediatopic/{code.removeprefix('medtop:')}"} for code, name in row["subjects"]],
+        "subjects": [
+            {"name": name, "uri": f"http://cv.iptc.org/newscodes/mediatopic/{code.removeprefix('medtop:')}"}
+            for code, name in row["subjects"]
+        ],
         "infosources": [{"name": "Tradewind Press", "role": "provider"}],
         "bodies": [{"role": "main", "contenttype": "text/html", "value": "".join(f"<p>{escape(p)}</p>" for p in _paragraphs(words))}],
     }
@@ -150,7 +159,13 @@ def _feed(row: _Row, moment: datetime, *, form: str, entry_form: str, said: Call
         when = moment - timedelta(minutes=before)
         words = _words({"agency": row["agency"], **entry}, when)
         body = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in words["paragraphs"])
-        facts = {"versioned": said(when), "created": said(when), "summary": escape(words["paragraphs"][0]), "body": body, "escaped": escape(body)}
+        facts = {
+            "versioned": said(when),
+            "created": said(when),
+            "summary": escape(words["paragraphs"][0]),
+            "body": body,
+            "escaped": escape(body),
+        }
         entries.append(Template(text(f"wire/{entry_form}").rstrip("\n")).substitute(_escaped(words) | facts))
     head = _escaped(_words(row, moment))
     return _form(form, head, sent=said(moment), entries="".join(entries))

@@ -5,6 +5,7 @@ Stories go through the desk's own verb, so their revisions, addresses and rows i
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import secrets
@@ -12,16 +13,20 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
+from wagtail.models import ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from lateedition.config import Config
 from lateedition.demo.model import DemoCoverage, DemoNewsroom, DemoPicture, DemoStory, PictureInText
 from lateedition.demo.newsroom import newsroom
 from lateedition.demo.pictures import drawn
+from lateedition.demo.scenes.sheet import HEIGHT, WIDTH
 from lateedition.desk.people import Role, make_user
 from lateedition.desk.people.models import User
 from lateedition.desk.pictures.models import Picture
@@ -52,6 +57,38 @@ class Login:
 
 
 @dataclass(frozen=True)
+class _Print:
+    original: bytes
+    renditions: tuple[PictureRendition, ...]
+
+
+class _Library:
+    """The picture rows by key. A row is made when the first story asks for it, by when its print is mostly ready.
+
+    Prints are made in threads, for Pillow works outside the interpreter's lock, while the stories before are published.
+    """
+
+    def __init__(self, demo: DemoNewsroom, *, config: Config, pool: ThreadPoolExecutor, steps: Iterator[None]) -> None:
+        self._pictures = {picture.key: picture for picture in demo.pictures}
+        wanted = dict.fromkeys([key for story in _in_order(demo) for key in _pictures_of(story)] + list(self._pictures))
+        self._prints = {key: pool.submit(_printed, self._pictures[key], config.renditions) for key in wanted}
+        self._rows: dict[str, Picture] = {}
+        self._steps = steps
+
+    def row(self, key: str) -> Picture:
+        """Return the row of the picture `key`."""
+        if key not in self._rows:
+            self._rows[key] = _picture(self._pictures[key], self._prints[key].result())
+            next(self._steps)
+        return self._rows[key]
+
+    def complete(self) -> None:
+        """Make the rows that no story asked for."""
+        for key in self._pictures:
+            self.row(key)
+
+
+@dataclass(frozen=True)
 class _Rows:
     """The desk's rows by the demonstration's keys."""
 
@@ -59,7 +96,7 @@ class _Rows:
     topics: dict[str, Topic]
     authors: dict[str, Author]
     agencies: dict[str, Agency]
-    pictures: dict[str, Picture]
+    library: _Library
 
 
 def load(config: Config, *, now: datetime, progress: Progress = lambda done, of: None) -> tuple[Login, Login]:
@@ -71,12 +108,15 @@ def load(config: Config, *, now: datetime, progress: Progress = lambda done, of:
     """
     for kind in (Story, Section, Picture):
         if kind._default_manager.exists():
-            raise NotEmpty(f"the desk in {str(config.home)!r} has a {kind._meta.verbose_name} already; expected an empty one; load into a new home")
+            raise NotEmpty(
+                f"the desk in {str(config.home)!r} has a {kind._meta.verbose_name} already; expected an empty one; load into a new home"
+            )
     demo = newsroom(now)
     steps = _steps(len(demo.pictures) + len(demo.stories) + len(demo.agency_files), progress)
-    prints = _printed(demo.pictures, config=config, steps=steps)
-    with transaction.atomic():
-        logins = _set_up(demo, prints, now=now, steps=steps)
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        library = _Library(demo, config=config, pool=pool, steps=steps)
+        with transaction.atomic(), disable_reference_index_auto_update():
+            logins = _set_up(demo, library, steps=steps)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     _fill_inbox(demo, config=config, steps=steps)
@@ -90,41 +130,37 @@ def _steps(of: int, progress: Progress) -> Iterator[None]:
         yield
 
 
-@dataclass(frozen=True)
-class _Print:
-    original: bytes
-    renditions: tuple[PictureRendition, ...]
+def _in_order(demo: DemoNewsroom) -> list[DemoStory]:
+    return sorted(demo.stories, key=lambda story: story.updated)
 
 
-def _printed(pictures: Sequence[DemoPicture], *, config: Config, steps: Iterator[None]) -> dict[str, _Print]:
-    """Draw and encode in threads, for Pillow works outside the interpreter's lock, and before the transaction, to hold up nobody."""
-
-    def make(picture: DemoPicture) -> _Print:
-        original = drawn(picture)
-        return _Print(original, make_renditions(io.BytesIO(original), store=config.renditions))
-
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        prints = {}
-        for picture, print_ in zip(pictures, pool.map(make, pictures), strict=True):
-            prints[picture.key] = print_
-            next(steps)
-        return prints
+def _pictures_of(story: DemoStory) -> list[str]:
+    inside = [piece.picture for piece in story.body if isinstance(piece, PictureInText)]
+    return [story.picture, *inside] if story.picture else inside
 
 
-def _set_up(demo: DemoNewsroom, prints: dict[str, _Print], *, now: datetime, steps: Iterator[None]) -> tuple[Login, Login]:
+def _printed(picture: DemoPicture, store: Path) -> _Print:
+    original = drawn(picture)
+    return _Print(original, make_renditions(io.BytesIO(original), store=store))
+
+
+def _set_up(demo: DemoNewsroom, library: _Library, *, steps: Iterator[None]) -> tuple[Login, Login]:
     opened = demo.stories[0].first_published
     _settle_site(demo, opened)
     (editor, editors_login), (_, reporters_login) = _account("editor", role="editor"), _account("reporter", role="reporter")
     rows = _Rows(
         sections=_sections(demo, opened),
         topics={topic.key: _saved(Topic(name=topic.name, description=topic.description), opened) for topic in demo.topics},
-        authors={author.key: _saved(Author(name=author.name, role=author.role, biography=author.biography), opened) for author in demo.authors},
+        authors={
+            author.key: _saved(Author(name=author.name, role=author.role, biography=author.biography), opened) for author in demo.authors
+        },
         agencies={agency.key: _saved(Agency(name=agency.name, credit=agency.credit, code=agency.code), opened) for agency in demo.agencies},
-        pictures={picture.key: _picture(picture, prints[picture.key], editor) for picture in demo.pictures},
+        library=library,
     )
-    for story in sorted(demo.stories, key=lambda story: story.updated):
+    for story in _in_order(demo):
         _publish(story, rows, user=editor)
         next(steps)
+    library.complete()
     return editors_login, reporters_login
 
 
@@ -155,7 +191,8 @@ def _sections(demo: DemoNewsroom, moment: datetime) -> dict[str, Section]:
     return rows
 
 
-def _picture(picture: DemoPicture, print_: _Print, user: User) -> Picture:
+def _picture(picture: DemoPicture, print_: _Print) -> Picture:
+    file_hash = hashlib.sha1(print_.original, usedforsecurity=False).hexdigest()
     row = Picture(
         title=picture.key.replace("-", " ").capitalize(),
         file=ContentFile(print_.original, name=f"{picture.key}.png"),
@@ -163,12 +200,14 @@ def _picture(picture: DemoPicture, print_: _Print, user: User) -> Picture:
         credit=picture.credit,
         alt=picture.alt,
         rights="Drawn for the Signal; free to use.",
-        uploaded_by_user=user,
+        focal_point_x=round(picture.focus[0] * WIDTH),
+        focal_point_y=round(picture.focus[1] * HEIGHT),
+        focal_point_width=HEIGHT // 4,
+        focal_point_height=HEIGHT // 4,
+        file_size=len(print_.original),
+        file_hash=file_hash,
+        encodings={"file": file_hash, "renditions": msgspec.to_builtins(print_.renditions)},
     )
-    row.save()
-    row.focal_point_x, row.focal_point_y = (round(share * side) for share, side in zip(picture.focus, (row.width, row.height), strict=True))
-    row.focal_point_width = row.focal_point_height = row.height // 4
-    row.encodings = {"file": row.get_file_hash(), "renditions": msgspec.to_builtins(print_.renditions)}
     row.save()
     return row
 
@@ -180,6 +219,7 @@ def _publish(story: DemoStory, rows: _Rows, *, user: User) -> None:
         LiveEntry.objects.bulk_create(_entries(story.live, row))
     actions.publish(row, user=user, now=story.updated)
     row.revisions.update(created_at=story.updated)
+    ReferenceIndex.create_or_update_for_object(row)
 
 
 def _story(story: DemoStory, rows: _Rows) -> Story:
@@ -190,7 +230,7 @@ def _story(story: DemoStory, rows: _Rows) -> Story:
         list_headline=story.list_headline,
         standfirst=story.standfirst,
         body=stream_of(_numbered(story, rows)),
-        lead_picture=rows.pictures.get(story.picture),
+        lead_picture=rows.library.row(story.picture) if story.picture else None,
         lead_caption=story.picture_caption,
         section=rows.sections[story.section],
         agency=rows.agencies.get(story.agency),
@@ -208,7 +248,7 @@ def _story(story: DemoStory, rows: _Rows) -> Story:
 
 def _numbered(story: DemoStory, rows: _Rows) -> Body:
     return tuple(
-        Figure(picture=rows.pictures[piece.picture].pk, caption=piece.caption) if isinstance(piece, PictureInText) else piece
+        Figure(picture=rows.library.row(piece.picture).pk, caption=piece.caption) if isinstance(piece, PictureInText) else piece
         for piece in story.body
     )
 

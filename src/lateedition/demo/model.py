@@ -165,4 +165,3 @@ class DemoNewsroom:
     pictures: tuple[DemoPicture, ...]
     stories: tuple[DemoStory, ...]
     agency_files: tuple[AgencyFile, ...]
-

@@ -12,7 +12,7 @@ from granian.server import Server
 from lateedition.config import Config
 from lateedition.desk import database
 
-THREADS = 8
+MOST_THREADS = 8
 HEADER_READ_TIMEOUT_MS = 10_000
 
 
@@ -30,7 +30,7 @@ def serve(config: Config) -> None:
         port=config.desk_port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=THREADS,
+        blocking_threads=min(MOST_THREADS, 2 * (os.cpu_count() or 1) + 1),
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_READ_TIMEOUT_MS),
         websockets=False,
         log_level=LogLevels.warning,

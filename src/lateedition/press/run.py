@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 BATCH = 200
 """Most rows in one edition. A withdrawal waits for one batch at most."""
 
-_POLL_S = 0.02
+_POLL_S = 0.01
 _TROUBLE_S = 1.0
 _LOOK_EVERY = 200
 

@@ -51,12 +51,12 @@ def test_it_is_live_once_the_site_has_printed_the_document(site):
     receipt = receipt_of(31, site_url=site.url, patience_s=5)
     assert receipt.edition == 57
     assert receipt.waited_s >= 0.15
-    assert str(receipt).startswith("Live in edition 57 after ")
+    assert receipt.words().startswith("Live in edition 57 after ")
 
 
 def test_a_site_that_is_behind_is_not_live(site):
     receipt = receipt_of(31, site_url=site.url, patience_s=0.1)
-    assert str(receipt) == "Handed over as no. 31; the site has not answered yet."
+    assert receipt.words() == "Handed over as no. 31; the site has not answered yet."
 
 
 @pytest.mark.parametrize("health", [b"", b"<html>", b"[]", b'{"edition": null, "position": "x"}', b'"x"', b"\xff"])

@@ -11,7 +11,16 @@ from lateedition.demo.model import DemoStory
 from lateedition.demo.pen import Pen, listed
 from lateedition.demo.reports.filing import filed, moments
 
-_FISH = {"kingfish": 560, "yellowfin tuna": 410, "skipjack": 190, "grouper": 640, "prawns": 760, "squid": 330, "mackerel": 150, "mud crab": 820}
+_FISH = {
+    "kingfish": 560,
+    "yellowfin tuna": 410,
+    "skipjack": 190,
+    "grouper": 640,
+    "prawns": 760,
+    "squid": 330,
+    "mackerel": 150,
+    "mud crab": 820,
+}
 _SPICE = {"first-grade cassia": 1120, "second-grade cassia": 580, "cloves": 930, "nutmeg": 720, "vanilla": 21200, "black pepper": 640}
 
 
@@ -117,7 +126,12 @@ def _report(moment: datetime, lots: list[_Lot], *, hall: _Hall, pen: Pen) -> Dem
         "fish": pen.pick(("grouper", "kingfish", "yellowfin")), "weight": pen.number(31, 84), "boat": pen.pick(("Santa Rita", "Five Brothers", "Lakshmi", "Morning Star", "Noor", "Patience")),
     }  # fmt: skip
     remarks = pen.some(hall.remarks, 2)
-    paragraphs = [pen.say(pen.pick(hall.leads), **facts), _board(lots), *(pen.say(remark, **facts) for remark in remarks), _others(lots, up, down)]
+    paragraphs = [
+        pen.say(pen.pick(hall.leads), **facts),
+        _board(lots),
+        *(pen.say(remark, **facts) for remark in remarks),
+        _others(lots, up, down),
+    ]
     return filed(
         moment,
         headline=pen.say(pen.pick(hall.headlines), **facts),

@@ -64,4 +64,7 @@ def _debate(matter: dict[str, Any], vote: str, *, pen: Pen, told: bool) -> str:
     mover = pen.pick(_MOVERS)
     moved = "" if told else f" The vote was {'unanimous' if matter['mood'] == 'all' else vote}."
     objection = f"Councillor {pen.pick(_CRITICS)} {matter['against']}."
-    return pen.say("[Councillor {mover} moved it|It was moved by Councillor {mover}|Councillor {mover} spoke for it].", mover=mover) + f" {objection}{moved}"
+    return (
+        pen.say("[Councillor {mover} moved it|It was moved by Councillor {mover}|Councillor {mover} spoke for it].", mover=mover)
+        + f" {objection}{moved}"
+    )

@@ -22,7 +22,10 @@ _LEADS = (
     "The {court} [dealt on {{day}} with|on {{day}} heard the case of] {who_small} {which} {deed}. {name_full} was {outcome}.",
 )
 _DEFENCE = "[{lawyer}, for the defence, said|The defence, put by {lawyer}, was|{lawyer}, defending, said] that {said}."
-_PLEAS = ("{name} [had admitted|admitted|pleaded guilty to] {charge}.", "{name} had denied {charge} [but was convicted|and was found guilty].")
+_PLEAS = (
+    "{name} [had admitted|admitted|pleaded guilty to] {charge}.",
+    "{name} had denied {charge} [but was convicted|and was found guilty].",
+)
 _CLOSINGS = (
     "[There is a right of appeal within twenty-one days|Either side has twenty-one days in which to appeal].",
     "[The court made an order for costs of|The costs of the case were put at] Rs {costs:,}.",
@@ -64,7 +67,9 @@ def _report(case: dict[str, Any], moment: datetime, *, pen: Pen) -> DemoStory:
 
 def _facts(case: dict[str, Any], *, court: str) -> dict[str, str]:
     company = case["age"] == 0
-    person = f"{article(case['work'])} at {case['home']}" if company else f"{_aged(case['age'])}-year-old {case['work']} from {case['home']}"
+    person = (
+        f"{article(case['work'])} at {case['home']}" if company else f"{_aged(case['age'])}-year-old {case['work']} from {case['home']}"
+    )
     tail = f", the {case['work']} at {case['home']}," if company else f", {case['age']}, {article(case['work'])} from {case['home']},"
     return {
         "who": person[0].upper() + person[1:],

@@ -49,7 +49,12 @@ _PREVIEWS = (
     "{striker} of {club} has been [named|voted] player of the month in the Island League, with {goals} goals [so far|this season].",
     "The Island League has fined {club} Rs {fine:,} for {fault}.",
 )  # fmt: skip
-_PREVIEW_HEADLINES = ("{striker} injured, {club} say", "{club_cap} sign {recruit}", "{striker} is player of the month", "{club_cap} fined over {fault}")
+_PREVIEW_HEADLINES = (
+    "{striker} injured, {club} say",
+    "{club_cap} sign {recruit}",
+    "{striker} is player of the month",
+    "{club_cap} fined over {fault}",
+)
 _RECRUITS = ("Ansel Mbugua", "Teo Lindqvist", "Rajan Phelps", "Hugo Nair", "Kofi Barretto", "Dev Sandoval", "Luca Zuberi", "Milan D'Cruz")
 
 
@@ -87,7 +92,12 @@ def _match_report(match: Match, moment: datetime, line_up: list[Standing], *, pe
     paragraphs = [pen.say(pen.pick(_leads(match)), **facts), *_goal_by_goal(match, pen=pen)]
     side = pen.pick((match.home, match.away))
     rival = match.away if side is match.home else match.home
-    paragraphs.append(pen.say(pen.pick(_QUIET), keeper=side.players[0], striker=rival.players[8]) + " " + _places(match, line_up, pen=pen) + f" The attendance was {match.crowd:,}.")
+    paragraphs.append(
+        pen.say(pen.pick(_QUIET), keeper=side.players[0], striker=rival.players[8])
+        + " "
+        + _places(match, line_up, pen=pen)
+        + f" The attendance was {match.crowd:,}."
+    )
     return filed(
         moment,
         headline=_match_headline(match, facts, pen=pen),
@@ -155,9 +165,16 @@ def _match_headline(match: Match, facts: dict[str, Any], *, pen: Pen) -> str:
     score = f"{home} {at_home}, {visitors} {away}"
     if at_home == away:
         return pen.say(pen.pick(("{score}", "{home} and {away} [share the points|cannot be parted], {high}–{low}")), score=score, **facts)
-    hero = max({goal.player for goal in match.goals if goal.home == (at_home > away)}, key=lambda name: (sum(g.player == name for g in match.goals), name))
+    hero = max(
+        {goal.player for goal in match.goals if goal.home == (at_home > away)},
+        key=lambda name: (sum(g.player == name for g in match.goals), name),
+    )
     twice = sum(goal.player == hero and goal.home == (at_home > away) for goal in match.goals)
-    told = "{hero} scores {times} as {winner} beat {loser}" if twice > 1 else pen.pick(("{score}", "{winner} [beat|see off|too good for] {loser}, {high}–{low}"))
+    told = (
+        "{hero} scores {times} as {winner} beat {loser}"
+        if twice > 1
+        else pen.pick(("{score}", "{winner} [beat|see off|too good for] {loser}, {high}–{low}"))
+    )
     return pen.say(told, hero=hero, times={2: "twice", 3: "three"}.get(twice, "four"), score=score, **facts)
 
 
@@ -172,9 +189,15 @@ def _round_up(matches: list[Match], number: int, line_up: list[Standing], moment
         last=last.club.short,
         points=counted(last.points),
     )  # fmt: skip
-    results = "\n".join(f"- {match.home.name} {match.score[0]}, {match.away.name} {match.score[1]}{_scorers(match.goals)}" for match in matches)
+    results = "\n".join(
+        f"- {match.home.name} {match.score[0]}, {match.away.name} {match.score[1]}{_scorers(match.goals)}" for match in matches
+    )
     total = sum(len(match.goals) for match in matches)
-    note = pen.say("The five matches [produced|brought] {goals} goals [and were seen by|before] {crowd:,} people.", goals=counted(total), crowd=sum(match.crowd for match in matches))
+    note = pen.say(
+        "The five matches [produced|brought] {goals} goals [and were seen by|before] {crowd:,} people.",
+        goals=counted(total),
+        crowd=sum(match.crowd for match in matches),
+    )
     return filed(
         moment,
         headline=f"Island League, round {number}: {leader.club.short} on top, {line_up[1].club.short} next",

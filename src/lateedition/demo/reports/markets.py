@@ -86,7 +86,12 @@ def _report(close: _Close, *, ledger: dict[str, Any], trades: dict[str, str], pe
         "volume": f"{pen.number(31, 88) / 10}", "ups": counted(sum(row[2] > 0 for row in ranked)), "downs": counted(sum(row[2] <= 0 for row in ranked)),
     }  # fmt: skip
     facts["reason"] = pen.pick(ledger["up_reasons" if sign > 0 else "down_reasons"]).format(**facts)
-    paragraphs = [pen.say(pen.pick(_LEADS[sign]), **facts), pen.say(pen.pick(_MOVERS), **facts), _table(ranked), pen.say(pen.pick(_CLOSINGS), **facts)]
+    paragraphs = [
+        pen.say(pen.pick(_LEADS[sign]), **facts),
+        pen.say(pen.pick(_MOVERS), **facts),
+        _table(ranked),
+        pen.say(pen.pick(_CLOSINGS), **facts),
+    ]
     return filed(
         close.moment,
         headline=pen.say(pen.pick(_HEADLINES[sign]), **facts),

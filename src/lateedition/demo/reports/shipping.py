@@ -128,6 +128,8 @@ def _headline(calls: list[_Call], top: _Call, moment: datetime, *, pen: Pen) -> 
         "port": top.port, "count": counted(len(calls)),
     }  # fmt: skip
     return pen.say(
-        pen.pick(("Shipping: {two}", "*{ship}* brings {load}".replace("*", ""), "{load} in from {port}", "{count} ships in on {day}, with {two}")),
+        pen.pick(
+            ("Shipping: {two}", "*{ship}* brings {load}".replace("*", ""), "{load} in from {port}", "{count} ships in on {day}, with {two}")
+        ),
         **facts,
     )

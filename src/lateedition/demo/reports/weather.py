@@ -54,7 +54,10 @@ _REMARKS = (
     "It was {high} degrees at Lantern Hill on {{day}}, [a degree|two degrees] [above|below] the usual for {{month}}.",
     "The [night|nights] will be [close|warm], at {low} degrees [in the Old Fort|in town] and {hill} at Rasamal.",
 )
-_OUTLOOK = ("[After that|Further ahead]: [little change|settled|a change from the west|cooler on the hills].", "The outlook to {{day +4}} is [uncertain|fair|mixed].")
+_OUTLOOK = (
+    "[After that|Further ahead]: [little change|settled|a change from the west|cooler on the hills].",
+    "The outlook to {{day +4}} is [uncertain|fair|mixed].",
+)
 
 
 def reports(now: datetime) -> list[DemoStory]:

@@ -58,7 +58,7 @@ def tides(sheet: Sheet) -> None:
     for k in range(22):
         sheet.rect(0, 70 + k * 42, WIDTH, 72 + k * 42, inks.sky)
     sheet.rect(150, 0, 154, HEIGHT, inks.loud)
-    points = [(160 + k * 1.8, 500 - (120 + 190 * math.cos(k / 720 * 2 * math.pi - 0.6) ** 2) * math.sin(k / 13.4)) for k in range(0, 780)]
+    points = [(160 + k * 1.8, 500 - (120 + 190 * math.cos(k / 720 * 2 * math.pi - 0.6) ** 2) * math.sin(k / 13.4)) for k in range(780)]
     sheet.shape([*points, (1570, 940), (160, 940)], inks.far)
     below = [(x, min(930, y + 130)) for x, y in points]
     sheet.shape([*below, (1570, 940), (160, 940)], inks.mid)

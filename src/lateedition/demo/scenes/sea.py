@@ -128,13 +128,30 @@ def boats(sheet: Sheet) -> None:
     for i, (x, y, size) in enumerate(((980, 470, 0.7), (330, 540, 0.95), (860, 660, 1.25), (180, 800, 1.6))):
         colour = (inks.second, inks.loud, inks.light, inks.loud)[i]
         length, depth = 430 * size, 70 * size
-        sheet.shape([(x, y - 46 * size), (x + 60 * size, y), (x + length, y), (x + length + 40 * size, y - 34 * size), (x + length - 20 * size, y + depth), (x + 70 * size, y + depth)], colour)
+        sheet.shape(
+            [
+                (x, y - 46 * size),
+                (x + 60 * size, y),
+                (x + length, y),
+                (x + length + 40 * size, y - 34 * size),
+                (x + length - 20 * size, y + depth),
+                (x + 70 * size, y + depth),
+            ],
+            colour,
+        )
         sheet.rect(x + 240 * size, y - 66 * size, x + 350 * size, y + 2, inks.dark)
         sheet.stroke([(x + 180 * size, y), (x + 180 * size, y - 190 * size)], 7 * size, inks.dark)
         sheet.stroke([(x + 180 * size, y - 180 * size), (x + 40 * size, y - 20 * size)], 3 * size, inks.dark)
         sheet.rect(x + 72 * size, y + 22 * size, x + length - 8 * size, y + 34 * size, inks.dark)
         for j in range(9):
-            sheet.cut(x + length / 2 + sheet.chance.uniform(-0.4, 0.4) * length, y + depth + (14 + j * 10) * size, 150 * size, 7 * size, 0, colour if j % 2 else inks.near)
+            sheet.cut(
+                x + length / 2 + sheet.chance.uniform(-0.4, 0.4) * length,
+                y + depth + (14 + j * 10) * size,
+                150 * size,
+                7 * size,
+                0,
+                colour if j % 2 else inks.near,
+            )
     sheet.cuts((60, 460, WIDTH - 60, 960), 40, inks.near, length=120, thickness=6)
 
 
@@ -146,11 +163,19 @@ def sails(sheet: Sheet) -> None:
     _water(sheet, 620)
     fleet = sorted((sheet.chance.uniform(0.35, 1.35), i) for i in range(7 if sheet.inks.sky == "#b9d3cf" else 4))
     for size, i in fleet:
-        x, y = 190 + i * (1300 / max(3, len(fleet))) , 640 + 190 * (size - 0.35)
+        x, y = 190 + i * (1300 / max(3, len(fleet))), 640 + 190 * (size - 0.35)
         sail = (inks.light, inks.loud, inks.second)[i % 3] if sheet.inks.sky == "#b9d3cf" else inks.dark
         sheet.shape([(x, y - 20 * size), (x + 190 * size, y - 440 * size), (x + 230 * size, y - 30 * size)], sail)
         sheet.stroke([(x - 10 * size, y), (x + 200 * size, y - 470 * size)], 7 * size, inks.dark)
-        sheet.shape([(x - 60 * size, y - 26 * size), (x + 300 * size, y - 14 * size), (x + 250 * size, y + 34 * size), (x + 10 * size, y + 34 * size)], inks.dark)
+        sheet.shape(
+            [
+                (x - 60 * size, y - 26 * size),
+                (x + 300 * size, y - 14 * size),
+                (x + 250 * size, y + 34 * size),
+                (x + 10 * size, y + 34 * size),
+            ],
+            inks.dark,
+        )
         for j in range(4):
             sheet.cut(x + 120 * size, y + (48 + j * 13) * size, (330 - j * 50) * size, 8 * size, 0, inks.light if j % 2 else inks.near)
 
@@ -161,7 +186,9 @@ def gig(sheet: Sheet) -> None:
     sheet.rect(0, 0, WIDTH, HEIGHT, inks.mid)
     for i in range(26):
         y = 20 + i * 40
-        sheet.stroke([(x, y + 9 * math.sin(x / 95 + i * 1.7)) for x in range(0, WIDTH + 20, 20)], 3 if i % 3 else 6, inks.near if i % 2 else inks.far)
+        sheet.stroke(
+            [(x, y + 9 * math.sin(x / 95 + i * 1.7)) for x in range(0, WIDTH + 20, 20)], 3 if i % 3 else 6, inks.near if i % 2 else inks.far
+        )
     for side in (-1, 1):
         for k in range(5):
             sheet.stroke([(330 - k * 20, 500 + side * (30 + k * 8)), (60, 500 + side * (120 + k * 52))], 7 - k, inks.light)
@@ -172,7 +199,9 @@ def gig(sheet: Sheet) -> None:
         x, side = 480 + i * 118, 1 if i % 2 else -1
         sheet.rect(x - 8, 452, x + 8, 548, inks.dark)
         sheet.stroke([(x, 500 - side * 20), (x - 60, 500 + side * 330)], 9, inks.light)
-        sheet.shape([(x - 52, 500 + side * 300), (x - 74, 500 + side * 302), (x - 86, 500 + side * 392), (x - 58, 500 + side * 388)], inks.loud)
+        sheet.shape(
+            [(x - 52, 500 + side * 300), (x - 74, 500 + side * 302), (x - 86, 500 + side * 392), (x - 58, 500 + side * 388)], inks.loud
+        )
         sheet.disc(x + 26, 500, 25, inks.light)
         sheet.disc(x + 26, 500, 15, inks.dark)
         sheet.ring(x - 72, 500 + side * 400, 34, 4, inks.light)
@@ -254,7 +283,10 @@ def lighthouse(sheet: Sheet) -> None:
     for i in range(bands):
         top, bottom = 320 + i * 65, 320 + (i + 1) * 65
         half = lambda y: 52 + (y - 320) * 0.11  # noqa: E731 the taper, used twice
-        sheet.shape([(x - half(top), top), (x + half(top), top), (x + half(bottom), bottom), (x - half(bottom), bottom)], inks.loud if i % 2 == 0 else inks.light)
+        sheet.shape(
+            [(x - half(top), top), (x + half(top), top), (x + half(bottom), bottom), (x - half(bottom), bottom)],
+            inks.loud if i % 2 == 0 else inks.light,
+        )
     sheet.rect(x - 74, 304, x + 74, 322, inks.dark)
     sheet.rect(x - 40, 230, x + 40, 304, inks.second)
     for dx in (-40, -14, 12, 38):

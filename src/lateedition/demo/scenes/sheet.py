@@ -87,7 +87,16 @@ class Sheet:
         nx, ny = -math.sin(angle) * thickness / 2, math.cos(angle) * thickness / 2
         self.shape([(x - dx, y - dy), (x + nx, y + ny), (x + dx, y + dy), (x - nx, y - ny)], colour)
 
-    def cuts(self, area: tuple[float, float, float, float], count: int, colour: Colour, *, length: float = 60, thickness: float = 5, angle: float = 0.0) -> None:
+    def cuts(
+        self,
+        area: tuple[float, float, float, float],
+        count: int,
+        colour: Colour,
+        *,
+        length: float = 60,
+        thickness: float = 5,
+        angle: float = 0.0,
+    ) -> None:
         """Scatter `count` cuts over `area` (left, top, right, bottom), all in about the same direction."""
         left, top, right, bottom = area
         for _ in range(count):
@@ -123,6 +132,11 @@ class Sheet:
                            ((WIDTH - _MARGIN, HEIGHT - _MARGIN), (_MARGIN, HEIGHT - _MARGIN)), ((_MARGIN, HEIGHT - _MARGIN), (_MARGIN, _MARGIN))):  # fmt: skip
             for i in range(steps):
                 along = i / steps
-                inner.append((start[0] + (end[0] - start[0]) * along + wobble.uniform(-2, 2), start[1] + (end[1] - start[1]) * along + wobble.uniform(-2, 2)))
+                inner.append(
+                    (
+                        start[0] + (end[0] - start[0]) * along + wobble.uniform(-2, 2),
+                        start[1] + (end[1] - start[1]) * along + wobble.uniform(-2, 2),
+                    )
+                )
         outer = [(0.0, 0.0), (0.0, float(HEIGHT)), (float(WIDTH), float(HEIGHT)), (float(WIDTH), 0.0), (0.0, 0.0)]
         self.shape([*inner, inner[0], *outer], self.inks.paper)

@@ -43,16 +43,43 @@ def ball(sheet: Sheet) -> None:
     _patch(sheet, x, y, 84, 0.3)
     for k in range(5):
         angle = 0.3 + math.pi / 5 + 2 * math.pi * k / 5
-        sheet.stroke([(x + math.cos(angle - math.pi / 5) * 84, y + math.sin(angle - math.pi / 5) * 84), (x + math.cos(angle - math.pi / 5) * 165, y + math.sin(angle - math.pi / 5) * 165)], 9, inks.dark)
+        sheet.stroke(
+            [
+                (x + math.cos(angle - math.pi / 5) * 84, y + math.sin(angle - math.pi / 5) * 84),
+                (x + math.cos(angle - math.pi / 5) * 165, y + math.sin(angle - math.pi / 5) * 165),
+            ],
+            9,
+            inks.dark,
+        )
         tip = 0.3 + 2 * math.pi * k / 5
-        points = [(x + math.cos(tip + d) * q, y + math.sin(tip + d) * q) for d, q in ((-0.36, 214), (0, 160), (0.36, 214), (0.25, 248), (-0.25, 248))]
+        points = [
+            (x + math.cos(tip + d) * q, y + math.sin(tip + d) * q)
+            for d, q in ((-0.36, 214), (0, 160), (0.36, 214), (0.25, 248), (-0.25, 248))
+        ]
         sheet.shape(points, inks.dark)
-        sheet.stroke([points[0], (x + math.cos(tip - 0.63) * 200, y + math.sin(tip - 0.63) * 200), ], 8, inks.dark)
-        sheet.stroke([points[2], (x + math.cos(tip + 0.63) * 200, y + math.sin(tip + 0.63) * 200), ], 8, inks.dark)
+        sheet.stroke(
+            [
+                points[0],
+                (x + math.cos(tip - 0.63) * 200, y + math.sin(tip - 0.63) * 200),
+            ],
+            8,
+            inks.dark,
+        )
+        sheet.stroke(
+            [
+                points[2],
+                (x + math.cos(tip + 0.63) * 200, y + math.sin(tip + 0.63) * 200),
+            ],
+            8,
+            inks.dark,
+        )
 
 
 def _patch(sheet: Sheet, x: float, y: float, radius: float, turn: float) -> None:
-    sheet.shape([(x + math.cos(turn + 2 * math.pi * k / 5) * radius, y + math.sin(turn + 2 * math.pi * k / 5) * radius) for k in range(5)], sheet.inks.dark)
+    sheet.shape(
+        [(x + math.cos(turn + 2 * math.pi * k / 5) * radius, y + math.sin(turn + 2 * math.pi * k / 5) * radius) for k in range(5)],
+        sheet.inks.dark,
+    )
 
 
 def stadium(sheet: Sheet) -> None:
@@ -85,7 +112,15 @@ def stadium(sheet: Sheet) -> None:
         size = 0.5 + (y - 500) / 500
         shirt = inks.loud if k % 2 else inks.light
         sheet.disc(x, y - 60 * size, 10 * size, inks.dark)
-        sheet.shape([(x - 16 * size, y - 48 * size), (x + 16 * size, y - 48 * size), (x + 12 * size, y - 16 * size), (x - 12 * size, y - 16 * size)], shirt)
+        sheet.shape(
+            [
+                (x - 16 * size, y - 48 * size),
+                (x + 16 * size, y - 48 * size),
+                (x + 12 * size, y - 16 * size),
+                (x - 12 * size, y - 16 * size),
+            ],
+            shirt,
+        )
         sheet.stroke([(x - 6 * size, y - 16 * size), (x - 13 * size, y)], 7 * size, inks.dark)
         sheet.stroke([(x + 6 * size, y - 16 * size), (x + 15 * size, y - 2)], 7 * size, inks.dark)
     for x in (170, 1430):
@@ -139,7 +174,10 @@ def bark(sheet: Sheet) -> None:
             colour = sheet.chance.choice((inks.mid, inks.far, inks.near, inks.mid, inks.second))
             sheet.disc(x, y, radius, colour)
             for side in (-1, 1):
-                spiral = [(x + side * 26 + side * math.cos(a) * (24 - a * 3.1), y + math.sin(a) * (30 - a * 3.4)) for a in (k * 0.3 for k in range(24))]
+                spiral = [
+                    (x + side * 26 + side * math.cos(a) * (24 - a * 3.1), y + math.sin(a) * (30 - a * 3.4))
+                    for a in (k * 0.3 for k in range(24))
+                ]
                 sheet.stroke(spiral, 6, inks.dark)
             sheet.ring(x, y, radius, 5, inks.near)
     for y in (300, 690):
@@ -159,8 +197,28 @@ def jars(sheet: Sheet) -> None:
             body = sheet.chance.choice((inks.mid, inks.near, inks.far, inks.loud))
             cloth = sheet.chance.choice((inks.light, inks.second, inks.loud if body != inks.loud else inks.light))
             shoulder = base - tall * 0.78
-            sheet.shape([(x + wide * 0.2, base), (x + wide * 0.8, base), (x + wide, base - tall * 0.4), (x + wide * 0.9, shoulder), (x + wide * 0.7, base - tall * 0.9), (x + wide * 0.3, base - tall * 0.9), (x + wide * 0.1, shoulder), (x, base - tall * 0.4)], body)
-            sheet.shape([(x + wide * 0.2, base - tall * 0.84), (x + wide * 0.8, base - tall * 0.84), (x + wide * 0.7, base - tall), (x + wide * 0.3, base - tall)], cloth)
+            sheet.shape(
+                [
+                    (x + wide * 0.2, base),
+                    (x + wide * 0.8, base),
+                    (x + wide, base - tall * 0.4),
+                    (x + wide * 0.9, shoulder),
+                    (x + wide * 0.7, base - tall * 0.9),
+                    (x + wide * 0.3, base - tall * 0.9),
+                    (x + wide * 0.1, shoulder),
+                    (x, base - tall * 0.4),
+                ],
+                body,
+            )
+            sheet.shape(
+                [
+                    (x + wide * 0.2, base - tall * 0.84),
+                    (x + wide * 0.8, base - tall * 0.84),
+                    (x + wide * 0.7, base - tall),
+                    (x + wide * 0.3, base - tall),
+                ],
+                cloth,
+            )
             sheet.stroke([(x + wide * 0.24, base - tall * 0.87), (x + wide * 0.76, base - tall * 0.87)], 5, inks.dark)
             sheet.cut(x + wide * 0.24, base - tall * 0.42, tall * 0.5, 12, math.pi / 2 - 0.1, inks.light)
             for k in range(3):
@@ -200,7 +258,17 @@ def vats(sheet: Sheet) -> None:
             tall = sheet.chance.uniform(280, 420)
             colour = shades[k] if not line else shades[7 - k]
             sway = sheet.chance.uniform(-16, 16)
-            sheet.shape([(x, top), (x + 150, top + 3), (x + 150 + sway, top + tall), (x + 96 + sway, top + tall + 16), (x + 40 + sway, top + tall - 6), (x + sway, top + tall + 8)], colour)
+            sheet.shape(
+                [
+                    (x, top),
+                    (x + 150, top + 3),
+                    (x + 150 + sway, top + tall),
+                    (x + 96 + sway, top + tall + 16),
+                    (x + 40 + sway, top + tall - 6),
+                    (x + sway, top + tall + 8),
+                ],
+                colour,
+            )
             for fold in (34, 78, 120):
                 sheet.cut(x + fold + sway / 2, top + tall * 0.55, tall * 0.7, 8, math.pi / 2, inks.light if k > 4 else inks.far)
     sheet.rect(0, 830, WIDTH, HEIGHT, inks.second)
@@ -208,7 +276,9 @@ def vats(sheet: Sheet) -> None:
     sheet.disc(800, 870, 360, inks.dark, flat=0.34)
     sheet.disc(800, 858, 330, inks.near, flat=0.32)
     for k in range(4):
-        sheet.stroke([(800 + (290 - k * 66) * math.cos(a), 858 + (92 - k * 22) * math.sin(a)) for a in (i * 0.2 + k for i in range(22))], 5, inks.far)
+        sheet.stroke(
+            [(800 + (290 - k * 66) * math.cos(a), 858 + (92 - k * 22) * math.sin(a)) for a in (i * 0.2 + k for i in range(22))], 5, inks.far
+        )
 
 
 def shelf(sheet: Sheet) -> None:
@@ -227,7 +297,15 @@ def shelf(sheet: Sheet) -> None:
             if wide > 32:
                 band = inks.dark if colour != inks.near else inks.light
                 for up in (0.2, 0.78):
-                    sheet.shape([(x + lean * up, base - tall * up), (x + wide + lean * up, base - tall * up), (x + wide + lean * up, base - tall * up - 9), (x + lean * up, base - tall * up - 9)], band)
+                    sheet.shape(
+                        [
+                            (x + lean * up, base - tall * up),
+                            (x + wide + lean * up, base - tall * up),
+                            (x + wide + lean * up, base - tall * up - 9),
+                            (x + lean * up, base - tall * up - 9),
+                        ],
+                        band,
+                    )
             x += wide + 5 + lean
         sheet.rect(34, base, 1566, base + 22, inks.far)
 
@@ -279,14 +357,24 @@ def mangrove(sheet: Sheet) -> None:
         base = 560 + size * 90
         for flip in (1, -1):
             colour = inks.dark if flip == 1 else inks.near
-            sheet.stroke([(x, base - flip * 90 * size), (x + 16 * size, base - flip * 300 * size), (x - 10 * size, base - flip * 430 * size)], 20 * size, colour)
+            sheet.stroke(
+                [(x, base - flip * 90 * size), (x + 16 * size, base - flip * 300 * size), (x - 10 * size, base - flip * 430 * size)],
+                20 * size,
+                colour,
+            )
             for k in range(9):
                 spread = (k - 4) * 52 * size
                 arch = [(x + spread * t, base - flip * (120 * size * (1 - t**2) + 10 * math.sin(t * 3))) for t in (i / 8 for i in range(9))]
                 sheet.stroke(arch, 9 * size, colour)
             if flip == 1:
                 for _ in range(42):
-                    sheet.disc(x + sheet.chance.gauss(0, 92) * size, base - (430 + sheet.chance.gauss(0, 52)) * size, sheet.chance.uniform(16, 40) * size, sheet.chance.choice((inks.near, inks.mid, inks.near)), flat=0.6)
+                    sheet.disc(
+                        x + sheet.chance.gauss(0, 92) * size,
+                        base - (430 + sheet.chance.gauss(0, 52)) * size,
+                        sheet.chance.uniform(16, 40) * size,
+                        sheet.chance.choice((inks.near, inks.mid, inks.near)),
+                        flat=0.6,
+                    )
     sheet.cuts((50, 640, WIDTH - 50, 960), 60, inks.far, length=150, thickness=6)
     sheet.cuts((50, 700, WIDTH - 50, 960), 20, inks.light, length=90, thickness=5)
 

@@ -86,12 +86,20 @@ def houses(sheet: Sheet) -> None:
             roof = 420 + row * 118 - 150 * math.exp(-(((x - 620) / 420) ** 2)) * (1 - row * 0.16) + sheet.chance.uniform(-34, 34)
             colour = sheet.chance.choice(colours)
             sheet.rect(x, roof, x + wide, HEIGHT, colour)
-            sheet.shape([(x - 8, roof), (x + wide / 2, roof - wide * 0.42), (x + wide + 8, roof)], inks.dark if colour != inks.mid else inks.near)
+            sheet.shape(
+                [(x - 8, roof), (x + wide / 2, roof - wide * 0.42), (x + wide + 8, roof)], inks.dark if colour != inks.mid else inks.near
+            )
             for floor in range(4):
                 for window in (0.2, 0.6):
                     lit = sheet.chance.random() < 0.3
                     left = x + wide * window
-                    sheet.rect(left, roof + 24 + floor * 48, left + wide * 0.2, roof + 52 + floor * 48, inks.light if lit and colour != inks.light else inks.dark)
+                    sheet.rect(
+                        left,
+                        roof + 24 + floor * 48,
+                        left + wide * 0.2,
+                        roof + 52 + floor * 48,
+                        inks.light if lit and colour != inks.light else inks.dark,
+                    )
             sheet.rect(x + wide, roof, x + wide + 4, HEIGHT, inks.dark)
             x += wide + 4
     sheet.rect(0, 930, WIDTH, HEIGHT, inks.near)
@@ -142,7 +150,13 @@ def tram(sheet: Sheet) -> None:
         for floor in range(5):
             for k in range(3):
                 left = x + 20 + k * (wide - 30) / 3
-                block(left, roof + 40 + floor * 92, left + 30, roof + 96 + floor * 92, inks.dark if sheet.chance.random() < 0.75 else inks.light)
+                block(
+                    left,
+                    roof + 40 + floor * 92,
+                    left + 30,
+                    roof + 96 + floor * 92,
+                    inks.dark if sheet.chance.random() < 0.75 else inks.light,
+                )
         x += wide + 5
     block(-40, 830, 1640, 1300, inks.near)
     block(-40, 856, 1640, 866, inks.light)
@@ -181,7 +195,15 @@ def market(sheet: Sheet) -> None:
             for k in range(8):
                 left, step = x + k * wide / 8, wide / 8
                 colour = ink if k % 2 else inks.light
-                sheet.shape([(left + 20 * size, top - 70 * size), (left + step + (20 - 5) * size, top - 70 * size), (left + step, top + 30 * size), (left, top + 30 * size)], colour)
+                sheet.shape(
+                    [
+                        (left + 20 * size, top - 70 * size),
+                        (left + step + (20 - 5) * size, top - 70 * size),
+                        (left + step, top + 30 * size),
+                        (left, top + 30 * size),
+                    ],
+                    colour,
+                )
                 sheet.disc(left + step / 2, top + 30 * size, step / 2, colour)
             for k in range(5):
                 _heap(sheet, x + (40 + k * 74) * size, top + 160 * size, size)
@@ -206,8 +228,24 @@ def lamps(sheet: Sheet) -> None:
             near, far = 0.9 ** (k * 3), 0.9 ** (k * 3 + 2)
             xs = [vanish_x + side * 1000 * f for f in (near, far)]
             colour = (inks.loud, inks.mid)[k % 2]
-            sheet.shape([(xs[0], vanish_y + 60 * near), (xs[1], vanish_y + 60 * far), (xs[1] - side * 260 * far, vanish_y + 190 * far), (xs[0] - side * 260 * near, vanish_y + 190 * near)], colour)
-            sheet.shape([(xs[0], vanish_y + 190 * near), (xs[1], vanish_y + 190 * far), (xs[1], vanish_y + 520 * far), (xs[0], vanish_y + 520 * near)], inks.near)
+            sheet.shape(
+                [
+                    (xs[0], vanish_y + 60 * near),
+                    (xs[1], vanish_y + 60 * far),
+                    (xs[1] - side * 260 * far, vanish_y + 190 * far),
+                    (xs[0] - side * 260 * near, vanish_y + 190 * near),
+                ],
+                colour,
+            )
+            sheet.shape(
+                [
+                    (xs[0], vanish_y + 190 * near),
+                    (xs[1], vanish_y + 190 * far),
+                    (xs[1], vanish_y + 520 * far),
+                    (xs[0], vanish_y + 520 * near),
+                ],
+                inks.near,
+            )
     sheet.shape([(vanish_x, vanish_y + 30), (1500, HEIGHT), (100, HEIGHT)], inks.mid)
     for depth in range(11, -1, -1):
         size = 0.8**depth
@@ -222,7 +260,9 @@ def lamps(sheet: Sheet) -> None:
         depth = sheet.chance.uniform(0.2, 0.9)
         x, y = vanish_x + sheet.chance.uniform(-480, 480) * depth, vanish_y + 420 * depth
         sheet.disc(x, y - 150 * depth, 26 * depth, inks.dark)
-        sheet.shape([(x - 44 * depth, y), (x - 30 * depth, y - 122 * depth), (x + 30 * depth, y - 122 * depth), (x + 44 * depth, y)], inks.dark)
+        sheet.shape(
+            [(x - 44 * depth, y), (x - 30 * depth, y - 122 * depth), (x + 30 * depth, y - 122 * depth), (x + 44 * depth, y)], inks.dark
+        )
 
 
 def gates(sheet: Sheet) -> None:
@@ -266,12 +306,18 @@ def tunnel(sheet: Sheet) -> None:
         for segment in range(9):
             angle = 2 * math.pi * segment / 9 + k * 0.35
             start, end = radius * 0.8, radius
-            sheet.stroke([(x + math.cos(angle) * start, y + math.sin(angle) * start), (x + math.cos(angle) * end, y + math.sin(angle) * end)], max(2, 9 * 0.8**k), inks.dark)
+            sheet.stroke(
+                [(x + math.cos(angle) * start, y + math.sin(angle) * start), (x + math.cos(angle) * end, y + math.sin(angle) * end)],
+                max(2, 9 * 0.8**k),
+                inks.dark,
+            )
     sheet.disc(x, y, 66, inks.light)
     sheet.shape([(x - 20, y + 34), (x + 20, y + 34), (x + 560, HEIGHT), (x - 560, HEIGHT)], inks.near)
     for k in range(11):
         depth = 0.76**k
-        sheet.rect(x - 520 * depth, y + 34 + 446 * depth, x + 520 * depth, y + 34 + 446 * depth + 26 * depth, inks.second if k % 2 else inks.far)
+        sheet.rect(
+            x - 520 * depth, y + 34 + 446 * depth, x + 520 * depth, y + 34 + 446 * depth + 26 * depth, inks.second if k % 2 else inks.far
+        )
     sheet.disc(x, y - 18, 12, inks.dark)
     sheet.shape([(x - 16, y + 54), (x - 12, y - 8), (x + 12, y - 8), (x + 16, y + 54)], inks.dark)
     for k in range(7):

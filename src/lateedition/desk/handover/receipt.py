@@ -19,15 +19,17 @@ class Receipt:
     edition: int | None
     waited_s: float
 
-    def __str__(self) -> str:
-        """Say it to an editor.
+    def words(self, done: str = "Live in") -> str:
+        """Say it to an editor; `done` is what became true with the edition.
 
-        >>> str(Receipt(31, 57, 0.213)), str(Receipt(31, None, 2.0))
-        ('Live in edition 57 after 0.2 s.', 'Handed over as no. 31; the site has not answered yet.')
+        >>> Receipt(31, 57, 0.213).words(), Receipt(31, 58, 0.213).words("Gone since")
+        ('Live in edition 57 after 0.2 s.', 'Gone since edition 58 after 0.2 s.')
+        >>> Receipt(31, None, 2.0).words()
+        'Handed over as no. 31; the site has not answered yet.'
         """
         if self.edition is None:
             return f"Handed over as no. {self.number}; the site has not answered yet."
-        return f"Live in edition {self.edition} after {self.waited_s:.1f} s."
+        return f"{done} edition {self.edition} after {self.waited_s:.1f} s."
 
 
 def receipt_of(number: int, *, site_url: str, patience_s: float) -> Receipt:

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
+from modelsearch.index import SearchField
 from wagtail.images.models import AbstractImage, AbstractRendition
-from wagtail.search import index
 
 from lateedition.desk.handover import outbox
 from lateedition.desk.pictures.snapshot import picture_document
@@ -44,7 +44,7 @@ class Picture(AbstractImage):
         "focal_point_width",
         "focal_point_height",
     )
-    search_fields: Any = [*AbstractImage.search_fields, index.SearchField("caption"), index.SearchField("credit")]
+    search_fields: Any = [*AbstractImage.search_fields, SearchField("caption"), SearchField("credit")]
 
     class Meta(AbstractImage.Meta):
         verbose_name = "picture"

@@ -42,7 +42,7 @@ class FigureBlock(blocks.StructBlock):
 class BodyBlock(blocks.StreamBlock):
     """The body of a story. Every value passes story.markup before it is published, whatever was put in here."""
 
-    paragraph = RichTextBlock(features=INLINE_FEATURES, icon="pilcrow", label="Text")
+    paragraph = RichTextBlock(required=False, features=INLINE_FEATURES, icon="pilcrow", label="Text")
     heading = CharBlock(icon="title", label="Heading")
     quote = QuoteBlock(label="Quote")
     list = ListBlock(label="List")

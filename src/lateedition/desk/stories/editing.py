@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin import messages
 from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.rich_text import RichText
 from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, UnpublishView
 
 from lateedition.desk.handover import outbox
@@ -51,11 +52,11 @@ def user_of(request: HttpRequest) -> User:
     return request.user
 
 
-def receipt_for(number: int | None) -> str:
+def receipt_for(number: int | None, done: str = "Live in") -> str:
     """Return what the site says of document `number` in the log, in words for an editor; waits for it a moment."""
     if number is None:
         return "Readers never had it."
-    return str(receipt_of(number, site_url=settings.HOUSE.site_url, patience_s=settings.RECEIPT_PATIENCE_S))
+    return receipt_of(number, site_url=settings.HOUSE.site_url, patience_s=settings.RECEIPT_PATIENCE_S).words(done)
 
 
 def page_button(address: str) -> list[Any]:
@@ -106,7 +107,14 @@ class Publishing:
 
 
 class StoryCreateView(Publishing, CreateView):
-    """A new story."""
+    """A new story. Its body begins with a text to write in."""
+
+    def get_initial_form_instance(self) -> Story:
+        """Return the story that the empty form shows."""
+        model: Any = self.model
+        story: Story = model(language=site_settings().language)
+        story.body = [("paragraph", RichText(""))]
+        return story
 
 
 class StoryEditView(Publishing, EditView):
@@ -131,7 +139,7 @@ class StoryUnpublishView(UnpublishView):
 
     def get_success_message(self) -> str:
         """Return what happened, and what the site says of it."""
-        return f"“{self.object}” is unpublished. {receipt_for(self._number)}"
+        return f"“{self.object}” is unpublished. {receipt_for(self._number, 'Gone since')}"
 
 
 class StoryDeleteView(DeleteView):
@@ -145,5 +153,5 @@ class StoryDeleteView(DeleteView):
 
     def get_success_message(self) -> str:
         """Return what happened, and what the site says of it."""
-        said = receipt_for(outbox.number_of(self._key)) if self._address else ""
+        said = receipt_for(outbox.number_of(self._key), "Gone since") if self._address else ""
         return f"“{self.object}” is deleted. {said}".strip()

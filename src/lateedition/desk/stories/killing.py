@@ -81,7 +81,7 @@ class KillView(_OfOneStory):
     def form_valid(self, form: Any) -> HttpResponse:
         """Kill it, and say what the site says of it."""
         number = actions.kill(self.story, user=user_of(self.request), now=timezone.now(), reason=form.cleaned_data["reason"])
-        messages.success(self.request, f"“{self.story}” is killed. {receipt_for(number)}")
+        messages.success(self.request, f"“{self.story}” is killed. {receipt_for(number, 'Gone since')}")
         return redirect(self.edit_url)
 
 

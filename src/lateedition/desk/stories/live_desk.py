@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -33,17 +34,19 @@ else:
 class EntryForm(WagtailAdminModelForm):
     """A post: a headline if it needs one, the text, and whether it is a key event."""
 
-    class Meta:
-        model = LiveEntry
-        fields = ["headline", "body", "key"]
-        widgets = {"headline": forms.TextInput(attrs={"placeholder": "Headline, if it needs one"})}
-
     def clean_body(self) -> str:
         """Return the text; a post must say something."""
         body: str = self.cleaned_data["body"]
         if not text_of(body):
             raise forms.ValidationError("A post needs a text.")
         return body
+
+
+@cache
+def entry_form() -> type[forms.ModelForm[Any]]:
+    """Return the form of an entry. It is made late: the editor of rich text must know its features before the first form is made."""
+    headline: forms.Widget = forms.TextInput(attrs={"placeholder": "Headline, if it needs one"})
+    return forms.modelform_factory(LiveEntry, form=EntryForm, fields=["headline", "body", "key"], widgets={"headline": headline})
 
 
 class _OfOneLiveBlog(WagtailAdminTemplateMixin, _FormView):
@@ -59,6 +62,10 @@ class _OfOneLiveBlog(WagtailAdminTemplateMixin, _FormView):
         if not request.user.has_perm(get_permission_name("publish", LiveStory)):
             raise PermissionDenied
         self.story = get_object_or_404(LiveStory, pk=unquote(str(kwargs["pk"])))
+
+    def get_form_class(self) -> type[Any]:
+        """Return the form of an entry."""
+        return entry_form()
 
     @property
     def desk_url(self) -> str:
@@ -89,7 +96,6 @@ class LiveDeskView(_OfOneLiveBlog):
     template_name = "stories/live_desk.html"
     page_title = "Live desk"
     header_icon = "time"
-    form_class = EntryForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return what the page prints."""
@@ -126,7 +132,6 @@ class EntryView(_OfOneLiveBlog):
     template_name = "stories/live_entry.html"
     page_title = "Entry"
     header_icon = "edit"
-    form_class = EntryForm
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the entry too."""

@@ -27,13 +27,16 @@ def story_panels(permission: str) -> list[Panel]:
         FieldPanel("body"),
         MultiFieldPanel([FieldPanel("lead_picture", heading="Picture"), FieldPanel("lead_caption")], heading="Picture in front"),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("section"), FieldPanel("language")]), FieldPanel("topics", widget=forms.CheckboxSelectMultiple)],
+            [
+                FieldRowPanel([FieldPanel("section", widget=forms.Select), FieldPanel("language")]),
+                FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
+            ],
             heading="Where it goes",
         ),
         MultiFieldPanel(
             [
                 InlinePanel("authors", label="Author", heading="Authors", panels=[FieldPanel("author")]),
-                FieldRowPanel([FieldPanel("agency"), FieldPanel("dateline_place")]),
+                FieldRowPanel([FieldPanel("agency", widget=forms.Select), FieldPanel("dateline_place")]),
             ],
             heading="Byline",
         ),

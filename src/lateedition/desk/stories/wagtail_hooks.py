@@ -14,7 +14,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.search import SearchArea
 from wagtail.contrib.settings.registry import registry as settings_registry
-from wagtail.log_actions import LogActionRegistry
+from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.snippets.action_menu import ActionMenuItem, PublishMenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.permissions import get_permission_name
@@ -125,10 +125,26 @@ def desk_css() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("stories/desk.css"))
 
 
+def links_without_pages(features: Any) -> None:
+    """Let the link button of the editor ask for an address at once: there are no pages to choose from."""
+    choosers = features.plugins_by_editor["draftail"]["link"].data["chooserUrls"]
+    choosers["pageChooser"] = choosers["externalLinkChooser"]
+
+
+class Killing(LogFormatter):
+    """A kill, in the history of a story."""
+
+    label = "Killed"
+
+    def format_message(self, log_entry: Any) -> str:
+        """Say why."""
+        return f"Killed: {log_entry.data.get('reason', '')}"
+
+
 def verbs(actions: LogActionRegistry) -> None:
     """Give the desk's verbs words for the history of a story."""
+    actions.register_action("lateedition.kill")(Killing)
     for action, said in {
-        "lateedition.kill": "Killed",
         "lateedition.restore": "Restored",
         "lateedition.post": "Posted to the live blog",
         "lateedition.change_entry": "Changed a live entry",
@@ -145,3 +161,4 @@ hooks.register("register_admin_search_area", story_search)
 hooks.register("construct_search", no_page_search)
 hooks.register("insert_global_admin_css", desk_css)
 hooks.register("register_log_actions", verbs)
+hooks.register("register_rich_text_features", links_without_pages, order=1)
