@@ -171,11 +171,11 @@ def _feed(row: _Row, moment: datetime, *, form: str, entry_form: str, said: Call
     return _form(form, head, sent=said(moment), entries="".join(entries))
 
 
-def _rss(row: _Row, moment: datetime, created: datetime) -> bytes:
+def _rss(row: _Row, moment: datetime, _created: datetime) -> bytes:
     return _feed(row, moment, form="rss.xml", entry_form="rss-item.xml", said=lambda when: format_datetime(when.astimezone(ZONE)))
 
 
-def _atom(row: _Row, moment: datetime, created: datetime) -> bytes:
+def _atom(row: _Row, moment: datetime, _created: datetime) -> bytes:
     return _feed(row, moment, form="atom.xml", entry_form="atom-entry.xml", said=rfc3339)
 
 

@@ -99,7 +99,7 @@ class _Rows:
     library: _Library
 
 
-def load(config: Config, *, now: datetime, progress: Progress = lambda done, of: None) -> tuple[Login, Login]:
+def load(config: Config, *, now: datetime, progress: Progress) -> tuple[Login, Login]:
     """Load the demonstration into the prepared desk of `config` and return the logins of its editor and its reporter.
 
     `progress` is told after each picture, story and file how many are done, and of how many. The logins are also in
@@ -224,8 +224,9 @@ def _publish(story: DemoStory, rows: _Rows, *, user: User) -> None:
 
 def _story(story: DemoStory, rows: _Rows) -> Story:
     kind = LiveStory if story.live else Story
+    signed = {"authors": [StoryAuthor(author=rows.authors[key], sort_order=order) for order, key in enumerate(story.authors)]}
     coverage = {"started": story.live.started, "ended": story.live.ended} if story.live else {}
-    row: Story = kind(
+    return kind(
         headline=story.headline,
         list_headline=story.list_headline,
         standfirst=story.standfirst,
@@ -239,11 +240,10 @@ def _story(story: DemoStory, rows: _Rows) -> Story:
         news_value=story.news_value,
         lifetime_h=story.lifetime_h,
         first_published=story.first_published,
+        topics=[rows.topics[key] for key in story.topics],
+        **signed,
         **coverage,
     )
-    row.topics = [rows.topics[key] for key in story.topics]
-    row.authors = [StoryAuthor(author=rows.authors[key], sort_order=order) for order, key in enumerate(story.authors)]
-    return row
 
 
 def _numbered(story: DemoStory, rows: _Rows) -> Body:

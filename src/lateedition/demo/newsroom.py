@@ -20,10 +20,13 @@ from lateedition.demo.model import (
     DemoSection,
     DemoStory,
     DemoTopic,
+    PictureInText,
     SiteWords,
 )
 from lateedition.demo.reports.all_kinds import composed
 
+_WORDED = ("headline", "list_headline", "standfirst", "picture_caption")
+_AS_IT_STANDS: tuple[str, ...] = ("section", "picture", "agency", "place", "news_value")
 _ENTRY = re.compile(r"^=== ", re.MULTILINE)
 
 
@@ -52,7 +55,8 @@ def _by_hand(text: str, now: datetime) -> DemoStory:
     matter, body = front_matter(text)
     moment = ago(now, minutes=matter["ago"]) if "ago" in matter else at(now, days=matter["days"], clock=matter["at"])
     updated = min(moment + timedelta(minutes=matter.get("updated_after", 0)), ago(now, minutes=1))
-    return DemoStory(**_common(matter, moment), first_published=moment, updated=updated, body=pieces(worded(body, moment=moment, language=matter.get("language", "en"))))  # fmt: skip
+    words = worded(body, moment=moment, language=matter.get("language", "en"))
+    return DemoStory(**_common(matter, moment), first_published=moment, updated=updated, body=pieces(words))
 
 
 def _live(text: str, now: datetime) -> DemoStory:
@@ -70,14 +74,14 @@ def _entry(text: str, end: datetime) -> DemoEntry:
     head, _, body = text.partition("\n")
     minutes, *words = [word.strip() for word in head.split("|")]
     moment = ago(end, minutes=int(minutes))
-    said = tuple(block for block in pieces(worded(body, moment=moment)) if not hasattr(block, "picture"))
-    return DemoEntry(moment=moment, headline=words[-1], body=said, key=words[0] == "key")  # type: ignore[arg-type]
+    said = tuple(piece for piece in pieces(worded(body, moment=moment)) if not isinstance(piece, PictureInText))
+    return DemoEntry(moment=moment, headline=words[-1], body=said, key=words[0] == "key")
 
 
 def _common(matter: dict[str, Any], moment: datetime) -> dict[str, Any]:
     language = matter.get("language", "en")
-    worded_fields = {name: worded(matter.get(name, ""), moment=moment, language=language) for name in ("headline", "list_headline", "standfirst", "picture_caption")}  # fmt: skip
-    plain = {name: matter[name] for name in ("section", "picture", "agency", "place", "news_value") if name in matter}
+    worded_fields = {name: worded(matter.get(name, ""), moment=moment, language=language) for name in _WORDED}
+    plain = {name: matter[name] for name in _AS_IT_STANDS if name in matter}
     return {
         **worded_fields,
         **plain,

@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable
 
 from lateedition.demo.model import DemoPicture
-from lateedition.demo.scenes import charts, sea, things, town
+from lateedition.demo.scenes import charts, people, sea, things, town
 from lateedition.demo.scenes.sheet import INKS, Sheet
 
 _Scene = Callable[[Sheet], None]
@@ -16,8 +16,8 @@ SCENES: dict[str, _Scene] = {
     for scene in (
         sea.harbour, sea.cranes, sea.boxes, sea.ferry, sea.boats, sea.sails, sea.gig, sea.launch, sea.storm, sea.lighthouse, sea.island,
         town.hall, town.tower, town.houses, town.rain, town.tram, town.market, town.lamps, town.gates, town.tunnel, town.pipes,
-        things.scales, things.ball, things.stadium, things.fish, things.bark, things.jars, things.bowls, things.vats, things.shelf,
-        things.stage, things.mangrove, things.portrait, charts.bars, charts.line, charts.tides,
+        things.scales, people.ball, people.stadium, things.fish, things.bark, things.jars, things.bowls, things.vats, things.shelf,
+        people.stage, things.mangrove, people.portrait, charts.bars, charts.line, charts.tides,
     )
 }  # fmt: skip
 

@@ -8,29 +8,10 @@ from typing import Any
 from lateedition.demo.files import table
 from lateedition.demo.model import DemoStory
 from lateedition.demo.pen import Pen
-from lateedition.demo.reports.filing import article, filed, moments, on_working_days
+from lateedition.demo.reports.filing import Slot, article, filed, moments, on_working_days
 
 _COURTS = {"magistrates": "Magistrates' Court", "high": "High Court"}
-_BENCH = {
-    "magistrates": ("the magistrate, Dorothy Wanjiru", "the magistrate, Clement Roy", "the magistrate, Indira Falk"),
-    "high": ("Mr Justice Wickrama", "Mrs Justice Adebayo-Lal"),
-}
-_DEFENDERS = ("Horace Blyden", "Sita Kerr", "Adrian Mendes", "Ngozi Walker", "Paul Tiwari", "Laura Chen-Silva", "Ibrahim Noor")
-_LEADS = (
-    "{who} {which} {deed} was {outcome} [at|by] the {court} on {{day}}. The case [against|of] {name_full} had [been adjourned twice|been waiting since {{month -2}}|taken a day and a half].",
-    "{introduced} {deed}. On {{day}} the {court} [gave its answer|came to a decision]: {name} was {outcome}.",
-    "The {court} [dealt on {{day}} with|on {{day}} heard the case of] {who_small} {which} {deed}. {name_full} was {outcome}.",
-)
-_DEFENCE = "[{lawyer}, for the defence, said|The defence, put by {lawyer}, was|{lawyer}, defending, said] that {said}."
-_PLEAS = (
-    "{name} [had admitted|admitted|pleaded guilty to] {charge}.",
-    "{name} had denied {charge} [but was convicted|and was found guilty].",
-)
-_CLOSINGS = (
-    "[There is a right of appeal within twenty-one days|Either side has twenty-one days in which to appeal].",
-    "[The court made an order for costs of|The costs of the case were put at] Rs {costs:,}.",
-    "The hearing [lasted|took] {minutes} minutes.",
-)
+_WORDS = table("words/courts.toml")
 
 
 def reports(now: datetime) -> list[DemoStory]:
@@ -48,21 +29,25 @@ def _report(case: dict[str, Any], moment: datetime, *, pen: Pen) -> DemoStory:
         _lead(case, facts, pen=pen),
         case["detail"],
         _plea(case, facts, pen=pen) + " " + _defence(case, pen=pen),
-        f"“{case['bench']}” said {pen.pick(_BENCH[level])}.".replace(".” said", ",” said").replace("?” said", "?” asked"),
+        _from_the_bench(case["bench"], pen.pick(_WORDS["bench"][level])),
         _closing(pen=pen),
     ]
     return filed(
         moment,
         headline=case["headline"],
         text="\n\n".join(paragraphs),
-        section="city/courts",
-        authors=("baptista",) if pen.number(0, 2) else (),
-        agency="",
-        place=_COURTS[level],
-        topics=(),
-        picture="court-scales" if level == "high" else "",
-        news_value=3 if level == "high" else 2,
+        slot=Slot(
+            section="city/courts",
+            authors=("baptista",) if pen.number(0, 2) else (),
+            place=_COURTS[level],
+            picture="court-scales" if level == "high" else "",
+            news_value=3 if level == "high" else 2,
+        ),
     )
+
+
+def _from_the_bench(remark: str, judge: str) -> str:
+    return f"“{remark.removesuffix('.')},” said {judge}."
 
 
 def _facts(case: dict[str, Any], *, court: str) -> dict[str, str]:
@@ -91,7 +76,7 @@ def _aged(age: int) -> str:
 
 def _lead(case: dict[str, Any], facts: dict[str, str], *, pen: Pen) -> str:
     plain = case.get("civil", False) or case["outcome"].startswith(("acquitted", "had the fine"))
-    return pen.say(_LEADS[0] if plain else pen.pick(_LEADS), **facts).replace(" was had ", " had ")
+    return pen.say(_WORDS["leads"][0] if plain else pen.pick(_WORDS["leads"]), **facts).replace(" was had ", " had ")
 
 
 def _plea(case: dict[str, Any], facts: dict[str, str], *, pen: Pen) -> str:
@@ -99,15 +84,15 @@ def _plea(case: dict[str, Any], facts: dict[str, str], *, pen: Pen) -> str:
         return f"{facts['name']} had brought the action for {case['charge']} two years ago."
     if case["outcome"].startswith(("acquitted", "had the fine")):
         return f"{facts['name']}, who had never before been in court, had denied {case['charge']}."
-    return pen.say(pen.pick(_PLEAS), **facts)
+    return pen.say(pen.pick(_WORDS["pleas"]), **facts)
 
 
 def _defence(case: dict[str, Any], *, pen: Pen) -> str:
-    lawyer = pen.pick(_DEFENDERS)
+    lawyer = pen.pick(_WORDS["defenders"])
     if case.get("civil"):
         return f"{lawyer}, for the company, said that {case['defence']}."
-    return pen.say(_DEFENCE, lawyer=lawyer, said=case["defence"])
+    return pen.say(_WORDS["defence"], lawyer=lawyer, said=case["defence"])
 
 
 def _closing(*, pen: Pen) -> str:
-    return pen.say(pen.pick(_CLOSINGS), costs=pen.number(2200, 18400, step=200), minutes=pen.number(25, 95))
+    return pen.say(pen.pick(_WORDS["closings"]), costs=pen.number(2200, 18400, step=200), minutes=pen.number(25, 95))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lateedition.demo.clock import ZONE, at, worded
@@ -24,39 +25,38 @@ def on_working_days(when: Sequence[datetime]) -> list[datetime]:
     return [moment - timedelta(days=max(0, moment.astimezone(ZONE).weekday() - 4)) for moment in when]
 
 
-def filed(
-    moment: datetime,
-    *,
-    headline: str,
-    text: str,
-    section: str,
-    standfirst: str = "",
-    authors: tuple[str, ...] = (),
-    agency: str = "",
-    place: str = "Port Cassia",
-    topics: Sequence[str] = (),
-    picture: str = "",
-    news_value: int = 2,
-    language: str = "en",
-    lifetime_h: float = 8.0,
-) -> DemoStory:
+@dataclass(frozen=True, kw_only=True)
+class Slot:
+    """Where a report goes and who signs it."""
+
+    section: str
+    authors: tuple[str, ...] = ()
+    agency: str = ""
+    place: str = "Port Cassia"
+    topics: Sequence[str] = ()
+    picture: str = ""
+    news_value: int = 2
+    language: str = "en"
+    lifetime_h: float = 8.0
+
+
+def filed(moment: datetime, *, headline: str, text: str, slot: Slot) -> DemoStory:
     """Return a composed report as a story; time words in braces ("{day -1}") are seen from `moment`."""
     return DemoStory(
-        headline=worded(headline, moment=moment, language=language),
-        standfirst=worded(standfirst, moment=moment, language=language),
-        body=pieces(worded(text, moment=moment, language=language)),
-        section=section,
+        headline=worded(headline, moment=moment, language=slot.language),
+        body=pieces(worded(text, moment=moment, language=slot.language)),
+        section=slot.section,
         first_published=moment,
         updated=moment,
         by_hand=False,
-        language=language,
-        authors=authors,
-        agency=agency,
-        place=place,
-        topics=tuple(topics),
-        picture=picture,
-        news_value=news_value,
-        lifetime_h=lifetime_h,
+        language=slot.language,
+        authors=slot.authors,
+        agency=slot.agency,
+        place=slot.place,
+        topics=tuple(slot.topics),
+        picture=slot.picture,
+        news_value=slot.news_value,
+        lifetime_h=slot.lifetime_h,
     )
 
 

@@ -6,56 +6,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from lateedition.demo.clock import ZONE, at
+from lateedition.demo.files import table
 from lateedition.demo.model import DemoStory
-from lateedition.demo.pen import Pen, counted, listed
-from lateedition.demo.reports.filing import filed
+from lateedition.demo.pen import Pen, counted, listed, plural
+from lateedition.demo.reports.filing import Slot, filed
 from lateedition.demo.reports.league import Club, Goal, Match, Standing, rounds, standings
 
 _REPORTED = 8
 _AWARD = 2
 _BEFORE = 4
-_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "bottom")
-_WIN_LEADS = (
-    "{winner_cap} [beat|got the better of] {loser} {high}–{low} at {ground} on {{day}}, [with goals from|thanks to] {scorers}.",
-    "{scorers_cap} [scored|found the net] as {winner} won {high}–{low} [against|over] {loser} at {ground} on {{day}}.",
-    "[It finished|It ended] {high}–{low} at {ground} on {{day}}, and {loser} [could not complain|knew why]: {winner} [were quicker to everything|wanted it more|had the wind and used it].",
-)
-_DRAW_LEADS = (
-    "{home_cap} and {away} [shared the points|drew {high}–{low}] at {ground} on {{day}}, [a result that suits neither|which was about right].",
-    "[Honours were even|Nothing was settled] at {ground} on {{day}}, where {home} and {away} [finished|ended] {high}–{low}.",
-)
-_BLANK_LEADS = (
-    "{home_cap} and {away} [spent ninety minutes|took an afternoon] at {ground} on {{day}} proving that neither could score.",
-    "There were [posts, bars|offsides, corners] and a [brown dog|stray kite] at {ground} on {{day}}, but no goals between {home} and {away}.",
-)
-_FIRST_GOALS = (
-    "{player} [opened the scoring|struck first] in the {minute} minute[, from close in| with a header|, off the inside of a post].",
-    "The first goal [came|fell] in the {minute} minute, when {player} [turned in a low cross|ran on to a long ball|was left alone at a corner].",
-)
-_NEXT_GOALS = (
-    "{player} made it {score} in the {minute}[ with a shot that dipped late|, after a muddle in the area| from the spot|].",
-    "In the {minute} {player} [headed|drove|slid] in for {score}.",
-    "It was {score} in the {minute}, {player} [finishing|tapping in] [a move of eleven passes|after a short corner|at the second attempt].",
-)
-_QUIET = (
-    "{keeper} [saved well|had saved] twice from {striker} [before the interval|in the first half|near the end].",
-    "{striker} [hit the bar|put one over from four metres|was twice given offside], [to his visible surprise|to nobody's surprise more than his own].",
-    "The referee [showed four yellow cards|kept his cards in his pocket|played six minutes of added time].",
-    "The wind [got up|blew straight down the pitch] after the interval[| and the ball with it].",
-)
-_PREVIEWS = (
-    "{striker} of {club} [is out for three weeks|will miss the next two matches] with a [strained thigh|bruised foot], the club said on {{day}}.",
-    "{club_cap} [have signed|have taken on] {recruit}, a [left back|midfielder|winger] of {age}, from the {former} league[| until the end of the season].",
-    "{striker} of {club} has been [named|voted] player of the month in the Island League, with {goals} goals [so far|this season].",
-    "The Island League has fined {club} Rs {fine:,} for {fault}.",
-)  # fmt: skip
-_PREVIEW_HEADLINES = (
-    "{striker} injured, {club} say",
-    "{club_cap} sign {recruit}",
-    "{striker} is player of the month",
-    "{club_cap} fined over {fault}",
-)
-_RECRUITS = ("Ansel Mbugua", "Teo Lindqvist", "Rajan Phelps", "Hugo Nair", "Kofi Barretto", "Dev Sandoval", "Luca Zuberi", "Milan D'Cruz")
+_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "last")
+_WORDS = table("words/football.toml")
 
 
 def reports(now: datetime) -> list[DemoStory]:
@@ -93,7 +54,7 @@ def _match_report(match: Match, moment: datetime, line_up: list[Standing], *, pe
     side = pen.pick((match.home, match.away))
     rival = match.away if side is match.home else match.home
     paragraphs.append(
-        pen.say(pen.pick(_QUIET), keeper=side.players[0], striker=rival.players[8])
+        pen.say(pen.pick(_WORDS["quiet"]), keeper=side.players[0], striker=rival.players[8])
         + " "
         + _places(match, line_up, pen=pen)
         + f" The attendance was {match.crowd:,}."
@@ -102,13 +63,15 @@ def _match_report(match: Match, moment: datetime, line_up: list[Standing], *, pe
         moment,
         headline=_match_headline(match, facts, pen=pen),
         text="\n\n".join(paragraphs),
-        section="sport/football",
-        authors=("okoth",) if own else (),
-        place=match.home.ground.removeprefix("the "),
-        topics=["island-league", "mariners"] if own else ["island-league"],
-        picture=pen.pick(("stadium-day", "stadium-lights", "football-poster", "")) if own else "",
-        news_value=3 if own else 1,
-        lifetime_h=10,
+        slot=Slot(
+            section="sport/football",
+            authors=("okoth",) if own else (),
+            place=match.home.ground.removeprefix("the "),
+            topics=["island-league", "mariners"] if own else ["island-league"],
+            picture=pen.pick(("stadium-day", "stadium-lights", "football-poster", "")) if own else "",
+            news_value=3 if own else 1,
+            lifetime_h=10,
+        ),
     )
 
 
@@ -123,18 +86,18 @@ def _facts(match: Match) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _leads(match: Match) -> tuple[str, ...]:
+def _leads(match: Match) -> list[str]:
     at_home, away = match.score
-    if at_home != away:
-        return _WIN_LEADS
-    return _DRAW_LEADS if at_home else _BLANK_LEADS
+    kind = "win_leads" if at_home != away else "draw_leads" if at_home else "blank_leads"
+    return list(_WORDS[kind])
 
 
 def _goal_by_goal(match: Match, *, pen: Pen) -> list[str]:
-    sentences, at_home, away = [], 0, 0
+    sentences: list[str] = []
+    at_home, away = 0, 0
     for goal in match.goals:
         at_home, away = at_home + goal.home, away + (not goal.home)
-        patterns = _NEXT_GOALS if sentences else _FIRST_GOALS
+        patterns = _WORDS["next_goals"] if sentences else _WORDS["first_goals"]
         club = match.home if goal.home else match.away
         player = f"{goal.player} of {club.short}" if not sentences else goal.player
         sentences.append(pen.say(pen.pick(patterns), player=player, minute=_ordinal(goal.minute), score=f"{at_home}–{away}"))
@@ -178,17 +141,21 @@ def _match_headline(match: Match, facts: dict[str, Any], *, pen: Pen) -> str:
     return pen.say(told, hero=hero, times={2: "twice", 3: "three"}.get(twice, "four"), score=score, **facts)
 
 
+def _margin(points: int, second: Club) -> str:
+    return f"by {plural(points, 'point')} from {second.short}" if points else f"level on points with {second.short} and ahead on goals"
+
+
 def _round_up(matches: list[Match], number: int, line_up: list[Standing], moment: datetime, *, pen: Pen) -> DemoStory:
     leader, second, last = line_up[0], line_up[1], line_up[-1]
     gap = leader.points - second.points
     lead = pen.say(
-        "{leader} [lead|are ahead in|are top of] the Island League after {number} rounds, {margin}; {last} [are|remain|lie] at the bottom with {points} points.",
+        _WORDS["table_lead"],
         leader=leader.club.short,
         number=counted(number),
-        margin=f"by {counted(gap)} {'point' if gap == 1 else 'points'} from {second.club.short}" if gap else f"level on points with {second.club.short} and ahead on goals",
+        margin=_margin(gap, second.club),
         last=last.club.short,
         points=counted(last.points),
-    )  # fmt: skip
+    )
     results = "\n".join(
         f"- {match.home.name} {match.score[0]}, {match.away.name} {match.score[1]}{_scorers(match.goals)}" for match in matches
     )
@@ -202,12 +169,14 @@ def _round_up(matches: list[Match], number: int, line_up: list[Standing], moment
         moment,
         headline=f"Island League, round {number}: {leader.club.short} on top, {line_up[1].club.short} next",
         text="\n\n".join([lead, "## Results", results, "## Table", _table(line_up), note]),
-        section="sport/football",
-        agency="ita",
-        topics=["island-league"],
-        picture=pen.pick(("football-poster", "", "")),
-        news_value=2,
-        lifetime_h=12,
+        slot=Slot(
+            section="sport/football",
+            agency="ita",
+            topics=["island-league"],
+            picture=pen.pick(("football-poster", "", "")),
+            news_value=2,
+            lifetime_h=12,
+        ),
     )
 
 
@@ -220,7 +189,7 @@ def _scorers(goals: tuple[Goal, ...]) -> str:
 
 def _table(line_up: list[Standing]) -> str:
     rows = [
-        f"| {place}. {line.club.name} | {line.played} | {line.won} | {line.drawn} | {line.lost} | {line.scored}–{line.conceded} | {line.points} |"
+        f"| {place}. {line.club.name} | {line.played} | {line.won} | {line.drawn} | {line.lost} | {line.goals} | {line.points} |"
         for place, line in enumerate(line_up, 1)
     ]
     return "\n".join(["| | P | W | D | L | Goals | Pts |", *rows])
@@ -231,26 +200,32 @@ def _between(line_up: list[Standing], season: list[list[Match]], moment: datetim
     scorers = _top_scorers(season)
     goals, player, club = scorers[0 if kind == _AWARD else pen.number(0, 3)]
     facts: dict[str, Any] = {
-        "striker": player, "club": club.short, "club_cap": club.short, "recruit": pen.pick(_RECRUITS), "age": pen.number(18, 29),
+        "striker": player, "club": club.short, "club_cap": club.short, "recruit": pen.pick(_WORDS["recruits"]), "age": pen.number(18, 29),
         "former": pen.pick(("Colombo", "Mombasa", "Kochi", "Durban")), "goals": counted(goals),
-        "fine": pen.number(4, 18) * 500, "fault": pen.pick(("a late kick-off", "an unmown touchline", "the wrong anthem", "an unlit car park", "a steward's language")),
+        "fine": pen.number(4, 18) * 500, "fault": pen.pick(_WORDS["faults"]), "rank": _place_of(club, line_up),
     }  # fmt: skip
-    rank = next(place for place, line in enumerate(line_up, 1) if line.club.name == club.name)
     chart = "; ".join(f"{name} ({owner.short}) {tally}" for tally, name, owner in scorers[:5])
     paragraphs = [
-        pen.say(_PREVIEWS[kind], **facts),
-        pen.say("{club_cap} are {rank} in the table [and play next|and are next in action] on {{day +3}}.", rank="top" if rank == 1 else _ORDINALS[rank], **facts),
+        pen.say(_WORDS["previews"][kind], **facts),
+        pen.say(_WORDS["next_match"], **facts),
         f"Leading scorers in the league: {chart}.",
-    ]  # fmt: skip
+    ]
     return filed(
         moment,
-        headline=pen.say(_PREVIEW_HEADLINES[kind], **facts),
+        headline=pen.say(_WORDS["preview_headlines"][kind], **facts),
         text="\n\n".join(paragraphs),
-        section="sport/football",
-        agency="twp" if pen.number(0, 1) else "ita",
-        topics=["island-league"],
-        news_value=1,
+        slot=Slot(
+            section="sport/football",
+            agency="twp" if pen.number(0, 1) else "ita",
+            topics=["island-league"],
+            news_value=1,
+        ),
     )
+
+
+def _place_of(club: Club, line_up: list[Standing]) -> str:
+    place = next(place for place, line in enumerate(line_up, 1) if line.club.name == club.name)
+    return _ORDINALS[place]
 
 
 def _top_scorers(season: list[list[Match]]) -> list[tuple[int, str, Club]]:
@@ -261,5 +236,4 @@ def _top_scorers(season: list[list[Match]]) -> list[tuple[int, str, Club]]:
             club = match.home if goal.home else match.away
             clubs[club.name] = club
             tally[goal.player, club.name] = tally.get((goal.player, club.name), 0) + 1
-    ranked = sorted(((goals, name, clubs[club]) for (name, club), goals in tally.items()), key=lambda row: (-row[0], row[1]))
-    return ranked
+    return sorted(((goals, name, clubs[club]) for (name, club), goals in tally.items()), key=lambda row: (-row[0], row[1]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from lateedition.demo.files import table
@@ -19,7 +19,7 @@ class Club:
     ground: str
     strength: float
     capacity: int
-    players: tuple[str, ...]
+    players: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,6 @@ class Standing:
     lost: int = 0
     scored: int = 0
     conceded: int = 0
-    form: list[str] = field(default_factory=list)
 
     @property
     def played(self) -> int:
@@ -68,6 +67,11 @@ class Standing:
     def points(self) -> int:
         """Three for a win, one for a draw."""
         return 3 * self.won + self.drawn
+
+    @property
+    def goals(self) -> str:
+        """Goals for and against, as the table has them."""
+        return f"{self.scored}–{self.conceded}"
 
     def enter(self, scored: int, conceded: int) -> None:
         """Enter one result."""
@@ -81,7 +85,7 @@ class Standing:
 def rounds(count: int) -> list[list[Match]]:
     """Return the first `count` rounds of the season, the same every time."""
     pen = Pen("league")
-    clubs = [Club(*row[:-1], tuple(row[-1])) for row in table("reports/league.toml")["clubs"]]
+    clubs = [Club(*row) for row in table("reports/league.toml")["clubs"]]
     return [[_played(home, away, pen=pen) for home, away in pairs] for pairs in _fixtures(clubs, count)]
 
 

@@ -9,15 +9,11 @@ from lateedition.demo.clock import weekday
 from lateedition.demo.files import table
 from lateedition.demo.model import DemoStory
 from lateedition.demo.pen import Pen
-from lateedition.demo.reports.filing import filed, moments
+from lateedition.demo.reports.filing import Slot, filed, moments
 
 _HEADINGS = {"music": "To hear", "stage": "To watch", "walls": "To look at", "table": "To eat"}
 _PRICES = ("free", "Rs 40", "Rs 60", "Rs 80", "Rs 120", "Rs 150", "Rs 200")
-_ENDS = (
-    "Doors, where there are any, open half an hour before. [Bring change|The tram home leaves at ten to one|Umbrellas to be left at the door].",
-    "[Send us yours|Notices for next week] by noon on {{day +3}}, on one side of the paper.",
-    "[Times can change|Things get moved]; the box office at the Assembly Rooms knows.",
-)
+_WORDS = table("words/listings.toml")
 
 
 def reports(now: datetime) -> list[DemoStory]:
@@ -34,17 +30,19 @@ def _page(week: dict[str, str], moment: datetime, *, stock: dict[str, Any], pen:
     for kind in pen.some(list(_HEADINGS), 3):
         lines = [f"- {_entry(thing, moment, pen=pen)}" for thing in _three(stock[kind], pen=pen)]
         parts += [f"## {_HEADINGS[kind]}", "\n".join(lines)]
-    parts.append(pen.say(pen.pick(_ENDS)))
+    parts.append(pen.say(pen.pick(_WORDS["ends"])))
     return filed(
         moment,
         headline=week["headline"],
         text="\n\n".join(parts),
-        section="culture/listings",
-        authors=("venn",),
-        topics=["books-and-stage"],
-        picture=pen.pick(("", "theatre", "", "")),
-        news_value=1,
-        lifetime_h=24,
+        slot=Slot(
+            section="culture/listings",
+            authors=("venn",),
+            topics=["books-and-stage"],
+            picture=pen.pick(("", "theatre", "", "")),
+            news_value=1,
+            lifetime_h=24,
+        ),
     )
 
 

@@ -10,37 +10,12 @@ from lateedition.demo.clock import ZONE, at
 from lateedition.demo.files import table
 from lateedition.demo.model import DemoStory
 from lateedition.demo.pen import Pen, counted
-from lateedition.demo.reports.filing import filed
+from lateedition.demo.reports.filing import Slot, filed
 
 _DAYS = 58
 _REPORTS = 18
 _START = 3120.0
-_LEADS = {
-    1: (
-        "Shares in Port Cassia [rose|went up|gained] on {{day}}, [helped by|on] {reason}. The PCX 30 closed at {close:,.1f}, up {points:.1f} points or {percent:.2f} per cent.",
-        "[The Cassia Exchange ended {{day}} higher|It was a better day on the Cassia Exchange]: the PCX 30 [added|put on] {points:.1f} points, or {percent:.2f} per cent, to {close:,.1f}, on {reason}.",
-        "[Helped by|Cheered by] {reason}, the PCX 30 [climbed|rose] by {percent:.2f} per cent on {{day}}, to {close:,.1f}.",
-    ),
-    -1: (
-        "Shares in Port Cassia [fell|slipped|lost ground] on {{day}}, [weighed down by|on] {reason}. The PCX 30 closed at {close:,.1f}, down {points:.1f} points or {percent:.2f} per cent.",
-        "[The Cassia Exchange ended {{day}} lower|It was a poor day on the Cassia Exchange]: the PCX 30 [gave up|lost] {points:.1f} points, or {percent:.2f} per cent, to stand at {close:,.1f}, on {reason}.",
-        "[Held back by|Put off by] {reason}, the PCX 30 [dropped|fell] by {percent:.2f} per cent on {{day}}, to {close:,.1f}.",
-    ),
-}  # fmt: skip
-_HEADLINES = {
-    1: ("{top} leads shares higher, up {top_change:.1f} per cent", "PCX 30 closes at {close:,.0f} as {top} gains", "Shares up {percent:.2f} per cent; {top} in demand", "Exchange ends {points:.1f} points higher with {top} in front"),
-    -1: ("{low} leads shares lower, down {low_change:.1f} per cent", "PCX 30 slips to {close:,.0f} as {low} falls", "Shares down {percent:.2f} per cent; {low} sold", "Exchange ends {points:.1f} points lower, {low} at the bottom"),
-}  # fmt: skip
-_MOVERS = (
-    "{top} was the day's best, at Rs {top_price:.2f}, [a gain|a rise] of {top_change:.1f} per cent. At the other end {low}, the {low_trade}, [lost|gave up] {low_change:.1f} per cent.",
-    "Of the larger shares {top}, the {top_trade}, [rose most|did best], by {top_change:.1f} per cent; {low} [fell|went down] by {low_change:.1f}.",
-    "{low} [had the worst of it|did worst], {low_change:.1f} per cent down at Rs {low_price:.2f}. [Buyers went for|There was demand for] {top}, which [gained|added] {top_change:.1f} per cent.",
-)  # fmt: skip
-_CLOSINGS = (
-    "[Some|About] {volume} million shares changed hands, [more|fewer] than the average of the past month.",
-    "Of the twelve [largest|leading] shares {ups} [rose|went up] and {downs} fell.",
-    "[Dealers said|Brokers said] that [most of the business was done before lunch|there was little business after the morning|the afternoon had been dull].",
-)
+_WORDS = table("words/markets.toml")
 
 
 @dataclass(frozen=True)
@@ -78,31 +53,33 @@ def _walk(now: datetime, companies: list[list[Any]], *, pen: Pen) -> list[_Close
 def _report(close: _Close, *, ledger: dict[str, Any], trades: dict[str, str], pen: Pen) -> DemoStory:
     ranked = sorted(close.prices, key=lambda row: -row[2])
     top, low = ranked[0], ranked[-1]
-    sign = 1 if close.points > 0 else -1
+    sign = "up" if close.points > 0 else "down"
     facts: dict[str, Any] = {
         "close": close.index, "points": abs(close.points), "percent": abs(close.points) / (close.index - close.points) * 100,
         "top": top[0], "top_price": top[1], "top_change": abs(top[2]), "top_trade": trades[top[0]],
         "low": low[0], "low_price": low[1], "low_change": abs(low[2]), "low_trade": trades[low[0]],
-        "volume": f"{pen.number(31, 88) / 10}", "ups": counted(sum(row[2] > 0 for row in ranked)), "downs": counted(sum(row[2] <= 0 for row in ranked)),
+        "volume": f"{pen.number(31, 88) / 10}", "ups": counted(rises := sum(row[2] > 0 for row in ranked)),
+        "downs": counted(len(ranked) - rises),
     }  # fmt: skip
-    facts["reason"] = pen.pick(ledger["up_reasons" if sign > 0 else "down_reasons"]).format(**facts)
+    facts["reason"] = pen.pick(ledger[f"{sign}_reasons"]).format(**facts)
     paragraphs = [
-        pen.say(pen.pick(_LEADS[sign]), **facts),
-        pen.say(pen.pick(_MOVERS), **facts),
+        pen.say(pen.pick(_WORDS["leads"][sign]), **facts),
+        pen.say(pen.pick(_WORDS["movers"]), **facts),
         _table(ranked),
-        pen.say(pen.pick(_CLOSINGS), **facts),
+        pen.say(pen.pick(_WORDS["closings"]), **facts),
     ]
     return filed(
         close.moment,
-        headline=pen.say(pen.pick(_HEADLINES[sign]), **facts),
+        headline=pen.say(pen.pick(_WORDS["headlines"][sign]), **facts),
         text="\n\n".join(paragraphs),
-        section="business/markets",
-        agency="twp" if pen.number(0, 1) else "",
-        authors=(),
-        topics=["exchange"],
-        picture=pen.pick(("", "chart-index", "")),
-        news_value=1,
-        lifetime_h=5,
+        slot=Slot(
+            section="business/markets",
+            agency="twp" if pen.number(0, 1) else "",
+            topics=["exchange"],
+            picture=pen.pick(("", "chart-index", "")),
+            news_value=1,
+            lifetime_h=5,
+        ),
     )
 
 

@@ -11,9 +11,7 @@ from lateedition.demo.clock import at
 from lateedition.demo.files import table
 from lateedition.demo.model import DemoStory
 from lateedition.demo.pen import Pen
-from lateedition.demo.reports.filing import filed, moments
-
-_TIME_WORDS = ("day", "date", "month")
+from lateedition.demo.reports.filing import Slot, filed, moments
 
 
 @dataclass(frozen=True)
@@ -37,8 +35,8 @@ _COLUMNS = (
     _Column("business", "notes", "business", ("royce",), (9, 10, 14, 17), ("", "harbour-dawn", "")),
     _Column("harbour", "notes", "harbour", ("castellan",), (7, 10, 13, 18), ("", "lantern-point", "fishing-boats")),
     _Column("water_sport", "notes", "sport/on-the-water", ("okoth",), (13, 17, 18), ("regatta-sails", "", "gig-rowing")),
-    _Column("hindi", "notes", "hindi", ("mishra",), (8, 10, 17, 19), ("", "library-hindi", "", "indigo-vats"), place="पोर्ट कैसिया", language="hi"),
-)  # fmt: skip
+    _Column("hindi", "notes", "hindi", ("mishra",), (8, 10, 17, 19), ("", "library-hindi", "", "indigo-vats"), "", "पोर्ट कैसिया", "hi"),
+)
 
 
 def reports(now: datetime) -> list[DemoStory]:
@@ -60,14 +58,16 @@ def _note(row: dict[str, Any], moment: datetime, *, column: _Column, pen: Pen, n
         moment,
         headline=row["headline"],
         text=_with_numbers(row, pen=pen),
-        section=row.get("section", column.section),
-        authors=column.authors,
-        agency=column.agency,
-        place=row.get("place", column.place),
-        topics=row.get("topics", ["regatta"]),
-        picture=pen.pick(column.pictures),
-        language=column.language,
-        news_value=pen.pick((2, 2, 3, 1)),
+        slot=Slot(
+            section=row.get("section", column.section),
+            authors=column.authors,
+            agency=column.agency,
+            place=row.get("place", column.place),
+            topics=row.get("topics", ["regatta"]),
+            picture=pen.pick(column.pictures),
+            language=column.language,
+            news_value=pen.pick((2, 2, 3, 1)),
+        ),
     )
 
 

@@ -8,25 +8,9 @@ from typing import Any
 from lateedition.demo.files import table
 from lateedition.demo.model import DemoStory
 from lateedition.demo.pen import Pen, plural
-from lateedition.demo.reports.filing import filed, moments
+from lateedition.demo.reports.filing import Slot, filed, moments
 
-_TAILS = {
-    "fire": (
-        "The brigade [was called out|turned out] {calls} times in the twenty-four hours, {false} of them for nothing.",
-        "[The station officer, Beatriz Onyango, praised|Station officer Beatriz Onyango thanked] those who had [made way for|let through] the engines.",
-        "It was the brigade's {calls}th call of the week.",
-    ),
-    "police": (
-        "[Anybody who can help|Anyone with information] is asked to [ring|call] {station} station and give the number {number}/{day_no}.",
-        "Inspector Salim Joaquim, of {station} station, is in charge of the [inquiry|case].",
-        "{station} station dealt with {calls} other calls [in the night|before morning] and made {arrests}.",
-    ),
-    "customs": ("[Customs officers have opened|The service has opened] {calls} containers so far this month and found something in {found} of them.",),
-    "coastguard": (
-        "The coastguard has been out {calls} times this month, [nine|eleven|seven] of them at night.",
-        "[Lieutenant-Commander Arun Vaz|The coastguard's Arun Vaz] said that [the wind was ten knots at the time|conditions were good|the crew had been away from base for three hours].",
-    ),
-}  # fmt: skip
+_WORDS = table("words/police.toml")
 _TOPICS = {"fire": "police", "police": "police", "customs": "lantern-point", "coastguard": "coastguard"}
 _PICTURES = {"coastguard": "clinic-boat", "customs": "container-stack"}
 
@@ -42,7 +26,7 @@ def reports(now: datetime) -> list[DemoStory]:
 def _report(incident: dict[str, Any], moment: datetime, *, pen: Pen) -> DemoStory:
     service = incident["service"]
     tail = pen.say(
-        pen.pick(_TAILS[service]),
+        pen.pick(_WORDS["tails"][service]),
         calls=pen.number(11, 19),
         false=pen.pick(("two", "three", "four", "five")),
         found=pen.pick(("three", "four", "six")),
@@ -56,11 +40,13 @@ def _report(incident: dict[str, Any], moment: datetime, *, pen: Pen) -> DemoStor
         moment,
         headline=incident["headline"],
         text="\n\n".join([incident["lead"], *incident["more"], tail]),
-        section="harbour" if service in ("coastguard", "customs") else "city",
-        authors=() if by_agency or pen.number(0, 1) else ("perera",),
-        agency="ita" if by_agency else "",
-        topics=(_TOPICS[service],),
-        picture=_PICTURES.get(service, ""),
-        news_value=3 if pen.number(0, 2) == 0 else 2,
-        lifetime_h=6,
+        slot=Slot(
+            section="harbour" if service in ("coastguard", "customs") else "city",
+            authors=() if by_agency or pen.number(0, 1) else ("perera",),
+            agency="ita" if by_agency else "",
+            topics=(_TOPICS[service],),
+            picture=_PICTURES.get(service, ""),
+            news_value=3 if pen.number(0, 2) == 0 else 2,
+            lifetime_h=6,
+        ),
     )

@@ -10,7 +10,7 @@ from lateedition.demo.clock import weekday
 from lateedition.demo.files import table
 from lateedition.demo.model import DemoStory
 from lateedition.demo.pen import Pen, counted, listed, plural
-from lateedition.demo.reports.filing import days_before, filed, moments
+from lateedition.demo.reports.filing import Slot, days_before, filed, moments
 
 _COUNT = 28
 _STRIKE_DAYS = range(9, 18)
@@ -36,28 +36,7 @@ class _Call:
         return f"{self.amount:,} {self.cargo}"
 
 
-_LEADS = (
-    "{ships} came up the channel [in the twenty-four hours to noon|between noon and noon] on {{day}}, [the harbour office said|according to the harbour office]. Among them was the *{ship}*, from {port}, with {load}.",
-    "The {kind} *{ship}* [berthed at|went alongside] {berth} on {{day}} with {load} from {port}, [one of|the first of] {ships_small} to arrive.",
-    "[There was work for|Work for] the pilots on {{day}}: {ships_small} in, {sailed} out and {waiting} at anchor in the roads.",
-    "The *{ship}* brought {load} from {port} on {{day}}, [a day when|when] {ships_small} [berthed|came alongside|were brought in].",
-)
-_SAILED = (
-    "{sailed_cap} sailed, for {ports}.",
-    "Outward went {sailed_small}, to {ports}.",
-    "[Cleared for sea|Departures]: {sailed_small}, bound for {ports}.",
-)
-_ROADS = (
-    "[At noon|By noon] {waiting} lay in the roads[, the longest for {hours} hours|, none for longer than {hours} hours].",
-    "{waiting_cap} [were|lay] at anchor off the Spit; the [next|first] is [expected|due] to be brought in on the [morning|evening] tide.",
-)
-_REMARKS = (
-    "The channel was [surveyed|sounded] at 13.5 metres[.|, as it should be.]",
-    "A pilot was landed [late|by helicopter] from the *{ship}* because of [the swell|a following sea].",
-    "Tug *Bulldog* is off for [her survey|a new tow-wire] until {{day +5}}; ships over 200 metres should ask a day ahead.",
-    "Berth {berth} is [shut|out of use] from {{day +2}} for [new fenders|crane rails].",
-    "Masters are reminded that the light on the Spit buoy now [flashes every ten seconds|shows red to the north].",
-)
+_WORDS = table("words/shipping.toml")
 
 
 def reports(now: datetime) -> list[DemoStory]:
@@ -82,21 +61,23 @@ def _column(moment: datetime, *, ledger: dict[str, Any], pen: Pen) -> DemoStory:
         "waiting": plural(waiting := pen.number(2, 11), "ship"), "waiting_cap": plural(waiting, "ship").capitalize(),
         "hours": pen.number(14, 52),
     }  # fmt: skip
-    paragraphs = [pen.say(pen.pick(_LEADS), **facts), _ledger(calls), pen.say(pen.pick(_SAILED), **facts)]
+    paragraphs = [pen.say(pen.pick(_WORDS["leads"]), **facts), _ledger(calls), pen.say(pen.pick(_WORDS["sailed"]), **facts)]
     if "roads" not in paragraphs[0]:
-        paragraphs.append(pen.say(pen.pick(_ROADS), **facts))
-    paragraphs.append(pen.say(pen.pick(_REMARKS), **facts))
+        paragraphs.append(pen.say(pen.pick(_WORDS["roads"]), **facts))
+    paragraphs.append(pen.say(pen.pick(_WORDS["remarks"]), **facts))
     return filed(
         moment,
         headline=_headline(calls, top, moment, pen=pen),
         text="\n\n".join(paragraphs),
-        section="harbour/shipping",
-        authors=("castellan",) if pen.number(0, 3) == 0 else (),
-        agency="twp" if pen.number(0, 4) == 0 else "",
-        topics=["lantern-point"] if top.kind == "container ship" else ["harbour-authority"],
-        picture=pen.pick(("", "harbour-dawn", "", "container-stack", "", "lantern-point")),
-        news_value=1,
-        lifetime_h=6,
+        slot=Slot(
+            section="harbour/shipping",
+            authors=("castellan",) if pen.number(0, 3) == 0 else (),
+            agency="twp" if pen.number(0, 4) == 0 else "",
+            topics=["lantern-point"] if top.kind == "container ship" else ["harbour-authority"],
+            picture=pen.pick(("", "harbour-dawn", "", "container-stack", "", "lantern-point")),
+            news_value=1,
+            lifetime_h=6,
+        ),
     )
 
 

@@ -223,7 +223,7 @@ def launch(sheet: Sheet) -> None:
     sheet.shape([(800, 512), (800, 457), (912, 452), (960, 502)], inks.second)
     sheet.stroke([(720, 440), (700, 330)], 6, inks.light)
     sheet.disc(700, 326, 12, inks.loud)
-    for i in range(26):
+    for _ in range(26):
         angle = -0.25 - sheet.chance.random() * 1.1
         reach = sheet.chance.uniform(60, 330)
         sheet.cut(1210 + math.cos(angle) * reach * 0.7, 650 + math.sin(angle) * reach, 90, 10, angle, inks.light)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 from PIL import Image, ImageDraw
@@ -101,7 +102,8 @@ class Sheet:
         left, top, right, bottom = area
         for _ in range(count):
             size = self.chance.uniform(0.5, 1.4)
-            self.cut(self.chance.uniform(left, right), self.chance.uniform(top, bottom), length * size, thickness * size, angle + self.chance.uniform(-0.06, 0.06), colour)  # fmt: skip
+            x, y = self.chance.uniform(left, right), self.chance.uniform(top, bottom)
+            self.cut(x, y, length * size, thickness * size, angle + self.chance.uniform(-0.06, 0.06), colour)
 
     def swell(self, level: float, height: float, length: float, colour: Colour, *, phase: float = 0.0, sharp: float = 1.0) -> None:
         """Fill everything below a wave; `sharp` above 1 makes peaked crests and broad troughs."""
@@ -126,17 +128,11 @@ class Sheet:
 
     def _border(self) -> None:
         wobble = Random(7)  # noqa: S311
-        steps = 40
+        corners = [(_MARGIN, _MARGIN), (WIDTH - _MARGIN, _MARGIN), (WIDTH - _MARGIN, HEIGHT - _MARGIN), (_MARGIN, HEIGHT - _MARGIN)]
         inner: list[Point] = []
-        for start, end in (((_MARGIN, _MARGIN), (WIDTH - _MARGIN, _MARGIN)), ((WIDTH - _MARGIN, _MARGIN), (WIDTH - _MARGIN, HEIGHT - _MARGIN)),
-                           ((WIDTH - _MARGIN, HEIGHT - _MARGIN), (_MARGIN, HEIGHT - _MARGIN)), ((_MARGIN, HEIGHT - _MARGIN), (_MARGIN, _MARGIN))):  # fmt: skip
-            for i in range(steps):
-                along = i / steps
-                inner.append(
-                    (
-                        start[0] + (end[0] - start[0]) * along + wobble.uniform(-2, 2),
-                        start[1] + (end[1] - start[1]) * along + wobble.uniform(-2, 2),
-                    )
-                )
-        outer = [(0.0, 0.0), (0.0, float(HEIGHT)), (float(WIDTH), float(HEIGHT)), (float(WIDTH), 0.0), (0.0, 0.0)]
+        for (x, y), (to_x, to_y) in pairwise([*corners, corners[0]]):
+            for i in range(40):
+                along = i / 40
+                inner.append((x + (to_x - x) * along + wobble.uniform(-2, 2), y + (to_y - y) * along + wobble.uniform(-2, 2)))
+        outer: list[Point] = [(0, 0), (0, HEIGHT), (WIDTH, HEIGHT), (WIDTH, 0), (0, 0)]
         self.shape([*inner, inner[0], *outer], self.inks.paper)

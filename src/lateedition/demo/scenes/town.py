@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from lateedition.demo.scenes.sheet import HEIGHT, WIDTH, Sheet
 
@@ -42,8 +43,8 @@ def hall(sheet: Sheet) -> None:
         sheet.rect(440 - i * 46, 800 + i * 30, 1160 + i * 46, 830 + i * 30, inks.far if i % 2 else stone)
     sheet.rect(0, 950, WIDTH, HEIGHT, inks.near)
     for _ in range(22):
-        x, y = sheet.chance.uniform(280, 1320), sheet.chance.uniform(822, 936)
-        sheet.shape([(x, y), (x + 18, y - 12), (x + 34, y - 4), (x + 22, y + 8)], inks.dark)
+        left, top = sheet.chance.uniform(280, 1320), sheet.chance.uniform(822, 936)
+        sheet.shape([(left, top), (left + 18, top - 12), (left + 34, top - 4), (left + 22, top + 8)], inks.dark)
 
 
 def tower(sheet: Sheet) -> None:
@@ -258,11 +259,10 @@ def lamps(sheet: Sheet) -> None:
             sheet.shape([(x - 30 * size, y), (x + 30 * size, y), (x + 12 * size, y - 26 * size), (x - 12 * size, y - 26 * size)], inks.dark)
     for _ in range(14):
         depth = sheet.chance.uniform(0.2, 0.9)
-        x, y = vanish_x + sheet.chance.uniform(-480, 480) * depth, vanish_y + 420 * depth
-        sheet.disc(x, y - 150 * depth, 26 * depth, inks.dark)
-        sheet.shape(
-            [(x - 44 * depth, y), (x - 30 * depth, y - 122 * depth), (x + 30 * depth, y - 122 * depth), (x + 44 * depth, y)], inks.dark
-        )
+        left, foot = vanish_x + sheet.chance.uniform(-480, 480) * depth, vanish_y + 420 * depth
+        sheet.disc(left, foot - 150 * depth, 26 * depth, inks.dark)
+        coat = [(-44, 0), (-30, -122), (30, -122), (44, 0)]
+        sheet.shape([(left + dx * depth, foot + dy * depth) for dx, dy in coat], inks.dark)
 
 
 def gates(sheet: Sheet) -> None:
@@ -340,7 +340,7 @@ def pipes(sheet: Sheet) -> None:
         sheet.stroke(points, 108, colour)
         lit = [(px - 18, py - 22) for px, py in points]
         sheet.stroke(lit, 16, inks.sky)
-        for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(points):
             for along in (0.25, 0.75):
                 cx, cy = ax + (bx - ax) * along, ay + (by - ay) * along
                 level = abs(bx - ax) > abs(by - ay)
