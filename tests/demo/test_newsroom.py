@@ -103,7 +103,7 @@ def test_composed_sentences_begin_with_a_capital_and_repeat_no_word(moment: date
     for story in newsroom(moment).stories:
         if story.language == "en":
             text = plain_text(_body(story))
-            assert not re.search(r"\b(?!that\b|had\b)(\w+) \1\b(?!\w)", text), text
+            assert not re.search(r"\b(?!that\b|had\b)([a-z]+) \1\b", text), text
             assert not re.search(r"[.!?] [a-z]\w+ ", text.replace("a.m.", "")), text
 
 
@@ -125,7 +125,9 @@ def test_every_section_topic_author_and_agency_has_stories(demo: DemoNewsroom) -
     used = Counter(name for story in demo.stories for name in (story.section, story.agency, *story.topics, *story.authors))
     for thing in (*demo.topics, *demo.authors, *demo.agencies):
         assert used[thing.key], thing.key
-    assert all(used[section.key] for section in demo.sections), used
+    for section in demo.sections:
+        inside = {other.key for other in demo.sections if other.parent == section.key}
+        assert any(used[key] for key in {section.key, *inside}), section.key
 
 
 def test_every_story_passes_the_validation_of_the_documents(demo: DemoNewsroom) -> None:

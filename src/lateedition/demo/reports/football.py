@@ -114,11 +114,11 @@ def _places(match: Match, line_up: list[Standing], *, pen: Pen) -> str:
     place = next(place for place, line in enumerate(line_up, 1) if line.club.name == club.name)
     line = line_up[place - 1]
     return pen.say(
-        "{club} are {place}, with {points} points from {played} matches.",
+        "{club} are {place}, with {points} from {played}.",
         club=club.short,
         place="top" if place == 1 else _ORDINALS[place],
-        points=line.points,
-        played=counted(line.played),
+        points=plural(line.points, "point"),
+        played=plural(line.played, "match", "matches"),
     )
 
 
@@ -154,7 +154,7 @@ def _round_up(matches: list[Match], number: int, line_up: list[Standing], moment
         number=counted(number),
         margin=_margin(gap, second.club),
         last=last.club.short,
-        points=counted(last.points),
+        points=plural(last.points, "point"),
     )
     results = "\n".join(
         f"- {match.home.name} {match.score[0]}, {match.away.name} {match.score[1]}{_scorers(match.goals)}" for match in matches

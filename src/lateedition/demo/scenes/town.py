@@ -258,11 +258,11 @@ def lamps(sheet: Sheet) -> None:
             sheet.disc(x, y + 34 * size, 38 * size, inks.light)
             sheet.shape([(x - 30 * size, y), (x + 30 * size, y), (x + 12 * size, y - 26 * size), (x - 12 * size, y - 26 * size)], inks.dark)
     for _ in range(14):
-        depth = sheet.chance.uniform(0.2, 0.9)
-        left, foot = vanish_x + sheet.chance.uniform(-480, 480) * depth, vanish_y + 420 * depth
-        sheet.disc(left, foot - 150 * depth, 26 * depth, inks.dark)
+        near_by = sheet.chance.uniform(0.2, 0.9)
+        middle, foot = vanish_x + sheet.chance.uniform(-480, 480) * near_by, vanish_y + 420 * near_by
+        sheet.disc(middle, foot - 150 * near_by, 26 * near_by, inks.dark)
         coat = [(-44, 0), (-30, -122), (30, -122), (44, 0)]
-        sheet.shape([(left + dx * depth, foot + dy * depth) for dx, dy in coat], inks.dark)
+        sheet.shape([(middle + dx * near_by, foot + dy * near_by) for dx, dy in coat], inks.dark)
 
 
 def gates(sheet: Sheet) -> None:
