@@ -8,7 +8,7 @@ from typing import Any
 from lateedition.demo.files import table
 from lateedition.demo.model import DemoStory
 from lateedition.demo.pen import Pen
-from lateedition.demo.reports.filing import Slot, filed, moments, on_working_days
+from lateedition.demo.reports.filing import Slot, filed, moments, on_working_days, placed
 
 _WORDS = table("words/council.toml")
 
@@ -18,7 +18,7 @@ def reports(now: datetime) -> list[DemoStory]:
     pen = Pen("council")
     matters = table("reports/council.toml")["matters"]
     when = on_working_days(moments(now, pen=pen, count=len(matters), hours=(12, 16, 17, 18, 19, 20)))
-    return [_report(matter, moment, pen=pen) for matter, moment in zip(pen.some(matters, len(matters)), when, strict=True)]
+    return [_report(matter, moment, pen=pen) for matter, moment in placed(matters, when, now=now, pen=pen)]
 
 
 def _report(matter: dict[str, Any], moment: datetime, *, pen: Pen) -> DemoStory:

@@ -8,7 +8,7 @@ from typing import Any
 from lateedition.demo.files import table
 from lateedition.demo.model import DemoStory
 from lateedition.demo.pen import Pen
-from lateedition.demo.reports.filing import Slot, article, filed, moments, on_working_days
+from lateedition.demo.reports.filing import Slot, article, filed, moments, on_working_days, placed
 
 _COURTS = {"magistrates": "Magistrates' Court", "high": "High Court"}
 _WORDS = table("words/courts.toml")
@@ -19,7 +19,7 @@ def reports(now: datetime) -> list[DemoStory]:
     pen = Pen("courts")
     cases = table("reports/courts.toml")["cases"]
     when = on_working_days(moments(now, pen=pen, count=len(cases), hours=(11, 12, 13, 14, 15, 16, 17)))
-    return [_report(case, moment, pen=pen) for case, moment in zip(pen.some(cases, len(cases)), when, strict=True)]
+    return [_report(case, moment, pen=pen) for case, moment in placed(cases, when, now=now, pen=pen)]
 
 
 def _report(case: dict[str, Any], moment: datetime, *, pen: Pen) -> DemoStory:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from lateedition.demo.clock import ZONE, at, worded
 from lateedition.demo.manuscript import pieces
@@ -12,6 +13,7 @@ from lateedition.demo.model import DemoStory
 from lateedition.demo.pen import Pen
 
 SPAN_DAYS = 58
+Row = dict[str, Any]
 
 
 def moments(now: datetime, *, pen: Pen, count: int, hours: Sequence[int], first_day: int = 0) -> list[datetime]:
@@ -23,6 +25,21 @@ def moments(now: datetime, *, pen: Pen, count: int, hours: Sequence[int], first_
 def on_working_days(when: Sequence[datetime]) -> list[datetime]:
     """Return the same moments, those on a Saturday or Sunday brought forward to the Friday before, when courts and councils sit."""
     return [moment - timedelta(days=max(0, moment.astimezone(ZONE).weekday() - 4)) for moment in when]
+
+
+def placed(rows: Sequence[Row], when: Sequence[datetime], *, now: datetime, pen: Pen) -> list[tuple[Row, datetime]]:
+    """Return `rows` in a drawn order, each with one of the moments `when`.
+
+    A row with "within" speaks of something that happened, and so gets a moment at most so many days before `now`.
+    """
+    drawn = sorted(pen.some(rows, len(rows)), key=lambda row: row.get("within", SPAN_DAYS + 2))
+    newest_first = sorted(when, reverse=True)
+    bound = [(row, newest_first[place]) for place, row in enumerate(drawn) if "within" in row]
+    late = [row["headline"] for row, moment in bound if days_before(moment, now) > row["within"]]
+    if late:
+        raise ValueError(f"no moment is late enough for {late!r}; expected more reports, or a larger 'within'")
+    free = pen.some(drawn[len(bound) :], len(drawn) - len(bound))
+    return bound + list(zip(free, newest_first[len(bound) :], strict=True))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from lateedition.demo.clock import at
 from lateedition.demo.files import table
 from lateedition.demo.model import DemoStory
 from lateedition.demo.pen import Pen
-from lateedition.demo.reports.filing import Slot, filed, moments
+from lateedition.demo.reports.filing import Slot, filed, moments, placed
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,12 @@ def _column(column: _Column, now: datetime) -> list[DemoStory]:
     pen = Pen(column.file)
     rows = table(f"reports/{column.file}.toml")[column.rows]
     when = moments(now, pen=pen, count=len(rows), hours=column.hours)
-    return [_note(row, moment, column=column, pen=pen, now=now) for row, moment in zip(pen.some(rows, len(rows)), when, strict=True)]
+    return [_note(row, moment, column=column, pen=pen, now=now) for row, moment in placed(rows, when, now=now, pen=pen)]
 
 
 def _note(row: dict[str, Any], moment: datetime, *, column: _Column, pen: Pen, now: datetime) -> DemoStory:
     if "days" in row:
-        moment = at(now, days=row["days"], clock="18:05")
+        moment = at(now, days=row["days"], clock=row.get("clock", "18:05"))
     return filed(
         moment,
         headline=row["headline"],

@@ -8,7 +8,7 @@ from typing import Any
 from lateedition.demo.files import table
 from lateedition.demo.model import DemoStory
 from lateedition.demo.pen import Pen, plural
-from lateedition.demo.reports.filing import Slot, filed, moments
+from lateedition.demo.reports.filing import Slot, filed, moments, placed
 
 _WORDS = table("words/police.toml")
 _TOPICS = {"fire": "police", "police": "police", "customs": "lantern-point", "coastguard": "coastguard"}
@@ -20,7 +20,7 @@ def reports(now: datetime) -> list[DemoStory]:
     pen = Pen("police")
     incidents = table("reports/police.toml")["incidents"]
     when = moments(now, pen=pen, count=len(incidents), hours=(5, 6, 7, 8, 13, 18, 22))
-    return [_report(incident, moment, pen=pen) for incident, moment in zip(pen.some(incidents, len(incidents)), when, strict=True)]
+    return [_report(incident, moment, pen=pen) for incident, moment in placed(incidents, when, now=now, pen=pen)]
 
 
 def _report(incident: dict[str, Any], moment: datetime, *, pen: Pen) -> DemoStory:
