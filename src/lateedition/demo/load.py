@@ -39,26 +39,11 @@ from lateedition.story.picture import PictureRendition
 from lateedition.wire.inbox import Inbox
 
 if TYPE_CHECKING:
-    
+    from lateedition.config import Config
+
 LOGIN_FILE = "demo-login.txt"
 Progress = Callable[[int, int], object]
 _Row = TypeVar("_Row", Topic, Author, Agency)
-
-
-class House(Protocol):
-    """Where a newsroom's state lives: its home, and in it the rendition store and the wire's inbox."""
-
-    @property
-    def home(self) -> Path:
-        """The folder that holds everything."""
-
-    @property
-    def renditions(self) -> Path:
-        """Pictures as readers get them."""
-
-    @property
-    def inbox_database(self) -> Path:
-        """The wire's SQLite file."""
 
 
 class NotEmpty(RuntimeError):
@@ -85,7 +70,7 @@ class _Library:
     Prints are made in threads, for Pillow works outside the interpreter's lock, while the stories before are published.
     """
 
-    def __init__(self, demo: DemoNewsroom, *, config: House, pool: ThreadPoolExecutor, steps: Iterator[None]) -> None:
+    def __init__(self, demo: DemoNewsroom, *, config: Config, pool: ThreadPoolExecutor, steps: Iterator[None]) -> None:
         self._pictures = {picture.key: picture for picture in demo.pictures}
         wanted = dict.fromkeys([key for story in _in_order(demo) for key in _pictures_of(story)] + list(self._pictures))
         self._prints = {key: pool.submit(_printed, self._pictures[key], config.renditions) for key in wanted}
@@ -116,7 +101,7 @@ class _Rows:
     library: _Library
 
 
-def load(config: House, *, now: datetime, progress: Progress) -> tuple[Login, Login]:
+def load(config: Config, *, now: datetime, progress: Progress) -> tuple[Login, Login]:
     """Load the demonstration into the prepared desk of `config` and return the logins of its editor and its reporter.
 
     `progress` is told after each picture, story and file how many are done, and of how many. The logins are also in
@@ -295,7 +280,7 @@ def _markup(block: Block) -> str:
             raise ValueError(f"{type(block).__name__} in an entry of a live blog; expected paragraphs, lists and quotations")
 
 
-def _fill_inbox(demo: DemoNewsroom, *, config: House, steps: Iterator[None]) -> None:
+def _fill_inbox(demo: DemoNewsroom, *, config: Config, steps: Iterator[None]) -> None:
     inbox = Inbox(config.inbox_database)
     for file in demo.agency_files:
         inbox.take_in(file.payload, source=file.source, name=file.name, received=file.received)
@@ -303,7 +288,7 @@ def _fill_inbox(demo: DemoNewsroom, *, config: House, steps: Iterator[None]) -> 
     inbox.close()
 
 
-def _tell(config: House, logins: Sequence[Login]) -> None:
+def _tell(config: Config, logins: Sequence[Login]) -> None:
     path = config.home / LOGIN_FILE
     path.touch(mode=0o600)
     path.write_text("".join(f"user {login.user}, password {login.password}\n" for login in logins), encoding="utf-8")
