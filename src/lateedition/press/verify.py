@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from lateedition.edition.keys import page_key
-from lateedition.edition.record import Entry, Fragment
+from lateedition.edition.record import Entry, Fragment, Segment
 from lateedition.edition.store import NoStore, Printing, Store
 from lateedition.edition.view import View
 from lateedition.press.batches import as_of
@@ -119,8 +119,16 @@ def _entry_difference(found: Entry, expected: Entry) -> str:
     if len(found.parts) != len(expected.parts):
         fields.append(f"the number of its parts ({len(found.parts)}, expected {len(expected.parts)})")
     else:
-        fields += [f"part {at}" for at, (one, other) in enumerate(zip(found.parts, expected.parts, strict=True), 1) if one != other]
+        parts = enumerate(zip(found.parts, expected.parts, strict=True), 1)
+        fields += [f"part {at}{_same_text(one, other)}" for at, (one, other) in parts if one != other]
     return ", ".join(fields)
+
+
+def _same_text(found: object, expected: object) -> str:
+    """Tell a page that says something else from one that only came out of the compressor otherwise."""
+    if isinstance(found, Segment) and isinstance(expected, Segment) and found.digest == expected.digest:
+        return f" (the same text in {len(found.deflated)} compressed bytes, expected {len(expected.deflated)})"
+    return ""
 
 
 def _fragment_difference(found: Fragment, expected: Fragment) -> str:

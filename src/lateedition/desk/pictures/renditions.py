@@ -72,7 +72,7 @@ def _in_srgb(image: Image.Image) -> Image.Image:
 
 
 def _webp(image: Image.Image, width_px: int) -> bytes:
-    return _encoded(_narrowed(image, width_px), "WEBP", quality=78, method=3)
+    return _encoded(_narrowed(image, width_px), "WEBP", quality=78, method=2)
 
 
 def _jpeg(image: Image.Image, width_px: int) -> bytes:
