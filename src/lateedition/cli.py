@@ -145,7 +145,9 @@ def edition_verify(home: Path | None) -> None:
     from lateedition.press.verify import verify
 
     config = _configured(home=home)
-    differences = verify(config.edition, config.renditions)
+    # With the desk gone there is no log to hold it against, but the edition can still be pressed anew.
+    database = config.desk_database if config.desk_database.exists() else None
+    differences = verify(config.edition, config.renditions, database=database)
     for difference in differences:
         click.echo(difference)
     click.echo(f"{len(differences)} differences" if differences else "the edition is what pressing everything anew gives", err=True)
