@@ -11,13 +11,15 @@ from pathlib import Path
 from lateedition.edition.segments import plain_of
 from lateedition.edition.store import Store
 from lateedition.edition.view import View
-from lateedition.press.batches import Batches
+from lateedition.press.batches import Batch, Batches
+from lateedition.press.bulk import Bulk
 from lateedition.press.kit import Kit
 from lateedition.press.log import Row
 from lateedition.press.verify import verify
 from lateedition.story import handover
 from lateedition.story.article import Byline, Story
 from lateedition.story.blocks import Paragraph
+from lateedition.story.front import Front
 from lateedition.story.handover import Document, Dropped, Withdrawn
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
 
@@ -68,8 +70,8 @@ def killed(story: Story, *, reason: str = "killed", moment: datetime = NOON) -> 
 
 def key_of(document: Document) -> str:
     match document:
-        case Site():
-            return "site"
+        case Site() | Front():
+            return kind_of(document)
         case Withdrawn():
             return f"story:{document.number}"
         case Dropped():
@@ -107,7 +109,8 @@ class Log:
 
 
 @cache
-def _kit() -> Kit:
+def kit() -> Kit:
+    """The kit, loaded once for all tests."""
     return Kit.load()
 
 
@@ -118,9 +121,10 @@ class Pressroom:
         self.folder = folder / "edition"
         self.renditions = folder / "renditions"
         self.store = Store.for_printing(self.folder)
-        self.kit = _kit()
+        self.kit = kit()
         self.batches = Batches(self.store, kit=self.kit, renditions=self.renditions)
-        self.batches.print_anew(now=NOON, progress=lambda _done, _of: None)
+        self.batches.rebuild(now=NOON)
+        self.bulk = Bulk(self.store, self.batches, kit=self.kit, renditions=self.renditions, workers=0)
         self.number = 0
         self.now = NOON + timedelta(days=1)
 
@@ -130,8 +134,28 @@ class Pressroom:
         return rows
 
     def hand(self, *documents: Document) -> list[str]:
-        """Print one edition with `documents`; return which renditions were made for it."""
-        return self.batches.take(self.rows(*documents), now=self.now)
+        """Print an edition with `documents`, and what waits then; return which renditions were made."""
+        return self.print(self.batches.take(self.rows(*documents), now=self.now))
+
+    def tick(self) -> list[str]:
+        """Let a minute pass; return which renditions were made."""
+        return self.print(self.batches.tick(now=self.now))
+
+    def print(self, batch: Batch) -> list[str]:
+        """Print what waits after `batch`; return which renditions were made for it and then."""
+        printed = list(batch.printed)
+        real = self.bulk.note
+
+        def note(batch: Batch) -> None:
+            printed.extend(batch.printed)
+            real(batch)
+
+        self.bulk.note = note  # type: ignore[method-assign]
+        real(batch)
+        while self.bulk.step(now=self.now):
+            pass
+        self.bulk.note = real  # type: ignore[method-assign]
+        return printed
 
     def differences(self) -> list[str]:
         return verify(self.folder, self.renditions, kit=self.kit)

@@ -95,15 +95,21 @@ class History:
         if not self.oldest:
             self._set_oldest(head.number)
 
-    def recall(self, subject: str, *, bodies: Bodies) -> None:
-        """Take the content of every past page and fragment that showed `subject` away, and leave that it was recalled."""
+    def recall(self, subject: str, *, bodies: Bodies) -> set[str]:
+        """Take the content of every past page and fragment that showed `subject` away, and leave that it was recalled.
+
+        Return what else the pages that have `subject` among their keys showed.
+        """
+        shown: set[str] = set()
         for run in list(self._runs.of(subject)):
             for version in list(self._past.versions(run.thing, since=run.since)):
                 if run.until is not None and version.since >= run.until:
                     break
                 if not version.recalled:
+                    shown |= _shown_beside(subject, run.thing, version.record)
                     bodies.release(_body_of(run.thing, version.record))
                     self._past.add(run.thing, Version(version.since, version.until, b"", recalled=True))
+        return shown
 
     def forget(self, *, before: int, most: int, bodies: Bodies) -> bool:
         """Forget editions with numbers below `before`, after about `most` changes no more for now; say whether there is more to forget."""
@@ -165,6 +171,10 @@ def _shows(thing: bytes, record: bytes | None) -> set[str]:
     if record is None:
         return set()
     return set(sheets.shows_of(record) if thing.startswith(PAGE) else sheets.shown_by_fragment(record))
+
+
+def _shown_beside(subject: str, thing: bytes, record: bytes) -> set[str]:
+    return set() if thing.startswith(FRAGMENT) else sheets.shown_beside(subject, record)
 
 
 def _body_of(thing: bytes, record: bytes) -> bytes:

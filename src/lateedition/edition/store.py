@@ -73,6 +73,11 @@ class Store:
                 raise StoreError(f"edition store {str(environment.folder)!r} cannot be written: {failure}") from failure
 
     @property
+    def folder(self) -> Path:
+        """Where the store is."""
+        return self._open().folder
+
+    @property
     def replaced(self) -> bool:
         """Whether another store has been put in the place of this one, which is read on as it was."""
         environment = self._open()

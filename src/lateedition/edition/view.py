@@ -54,6 +54,11 @@ class View:
         return read_head(self._txn, self._databases)
 
     @property
+    def step(self) -> int:
+        """The number of the newest of the store's transactions that this view has seen."""
+        return self._txn.id()
+
+    @property
     def raw_head(self) -> bytes:
         """The head as it lies in the store: whoever keeps it can tell without decoding that the edition is another."""
         return self._txn.get(HEAD_KEY, b"", db=self._databases.meta)

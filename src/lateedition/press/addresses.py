@@ -12,6 +12,9 @@ from lateedition.story.picture import PictureRendition
 HOME = "/"
 LATEST = "/latest/"
 PRIVACY = "/privacy/"
+ARCHIVE = "/archive/"
+SITEMAP = "/sitemap.xml"
+NEWS_SITEMAP = "/sitemap-news.xml"
 CONSENT = "/-/consent"
 CHOICES = f"{PRIVACY}#choices"
 
@@ -45,6 +48,33 @@ def error_address(status: int) -> str:
     '/-/errors/404'
     """
     return f"/-/errors/{status}"
+
+
+def archive_address(date: str) -> str:
+    """Return the address of a day or a month.
+
+    >>> archive_address("2020-05-05"), archive_address("2020-05")
+    ('/archive/2020/05/05/', '/archive/2020/05/')
+    """
+    return f"{ARCHIVE}{date.replace('-', '/')}/"
+
+
+def sitemap_address(name: str) -> str:
+    """Return the address of one of the sitemaps that the index names.
+
+    >>> sitemap_address("2020-05-05")
+    '/sitemaps/2020-05-05.xml'
+    """
+    return f"/sitemaps/{name}.xml"
+
+
+def feed_address(front: str) -> str:
+    """Return the address of the feed of the list whose front is at `front`; of the whole site if that is empty.
+
+    >>> feed_address("/world/"), feed_address("")
+    ('/world/feed.xml', '/feed.xml')
+    """
+    return f"{front or HOME}feed.xml"
 
 
 def list_address(front: str, *, page: int | None) -> str:

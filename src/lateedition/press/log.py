@@ -66,6 +66,11 @@ class HandoverLog:
         """Return the row of this number."""
         return next((row for row in self.after(number - 1, limit=1) if row.number == number), None)
 
+    def newest_before(self, key: str, number: int) -> Row | None:
+        """Return the newest row about `key` with a number below `number`."""
+        question = _COLUMNS.replace("number > ?", "number < ? AND key = ?")
+        return next(iter(self._rows(f"{question} ORDER BY number DESC LIMIT 1", number, key)), None)
+
     def last(self) -> int:
         """Return the number of the newest row, 0 when there is none yet."""
         try:
@@ -81,9 +86,9 @@ class HandoverLog:
             self._connection.close()
         self._connection, self._seen = None, None
 
-    def _rows(self, question: str, position: int, limit: int) -> list[Row]:
+    def _rows(self, question: str, *values: int | str) -> list[Row]:
         try:
-            found = self._open().execute(question, (position, limit)).fetchall()
+            found = self._open().execute(question, values).fetchall()
         except sqlite3.OperationalError as failure:
             logger.debug("the handover log in %s cannot be read now: %s", self._database, failure)
             self.close()

@@ -36,6 +36,13 @@ class Link(Struct, frozen=True):
     href: str
 
 
+class Shelfmark(Struct, frozen=True):
+    """A group of links under a name, which may be empty."""
+
+    name: str
+    links: tuple[Link, ...]
+
+
 class PictureView(Struct, frozen=True):
     """A picture in a page. `caption` has the credit in brackets; `focus` is a class that keeps the subject in a crop."""
 
@@ -82,6 +89,10 @@ class Showing:
     def stamp(self, moment: datetime) -> Stamp:
         """Return `moment` as words in the furniture's language and the site's zone."""
         return Stamp(stamp(moment, self.zone, language=self.words.language), local_iso(moment, self.zone))
+
+    def day(self, moment: datetime) -> str:
+        """Return the day of `moment`, in the site's zone, in the furniture's words."""
+        return self.words.day(moment.astimezone(self.zone).date().isoformat())
 
     def picture(self, number: int | None, *, caption: str = "") -> PictureView | None:
         """Return the picture of this number, with this use's own caption if it has one; None if there is nothing to show."""

@@ -11,6 +11,7 @@ from django.db.models import Max
 from lateedition.desk.handover.models import HandoverRow
 from lateedition.story import handover, moment
 from lateedition.story.article import Story
+from lateedition.story.front import Front
 from lateedition.story.handover import Document, Dropped, Withdrawn
 from lateedition.story.taxonomy import Site
 
@@ -24,6 +25,8 @@ def key_of(document: Document) -> str:
     match document:
         case Site():
             return "site"
+        case Front():
+            return "front"
         case Withdrawn(number):
             return f"story:{number}"
         case Dropped(kind, number):
