@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 
 from minijinja import safe
 
 from lateedition.story.address import encoded
 from lateedition.story.picture import PictureRendition
+
+_REPEATED = 4_096  # most links on a page are on many others, too
 
 HOME = "/"
 LATEST = "/latest/"
@@ -86,6 +89,7 @@ def list_address(front: str, *, page: int | None) -> str:
     return front if page is None else f"{front}page/{page}/"
 
 
+@lru_cache(maxsize=_REPEATED)
 def href(address: str) -> str:
     """Return `address` as markup for an attribute: percent-encoded, and escaped once for good.
 

@@ -26,7 +26,7 @@ from lateedition.press.worker import Surveyed, surveyed
 
 logger = logging.getLogger(__name__)
 
-SLICE_S = 0.02
+SLICE_S = 0.05
 """How long one slice of the bulk may take: as long as an urgent row may have to wait."""
 
 FEW = 400
