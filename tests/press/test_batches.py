@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import threading
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import newsdesk
 import pytest
 
+from lateedition.edition import reprints
 from lateedition.edition.segments import plain_of
-from lateedition.edition.store import NoStore, Store
+from lateedition.edition.store import Damaged, NoStore, Store
 from lateedition.press import plan, preview, setaside
 from lateedition.press.batches import Batch, as_of, printed_version
 from lateedition.press.dressing import is_dressed
@@ -290,7 +291,7 @@ def test_a_list_leads_to_no_page_that_waits(tmp_path):
             for path in ("/", "/city/", "/latest/", "/topics/tunnel/"):
                 for link in re.findall(r'href="(/city/story-[0-9]+/)"', newsdesk.text_of(view, path)):
                     assert view.page(link) is not None, f"{path} leads to {link}, which is not there in edition {view.head.number}"
-    assert step > 10
+    assert step > 4
 
 
 def test_a_bulk_that_was_broken_off_goes_on_where_it_was(tmp_path):
@@ -324,6 +325,28 @@ def test_a_withdrawal_does_not_wait_until_the_library_is_worked_out_anew(tmp_pat
     again.step()
     assert status(again, "/city/story-1/") == 410
     drain(again)
+    assert differences(tmp_path, desk) == []
+
+
+def test_a_page_that_a_reader_found_damaged_is_printed_anew(tmp_path):
+    desk = newsdesk.Log(tmp_path / "desk.sqlite3")
+    desk.write(*newsdesk.paper(), newsdesk.story(1))
+    press = pressing(tmp_path, desk)
+    drain(press)
+    before = text(press, "/city/story-1/")
+    with press._store.view() as view:
+        databases, sheet = view._databases, view.sheet("/city/story-1/")
+        body = bytearray(view._txn.get(sheet.body, db=databases.bodies))
+    body[50] ^= 1
+    with press._store._environment._opened[0].begin(write=True) as txn:
+        txn.put(sheet.body, bytes(body), db=databases.bodies)
+    with pytest.raises(Damaged):
+        text(press, "/city/story-1/")
+    reprints.ask(press._store.folder, "/city/story-1/")
+    press._looked = datetime(1970, 1, 1, tzinfo=UTC)
+    drain(press)
+    assert text(press, "/city/story-1/") == before
+    assert reprints.asked(press._store.folder) == {}
     assert differences(tmp_path, desk) == []
 
 

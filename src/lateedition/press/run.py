@@ -8,12 +8,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from lateedition.edition import reprints
 from lateedition.edition.store import NoEdition, Store, StoreError
 from lateedition.press.batches import Batch, Batches, as_of
 from lateedition.press.bulk import Bulk
 from lateedition.press.kit import Kit
 from lateedition.press.lanes import Lanes
 from lateedition.press.log import HandoverLog
+from lateedition.press.overdue import Overdue
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +23,7 @@ HISTORY = timedelta(days=30)
 """How long past editions can be read again, if nobody says otherwise."""
 
 _POLL_S = 0.003
+_LOOK_AROUND = timedelta(seconds=0.5)
 _TROUBLE_S = 1.0
 _LOOK_EVERY = 200
 _A_READING = 100
@@ -86,6 +89,8 @@ class Press:
         self._history = history
         self._unread = True
         self._is_current = False
+        self._overdue = Overdue()
+        self._looked = datetime(1970, 1, 1, tzinfo=UTC)
         with store.view() as view:
             self._as_of = as_of(view)
 
@@ -97,9 +102,7 @@ class Press:
         if self._log.moved() or self._unread:
             self._unread = True  # should this raise, it is to be done again
             self._unread = self.lanes.take_urgent(now=now)
-        if now.replace(second=0, microsecond=0) != self._as_of:
-            self._note(self.batches.tick(now=now))
-            self._forget(now)
+        self._look_around(now)
         return self._work_off(now) or self._unread
 
     def close(self) -> None:
@@ -109,6 +112,26 @@ class Press:
     def _note(self, batch: Batch) -> None:
         self._as_of = max(self._as_of, self._clock().replace(second=0, microsecond=0))
         self.bulk.note(batch)
+
+    def _look_around(self, now: datetime) -> None:
+        """Do what is due by the clock: the ranking of a new minute, pages that readers found damaged, editions nobody is to read any more."""
+        if now.replace(second=0, microsecond=0) != self._as_of:
+            self._note(self.batches.tick(now=now))
+            self._forget(now)
+        if now - self._looked >= _LOOK_AROUND:
+            self._looked = now
+            self._mend(now)
+            with self._store.view() as view:
+                step = view.step
+            self._overdue.look(self._store.readers(), step=step)
+
+    def _mend(self, now: datetime) -> None:
+        notes = reprints.asked(self._store.folder)
+        if notes:
+            logger.error("printed anew, as it was found damaged: %s", ", ".join(sorted(notes.values())))
+            self._note(self.batches.mend(sorted(set(notes.values())), now=now))
+            for note in notes:
+                note.unlink(missing_ok=True)
 
     def _work_off(self, now: datetime) -> bool:
         """Do one slice of what is not urgent."""
