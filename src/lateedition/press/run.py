@@ -114,7 +114,7 @@ class Press:
         self.bulk.note(batch)
 
     def _look_around(self, now: datetime) -> None:
-        """Do what is due by the clock: the ranking of a new minute, pages that readers found damaged, editions nobody is to read any more."""
+        """Do what is due by the clock: the new minute's ranking, what readers found damaged, editions nobody is to read any more."""
         if now.replace(second=0, microsecond=0) != self._as_of:
             self._note(self.batches.tick(now=now))
             self._forget(now)
