@@ -67,6 +67,7 @@ class Dependencies:
             yield owner
         prefix = name_key(fact) + b"\0"
         for key, value in self._askers.scan(prefix):
+            # a key that was cut stands whole in the value
             yield value.decode() if value else key[len(prefix) :].decode()
 
     def printed(self, key: str) -> Printed | None:
@@ -88,9 +89,11 @@ class Dependencies:
             self._printed.put(name_key(printed.key), _encode(printed))
         asked, old = set(printed.facts) - UNIVERSAL, set(before.facts) - UNIVERSAL if before else set()
         self._unask(printed.key, old - asked)
+        end = b"\0" + name_key(printed.key)
+        value = b"" if end[1:] == printed.key.encode() else printed.key.encode()
         for fact in asked - old:
             if _owner(fact) != printed.key:
-                self._askers.put(*_asker(fact, printed.key))
+                self._askers.put(name_key(fact) + end, value)
         for fact, digest in answers.items():
             key = name_key(fact)
             if self._answers.get(key) != digest:
@@ -140,7 +143,7 @@ class Dependencies:
         """Take the rendition off the askers of `facts`; an answer that nobody asks for is not kept."""
         for fact in facts:
             if _owner(fact) != key:
-                self._askers.delete(_asker(fact, key)[0])
+                self._askers.delete(name_key(fact) + b"\0" + name_key(key))
             if not is_direct(fact) and not any(True for _ in self.askers(fact)):
                 self._answers.delete(name_key(fact))
 
@@ -154,12 +157,6 @@ def _owner(fact: str) -> str:
     """Return the one rendition that asks `fact` by its nature, empty if there is none: that it asked is not kept."""
     question, _, about = fact.partition(" ")
     return _OWNER[question] + about if question in _OWNER else ""
-
-
-def _asker(fact: str, key: str) -> tuple[bytes, bytes]:
-    """Return the row that says that the rendition `key` asked `fact`. A short key is read from the row's own key."""
-    end = name_key(key)
-    return name_key(fact) + b"\0" + end, b"" if end == key.encode() else key.encode()
 
 
 def _claim(address: str, rank: int, number: int) -> bytes:

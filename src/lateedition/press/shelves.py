@@ -70,7 +70,8 @@ class Shelves:
 
     def newest(self, shelf: Shelf, *, count: int) -> tuple[int, ...]:
         """Return the numbers of the newest `count` stories, the newest first."""
-        return tuple(_story(key) for key, _ in islice(self._keys.scan(_key(shelf), reverse=True), count))
+        prefix = _key(shelf)
+        return tuple(map(_story, self._keys.near(prefix, start=prefix + _BEYOND, count=count, reverse=True)))
 
     def every(self, shelf: Shelf) -> Iterator[int]:
         """Give the numbers of all stories on `shelf`, the oldest first."""
@@ -100,11 +101,11 @@ class Shelves:
 
     def older(self, shelf: Shelf, place: bytes) -> int | None:
         """Return the story just before `place` on `shelf`, whether or not one stands at `place`."""
-        return next(map(_story, self._beside(shelf, place, reverse=True)), None)
+        return next(map(_story, self._beside(shelf, place, 1, reverse=True)), None)
 
     def newer(self, shelf: Shelf, place: bytes) -> int | None:
         """Return the story just after `place` on `shelf`, whether or not one stands at `place`."""
-        return next(map(_story, self._beside(shelf, place, reverse=False)), None)
+        return next(map(_story, self._beside(shelf, place, 1, reverse=False)), None)
 
     def front(self, shelf: Shelf) -> ShelfPage:
         """Return the front: the stories from the last divider on, the newest first."""
@@ -161,13 +162,13 @@ class Shelves:
 
     def _bound(self, shelf: Shelf, place: bytes) -> bytes:
         """Return the end of the neighbourhood of `place`."""
-        near = list(islice(self._beside(shelf, place, reverse=False), 2 * REACH))
+        near = self._beside(shelf, place, 2 * REACH, reverse=False)
         return near[-1] if len(near) == 2 * REACH else _BEYOND
 
     def _settle_region(self, shelf: Shelf, lowest: bytes, highest: bytes) -> set[Page]:
         """Decide anew which stories around `lowest` to `highest` are dividers; return the pages that may differ."""
-        before = list(islice(self._beside(shelf, lowest, reverse=True), 2 * REACH))[::-1]
-        after = list(islice(self._beside(shelf, highest, reverse=False), 2 * REACH))
+        before = self._beside(shelf, lowest, 2 * REACH, reverse=True)[::-1]
+        after = self._beside(shelf, highest, 2 * REACH, reverse=False)
         near = [*before, *_between(self._keys, _key(shelf), lowest, highest), *after]
         ranks = [scrambled(_story(each)) for each in near]
         first, last = max(len(before) - REACH, 0), len(near) - max(len(after) - REACH, 0)
@@ -212,9 +213,11 @@ class Shelves:
         own = _key(shelf) + place
         return (key[_SHELF_BYTES:] for key, _ in self._dividers.scan(_key(shelf), start=own, reverse=True) if key != own)
 
-    def _beside(self, shelf: Shelf, place: bytes, *, reverse: bool) -> Iterator[bytes]:
+    def _beside(self, shelf: Shelf, place: bytes, count: int, *, reverse: bool) -> list[bytes]:
+        """Return the `count` places next to `place`, the nearest first."""
         own = _key(shelf) + place
-        return (key[_SHELF_BYTES:] for key, _ in self._keys.scan(_key(shelf), start=own, reverse=reverse) if key != own)
+        found = self._keys.near(_key(shelf), start=own, count=count + 1, reverse=reverse)
+        return [key[_SHELF_BYTES:] for key in found if key != own][:count]
 
 
 def _between(table: Table, prefix: bytes, lowest: bytes, highest: bytes) -> Iterator[bytes]:
