@@ -130,11 +130,11 @@ def test_a_story_whose_page_cannot_be_made_is_set_aside_and_readers_keep_the_ver
 
 def test_a_withdrawal_goes_through_even_if_a_list_cannot_be_made_any_more(pressroom, breaking):
     pressroom.hand(newsdesk.story(1), newsdesk.story(2))
-    breaking(".latest", "Headline2x")
+    breaking(".lists", "Headline2x")
     pressroom.hand(newsdesk.killed(newsdesk.story(1)))
     assert pressroom.status("/city/story-1/") == 410
     assert "Headline1x" not in pressroom.everything()
-    assert {thing.subject for thing in setaside.in_store(pressroom.folder)} == {"rendition latest.en", "rendition latest.hi"}
+    assert {thing.subject for thing in setaside.in_store(pressroom.folder)} == {"rendition lists.en", "rendition lists.hi"}
 
 
 def test_a_page_that_fails_whatever_is_handed_over_does_not_hold_up_the_news(pressroom, breaking):
@@ -374,7 +374,7 @@ def test_verify_names_what_is_missing_what_is_too_much_and_what_differs(pressroo
         printing.drop("/city/story-2/")
         printing.put("/city/story-1/", msgspec.structs.replace(entry, headers=(), parts=entry.parts[:1]))
         printing.put("/nothing/", entry)
-        printing.put_fragment("top.en", footer)
+        printing.put_fragment("lists.en", footer)
         printing.table("shelves").put(b"stray", b"")
 
     pressroom.store.print_edition(damage, moment=pressroom.now)
@@ -382,7 +382,7 @@ def test_verify_names_what_is_missing_what_is_too_much_and_what_differs(pressroo
     assert "page '/city/story-2/' is missing" in said
     assert "page '/city/story-1/' differs in headers, the number of its parts" in said
     assert "page '/nothing/' is there and should not be" in said
-    assert "fragment 'top.en' differs in segment" in said
+    assert "fragment 'lists.en' differs in segment" in said
     assert "table 'shelves' at b'stray' is there and should not be" in said
 
 

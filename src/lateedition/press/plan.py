@@ -15,9 +15,9 @@ from lateedition.press.calendar import Calendar
 from lateedition.press.facts import NotedReading
 from lateedition.press.fragments import footer as footer_fragment
 from lateedition.press.fragments import latest as latest_fragment
+from lateedition.press.fragments import lists as lists_fragment
 from lateedition.press.fragments import navigation as navigation_fragment
 from lateedition.press.fragments import notice as notice_fragment
-from lateedition.press.fragments import top as top_fragment
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
 from lateedition.press.outputs import feed, robots, sitemap
@@ -116,7 +116,7 @@ def furniture(library: Library, kit: Kit) -> Iterator[str]:
 def is_furniture(key: str) -> bool:
     """Say whether everybody meets this rendition at once: fragments, the front page, the fronts of sections, the assets.
 
-    >>> [is_furniture(key) for key in ("home", "top.en", "section:3", "section:3/17", "story:17")]
+    >>> [is_furniture(key) for key in ("home", "lists.en", "section:3", "section:3/17", "story:17")]
     [True, True, True, False, False]
     """
     name = name_of(key)
@@ -292,7 +292,7 @@ _TABLE = (
         lambda reading, key: reading.withdrawn(key.partition(":")[2]) is not None,
     ),
     Kind(".navigation", navigation_fragment.render, _in_each_language("navigation"), turn=Turn.LIST),
-    Kind(".top", top_fragment.render, _in_each_language("top"), turn=Turn.LIST),
+    Kind(".lists", lists_fragment.render, _in_each_language("lists"), turn=Turn.LIST),
     Kind(".latest", latest_fragment.render, _in_each_language("latest"), turn=Turn.LIST),
     Kind(".footer", footer_fragment.render, _in_each_language("footer"), turn=Turn.LIST),
     Kind(".notice", notice_fragment.render, _in_each_language("notice"), turn=Turn.LIST),
