@@ -8,8 +8,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
-# A test never touches somebody's newsroom, whatever LATEEDITION_HOME says outside.
+# A test never touches somebody's newsroom or database, whatever the environment says outside.
 os.environ["LATEEDITION_HOME"] = tempfile.mkdtemp(prefix="lateedition-tests-")
+os.environ["LATEEDITION_DATABASE_URL"] = os.environ.get("LATEEDITION_TEST_DATABASE_URL", "")
 atexit.register(shutil.rmtree, os.environ["LATEEDITION_HOME"], ignore_errors=True)
 
 # It answers a request as it is imported, to be warm when the first editor comes: that needs a newsroom.

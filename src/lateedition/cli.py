@@ -83,7 +83,7 @@ def press(home: Path | None) -> None:
 
     config = _configured(home=home)
     _say_what_is_logged()
-    follow(database=config.desk_database, store_folder=config.edition, renditions=config.renditions, stop=_told_to_stop())
+    follow(database=config.handover_log, store_folder=config.edition, renditions=config.renditions, stop=_told_to_stop())
 
 
 @main.command()
@@ -146,7 +146,7 @@ def edition_verify(home: Path | None) -> None:
 
     config = _configured(home=home)
     # With the desk gone there is no log to hold it against, but the edition can still be pressed anew.
-    database = config.desk_database if config.desk_database.exists() else None
+    database = config.handover_log if config.database_url or config.desk_database.exists() else None
     differences = verify(config.edition, config.renditions, database=database)
     for difference in differences:
         click.echo(difference)

@@ -19,8 +19,9 @@ class BadSetting(ValueError):
 class Config:
     """Where the newsroom's state lives and where its servers listen.
 
-    `home` holds everything that is kept; nothing is written elsewhere. `site_url` and `desk_url` are the origins that
-    people type, without a trailing slash; they differ on purpose: an XSS on one must not reach the other.
+    `home` holds everything that is kept; nothing is written elsewhere but to the database of `database_url`, where one is
+    given. `site_url` and `desk_url` are the origins that people type, without a trailing slash; they differ on purpose: an
+    XSS on one must not reach the other.
     """
 
     home: Path
@@ -30,11 +31,17 @@ class Config:
     stand_workers: int = 1
     site_url: str = "http://localhost:8000"
     desk_url: str = "http://localhost:8001"
+    database_url: str = ""
 
     @property
     def desk_database(self) -> Path:
-        """The desk's SQLite file; the handover log is a table in it."""
+        """The desk's SQLite file, where `database_url` names no PostgreSQL; the handover log is a table in it."""
         return self.home / "desk.sqlite3"
+
+    @property
+    def handover_log(self) -> Path | str:
+        """Where the handover log is: a SQLite file, or the URL of a PostgreSQL database."""
+        return self.database_url or self.desk_database
 
     @property
     def originals(self) -> Path:
@@ -81,7 +88,21 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         stand_workers=_number(environment, "LATEEDITION_STAND_WORKERS", 1, least=1, most=256),
         site_url=environment.get("LATEEDITION_SITE_URL", f"http://localhost:{port}").rstrip("/"),
         desk_url=environment.get("LATEEDITION_DESK_URL", f"http://localhost:{desk_port}").rstrip("/"),
+        database_url=_database_url(environment),
     )
+
+
+def _database_url(environment: Mapping[str, str]) -> str:
+    """Return the URL of the PostgreSQL database, empty for SQLite. Our own variable comes before the one that hosts set by custom."""
+    name = next((name for name in ("LATEEDITION_DATABASE_URL", "DATABASE_URL") if name in environment), "")
+    said = environment.get(name, "")
+    if said and not said.startswith(("postgresql://", "postgres://")):
+        scheme = said.partition("://")[0] if "://" in said else "no scheme at all"
+        raise BadSetting(
+            f"{name} begins with {scheme!r}; expected postgresql://USER:PASSWORD@HOST/DATABASE, "
+            "or an empty LATEEDITION_DATABASE_URL for the SQLite file in the newsroom's home"
+        )
+    return said
 
 
 def _port(environment: Mapping[str, str], name: str, default: int) -> int:

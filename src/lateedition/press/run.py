@@ -14,13 +14,16 @@ from lateedition.press.batches import Batch, Batches, as_of
 from lateedition.press.bulk import Bulk
 from lateedition.press.kit import Kit
 from lateedition.press.lanes import Lanes
-from lateedition.press.log import HandoverLog
+from lateedition.press.log import HandoverLog, open_log
 from lateedition.press.overdue import Overdue
 
 logger = logging.getLogger(__name__)
 
 HISTORY = timedelta(days=30)
 """How long past editions can be read again, if nobody says otherwise."""
+
+_PATIENCE_S = 0.2
+"""How long the press waits for the log before it looks at the clock and at whether it is to stop."""
 
 _POLL_S = 0.003
 _LOOK_AROUND = timedelta(seconds=0.5)
@@ -37,7 +40,7 @@ class WithdrawalWaiting(Exception):
 
 def follow(
     *,
-    database: Path,
+    database: Path | str,
     store_folder: Path,
     renditions: Path,
     stop: threading.Event,
@@ -47,11 +50,11 @@ def follow(
 ) -> None:
     """Print editions in `store_folder` from the handover log in `database` until `stop` is set.
 
-    The database need not be there yet. Up to `workers` processes help where there is much to do. A store that cannot be
+    `database` is a SQLite file or a PostgreSQL URL, and need not be there yet. Up to `workers` processes help where there is much to do. A store that cannot be
     written for now (a full disk) is tried again every second; readers keep the last edition. Raises UnknownFormat or StoreError if
     the store cannot be opened at all.
     """
-    log = HandoverLog(database)
+    log = open_log(database)
     with Store.for_printing(store_folder) as store:
         press = Press(store, log, kit=Kit.load(), renditions=renditions, workers=workers, history=history, clock=clock)
         while not stop.is_set():
@@ -61,7 +64,7 @@ def follow(
                 logger.exception("the edition cannot be printed now; trying again in %s s", _TROUBLE_S)
                 busy = stop.wait(_TROUBLE_S)
             if not busy:
-                stop.wait(_POLL_S)
+                log.wait(_PATIENCE_S)
         press.close()
     log.close()
 
