@@ -58,6 +58,7 @@ def test_every_answer_names_its_edition_and_keeps_the_browser_on_a_short_lead(ed
     for answer in [*(edition.answer(path) for path in paths), edition.answer(method="PUT"), edition.answer(if_none_match="*")]:
         headers = headers_of(answer)
         assert headers["late-edition"] == "1"
+        assert headers["late-edition-position"] == "12"
         if answer.status != 304:
             assert headers["content-security-policy"].startswith("default-src 'none';")
             assert "unsafe" not in headers["content-security-policy"]
@@ -257,3 +258,15 @@ def test_what_is_remembered_is_forgotten_with_the_edition(edition) -> None:
 def edition_time(edition):
     with edition.store.view() as view:
         return view.head.moment
+
+
+def test_a_reader_who_has_had_a_newer_edition_is_sent_to_another_machine(edition) -> None:
+    answer = edition.answer(seen="13")
+    headers = headers_of(answer)
+    assert (answer.status, headers["retry-after"], headers["cache-control"]) == (503, "1", "no-store")
+    assert headers["late-edition-position"] == "12"
+
+
+@pytest.mark.parametrize("seen", ["12", "0", "", "-1", "1e9", "１３", "9" * 40, "13 "])
+def test_a_reader_who_has_had_this_edition_or_says_nothing_sensible_is_answered(edition, seen: str) -> None:
+    assert edition.answer(seen=seen).status == 200

@@ -12,6 +12,7 @@ from lateedition.edition import reprints
 from lateedition.edition.store import NoEdition, Store, StoreError
 from lateedition.press.batches import Batch, Batches, as_of
 from lateedition.press.bulk import Bulk
+from lateedition.press.bulletin import NAME, Bulletin
 from lateedition.press.kit import Kit
 from lateedition.press.lanes import Lanes
 from lateedition.press.log import HandoverLog, open_log
@@ -50,11 +51,11 @@ def follow(
 ) -> None:
     """Print editions in `store_folder` from the handover log in `database` until `stop` is set.
 
-    `database` is a SQLite file or a PostgreSQL URL, and need not be there yet. Up to `workers` processes help where there is much to do. A store that cannot be
-    written for now (a full disk) is tried again every second; readers keep the last edition. Raises UnknownFormat or StoreError if
-    the store cannot be opened at all.
+    `database` is a SQLite file or a PostgreSQL URL, and need not be there yet. Up to `workers` processes help where there is much
+    to do. A store that cannot be written for now (a full disk) is tried again every second; readers keep the last edition. Raises
+    UnknownFormat or StoreError if the store cannot be opened at all.
     """
-    log = open_log(database)
+    log, bulletin = open_log(database), Bulletin(store_folder.parent / NAME)
     with Store.for_printing(store_folder) as store:
         press = Press(store, log, kit=Kit.load(), renditions=renditions, workers=workers, history=history, clock=clock)
         while not stop.is_set():
@@ -62,7 +63,9 @@ def follow(
                 busy = press.step()
             except StoreError:
                 logger.exception("the edition cannot be printed now; trying again in %s s", _TROUBLE_S)
+                bulletin.tell(log.heard(), doing="waiting for the disk")
                 busy = stop.wait(_TROUBLE_S)
+            bulletin.tell(log.heard(), doing="printing" if busy else "following")
             if not busy:
                 log.wait(_PATIENCE_S)
         press.close()

@@ -26,17 +26,28 @@ def respond(request: Request, *, view: View, now: float, memory: Memory) -> Answ
 
     `now` is in POSIX seconds. `memory` is used with views of one store only.
     """
-    number = memory.turn_to(view)
-    answer = _refused(request, number=number) or _page(request, view=view, now=now, memory=memory)
+    number, position = memory.turn_to(view), view.head.position
+    answer = _refused(request, number=number, position=position) or _page(request, view=view, now=now, memory=memory)
     body = () if request.method == "HEAD" else answer.body
-    return Answer(answer.status, (*answer.headers, ("late-edition", str(number))), body)
+    return Answer(answer.status, (*answer.headers, *plain.of_edition(number, position)), body)
 
 
-def _refused(request: Request, *, number: int) -> Answer | None:
+def has_seen_newer(seen: str | None, *, position: int) -> bool:
+    """Say whether a reader who has `seen` that position of the log would go back in time here. What is no number says nothing.
+
+    >>> has_seen_newer("31", position=30), has_seen_newer("30", position=30), has_seen_newer("1e9", position=30)
+    (True, False, False)
+    """
+    return seen is not None and seen.isascii() and seen.isdigit() and len(seen) < 20 and int(seen) > position
+
+
+def _refused(request: Request, *, number: int, position: int) -> Answer | None:
     if request.method not in ("GET", "HEAD"):
         return plain.not_allowed("GET, HEAD")
     if not request.path.startswith("/") or len(request.path) > _LONGEST_PATH or _NO_PATH.search(request.path):
         return plain.bad_path()
+    if has_seen_newer(request.seen, position=position):
+        return plain.behind()
     return None if number else plain.no_edition("no edition has been printed")
 
 
