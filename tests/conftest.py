@@ -19,6 +19,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from objectstore import NoObjectStore, ObjectStore
 from postgres import NoPostgres, Server
 
 if TYPE_CHECKING:
@@ -70,6 +71,17 @@ def postgres() -> Iterator[Server]:
     try:
         server = Server()
     except NoPostgres as missing:
+        _without(str(missing))
+    yield server
+    server.remove()
+
+
+@pytest.fixture(scope="session")
+def object_store() -> Iterator[ObjectStore]:
+    """A server that speaks S3. Without one a test is skipped, or fails where CI=true."""
+    try:
+        server = ObjectStore()
+    except NoObjectStore as missing:
         _without(str(missing))
     yield server
     server.remove()

@@ -32,6 +32,8 @@ class Config:
     site_url: str = "http://localhost:8000"
     desk_url: str = "http://localhost:8001"
     database_url: str = ""
+    originals_at: str = ""
+    renditions_at: str = ""
 
     @property
     def desk_database(self) -> Path:
@@ -44,14 +46,14 @@ class Config:
         return self.database_url or self.desk_database
 
     @property
-    def originals(self) -> Path:
-        """Pictures as they came. Never served to readers."""
-        return self.home / "originals"
+    def originals(self) -> Path | str:
+        """Pictures as they came, never served to readers: a folder, or `s3://BUCKET/PREFIX`."""
+        return _place(self.originals_at) or self.home / "originals"
 
     @property
-    def renditions(self) -> Path:
-        """Pictures as readers get them, named by the digest of their bytes."""
-        return self.home / "renditions"
+    def renditions(self) -> Path | str:
+        """Pictures as readers get them, named by the digest of their bytes: a folder, or `s3://BUCKET/PREFIX`."""
+        return _place(self.renditions_at) or self.home / "renditions"
 
     @property
     def inbox_database(self) -> Path:
@@ -89,7 +91,21 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         site_url=environment.get("LATEEDITION_SITE_URL", f"http://localhost:{port}").rstrip("/"),
         desk_url=environment.get("LATEEDITION_DESK_URL", f"http://localhost:{desk_port}").rstrip("/"),
         database_url=_database_url(environment),
+        originals_at=_pictures_at(environment, "LATEEDITION_ORIGINALS"),
+        renditions_at=_pictures_at(environment, "LATEEDITION_RENDITIONS"),
     )
+
+
+def _pictures_at(environment: Mapping[str, str], name: str) -> str:
+    said = environment.get(name, "")
+    scheme, mark, bucket = said.partition("://")
+    if mark and (scheme != "s3" or not bucket.partition("/")[0]):
+        raise BadSetting(f"{name} is {said!r}; expected a folder, or s3://BUCKET/PREFIX")
+    return said
+
+
+def _place(said: str) -> Path | str:
+    return said if said.startswith("s3://") else Path(said).absolute() if said else ""
 
 
 def _database_url(environment: Mapping[str, str]) -> str:

@@ -37,6 +37,9 @@ from lateedition.desk.stories import actions
 from lateedition.desk.stories.models import Section, Story
 from lateedition.story import handover
 
+assert connections["default"].vendor == ("postgresql" if os.environ.get("LATEEDITION_TEST_DATABASE_URL") else "sqlite")
+assert isinstance(settings.HOUSE.originals, str) == bool(os.environ.get("LATEEDITION_TEST_ORIGINALS"))
+
 NOON = datetime(2020, 5, 5, 12, 0, tzinfo=UTC)
 PASSWORD = "the ferry sails at nine"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from elsewhere import pass_with
 from lateedition.desk.postgres import settings_of
 from postgres import Server
 
@@ -24,13 +25,8 @@ def lateedition(*arguments: str, url: str, home: Path) -> subprocess.CompletedPr
 
 
 def test_the_desks_tests_pass_on_postgresql(repository: Path, migrated: str) -> None:
-    environment = {**os.environ, "LATEEDITION_TEST_DATABASE_URL": migrated}
     ignored = ["--ignore=tests/desk/test_on_postgres.py", "--ignore=tests/desk/test_database.py"]
-    chosen = ["tests/desk"] if NIGHTLY else DAILY
-    command = [sys.executable, "-P", "-m", "pytest", "-q", "-p", "no:cacheprovider", *ignored, *chosen]
-    done = subprocess.run(command, cwd=repository, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout[-6000:]
-    print(done.stdout.splitlines()[-1])
+    print(pass_with({"DATABASE_URL": migrated}, [*ignored, *(["tests/desk"] if NIGHTLY else DAILY)], repository=repository))
 
 
 def test_a_database_of_another_program_is_refused_and_left_as_it_was(postgres: Server, tmp_path: Path) -> None:

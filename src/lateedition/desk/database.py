@@ -156,7 +156,8 @@ def build_template(target: Path = TEMPLATE) -> None:
 
 def _make_folders(config: Config) -> None:
     for folder in (config.home, config.originals, config.renditions, config.watched_folder, config.edition):
-        folder.mkdir(parents=True, exist_ok=True)
+        if isinstance(folder, Path):
+            folder.mkdir(parents=True, exist_ok=True)
 
 
 def _libraries() -> int:

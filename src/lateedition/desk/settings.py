@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from lateedition import config
 from lateedition.desk import database as databases
+from lateedition.desk.files import files_of
 
 HOUSE = config.load()
 
@@ -104,14 +105,11 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 86_400
 
-MEDIA_ROOT = HOUSE.originals
-MEDIA_URL = "/desk/originals/"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "thumbnails": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": HOUSE.home / "thumbnails", "base_url": "/desk/thumbnails/"},
-    },
+    "default": files_of(HOUSE.originals, address="/desk/originals/"),
+    "thumbnails": files_of(
+        f"{HOUSE.originals}/thumbnails" if isinstance(HOUSE.originals, str) else HOUSE.home / "thumbnails", address="/desk/thumbnails/"
+    ),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

@@ -35,7 +35,7 @@ K = TypeVar("K")
 T = TypeVar("T")
 
 
-def verify(store_folder: Path, renditions: Path, *, database: Path | str | None = None, kit: Kit | None = None) -> list[str]:
+def verify(store_folder: Path, renditions: Path | str, *, database: Path | str | None = None, kit: Kit | None = None) -> list[str]:
     """Return each difference between the edition in `store_folder` and what pressing everything from nothing gives, in a line.
 
     Compared are the bytes, headers and parts of pages and fragments, which of them there are, and the press's own tables. What waits
@@ -66,7 +66,7 @@ def _waits(waiting: set[str]) -> Iterator[str]:
         yield f"{len(waiting)} {WAIT} ({named}); verify again when the press has done them"
 
 
-def _press(fresh: Store, source: View, kit: Kit, renditions: Path, failures: dict[str, None]) -> None:
+def _press(fresh: Store, source: View, kit: Kit, renditions: Path | str, failures: dict[str, None]) -> None:
     """Press everything into `fresh` from the documents in `source`; `failures` gets what cannot be printed."""
     moment, version, copied = as_of(source), printed_version(source), Library(source)
 

@@ -71,7 +71,7 @@ def receive(connection: Connection) -> Sheaf | Surveyed:
     return answer
 
 
-def work(connection: Connection, other_end: Connection, store_folder: Path, renditions: Path) -> None:
+def work(connection: Connection, other_end: Connection, store_folder: Path, renditions: Path | str) -> None:
     """Do what is asked for until the press closes the connection. This is what runs in the worker's process."""
     other_end.close()  # or this process would keep its own connection open when the press is gone
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the press, which then closes the connection
@@ -87,7 +87,7 @@ def work(connection: Connection, other_end: Connection, store_folder: Path, rend
             send(connection, _done(task, store, kit, renditions))
 
 
-def _done(task: Print | Survey, store: Store, kit: Kit, renditions: Path) -> Sheaf | Surveyed:
+def _done(task: Print | Survey, store: Store, kit: Kit, renditions: Path | str) -> Sheaf | Surveyed:
     with store.view() as view:
         if isinstance(task, Survey):
             return surveyed(view, kit=kit, version=task.version)
