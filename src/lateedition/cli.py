@@ -116,6 +116,20 @@ def stand(home: Path | None, port: int | None) -> None:
     serve(config.edition, host=config.host, port=config.port, workers=config.stand_workers)
 
 
+@main.command()
+@_HOME
+def purge(home: Path | None) -> None:
+    """Tell the caches in front of this machine to forget what each edition changed (LATEEDITION_PURGE_URLS)."""
+    from lateedition.stand import purging
+
+    config = _configured(home=home)
+    if not config.purge_urls:
+        raise click.ClickException("there is no cache to tell: set LATEEDITION_PURGE_URLS")
+    _say_what_is_logged()
+    headers = purging.headers_of(config.purge_headers.read_text("utf-8")) if config.purge_headers else {}
+    purging.follow(config.edition, config.purge_urls, headers=headers, stop=_told_to_stop())
+
+
 @main.group(invoke_without_command=True)
 @_HOME
 @click.pass_context
@@ -302,7 +316,8 @@ def _jobs(config: Config, names: Sequence[str] = ("stand", "press", "desk", "wir
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     host = bracketed(config.host)
     answers_at = {"stand": f"http://{host}:{config.port}/-/health", "desk": f"http://{host}:{config.desk_port}/desk/login/"}
-    return [Job(name, _command(name), environment, answers_at.get(name, "")) for name in names]
+    with_caches = (*names, *(("purge",) if config.purge_urls else ()))
+    return [Job(name, _command(name), environment, answers_at.get(name, "")) for name in with_caches]
 
 
 def _say(name: str, line: str) -> None:

@@ -34,6 +34,8 @@ class Config:
     database_url: str = ""
     originals_at: str = ""
     renditions_at: str = ""
+    purge_urls: tuple[str, ...] = ()
+    purge_headers: Path | None = None
 
     @property
     def desk_database(self) -> Path:
@@ -93,7 +95,17 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         database_url=_database_url(environment),
         originals_at=_pictures_at(environment, "LATEEDITION_ORIGINALS"),
         renditions_at=_pictures_at(environment, "LATEEDITION_RENDITIONS"),
+        purge_urls=_urls(environment, "LATEEDITION_PURGE_URLS"),
+        purge_headers=Path(headers) if (headers := environment.get("LATEEDITION_PURGE_HEADERS")) else None,
     )
+
+
+def _urls(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
+    urls = tuple(environment.get(name, "").split())
+    for url in urls:
+        if not url.startswith(("http://", "https://")):
+            raise BadSetting(f"{name} has {url!r}; expected URLs that begin with http:// or https://, with spaces between them")
+    return urls
 
 
 def _pictures_at(environment: Mapping[str, str], name: str) -> str:

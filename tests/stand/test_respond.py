@@ -11,6 +11,7 @@ import pytest
 from lateedition.edition.record import Entry, Fragment, Hole
 from lateedition.edition.segments import segment
 from lateedition.edition.store import Store
+from lateedition.stand import surrogates
 from lateedition.stand.exchange import Answer, Request
 from lateedition.stand.memory import Memory
 from lateedition.stand.respond import respond
@@ -159,7 +160,8 @@ def test_files_named_by_their_content_are_kept_and_pictures_can_still_be_recalle
 
 
 def test_surrogate_keys_name_what_the_page_shows_and_the_lists_in_it(edition) -> None:
-    assert headers_of(edition.answer())["surrogate-key"] == "story:17 section:3 fragment:top.en fragment:notice.en"
+    keys = headers_of(edition.answer())["surrogate-key"].split()
+    assert keys == [surrogates.of_page("/world/kim-17/"), "story:17", "section:3", "fragment:top.en", "fragment:notice.en"]
 
 
 def test_headers_of_the_entry_come_before_those_of_the_house(edition) -> None:

@@ -6,7 +6,7 @@ import re
 from urllib.parse import quote
 
 from lateedition.edition.view import View
-from lateedition.stand import composing, conditional, consent, plain, policy
+from lateedition.stand import composing, conditional, consent, plain, policy, surrogates
 from lateedition.stand.composing import Page
 from lateedition.stand.exchange import Answer, Headers, Request
 from lateedition.stand.memory import Memory, Ready
@@ -63,13 +63,13 @@ def _page(request: Request, *, view: View, now: float, memory: Memory) -> Answer
         page = composing.compose(sheet, view.body(sheet), fragments=memory.fragments, settled=settled)
         if coding is None and page.compressible:
             return plain.not_acceptable()
-        ready = prepared(page, status=sheet.status, coding=coding or "identity")
+        ready = prepared(page, status=sheet.status, coding=coding or "identity", own_keys=(surrogates.of_page(request.path),))
         memory.keep(key, ready)
     return _sent(ready, request, now=now)
 
 
-def prepared(page: Page, *, status: int, coding: Coding) -> Ready:
-    """Return `page` ready to be sent in this content coding."""
+def prepared(page: Page, *, status: int, coding: Coding, own_keys: tuple[str, ...] = ()) -> Ready:
+    """Return `page` ready to be sent in this content coding, with `own_keys` before the keys of what it shows."""
     body = b"".join(page.body(coding))
     coded = coding == "gzip" and page.compressible
     tag = conditional.entity_tag(page.tags, coding="gzip" if coded else "identity") if status == 200 else None
@@ -80,7 +80,7 @@ def prepared(page: Page, *, status: int, coding: Coding) -> Ready:
         ("etag", tag or ""),
         ("cache-control", policy.cache_control(page.sheet, status=status)),
         ("vary", _vary(page)),
-        ("surrogate-key", " ".join(dict.fromkeys((*page.sheet.keys, *(f"fragment:{name}" for name in page.fragments))))),
+        ("surrogate-key", " ".join(dict.fromkeys((*own_keys, *page.sheet.keys, *(f"fragment:{name}" for name in page.fragments))))),
         ("cross-origin-resource-policy", policy.resource_policy(page.sheet)),
         *policy.SECURITY,
     )
