@@ -80,7 +80,10 @@ def prepare(home: Path | None, empty: bool) -> None:  # noqa: FBT001 (click pass
     from lateedition import first_use
 
     config = _configured(home=home)
-    first_use.prepare(config, demonstration=not empty, now=datetime.now(UTC))
+    try:
+        first_use.prepare(config, demonstration=not empty, now=datetime.now(UTC))
+    except (BadSetting, ConnectionError) as failure:
+        raise click.ClickException(str(failure)) from failure
 
 
 @main.command()

@@ -113,6 +113,18 @@ class Site:
         except OSError:
             return False
 
+    def begin_again(self) -> None:
+        """Have everything run and readers see the first edition again, whatever a test did."""
+        self.print(small_edition)
+        if "stand" not in self.processes:
+            self.start_stand()
+        until(lambda: self._shows_the_first(), within_s=10, what="the first edition")
+
+    def _shows_the_first(self) -> bool:
+        story, picture = self.ask(), self.ask(PICTURE)
+        shown = b"Kim gets medal" in story.body and b"first" in story.body
+        return (story.status, picture.status, shown) == (200, 200, True)
+
     def ask(self, path: str = STORY, **more: str) -> Answer:
         return ask(self.cache, path, **more)
 

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,24 +20,52 @@ from cached_site import Site, free_port, small_edition, until, without
 from lateedition.edition.store import Store
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[Site]:
-    with Store.for_printing(tmp_path / "home" / "edition") as store:
-        site = Site(tmp_path / "home", store, free_port())
+@contextmanager
+def opened(folder: Path) -> Iterator[Site]:
+    """A stand over a small edition, with nothing in front of it."""
+    with Store.for_printing(folder / "home" / "edition") as store:
+        site = Site(folder / "home", store, free_port(), cache=free_port())
         site.print(small_edition)
         site.start_stand()
-        yield site
-        for name in list(site.processes):
-            site.stop(name)
+        try:
+            yield site
+        finally:
+            for name in list(site.processes):
+                site.stop(name)
+
+
+@pytest.fixture(scope="module")
+def behind_nginx(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("nginx")
+    with opened(folder) as site:
+        yield from _nginx(site, repository, folder)
+
+
+@pytest.fixture(scope="module")
+def behind_varnish(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("varnish")
+    with opened(folder) as site:
+        yield from _varnish(site, repository, folder)
 
 
 @pytest.fixture
-def nginx(house: Site, repository: Path, tmp_path: Path) -> Iterator[Site]:
-    """The site behind nginx with the reference configuration."""
+def nginx(behind_nginx: Site) -> Site:
+    """The site behind nginx with the reference configuration, as it was at first."""
+    behind_nginx.begin_again()
+    return behind_nginx
+
+
+@pytest.fixture
+def varnish(behind_varnish: Site) -> Site:
+    """The site behind Varnish with the reference configuration and the purger at work, as it was at first."""
+    behind_varnish.begin_again()
+    return behind_varnish
+
+
+def _nginx(house: Site, repository: Path, tmp_path: Path) -> Iterator[Site]:
     program = shutil.which("nginx") or ("/usr/sbin/nginx" if Path("/usr/sbin/nginx").exists() else "")
     if not program:
         without("there is no nginx; ./run test installs it by apt as root")
-    house.cache = free_port()
     text = (repository / "deploy/nginx/lateedition.conf").read_text("utf-8")
     for told, ours in {
         "server 127.0.0.1:8000;": f"server 127.0.0.1:{house.stand_port};",
@@ -56,13 +85,10 @@ def nginx(house: Site, repository: Path, tmp_path: Path) -> Iterator[Site]:
     yield from _in_front(house, process, told=tmp_path / "error.log")
 
 
-@pytest.fixture
-def varnish(house: Site, repository: Path, tmp_path: Path) -> Iterator[Site]:
-    """The site behind Varnish with the reference configuration, and the purger at work."""
+def _varnish(house: Site, repository: Path, tmp_path: Path) -> Iterator[Site]:
     program = shutil.which("varnishd") or ("/usr/sbin/varnishd" if Path("/usr/sbin/varnishd").exists() else "")
     if not program or not list(Path("/usr/lib").glob("**/vmods/libvmod_xkey.so")):
         without("there is no Varnish with the vmod xkey (varnish, varnish-modules); ./run test installs them by apt as root")
-    house.cache = free_port()
     shutil.copy(repository / "deploy/varnish/lateedition.vcl", tmp_path)
     text, count = re.subn(r'\.port = "8000"', f'.port = "{house.stand_port}"', (repository / "deploy/varnish/site.vcl").read_text("utf-8"))
     assert count == 1

@@ -25,8 +25,8 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 def test_a_crowd_is_one_question_and_readers_are_told_what_the_stand_says(site: Site) -> None:
-    kept = [site.ask().headers["x-cache"] for _ in range(30)]
-    assert kept.count("HIT") >= 25
+    kept = [site.ask().headers["x-cache"] for _ in range(200)]
+    assert kept.count("HIT") >= 180, "nginx keeps a page to the end of a second"
     answer = site.ask()
     assert answer.headers["cache-control"] == "public, max-age=0, stale-while-revalidate=1, stale-if-error=86400"
     assert "surrogate-key" not in answer.headers
@@ -145,12 +145,12 @@ def test_random_queries_are_one_page(site: Site) -> None:
 
 
 def test_a_reader_who_has_seen_more_is_not_sent_back_by_a_copy(site: Site) -> None:
-    assert site.ask().headers["late-edition-position"] == "12"
-    ahead = site.ask(late_edition_position="13")
+    seen = int(site.ask().headers["late-edition-position"])
+    ahead = site.ask(late_edition_position=str(seen + 1))
     assert (ahead.status, ahead.headers["retry-after"]) == (503, "1")
-    assert site.ask(late_edition_position="12").status == 200
-    site.print(lambda printing: printing.set_position(13))
-    assert site.ask(late_edition_position="13").headers["late-edition-position"] == "13"
+    assert site.ask(late_edition_position=str(seen)).status == 200
+    site.print(lambda printing: printing.set_position(seen + 1))
+    assert site.ask(late_edition_position=str(seen + 1)).headers["late-edition-position"] == str(seen + 1)
 
 
 def test_purges_are_taken_from_our_own_machines_only_and_need_keys(varnish: Site) -> None:

@@ -50,7 +50,7 @@ def settings_of(config: Config) -> dict[str, Any]:
 def newsroom_of(config: Config) -> Iterator[Newsroom]:
     """Give the newsroom that `config` names, held against others who would make or migrate it at the same time.
 
-    Raises BadSetting for a PostgreSQL database of another program, psycopg.OperationalError when it cannot be reached.
+    Raises BadSetting for a PostgreSQL database of another program, ConnectionError when it cannot be reached.
     """
     if not config.database_url:
         yield Newsroom(config)

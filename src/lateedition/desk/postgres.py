@@ -52,8 +52,15 @@ def settings_of(url: str) -> dict[str, Any]:
 
 @contextmanager
 def held(url: str) -> Iterator[psycopg.Connection]:
-    """Connect to the database at `url` and hold it against others who would prepare it, until the block is through."""
-    with psycopg.connect(url, autocommit=True, connect_timeout=CONNECT_TIMEOUT_S, **_TCP) as connection:
+    """Connect to the database at `url` and hold it against others who would prepare it, until the block is through.
+
+    Raises ConnectionError when it cannot be reached or lets us not in.
+    """
+    try:
+        connected = psycopg.connect(url, autocommit=True, connect_timeout=CONNECT_TIMEOUT_S, **_TCP)
+    except psycopg.OperationalError as failure:
+        raise ConnectionError(f"the newsroom's database cannot be used: {str(failure).strip()}") from failure
+    with connected as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [_PREPARING])
         yield connection
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -76,7 +75,9 @@ def adopt(source: Path | BinaryIO, folder: Path, *, replaced: bool = False) -> H
     if (folder / DATA_FILE).exists() and not replaced:
         raise StoreThere(f"there is an edition in {str(folder)!r} already; --replace puts the copy in its place")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-adopted-", dir=folder.parent))
+    beside = folder.with_name(f".{folder.name}-adopted-{os.getpid()}")
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir()
     try:
         with (beside / DATA_FILE).open("wb") as file:
             _take_folder(source, file) if isinstance(source, Path) else _take_stream(source, file)
