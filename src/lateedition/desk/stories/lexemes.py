@@ -1,12 +1,11 @@
 """Words as PostgreSQL's text search keeps them, cut as SQLite's FTS5 cuts them, so that both find the same stories.
 
 PostgreSQL's own parser takes addresses, numbers and hyphened words for things of their own, and what it takes for a letter
-depends on the locale that the database was made with: Hindi lost its vowel signs. Only its index is used.
+depends on the locale that the database was made with. Only its index is used.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
@@ -16,20 +15,19 @@ _APART = 4
 
 _LAST_POSITION = 16_383
 _LONGEST = 200
-_ROOM_BYTES = 700_000
-"""PostgreSQL refuses a tsvector of a megabyte. What a story has beyond this many bytes of different words is not found."""
+_ROOM_BYTES = 900_000
+"""PostgreSQL refuses a tsvector of a megabyte. What a story has beyond that is not found."""
 
-_DIACRITICS = re.compile("[\u0300-\u036f]")
+_WORD_BYTES, _PLACE_BYTES = 6, 2
 
 
 def tokens(text: str) -> list[str]:
-    """Return the words of `text`: runs of letters, digits and the marks that belong to them, in lower case, accents taken off.
+    """Return the words of `text`: runs of letters, digits and the marks that belong to them, in lower case, Latin ones without accents.
 
     >>> tokens("Málaga’s twenty-one: यूपी में 12.5")
     ['malaga', 's', 'twenty', 'one', 'यूपी', 'में', '12', '5']
     """
-    folded = unicodedata.normalize("NFC", _DIACRITICS.sub("", unicodedata.normalize("NFD", text.lower())))
-    return [word[:_LONGEST] for word in "".join(letter if _belongs(letter) else " " for letter in folded).split()]
+    return [word[:_LONGEST] for word in "".join(map(_folded, text.lower())).split()]
 
 
 def vector_of(texts: Sequence[tuple[str, str]]) -> str:
@@ -43,8 +41,7 @@ def vector_of(texts: Sequence[tuple[str, str]]) -> str:
     for text, weight in texts:
         for word in tokens(text):
             at += 1
-            if word not in places:
-                room_bytes -= len(word.encode())
+            room_bytes -= _PLACE_BYTES + (0 if word in places else len(word.encode()) + _WORD_BYTES)
             if room_bytes > 0:
                 places.setdefault(word, []).append(f"{min(at, _LAST_POSITION)}{weight}")
         at += _APART
@@ -66,5 +63,11 @@ def query_of(terms: Sequence[tuple[str, bool]]) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def _belongs(letter: str) -> bool:
-    return unicodedata.category(letter)[0] in "LN" or unicodedata.category(letter) in ("Co", "Mn", "Mc")
+def _folded(letter: str) -> str:
+    """Return what becomes of a letter: a Latin one loses its accent, an accent by itself is nothing, what belongs to no word is a space."""
+    if "\u0300" <= letter <= "\u036f":
+        return ""
+    if unicodedata.category(letter)[0] not in "LN" and unicodedata.category(letter) not in ("Co", "Mn", "Mc"):
+        return " "
+    bare = unicodedata.normalize("NFD", letter)[0]
+    return bare if bare.isascii() else letter
