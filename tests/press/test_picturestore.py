@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+import newsdesk
 import pytest
 
+from lateedition.edition.store import NoStore, Store
+from lateedition.press import setaside
+from lateedition.press.addresses import picture_address
+from lateedition.press.outage import PicturesAway
 from lateedition.press.picturestore import PictureStore, open_store
-from lateedition.press.s3store import PicturesAway, S3Store
+from lateedition.press.run import follow
+from lateedition.press.s3store import S3Store
+from lateedition.story.article import LeadPicture
+from lateedition.story.picture import Picture, PictureRendition
 from objectstore import ObjectStore
 
 CONTENT = b"RIFF\x00\x00\x00\x00WEBP" + bytes(range(256)) * 400
@@ -93,3 +103,53 @@ def test_a_server_that_is_away_is_said_to_be_away_within_seconds_and_used_again_
         assert store.get(DIGEST) == CONTENT
     finally:
         server.remove()
+
+
+def test_what_needs_pictures_waits_for_the_store_and_a_recall_does_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = ObjectStore()
+    use(server, monkeypatch)
+    desk, over = newsdesk.Log(tmp_path / "desk.sqlite3"), threading.Event()
+    desk.write(*newsdesk.paper(), newsdesk.story(1))
+    press = threading.Thread(
+        target=follow,
+        kwargs={
+            "database": desk.database,
+            "store_folder": tmp_path / "edition",
+            "renditions": "s3://paper/waiting",
+            "stop": over,
+        },
+    )
+    press.start()
+    try:
+        until(lambda: status(tmp_path, "/city/story-1/") == 200, within_s=30)
+        open_store("s3://paper/waiting").put(DIGEST, CONTENT)
+        server.stop()
+        rendition = PictureRendition(DIGEST, 480, 270, "image/webp", len(CONTENT))
+        desk.write(Picture(4, "A crane", "AFP", "A crane", (rendition,)), newsdesk.story(2, lead=LeadPicture(picture=4)))
+        desk.write(newsdesk.killed(newsdesk.story(1)))
+        until(lambda: status(tmp_path, "/city/story-1/") == 410, within_s=15)
+        assert status(tmp_path, "/city/story-2/") is None
+        server.start()
+        until(lambda: status(tmp_path, "/city/story-2/") == 200, within_s=15)
+        assert status(tmp_path, picture_address(4, rendition)) == 200
+        assert setaside.in_store(tmp_path / "edition") == []
+    finally:
+        over.set()
+        press.join()
+        server.remove()
+
+
+def status(home: Path, path: str) -> int | None:
+    try:
+        with Store.for_reading(home / "edition") as store, store.view() as view:
+            sheet = view.sheet(path)
+            return sheet.status if sheet else None
+    except NoStore:
+        return None
+
+
+def until(true: Callable[[], bool], *, within_s: float) -> None:
+    deadline = time.monotonic() + within_s
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

@@ -12,6 +12,13 @@ FIRST_PAUSE_S = 0.05
 LONGEST_PAUSE_S = 2.0
 
 
+class PicturesAway(OSError):
+    """The picture store cannot be reached, or refuses; the message says which and why. Waiting may help.
+
+    It is not that a picture is not there: what needs it is printed when the store is back.
+    """
+
+
 class Outage:
     """Whether something, called `what` in what is said, can be reached; and when to try again if not."""
 

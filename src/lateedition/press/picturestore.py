@@ -11,6 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
+from lateedition.press.outage import PicturesAway
+
 
 class PictureStore(Protocol):
     """A store. What `put` has returned from is kept for good. All methods raise OSError when the store cannot be used."""
@@ -39,11 +41,13 @@ class FolderStore:
         return self._folder / digest[:2] / digest
 
     def get(self, digest: str) -> bytes | None:
-        """Return the bytes with this digest, or None if they are not there."""
+        """Return the bytes with this digest, or None if they are not there. Raises PicturesAway when nobody can say."""
         try:
             return self.path_of(digest).read_bytes()
         except FileNotFoundError:
             return None
+        except OSError as failure:
+            raise PicturesAway(f"the picture store in {str(self._folder)!r} cannot be read: {failure}") from failure
 
     def has(self, digest: str) -> bool:
         """Say whether the bytes with this digest are there."""

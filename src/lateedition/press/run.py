@@ -16,6 +16,7 @@ from lateedition.press.bulletin import NAME, Bulletin
 from lateedition.press.kit import Kit
 from lateedition.press.lanes import Lanes
 from lateedition.press.log import HandoverLog, open_log
+from lateedition.press.outage import Outage, PicturesAway
 from lateedition.press.overdue import Overdue
 
 logger = logging.getLogger(__name__)
@@ -52,10 +53,11 @@ def follow(
     """Print editions in `store_folder` from the handover log in `database` until `stop` is set.
 
     `database` is a SQLite file or a PostgreSQL URL, and need not be there yet. Up to `workers` processes help where there is much
-    to do. A store that cannot be written for now (a full disk) is tried again every second; readers keep the last edition. Raises
-    UnknownFormat or StoreError if the store cannot be opened at all.
+    to do. A store that cannot be written for now (a full disk) is tried again every second; readers keep the last edition. The same
+    when pictures cannot be had, but recalls do not wait for them. Raises UnknownFormat or StoreError if the store cannot be
+    opened at all.
     """
-    log, bulletin = open_log(database), Bulletin(store_folder.parent / NAME)
+    log, bulletin, pictures = open_log(database), Bulletin(store_folder.parent / NAME), Outage("the picture store")
     with Store.for_printing(store_folder) as store:
         press = Press(store, log, kit=Kit.load(), renditions=renditions, workers=workers, history=history, clock=clock)
         while not stop.is_set():
@@ -65,6 +67,12 @@ def follow(
                 logger.exception("the edition cannot be printed now; trying again in %s s", _TROUBLE_S)
                 bulletin.tell(log.heard(), doing="waiting for the disk")
                 busy = stop.wait(_TROUBLE_S)
+            except PicturesAway as failure:
+                pictures.failed(failure)
+                bulletin.tell(log.heard(), doing="waiting for pictures")
+                busy = press.let_recalls_through() or stop.wait(pictures.pause_s)
+            else:
+                pictures.answered()
             bulletin.tell(log.heard(), doing="printing" if busy else "following")
             if not busy:
                 log.wait(_PATIENCE_S)
@@ -110,6 +118,13 @@ class Press:
             self._unread = self.lanes.take_urgent(now=now)
         self._look_around(now)
         return self._work_off(now) or self._unread
+
+    def let_recalls_through(self) -> bool:
+        """Take the withdrawals that wait behind what cannot be printed now; say whether there were any."""
+        try:
+            return self.lanes.take_withdrawals(now=self._clock())
+        except PicturesAway:
+            return False
 
     def close(self) -> None:
         """Stop what works beside this process."""

@@ -8,12 +8,12 @@ import threading
 from typing import Any
 from urllib.parse import urlsplit
 
-CONNECT_WITHIN_S, ANSWER_WITHIN_S, TRIES = 2, 5, 4
+from lateedition.press.outage import PicturesAway
+
+CONNECT_WITHIN_S, ANSWER_WITHIN_S, TRIES = 2, 5, 2
+"""The press tries again by itself, and lets recalls through between its tries."""
+
 _NOT_THERE = frozenset(("404", "NoSuchKey", "NotFound"))
-
-
-class PicturesAway(OSError):
-    """The store cannot be reached, or refuses; the message says which and why. Waiting may help."""
 
 
 class S3Store:

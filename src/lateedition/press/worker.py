@@ -22,6 +22,7 @@ from lateedition.press.facts import Facts, NotedReading
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
 from lateedition.press.making import Made, Unprintable, make
+from lateedition.press.outage import PicturesAway
 from lateedition.press.tables import Tables
 
 NICENESS = 5
@@ -107,6 +108,6 @@ def sheaf(keys: Iterable[str], facts: Facts, kit: Kit) -> tuple[tuple[Made, ...]
     for key in keys:
         try:
             made.append(make(key, NotedReading(facts), kit))
-        except Unprintable:
+        except (Unprintable, PicturesAway):
             failed.append(key)
     return tuple(made), tuple(failed)
