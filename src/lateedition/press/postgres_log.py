@@ -22,7 +22,6 @@ from psycopg.conninfo import conninfo_to_dict
 from lateedition.press.logrow import Heard, Row
 from lateedition.press.outage import Outage
 
-CHANNEL = "handover_log"
 LOOK_EVERY_S = 1.0
 """How long a lost notification may go unnoticed."""
 
