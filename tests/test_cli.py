@@ -231,3 +231,26 @@ def test_manage_runs_djangos_commands_with_their_own_options(empty: Command) -> 
     done = empty("manage", "migrate", "--check", "--verbosity", "0")
     assert done.returncode == 0, done.stderr
     assert re.search(r"\[X\] 0001_initial", empty("manage", "showmigrations", "people").stdout)
+
+
+def test_a_node_needs_a_log_that_it_can_follow_from_afar(tmp_path: Path) -> None:
+    command = [sys.executable, "-P", "-m", "lateedition", "node", "--home", str(tmp_path / "home")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "LATEEDITION_DATABASE_URL": ""})
+    assert done.returncode == 1
+    assert "LATEEDITION_DATABASE_URL" in done.stderr
+
+
+def test_two_presses_over_one_edition_are_refused(tmp_path: Path) -> None:
+    command = [sys.executable, "-P", "-m", "lateedition", "press", "--home", str(tmp_path / "home")]
+    first = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 20
+        while not (tmp_path / "home" / "press.json").exists():
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        second = subprocess.run(command, capture_output=True, text=True, check=False, timeout=20)
+        assert second.returncode == 1
+        assert "a press is at work" in second.stderr
+    finally:
+        first.terminate()
+        first.wait(20)

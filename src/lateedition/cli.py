@@ -14,7 +14,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -56,13 +56,34 @@ def up(home: Path | None, port: int | None, desk_port: int | None, empty: bool) 
 
 @main.command()
 @_HOME
+@_PORT
+def node(home: Path | None, port: int | None) -> None:
+    """Bring up a machine that only serves: a press that follows the handover log in PostgreSQL, and a stand. Stop it with Ctrl-C."""
+    config = _configured(home=home, port=port)
+    if not config.database_url:
+        raise click.ClickException(
+            "a node follows a handover log in PostgreSQL: set LATEEDITION_DATABASE_URL; with SQLite one machine does all: lateedition up"
+        )
+    with _the_only_one(config):
+        _refuse_taken_port(config.host, config.port, "--port")
+        click.echo("Starting press and stand.")
+        ready = f"This node answers at http://{bracketed(config.host)}:{config.port}"
+        supervise(_jobs(config, names=("stand", "press")), say=_say, when_ready=lambda: click.echo(ready))
+    click.echo("Stopped. Nothing is left running.")
+
+
+@main.command()
+@_HOME
 @click.option("--empty", is_flag=True, help="Begin without the demonstration newsroom.")
 def prepare(home: Path | None, empty: bool) -> None:  # noqa: FBT001 (click passes it by name)
     """Make the newsroom's home, or bring its database to this version. `up` does this by itself."""
     from lateedition import first_use
 
     config = _configured(home=home)
-    first_use.prepare(config, demonstration=not empty, now=datetime.now(UTC))
+    try:
+        first_use.prepare(config, demonstration=not empty, now=datetime.now(UTC))
+    except (BadSetting, ConnectionError) as failure:
+        raise click.ClickException(str(failure)) from failure
 
 
 @main.command()
@@ -83,7 +104,8 @@ def press(home: Path | None) -> None:
 
     config = _configured(home=home)
     _say_what_is_logged()
-    follow(database=config.desk_database, store_folder=config.edition, renditions=config.renditions, stop=_told_to_stop())
+    with _the_only_press(config):
+        follow(database=config.handover_log, store_folder=config.edition, renditions=config.renditions, stop=_told_to_stop())
 
 
 @main.command()
@@ -95,6 +117,20 @@ def stand(home: Path | None, port: int | None) -> None:
 
     config = _configured(home=home, port=port)
     serve(config.edition, host=config.host, port=config.port, workers=config.stand_workers)
+
+
+@main.command()
+@_HOME
+def purge(home: Path | None) -> None:
+    """Tell the caches in front of this machine to forget what each edition changed (LATEEDITION_PURGE_URLS)."""
+    from lateedition.stand import purging
+
+    config = _configured(home=home)
+    if not config.purge_urls:
+        raise click.ClickException("there is no cache to tell: set LATEEDITION_PURGE_URLS")
+    _say_what_is_logged()
+    headers = purging.headers_of(config.purge_headers.read_text("utf-8")) if config.purge_headers else {}
+    purging.follow(config.edition, config.purge_urls, headers=headers, stop=_told_to_stop())
 
 
 @main.group(invoke_without_command=True)
@@ -146,12 +182,48 @@ def edition_verify(home: Path | None) -> None:
 
     config = _configured(home=home)
     # With the desk gone there is no log to hold it against, but the edition can still be pressed anew.
-    database = config.desk_database if config.desk_database.exists() else None
+    database = config.handover_log if config.database_url or config.desk_database.exists() else None
     differences = verify(config.edition, config.renditions, database=database)
     for difference in differences:
         click.echo(difference)
     click.echo(f"{len(differences)} differences" if differences else "the edition is what pressing everything anew gives", err=True)
     sys.exit(1 if differences else 0)
+
+
+@edition.command("copy")
+@_HOME
+@click.argument("target", metavar="DEST")
+def edition_copy(home: Path | None, target: str) -> None:
+    """Copy the edition into the new folder DEST, or to standard output as a stream if DEST is -, while press and stand work on it."""
+    from lateedition.edition import copying
+    from lateedition.edition.store import StoreError
+
+    config = _configured(home=home)
+    try:
+        if target == "-":
+            copying.stream(config.edition, sys.stdout.buffer)
+        else:
+            copying.copy_to(config.edition, Path(target))
+    except (StoreError, OSError) as failure:
+        raise click.ClickException(str(failure)) from failure
+
+
+@edition.command("adopt")
+@_HOME
+@click.argument("source", metavar="SOURCE")
+@click.option("--replace", is_flag=True, help="Put it in the place of an edition that is there.")
+def edition_adopt(home: Path | None, source: str, replace: bool) -> None:  # noqa: FBT001 (click passes it by name)
+    """Put a copied edition in place, from the folder SOURCE, or from standard input if SOURCE is -. It is checked first."""
+    from lateedition.edition import copying
+    from lateedition.edition.store import StoreError
+
+    config = _configured(home=home)
+    try:
+        with _the_only_press(config):
+            head = copying.adopt(sys.stdin.buffer if source == "-" else Path(source), config.edition, replaced=replace)
+    except (StoreError, OSError) as failure:
+        raise click.ClickException(str(failure)) from failure
+    click.echo(f"edition {head.number} of {head.moment:%Y-%m-%d %H:%M:%S} UTC is in place; the press goes on after row {head.position}")
 
 
 @main.command()
@@ -200,15 +272,26 @@ def _configured(*, home: Path | None = None, port: int | None = None, desk_port:
 
 @contextmanager
 def _the_only_one(config: Config) -> Iterator[None]:
-    """Hold the newsroom's lock: two presses over one edition would each undo the other's work."""
+    """Hold the newsroom's lock against a second supervisor."""
+    with _locked(config, "up.lock", f"the newsroom in {str(config.home)!r} is up already; stop that one, or name another: --home"):
+        yield
+
+
+@contextmanager
+def _the_only_press(config: Config) -> Iterator[None]:
+    """Hold the edition's lock: two presses over one edition would each undo the other's work."""
+    with _locked(config, "press.lock", f"a press is at work on the edition in {str(config.edition)!r}; stop it first"):
+        yield
+
+
+@contextmanager
+def _locked(config: Config, name: str, refusal: str) -> Iterator[None]:
     config.home.mkdir(parents=True, exist_ok=True)
-    with (config.home / "up.lock").open("a") as lock:
+    with (config.home / name).open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise click.ClickException(
-                f"the newsroom in {str(config.home)!r} is up already; stop that one, or name another: --home"
-            ) from None
+            raise click.ClickException(refusal) from None
         yield
 
 
@@ -232,11 +315,12 @@ def _run_prepare(*, empty: bool) -> None:
         raise click.ClickException(f"the newsroom could not be prepared (status {done.returncode}); the reason is above")
 
 
-def _jobs(config: Config) -> list[Job]:
+def _jobs(config: Config, names: Sequence[str] = ("stand", "press", "desk", "wire")) -> list[Job]:
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     host = bracketed(config.host)
     answers_at = {"stand": f"http://{host}:{config.port}/-/health", "desk": f"http://{host}:{config.desk_port}/desk/login/"}
-    return [Job(name, _command(name), environment, answers_at.get(name, "")) for name in ("stand", "press", "desk", "wire")]
+    with_caches = (*names, *(("purge",) if config.purge_urls else ()))
+    return [Job(name, _command(name), environment, answers_at.get(name, "")) for name in with_caches]
 
 
 def _say(name: str, line: str) -> None:

@@ -18,7 +18,7 @@ from lateedition.press import bulk, plan, preview, setaside
 from lateedition.press.batches import Batch, as_of, printed_version
 from lateedition.press.dressing import is_dressed
 from lateedition.press.lanes import BATCH
-from lateedition.press.log import HandoverLog, Row
+from lateedition.press.log import Row, open_log
 from lateedition.press.run import Press, WithdrawalWaiting, follow
 from lateedition.press.verify import verify
 from lateedition.press.waiting import Waiting
@@ -431,7 +431,7 @@ def test_a_preview_works_before_the_first_edition(tmp_path):
 def pressing(home, desk) -> Press:
     """A press over the home, as the process would have it, but one step at a time."""
     store = Store.for_printing(home / "edition")
-    log = HandoverLog(desk.database)
+    log = open_log(desk.database)
     return Press(store, log, kit=newsdesk.kit(), renditions=home / "renditions", clock=lambda: newsdesk.NOON)
 
 

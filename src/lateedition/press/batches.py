@@ -63,7 +63,7 @@ class Batch:
 class Batches:
     """Prints into `store`. Each method that prints is one transaction, or one for each row in trouble."""
 
-    def __init__(self, store: Store, *, kit: Kit, renditions: Path) -> None:
+    def __init__(self, store: Store, *, kit: Kit, renditions: Path | str) -> None:
         self._store = store
         self._kit = kit
         self._renditions = renditions

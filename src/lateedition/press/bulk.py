@@ -36,7 +36,7 @@ FEW = 400
 class Bulk:
     """What waits, and who makes it. `workers` is how many processes may; with 0 the press makes all of it by itself."""
 
-    def __init__(self, store: Store, batches: Batches, *, kit: Kit, renditions: Path, workers: int) -> None:
+    def __init__(self, store: Store, batches: Batches, *, kit: Kit, renditions: Path | str, workers: int) -> None:
         self.progress = Progress()
         self._store = store
         self._batches = batches

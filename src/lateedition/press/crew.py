@@ -53,7 +53,7 @@ class Gathered:
 class Crew:
     """Up to `most` workers over the store in a folder."""
 
-    def __init__(self, store_folder: Path, *, renditions: Path, most: int) -> None:
+    def __init__(self, store_folder: Path, *, renditions: Path | str, most: int) -> None:
         self.most = most
         self._store_folder = store_folder
         self._renditions = renditions
@@ -160,7 +160,7 @@ class Crew:
             self.most = 0
 
 
-def _started(store_folder: Path, renditions: Path) -> _Worker:
+def _started(store_folder: Path, renditions: Path | str) -> _Worker:
     context: ForkContext | SpawnContext
     context = multiprocessing.get_context("fork") if sys.platform == "linux" else multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()

@@ -18,6 +18,7 @@ import msgspec
 
 from lateedition.press.calendar import Calendar
 from lateedition.press.library import LATEST, Library
+from lateedition.press.picturestore import open_store
 from lateedition.press.ranking import Candidate, ordered, pinned, top
 from lateedition.press.reading import Shelf, ShelfPage, Teaser
 from lateedition.press.shelves import place_of
@@ -43,7 +44,7 @@ UNIVERSAL = frozenset(("site",))
 class Facts:
     """What is so, by the library and as of a moment. Answers are remembered: the library must not change meanwhile."""
 
-    def __init__(self, library: Library, *, as_of: datetime, renditions: Path) -> None:
+    def __init__(self, library: Library, *, as_of: datetime, renditions: Path | str) -> None:
         self.library = library
         self.as_of = as_of
         self._renditions = renditions
@@ -68,12 +69,11 @@ class Facts:
 
     def rendition_bytes(self, digest: str) -> bytes | None:
         """Return the bytes of a picture's rendition, None when they are lost, which is said loudly."""
-        path = self._renditions / digest[:2] / digest
-        try:
-            return path.read_bytes()
-        except FileNotFoundError:
-            logger.error("rendition %r is not in the rendition store at %s; expected the desk to have put it there", digest, path)
-            return None
+        store = open_store(self._renditions)
+        found = store.get(digest)
+        if found is None:
+            logger.error("rendition %r is not in the picture store at %s; expected the desk to have put it there", digest, store)
+        return found
 
     def sections(self) -> tuple[Section, ...]:
         """Return every section, parents before children, siblings by their order and then their number."""

@@ -11,6 +11,7 @@ from lateedition.press.dependencies import kept_answers
 from lateedition.press.entries import entry_of, fragment_of
 from lateedition.press.facts import UNIVERSAL, NotedReading, subject_of
 from lateedition.press.kit import Kit
+from lateedition.press.outage import PicturesAway
 
 
 class Unprintable(Exception):
@@ -41,9 +42,11 @@ class Made(Struct, frozen=True, array_like=True):
 
 
 def make(key: str, reading: NotedReading, kit: Kit) -> Made:
-    """Return the rendition `key`. Raises Unprintable, whatever it was that went wrong."""
+    """Return the rendition `key`. Raises PicturesAway when it must wait for pictures, Unprintable, whatever else it was that went wrong."""
     try:
         return _made(key, reading, kit)
+    except PicturesAway:
+        raise
     except Exception as reason:
         raise Unprintable(key, reason) from reason
 

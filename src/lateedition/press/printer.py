@@ -50,7 +50,7 @@ class Printer:
         kit: Kit,
         version: str,
         as_of: datetime,
-        renditions: Path,
+        renditions: Path | str,
         unprintable: Callable[[Unprintable], None] = refuse,
     ) -> None:
         self.facts = Facts(library, as_of=as_of, renditions=renditions)

@@ -12,15 +12,20 @@ from lateedition.edition import reprints
 from lateedition.edition.store import NoEdition, Store, StoreError
 from lateedition.press.batches import Batch, Batches, as_of
 from lateedition.press.bulk import Bulk
+from lateedition.press.bulletin import NAME, Bulletin
 from lateedition.press.kit import Kit
 from lateedition.press.lanes import Lanes
-from lateedition.press.log import HandoverLog
+from lateedition.press.log import HandoverLog, open_log
+from lateedition.press.outage import Outage, PicturesAway
 from lateedition.press.overdue import Overdue
 
 logger = logging.getLogger(__name__)
 
 HISTORY = timedelta(days=30)
 """How long past editions can be read again, if nobody says otherwise."""
+
+_PATIENCE_S = 0.2
+"""How long the press waits for the log before it looks at the clock and at whether it is to stop."""
 
 _POLL_S = 0.003
 _LOOK_AROUND = timedelta(seconds=0.5)
@@ -37,9 +42,9 @@ class WithdrawalWaiting(Exception):
 
 def follow(
     *,
-    database: Path,
+    database: Path | str,
     store_folder: Path,
-    renditions: Path,
+    renditions: Path | str,
     stop: threading.Event,
     workers: int = 0,
     history: timedelta = HISTORY,
@@ -47,11 +52,12 @@ def follow(
 ) -> None:
     """Print editions in `store_folder` from the handover log in `database` until `stop` is set.
 
-    The database need not be there yet. Up to `workers` processes help where there is much to do. A store that cannot be
-    written for now (a full disk) is tried again every second; readers keep the last edition. Raises UnknownFormat or StoreError if
-    the store cannot be opened at all.
+    `database` is a SQLite file or a PostgreSQL URL, and need not be there yet. Up to `workers` processes help where there is much
+    to do. A store that cannot be written for now (a full disk) is tried again every second; readers keep the last edition. The same
+    when pictures cannot be had, but recalls do not wait for them. Raises UnknownFormat or StoreError if the store cannot be
+    opened at all.
     """
-    log = HandoverLog(database)
+    log, bulletin, pictures = open_log(database), Bulletin(store_folder.parent / NAME), Outage("the picture store")
     with Store.for_printing(store_folder) as store:
         press = Press(store, log, kit=Kit.load(), renditions=renditions, workers=workers, history=history, clock=clock)
         while not stop.is_set():
@@ -59,9 +65,17 @@ def follow(
                 busy = press.step()
             except StoreError:
                 logger.exception("the edition cannot be printed now; trying again in %s s", _TROUBLE_S)
+                bulletin.tell(log.heard(), doing="waiting for the disk")
                 busy = stop.wait(_TROUBLE_S)
+            except PicturesAway as failure:
+                pictures.failed(failure)
+                bulletin.tell(log.heard(), doing="waiting for pictures")
+                busy = press.let_recalls_through() or stop.wait(pictures.pause_s)
+            else:
+                pictures.answered()
+            bulletin.tell(log.heard(), doing="printing" if busy else "following")
             if not busy:
-                stop.wait(_POLL_S)
+                log.wait(_PATIENCE_S)
         press.close()
     log.close()
 
@@ -75,7 +89,7 @@ class Press:
         log: HandoverLog,
         *,
         kit: Kit,
-        renditions: Path,
+        renditions: Path | str,
         workers: int = 0,
         history: timedelta = HISTORY,
         clock: Callable[[], datetime],
@@ -104,6 +118,13 @@ class Press:
             self._unread = self.lanes.take_urgent(now=now)
         self._look_around(now)
         return self._work_off(now) or self._unread
+
+    def let_recalls_through(self) -> bool:
+        """Take the withdrawals that wait behind what cannot be printed now; say whether there were any."""
+        try:
+            return self.lanes.take_withdrawals(now=self._clock())
+        except PicturesAway:
+            return False
 
     def close(self) -> None:
         """Stop what works beside this process."""

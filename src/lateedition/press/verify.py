@@ -18,7 +18,7 @@ from lateedition.press.dressing import undressed
 from lateedition.press.incoming import Unacceptable, document_of
 from lateedition.press.kit import Kit
 from lateedition.press.library import KINDS, Library
-from lateedition.press.log import HandoverLog, Row
+from lateedition.press.log import HandoverLog, Row, open_log
 from lateedition.press.making import Unprintable
 from lateedition.press.printer import Printer
 from lateedition.press.setaside import listed
@@ -35,7 +35,7 @@ K = TypeVar("K")
 T = TypeVar("T")
 
 
-def verify(store_folder: Path, renditions: Path, *, database: Path | None = None, kit: Kit | None = None) -> list[str]:
+def verify(store_folder: Path, renditions: Path | str, *, database: Path | str | None = None, kit: Kit | None = None) -> list[str]:
     """Return each difference between the edition in `store_folder` and what pressing everything from nothing gives, in a line.
 
     Compared are the bytes, headers and parts of pages and fragments, which of them there are, and the press's own tables. What waits
@@ -66,7 +66,7 @@ def _waits(waiting: set[str]) -> Iterator[str]:
         yield f"{len(waiting)} {WAIT} ({named}); verify again when the press has done them"
 
 
-def _press(fresh: Store, source: View, kit: Kit, renditions: Path, failures: dict[str, None]) -> None:
+def _press(fresh: Store, source: View, kit: Kit, renditions: Path | str, failures: dict[str, None]) -> None:
     """Press everything into `fresh` from the documents in `source`; `failures` gets what cannot be printed."""
     moment, version, copied = as_of(source), printed_version(source), Library(source)
 
@@ -171,7 +171,7 @@ def _value_difference(found: bytes, expected: bytes) -> str:
     return f"its value ({found[:60]!r}, expected {expected[:60]!r})"
 
 
-def _against_log(found: View, database: Path) -> Iterator[str]:
+def _against_log(found: View, database: Path | str) -> Iterator[str]:
     """Name each subject whose document in the library is not the newest that the log has of it."""
     in_log = _newest_in_log(found, database)
     for number, document in _all_documents(Library(found)):
@@ -183,9 +183,9 @@ def _against_log(found: View, database: Path) -> Iterator[str]:
     yield from (f"document {subject!r} of the handover log is missing" for subject in in_log)
 
 
-def _newest_in_log(found: View, database: Path) -> dict[str, bytes]:
+def _newest_in_log(found: View, database: Path | str) -> dict[str, bytes]:
     """Return the newest document of each subject, up to the edition's position and as far as withdrawals were taken ahead."""
-    position, log = found.head.position, HandoverLog(database)
+    position, log = found.head.position, open_log(database)
     skipped = {thing.number for thing in listed(found)}
     ahead = [row for key, _ in found.table(AHEAD).scan() if (row := log.row(number_of(key))) is not None]
     newest: dict[str, bytes] = {}

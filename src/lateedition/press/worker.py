@@ -22,6 +22,7 @@ from lateedition.press.facts import Facts, NotedReading
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
 from lateedition.press.making import Made, Unprintable, make
+from lateedition.press.outage import PicturesAway
 from lateedition.press.tables import Tables
 
 NICENESS = 5
@@ -71,7 +72,7 @@ def receive(connection: Connection) -> Sheaf | Surveyed:
     return answer
 
 
-def work(connection: Connection, other_end: Connection, store_folder: Path, renditions: Path) -> None:
+def work(connection: Connection, other_end: Connection, store_folder: Path, renditions: Path | str) -> None:
     """Do what is asked for until the press closes the connection. This is what runs in the worker's process."""
     other_end.close()  # or this process would keep its own connection open when the press is gone
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the press, which then closes the connection
@@ -87,7 +88,7 @@ def work(connection: Connection, other_end: Connection, store_folder: Path, rend
             send(connection, _done(task, store, kit, renditions))
 
 
-def _done(task: Print | Survey, store: Store, kit: Kit, renditions: Path) -> Sheaf | Surveyed:
+def _done(task: Print | Survey, store: Store, kit: Kit, renditions: Path | str) -> Sheaf | Surveyed:
     with store.view() as view:
         if isinstance(task, Survey):
             return surveyed(view, kit=kit, version=task.version)
@@ -107,6 +108,6 @@ def sheaf(keys: Iterable[str], facts: Facts, kit: Kit) -> tuple[tuple[Made, ...]
     for key in keys:
         try:
             made.append(make(key, NotedReading(facts), kit))
-        except Unprintable:
+        except (Unprintable, PicturesAway):
             failed.append(key)
     return tuple(made), tuple(failed)
