@@ -178,6 +178,30 @@ with Store.for_printing(Path(sys.argv[1])) as store:
     assert "/privacy/" in verified.stdout
 
 
+def test_an_edition_of_the_past_is_listed_and_shown(empty: Command) -> None:
+    press = empty.start("press")
+    assert eventually(lambda: empty("edition", "verify").returncode == 0)
+    press.send_signal(signal.SIGTERM)
+    press.wait(timeout=10)
+    newest = int(empty("edition", "list").stdout.split()[0])
+    program = """
+import sys; from datetime import UTC, datetime; from pathlib import Path
+from lateedition.edition.store import Store
+with Store.for_printing(Path(sys.argv[1])) as store:
+    store.print_edition(lambda printing: printing.drop("/privacy/"), moment=datetime.now(UTC))
+"""
+    subprocess.run([sys.executable, "-c", program, str(empty.home / "edition")], check=True)
+    listed = empty("edition", "list", "--most", "2").stdout.splitlines()
+    assert [int(line.split()[0]) for line in listed] == [newest + 1, newest]
+    assert listed[0].endswith("1 changed: /privacy/")
+    shown = empty("edition", "show", "/privacy/", "--edition", str(newest))
+    assert "</html>" in shown.stdout
+    gone = empty("edition", "show", "/privacy/")
+    assert (gone.returncode, gone.stderr) == (1, f"Error: there is nothing at '/privacy/' in edition {newest + 1}\n")
+    never = empty("edition", "show", "/", "--at", "2001-01-01T00:00+00:00")
+    assert "there is no edition of 2001-01-01T00:00:00+00:00; the oldest that can be read is 1" in never.stderr
+
+
 def test_a_port_that_is_taken_is_named_with_the_option_that_helps(lateedition: Command) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -29,6 +29,8 @@ class Config:
     port: int = 8000
     desk_port: int = 8001
     stand_workers: int = 1
+    press_workers: int = 1
+    history_days: int = 30
     site_url: str = "http://localhost:8000"
     desk_url: str = "http://localhost:8001"
     database_url: str = ""
@@ -90,6 +92,8 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         port=port,
         desk_port=desk_port,
         stand_workers=_number(environment, "LATEEDITION_STAND_WORKERS", 1, least=1, most=256),
+        press_workers=_number(environment, "LATEEDITION_PRESS_WORKERS", min(os.cpu_count() or 1, 256), least=0, most=256),
+        history_days=_number(environment, "LATEEDITION_HISTORY_DAYS", 30, least=0, most=36_500),
         site_url=environment.get("LATEEDITION_SITE_URL", f"http://localhost:{port}").rstrip("/"),
         desk_url=environment.get("LATEEDITION_DESK_URL", f"http://localhost:{desk_port}").rstrip("/"),
         database_url=_database_url(environment),
