@@ -40,12 +40,17 @@ def pages_of(node: Node) -> dict[str, tuple[int, str | None, bytes]]:
     return found
 
 
+def come_to_be_the_same(one: Node, other: Node) -> None:
+    """What only machines read is printed a moment after the pages, on each node in its own moment."""
+    until(lambda: pages_of(one) == pages_of(other), within_s=5, what="both nodes have the same bytes under the same ETags")
+
+
 def test_at_the_same_position_every_machine_has_the_same_bytes_and_etags(house: House) -> None:
     house.publish(5)
     house.all_at(house.last, within_s=10)
-    one, other = (pages_of(node) for node in house.nodes)
-    assert len(one) > 10
-    assert one == other
+    one, other = house.nodes
+    assert len(pages_of(one)) > 10
+    come_to_be_the_same(one, other)
 
 
 def test_a_publish_is_on_every_machine_in_a_moment(house: House) -> None:
@@ -70,7 +75,7 @@ def test_a_machine_that_is_cut_off_serves_what_it_has_says_so_and_catches_up(hou
             assert cut.ask("/", **{"Late-Edition-Position": str(house.last)})[0] == 503
         took_s = house.all_at(house.last, within_s=CAUGHT_UP_WITHIN_S)
     print(f"cut off ({ways}) for {FAULT_S:.0f} s: caught up {took_s:.2f} s after healing")
-    assert pages_of(cut) == pages_of(other)
+    come_to_be_the_same(cut, other)
 
 
 def test_a_database_that_is_stopped_and_started_is_noticed_by_no_reader(house: House) -> None:
@@ -106,7 +111,7 @@ def test_a_machine_from_a_copy_goes_on_from_where_the_copy_is(house: House, tmp_
     fresh.start()
     try:
         until(lambda: fresh.is_at(house.last), within_s=30, what="the machine from a copy")
-        assert pages_of(fresh) == pages_of(other)
+        come_to_be_the_same(fresh, other)
         assert "printed up to row" not in (fresh.home / "printed.txt").read_text(), "it printed the whole log"
     finally:
         fresh.stop()
@@ -150,4 +155,4 @@ def test_a_network_that_comes_and_goes_loses_nothing(house: House) -> None:
             time.sleep(at % 3)
         took_s = house.all_at(house.last, within_s=CAUGHT_UP_WITHIN_S)
     print(f"a network that came and went 20 times: caught up {took_s:.2f} s after the last")
-    assert pages_of(cut) == pages_of(other)
+    come_to_be_the_same(cut, other)
