@@ -170,30 +170,13 @@ def is_direct(fact: str) -> bool:
     return fact.partition(" ")[0] in DIRECT
 
 
-def subject_of(fact: str) -> str | None:
-    """Return whom a rendition that asked `fact` shows, as a recall names it; None if the fact shows nobody.
-
-    >>> [subject_of(fact) for fact in ("teaser 17", "picture 7", "next 17")]
-    ['story:17', 'picture:7', None]
-    """
-    question, _, about = fact.partition(" ")
-    kind = _SHOWN.get(question)
-    return None if kind is None else f"{kind}:{about}"
-
-
-_SHOWN = {"story": "story", "teaser": "story", "picture": "picture"}
-
-
 class NotedReading:
-    """A `Reading` that notes the name of every fact it is asked for."""
+    """A `Reading` that notes the name of every fact it is asked for, and whom it showed, as a recall names them."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.noted: dict[str, None] = {}
-
-    def got(self, fact: str) -> bool:
-        """Say whether `fact` was answered with anything."""
-        return self.facts.ask(fact) is not None
+        self.shown: dict[str, None] = {}
 
     def site(self) -> Site:
         """Return the site. Nothing is printed before there is one."""
@@ -228,16 +211,22 @@ class NotedReading:
     def picture(self, number: int) -> Picture | None:
         """Return the picture of this number."""
         found: Picture | None = self._ask(f"picture {number}")
+        if found is not None:
+            self.shown[f"picture:{number}"] = None
         return found
 
     def story(self, number: int) -> Story | None:
         """Return the published story of this number."""
         found: Story | None = self._ask(f"story {number}")
+        if found is not None:
+            self.shown[f"story:{number}"] = None
         return found
 
     def teaser(self, number: int) -> Teaser | None:
         """Return what lists show of the story of this number."""
         found: Teaser | None = self._ask(f"teaser {number}")
+        if found is not None:
+            self.shown[f"story:{number}"] = None
         return found
 
     def newest(self, shelf: Shelf, *, count: int) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -78,8 +79,10 @@ class Library:
 
     def document(self, kind: str, number: int = 0) -> Document | None:
         """Return the document of this kind and number. A withdrawn story's is its `Withdrawn`."""
-        found = self.encoded(kind, number)
-        return None if found is None else handover.decode(found)
+        found = self._documents.get(_KIND_LETTERS[kind] + number_key(number))
+        if found is None:
+            return None
+        return _decoded(found) if kind == "story" else _remembered(found)
 
     def encoded(self, kind: str, number: int = 0) -> bytes | None:
         """Return the document of this kind and number as it stands in the log."""
@@ -347,6 +350,14 @@ class Library:
             self._touched.facts.add(f"next {newer}")
         if shelf == LATEST:
             self._moments.add(first_published)
+
+
+def _decoded(kept: bytes) -> Document:
+    return handover.decode(isal_zlib.decompress(kept))
+
+
+_remembered = lru_cache(maxsize=4_096)(_decoded)
+"""For sections, topics, agencies: a few hundred, asked for by every page."""
 
 
 def _section_shelves(lineage: Iterable[int]) -> set[Shelf]:

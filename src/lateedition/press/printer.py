@@ -154,10 +154,10 @@ class Printer:
             return
         self._is_naming = True
         for fact in made.facts:
-            question, _, number = fact.partition(" ")
-            page = f"story:{number}"
-            if question == "teaser" and page in self.waiting and self._dependencies.printed(page) is None:
-                self.print(page, stale=True)
+            if fact.startswith("teaser "):
+                page = f"story:{fact[7:]}"
+                if page in self.waiting and self._dependencies.printed(page) is None:
+                    self.print(page, stale=True)
         self._is_naming = False
 
     def _stay(self, printed: Printed) -> None:
