@@ -42,13 +42,17 @@ UNIVERSAL = frozenset(("site",))
 
 
 class Facts:
-    """What is so, by the library and as of a moment. Answers are remembered: the library must not change meanwhile."""
+    """What is so, by the library and as of a moment. The library must not change meanwhile.
 
-    def __init__(self, library: Library, *, as_of: datetime, renditions: Path | str) -> None:
+    Answers are kept in `remembered`, which may come from other facts of the very same library and moment.
+    """
+
+    def __init__(self, library: Library, *, as_of: datetime, renditions: Path | str, remembered: dict[str, Any] | None = None) -> None:
         self.library = library
         self.as_of = as_of
         self._renditions = renditions
-        self._remembered: dict[str, Any] = {}
+        self._remembered: dict[str, Any] = {} if remembered is None else remembered
+        self._own: tuple[str, Any] = ("", None)
         self._ranked: list[Candidate] | None = None
 
     def ask(self, fact: str) -> Any:
@@ -57,10 +61,16 @@ class Facts:
             return self._remembered[fact]
         except KeyError:
             pass
+        if fact == self._own[0]:
+            return self._own[1]
+        question, _, about = fact.partition(" ")
+        found = _QUESTIONS[question](self, about)
+        if question == "story":  # large, and asked by its own page alone
+            self._own = (fact, found)
+            return found
         if len(self._remembered) >= _MOST_REMEMBERED:
             self._remembered.clear()
-        question, _, about = fact.partition(" ")
-        found = self._remembered[fact] = _QUESTIONS[question](self, about)
+        self._remembered[fact] = found
         return found
 
     def digest(self, fact: str) -> bytes:

@@ -48,12 +48,14 @@ _candidates = msgspec.msgpack.Decoder(Candidate)
 class Touched:
     """What a change touched: facts by name, and families of facts by the start of their names.
 
-    A fact that is a document, or a teaser, is here only if it is another than before; the rest may have changed or not.
+    A fact that is a document, or a teaser, is here only if it is another than before, and in `new` if it was not there before; the rest
+    may have changed or not.
     `recalled` names the subjects that readers may not have any more, in the past neither. `site_arrived` says that there was no
     site before: nothing was printed yet.
     """
 
     facts: set[str] = field(default_factory=set)
+    new: set[str] = field(default_factory=set)
     families: set[str] = field(default_factory=set)
     recalled: set[str] = field(default_factory=set)
     site_arrived: bool = False
@@ -135,6 +137,10 @@ class Library:
     def is_used(self, picture: int) -> bool:
         """Say whether a published story shows the picture."""
         return any(True for _ in self._uses.scan(number_key(picture)))
+
+    def users(self, picture: int) -> Iterator[int]:
+        """Give the number of each published story that shows the picture."""
+        return (number_of(key[8:]) for key, _ in self._uses.scan(number_key(picture)))
 
     def moved(self, address: str) -> int | None:
         """Return the story, of several the one with the highest number, that was at `address` before."""
@@ -225,6 +231,7 @@ class Library:
         """Work out what the documents since the last time have moved on the shelves; return all that they touched."""
         touched, self._touched = self._touched, Touched()
         touched.facts |= {fact for fact, before in self._before.items() if self._raw(fact) != before}
+        touched.new |= {fact for fact, before in self._before.items() if before is None}
         for shelf, pages in self.shelves.settle().items():
             name = f"{shelf.kind} {shelf.number}"
             touched.families.add(f"newest {name} ")
