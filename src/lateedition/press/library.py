@@ -48,8 +48,8 @@ _candidates = msgspec.msgpack.Decoder(Candidate)
 class Touched:
     """What a change touched: facts by name, and families of facts by the start of their names.
 
-    A fact that is a document, or a teaser, is here only if it is another than before, and in `new` if it was not there before; the rest
-    may have changed or not.
+    A fact that is a document, or a teaser, is here only if it is another than before; the rest may have changed or not. `new` are those
+    of stories that were not there before: no story's page has asked for them.
     `recalled` names the subjects that readers may not have any more, in the past neither. `site_arrived` says that there was no
     site before: nothing was printed yet.
     """
@@ -231,7 +231,7 @@ class Library:
         """Work out what the documents since the last time have moved on the shelves; return all that they touched."""
         touched, self._touched = self._touched, Touched()
         touched.facts |= {fact for fact, before in self._before.items() if self._raw(fact) != before}
-        touched.new |= {fact for fact, before in self._before.items() if before is None}
+        touched.new |= {fact for fact, before in self._before.items() if before is None and fact.startswith(("story ", "teaser "))}
         for shelf, pages in self.shelves.settle().items():
             name = f"{shelf.kind} {shelf.number}"
             touched.families.add(f"newest {name} ")
