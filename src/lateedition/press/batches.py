@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from lateedition.edition.store import Printing, Store
 from lateedition.press import setaside
 from lateedition.press.ahead import Ahead
+from lateedition.press.answers import Answers
 from lateedition.press.dependencies import Dependencies
 from lateedition.press.dressing import DRESSED, dress_to_wear
 from lateedition.press.facts import Facts, NotedReading
@@ -71,7 +71,7 @@ class Batches:
         self._store = store
         self._kit = kit
         self._renditions = renditions
-        self._remembered: dict[str, Any] = {}
+        self._answers = Answers()
         self.version = f"{kit.version} isal {version('isal')} tzdata {version('tzdata')}"
 
     def is_current(self) -> bool:
@@ -118,7 +118,6 @@ class Batches:
             state.put(_VERSION, self.version.encode())
             state.put(GENERATION, number_key(printing.step))
             state.delete(DRESSED)
-            self._remembered = {}
 
         return self._print(work, now=now)
 
@@ -229,21 +228,25 @@ class Batches:
     def _bring_up(self, printing: Printing, batch: Batch, library: Library, hand: _Hand) -> None:
         moment = _minute(hand.now)
         state = printing.table(STATE)
+        answers, generation = self._known(printing), number_key(printing.step)
         state.put(_AS_OF, moment_key(moment))
-        state.put(GENERATION, number_key(printing.step))
-        self._remembered = {}
+        state.put(GENERATION, generation)
         touched = library.settle()
         touched.families.add("top ")
         touched.facts.add("today")
+        answers.turn_to(generation, touched)
         printer = self._printer(printing, library, moment, unprintable=hand.unprintable)
         brought = printer.bring_up_to(touched, at_once=None if touched.recalled else hand.at_once)
         batch.printed, batch.postponed, batch.facts = printer.printed, brought.postponed, touched.facts | brought.facts
 
     def _printer_of_what_is(self, printing: Printing, *, now: datetime) -> Printer:
         """Return a printer of a library that is as the batch before left it, so that what was asked then need not be asked again."""
-        return self._printer(
-            printing, Library(printing), as_of(printing), unprintable=self._left_out(printing, now), remembered=self._remembered
-        )
+        self._known(printing)
+        return self._printer(printing, Library(printing), as_of(printing), unprintable=self._left_out(printing, now))
+
+    def _known(self, printing: Printing) -> Answers:
+        """Return what is known of the library as it is."""
+        return self._answers.of(printing.table(STATE).get(GENERATION) or b"")
 
     def _printer(
         self,
@@ -252,7 +255,6 @@ class Batches:
         moment: datetime,
         *,
         unprintable: Callable[[Unprintable], None],
-        remembered: dict[str, Any] | None = None,
     ) -> Printer:
         return Printer(
             printing,
@@ -261,7 +263,7 @@ class Batches:
             version=self.version,
             as_of=moment,
             renditions=self._renditions,
-            remembered=remembered,
+            answers=self._answers,
             unprintable=unprintable,
         )
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from lateedition.press.answers import Answers
 from lateedition.press.calendar import Calendar
 from lateedition.press.library import LATEST, Library
 from lateedition.press.picturestore import open_store
@@ -29,7 +30,6 @@ from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
 
 logger = logging.getLogger(__name__)
 
-_MOST_REMEMBERED = 20_000
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -44,21 +44,21 @@ UNIVERSAL = frozenset(("site",))
 class Facts:
     """What is so, by the library and as of a moment. The library must not change meanwhile.
 
-    Answers are kept in `remembered`, which may come from other facts of the very same library and moment.
+    `answers` are those already known of this library and moment.
     """
 
-    def __init__(self, library: Library, *, as_of: datetime, renditions: Path | str, remembered: dict[str, Any] | None = None) -> None:
+    def __init__(self, library: Library, *, as_of: datetime, renditions: Path | str, answers: Answers | None = None) -> None:
         self.library = library
         self.as_of = as_of
         self._renditions = renditions
-        self._remembered: dict[str, Any] = {} if remembered is None else remembered
+        self._answers = Answers() if answers is None else answers
         self._own: tuple[str, Any] = ("", None)
         self._ranked: list[Candidate] | None = None
 
     def ask(self, fact: str) -> Any:
         """Return what `fact` is. Raises KeyError for a question that nobody knows."""
         try:
-            return self._remembered[fact]
+            return self._answers[fact]
         except KeyError:
             pass
         if fact == self._own[0]:
@@ -68,9 +68,7 @@ class Facts:
         if question == "story":  # large, and asked by its own page alone
             self._own = (fact, found)
             return found
-        if len(self._remembered) >= _MOST_REMEMBERED:
-            self._remembered.clear()
-        self._remembered[fact] = found
+        self._answers.keep(fact, found)
         return found
 
     def digest(self, fact: str) -> bytes:

@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from lateedition.edition.store import Printing
 from lateedition.press import plan
+from lateedition.press.answers import Answers
 from lateedition.press.dependencies import Dependencies, Printed
 from lateedition.press.facts import Facts, NotedReading
 from lateedition.press.kit import Kit
@@ -39,7 +39,7 @@ def refuse(failure: Unprintable) -> None:
 class Printer:
     """Prints into one open `printing`, as of one moment, from a library that does not change meanwhile.
 
-    `remembered` are answers about this library as of this moment. `unprintable` is told of a rendition that cannot be made. It may
+    `answers` are those already known about this library as of this moment. `unprintable` is told of a rendition that cannot be made. It may
     raise; if it returns, that rendition is left out of the edition, or left as it was if none of its facts has changed.
     """
 
@@ -52,10 +52,10 @@ class Printer:
         version: str,
         as_of: datetime,
         renditions: Path | str,
-        remembered: dict[str, Any] | None = None,
+        answers: Answers | None = None,
         unprintable: Callable[[Unprintable], None] = refuse,
     ) -> None:
-        self.facts = Facts(library, as_of=as_of, renditions=renditions, remembered=remembered)
+        self.facts = Facts(library, as_of=as_of, renditions=renditions, answers=answers)
         self.waiting = Waiting(printing)
         self.printed: list[str] = []
         self._printing = printing

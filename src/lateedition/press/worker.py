@@ -11,13 +11,13 @@ import signal
 from collections.abc import Iterable
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from lateedition.edition.store import Store
 from lateedition.edition.view import View
+from lateedition.press.answers import Answers
 from lateedition.press.batches import GENERATION, as_of
 from lateedition.press.dressing import dress_to_wear, undressed
 from lateedition.press.facts import Facts, NotedReading
@@ -98,16 +98,13 @@ class _Worker:
     def __init__(self, kit: Kit, renditions: Path | str) -> None:
         self._kit = kit
         self._renditions = renditions
-        self._generation = b""
-        self._remembered: dict[str, Any] = {}
+        self._answers = Answers()
 
     def done(self, task: Print | Survey, view: View) -> Sheaf | Surveyed:
         if isinstance(task, Survey):
             return surveyed(view, kit=self._kit, version=task.version)
-        generation = view.table(STATE).get(GENERATION) or b""
-        if generation != self._generation:
-            self._generation, self._remembered = generation, {}
-        facts = Facts(Library(view), as_of=as_of(view), renditions=self._renditions, remembered=self._remembered)
+        answers = self._answers.of(view.table(STATE).get(GENERATION) or b"")
+        facts = Facts(Library(view), as_of=as_of(view), renditions=self._renditions, answers=answers)
         made, failed = sheaf(task.keys, facts, self._kit)
         return Sheaf(view.step, made, failed)
 
