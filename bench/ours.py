@@ -1,0 +1,305 @@
+"""Late Edition as the bench meets it. What the questions need to know of our own parts is here and in `newsdesk`, nowhere else.
+
+Everything runs as `lateedition up` runs it: a press and a stand as processes, with default durability, over a newsroom's home.
+"""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from bench import articles
+from bench.articles import Article
+from bench.harness.processes import Running, running
+from lateedition.edition.record import Entry, Fragment, Hole
+from lateedition.edition.segments import segment
+from lateedition.edition.store import NoStore, Printing, Store
+from lateedition.press.batches import Batches
+from lateedition.press.kit import Kit
+from lateedition.story import handover
+from lateedition.story.address import encoded
+from lateedition.story.article import Byline, Story
+from lateedition.story.blocks import Paragraph
+from lateedition.story.handover import Document, Withdrawn
+from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
+
+FRONTS: Mapping[str, str] = {
+    "granian": """
+import sys
+from pathlib import Path
+from lateedition.stand.run import serve
+serve(Path(sys.argv[1]), host="127.0.0.1", port=int(sys.argv[2]), workers=int(sys.argv[3]))
+""",
+}
+"""The fronts that a stand can have, by name, and the program that starts each: store folder, port, workers."""
+
+_PRESS = """
+import sys, threading
+from pathlib import Path
+from lateedition.press.run import follow
+home = Path(sys.argv[1])
+follow(database=home / "desk.sqlite3", store_folder=home / "edition", renditions=home / "renditions", stop=threading.Event())
+"""
+_PRESS_ANEW = """
+import sys, time
+from pathlib import Path
+from bench.ours import print_anew
+began = time.monotonic()
+made = print_anew(Path(sys.argv[1]))
+print(made, time.monotonic() - began)
+"""
+_SCHEMA = """
+CREATE TABLE handover_log (number INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL, key TEXT NOT NULL, document BLOB NOT NULL, moment TEXT NOT NULL);
+CREATE INDEX handover_of_key ON handover_log (key, number);
+"""
+_ROWS_AT_A_TIME = 5_000
+_LOOK_EVERY_S = 0.05
+HTML = "text/html"
+
+Piece = bytes | str
+"""Of a page: bytes of its own, or the name of the fragment that goes there."""
+
+
+class NotThereYet(RuntimeError):
+    """Late Edition cannot do at this commit what is to be measured."""
+
+
+# A newsroom's home, as far as press and stand see it
+
+
+@dataclass(frozen=True)
+class Home:
+    """A newsroom's home with a handover log and nothing of the desk but that."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file with the handover log."""
+        return self.folder / "desk.sqlite3"
+
+    @property
+    def edition(self) -> Path:
+        """The folder of the edition store."""
+        return self.folder / "edition"
+
+
+def new_home(folder: Path) -> Home:
+    """Return a home in `folder` whose log has the site, the sections and everything else that articles name."""
+    home = Home(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with log_of(home) as log:
+        log.executescript(_SCHEMA)
+        hand_over(log, paper())
+    return home
+
+
+@contextmanager
+def log_of(home: Home) -> Iterator[sqlite3.Connection]:
+    """Give the handover log of `home`, open to write as the desk writes it: WAL, every commit on the disk."""
+    log = sqlite3.connect(home.database, isolation_level=None, check_same_thread=False)
+    try:
+        log.execute("PRAGMA journal_mode=WAL")
+        log.execute("PRAGMA synchronous=FULL")
+        yield log
+    finally:
+        log.close()
+
+
+def hand_over(log: sqlite3.Connection, documents: Iterable[Document]) -> int:
+    """Write `documents` to the log in one durable transaction, as the desk does; return the number of the last."""
+    log.execute("BEGIN IMMEDIATE")
+    last = 0
+    for document in documents:
+        sql = "INSERT INTO handover_log (kind, key, document, moment) VALUES (?, ?, ?, ?)"
+        last = int(log.execute(sql, _row(document)).lastrowid or 0)
+    log.execute("COMMIT")
+    return last
+
+
+def fill(home: Home, stories: Iterable[Article], *, tell: Callable[[int], None] = lambda _: None) -> int:
+    """Write `stories` to the log of `home`, many to a transaction; return the number of the last row. `tell` hears how many are in."""
+    last, written, left = 0, 0, iter(stories)
+    with log_of(home) as log:
+        while batch := [story_of(article) for article in islice(left, _ROWS_AT_A_TIME)]:
+            last = hand_over(log, batch)
+            written += len(batch)
+            tell(written)
+        log.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return last
+
+
+def paper() -> list[Document]:
+    """Return the documents of everything that articles name."""
+    return [
+        Site(name="The Harbour Post", url="http://localhost:8000", zone="UTC", notice_title="Privacy", notice_text="May we count visits?"),
+        *(Section(n, name, section_address(n - 1), order=n) for n, name in enumerate(articles.SECTIONS, 1)),
+        *(Topic(n, name, f"/topics/topic-{n}/") for n, name in enumerate(articles.TOPICS, 1)),
+        *(Author(n, name, f"/authors/author-{n}/") for n, name in enumerate(articles.AUTHORS, 1)),
+        Agency(1, articles.AGENCY, articles.AGENCY_CREDIT),
+    ]
+
+
+def story_of(article: Article) -> Story:
+    """Return the document of `article`."""
+    return Story(
+        number=article.number,
+        address=address_of(article),
+        headline=article.headline,
+        standfirst=article.standfirst,
+        section=article.section + 1,
+        first_published=article.published,
+        updated=article.published,
+        byline=Byline(authors=(article.author + 1,), agency=1, place=article.place),
+        body=tuple(map(Paragraph, article.paragraphs)),
+        topics=tuple(topic + 1 for topic in article.topics),
+        news_value=article.news_value,
+    )
+
+
+def withdrawal_of(article: Article, *, now: datetime) -> Withdrawn:
+    """Return the document that recalls `article`."""
+    return Withdrawn(number=article.number, addresses=(address_of(article),), reason="killed", moment=now)
+
+
+def address_of(article: Article) -> str:
+    """Return where `article` is."""
+    return f"{section_address(article.section)}{article.slug}/"
+
+
+def section_address(section: int) -> str:
+    """Return where the section in this place of the list is."""
+    return f"/{articles.SECTIONS[section].lower()}/"
+
+
+# Press
+
+
+def press(home: Home, *, core: int | None = None) -> AbstractContextManager[Running]:
+    """Run a press over `home` in a `with`."""
+    return running("press", [sys.executable, "-P", "-c", _PRESS, home.folder], folder=home.folder, core=core)
+
+
+def position(home: Home) -> int:
+    """Return up to which row of the log there is an edition; 0 when there is none yet."""
+    try:
+        with Store.for_reading(home.edition) as store, store.view() as view:
+            return view.head.position
+    except NoStore:
+        return 0
+
+
+def wait_for(home: Home, row: int, *, by: Running, tell: Callable[[int], None] = lambda _: None) -> None:
+    """Wait until the edition has row `row` of the log. `tell` hears the position now and then. Raises RuntimeError if `by` ends first."""
+    look_s = _LOOK_EVERY_S
+    while (reached := position(home)) < row:
+        if by.process.poll() is not None:
+            raise RuntimeError(f"the press ended at row {reached} of {row}; it said:\n{by.tail()}")
+        tell(reached)
+        time.sleep(look_s)
+        look_s = min(1.0, look_s * 1.02)  # a press of an hour is not asked twenty times a second
+
+
+def print_anew(folder: Path) -> int:
+    """Print everything in the home `folder` anew, as after a new template, and return how many renditions that were."""
+    with Store.for_printing(folder / "edition") as store:
+        batches = Batches(store, kit=Kit.load(), renditions=folder / "renditions")
+        return len(batches.print_anew(now=datetime.now(UTC), progress=lambda _done, _of: None))
+
+
+def pressing_anew(home: Home, *, core: int | None = None) -> AbstractContextManager[Running]:
+    """Run `print_anew` in a process of its own in a `with`. The last line it prints is renditions and seconds."""
+    root = Path(__file__).parent.parent
+    command = [sys.executable, "-P", "-c", _PRESS_ANEW, home.folder]
+    return running("press anew", command, folder=home.folder, core=core, environment={"PYTHONPATH": str(root)})
+
+
+def pages_by_kind(home: Home) -> dict[str, int]:
+    """Return how many pages the edition has, by the kind of thing: HTML pages, feeds and so on, by media type."""
+    found: dict[str, int] = {}
+    with Store.for_reading(home.edition) as store, store.view() as view:
+        for _, entry in view.pages():
+            if entry.status == 200:
+                kind = dict(entry.headers).get("content-type", "").partition(";")[0]
+                found[kind] = found.get(kind, 0) + 1
+    return found
+
+
+def some_paths(count: int, *, chance: random.Random, stories: int) -> list[str]:
+    """Return the paths of `count` different stories of the first `stories`, drawn by chance, as they stand in a request."""
+    numbers = chance.sample(range(1, stories + 1), min(count, stories))
+    return [path_of(articles.article(number, published=datetime.now(UTC))) for number in numbers]
+
+
+def path_of(article: Article) -> str:
+    """Return the path of `article` as it stands in a request."""
+    return encoded(address_of(article))
+
+
+# Stand
+
+
+def stand(
+    folder: Path, *, port: int, work: Path, front: str = "granian", core: int | None = None, workers: int = 1
+) -> AbstractContextManager[Running]:
+    """Run a stand with this front over the store in `folder` in a `with`; what it says goes into `work`."""
+    command = [sys.executable, "-P", "-c", FRONTS[front], folder, str(port), str(workers)]
+    return running(f"stand {front}", command, folder=work, port=port, core=core)
+
+
+def print_pages(folder: Path, pages: Mapping[str, Sequence[Piece]], fragments: Mapping[str, bytes]) -> None:
+    """Print an edition into a new store in `folder` that has these pages and fragments."""
+
+    def work(printing: Printing) -> None:
+        for name, content in fragments.items():
+            printing.put_fragment(name, Fragment(segment(content)))
+        for path, pieces in pages.items():
+            parts = tuple(Hole(piece) if isinstance(piece, str) else segment(piece) for piece in pieces)
+            printing.put(path, Entry(200, (("content-type", f"{HTML}; charset=utf-8"),), parts, changed=1_588_669_919.0))
+
+    with Store.for_printing(folder) as store:
+        store.print_edition(work, moment=datetime.now(UTC))
+
+
+# What Late Edition is to learn. Each of these says so until it can be measured; what it then calls is for this place to know.
+
+LIVE = "/-/live"
+"""Where readers follow along by Server-Sent Events."""
+
+
+def change_fragment(folder: Path, name: str, content: bytes) -> None:
+    """Print an edition in which the fragment `name` is `content`: an event for everybody who follows along."""
+    with Store.for_printing(folder) as store:
+        store.print_edition(lambda printing: printing.put_fragment(name, Fragment(segment(content))), moment=datetime.now(UTC))
+
+
+def check_history() -> None:
+    """Raise NotThereYet unless past editions can be read."""
+    if not hasattr(Store, "editions"):
+        raise NotThereYet("past editions cannot be read at this commit: bench/ours.py must be told how, in read_past and prune")
+
+
+def read_past(home: Home, *, edition: int, address: str) -> int:
+    """Read the page at `address` as it was in `edition`; return the size of its entry's bytes."""
+    raise NotThereYet(f"cannot read {address!r} of edition {edition} of {str(home.folder)!r}: reading past editions is not there yet")
+
+
+def prune(home: Home, *, before: datetime) -> int:
+    """Forget the editions of `home` from before that moment; return how many were forgotten."""
+    raise NotThereYet(f"cannot forget editions of {str(home.folder)!r} before {before}: retention is not there yet")
+
+
+def _row(document: Document) -> tuple[str, str, bytes, str]:
+    tag = str(document.__struct_config__.tag)
+    kind = "story" if tag == "withdrawn" else tag
+    key = kind if tag == "site" else f"{kind}:{getattr(document, 'number', 0)}"
+    return tag, key, handover.encode(document), datetime.now(UTC).isoformat()
