@@ -64,6 +64,9 @@ CREATE INDEX handover_of_key ON handover_log (key, number);
 _ROWS_AT_A_TIME = 5_000
 _LOOK_EVERY_S = 0.05
 HTML = "text/html"
+FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/feed+json"))
+SITEMAP_TYPES = frozenset(("application/xml", "text/xml"))
+_PROBE = 50
 
 Piece = bytes | str
 """Of a page: bytes of its own, or the name of the fragment that goes there."""
@@ -232,6 +235,24 @@ def pages_by_kind(home: Home) -> dict[str, int]:
                 kind = dict(entry.headers).get("content-type", "").partition(";")[0]
                 found[kind] = found.get(kind, 0) + 1
     return found
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What the press makes besides pages: a peer that is to print the same is told."""
+
+    feeds: bool
+    sitemap: bool
+
+
+def what_is_printed(folder: Path) -> Printed:
+    """Press a few articles in `folder` and see what comes out."""
+    home = new_home(folder)
+    last = fill(home, articles.articles(_PROBE, newest=articles.newest_before(datetime.now(UTC))))
+    with press(home) as running_press:
+        wait_for(home, last, by=running_press)
+    kinds = set(pages_by_kind(home))
+    return Printed(feeds=bool(FEED_TYPES & kinds), sitemap=bool(SITEMAP_TYPES & kinds))
 
 
 def some_paths(count: int, *, chance: random.Random, stories: int) -> list[str]:

@@ -12,7 +12,7 @@ import shutil
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,9 +29,6 @@ from bench.peers import hugo
 
 SIZES = (10_000, 100_000)
 ROUNDS = {10_000: 3}
-FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/feed+json"))
-SITEMAP_TYPES = frozenset(("application/xml", "text/xml"))
-_PROBE = 50
 _OURS_S, _HUGO_S = 1 / 400, 1 / 1_500
 """For the estimate: seconds a story, roughly."""
 
@@ -86,10 +83,12 @@ def _arguments() -> argparse.Namespace:
 def _measure(size: int, program: Path, *, rounds: int) -> dict[str, object]:
     newest = articles.newest_before(datetime.now(UTC))
     with workspace("press") as folder:
-        kinds = _what_we_print(folder / "probe")
+        printed = ours.what_is_printed(folder / "probe")
+        if not printed.feeds:
+            print("NOTE: our press prints no feeds at this commit; Hugo's are switched off, too.", file=sys.stderr)
         home, site = ours.new_home(folder / "home"), folder / "site"
         last = ours.fill(home, articles.articles(size, newest=newest))
-        hugo.make_site(site, feeds=bool(FEED_TYPES & kinds), sitemap=bool(SITEMAP_TYPES & kinds))
+        hugo.make_site(site, feeds=printed.feeds, sitemap=printed.sitemap)
         for _ in hugo.write_articles(site, articles.articles(size, newest=newest)):
             pass
         progress = Progress(2 * rounds)
@@ -99,23 +98,11 @@ def _measure(size: int, program: Path, *, rounds: int) -> dict[str, object]:
             prints[who].append(_ours(home, last) if who == "ours" else _hugo(program, site, work=folder))
     return {
         "articles": size,
-        "same_kinds": {"feeds": bool(FEED_TYPES & kinds), "sitemap": bool(SITEMAP_TYPES & kinds)},
+        "both_print": asdict(printed),
         **{who: _summary(found) for who, found in prints.items()},
         "pages_per_cpu_s_ratio": as_json(paired_ratio(*([each.per_cpu_s for each in prints[who]] for who in ("ours", "hugo")))),
         "cpu_s_ratio": as_json(paired_ratio(*([each.used.cpu_s for each in prints[who]] for who in ("ours", "hugo")))),
     }
-
-
-def _what_we_print(folder: Path) -> set[str]:
-    """Return the media types of what the press makes of a few articles: Hugo is to print the same kinds of thing."""
-    home = ours.new_home(folder)
-    last = ours.fill(home, articles.articles(_PROBE, newest=articles.newest_before(datetime.now(UTC))))
-    with ours.press(home) as press:
-        ours.wait_for(home, last, by=press)
-    kinds = set(ours.pages_by_kind(home))
-    if not FEED_TYPES & kinds:
-        print("NOTE: our press prints no feeds at this commit; Hugo's are switched off, too.", file=sys.stderr)
-    return kinds
 
 
 def _ours(home: ours.Home, last: int) -> Print:
@@ -129,7 +116,8 @@ def _ours(home: ours.Home, last: int) -> Print:
     with ours.press(home) as press:
         ours.wait_for(home, last, by=press, tell=look)
         used = Used(press.cpu_s(), time.monotonic() - began, max(peak, accounting.peak_bytes(press.pid)))
-    pages = {kind: count for kind, count in ours.pages_by_kind(home).items() if kind in {ours.HTML, *FEED_TYPES, *SITEMAP_TYPES}}
+    counted = {ours.HTML, *ours.FEED_TYPES, *ours.SITEMAP_TYPES}
+    pages = {kind: count for kind, count in ours.pages_by_kind(home).items() if kind in counted}
     return Print(used, pages, size_of(home.edition))
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
+
+_SAY_EVERY_S = 10
 
 
 def interleaved(subjects: Sequence[T], *, rounds: int) -> Iterator[tuple[int, T]]:
@@ -28,18 +30,30 @@ class Progress:
     def __init__(self, steps: int) -> None:
         self._steps = steps
         self._done = 0
-        self._began = time.monotonic()
+        self._began = self._said = time.monotonic()
 
     def step(self, what: str) -> None:
         """Say that `what` begins now."""
         print(f"  [{self._done + 1:>3}/{self._steps}{self._left()}] {what}", file=sys.stderr, flush=True)
         self._done += 1
 
+    def up_to(self, what: str) -> Callable[[int], None]:
+        """Return what is told how many of the steps are done, and says it now and then, as `what`."""
+
+        def tell(done: int) -> None:
+            self._done = done
+            now = time.monotonic()
+            if now - self._said >= _SAY_EVERY_S:
+                self._said = now
+                print(f"  {done:,} of {self._steps:,} {what}{self._left()}", file=sys.stderr, flush=True)
+
+        return tell
+
     def _left(self) -> str:
         if not self._done:
             return ""
         each_s = (time.monotonic() - self._began) / self._done
-        return f", about {duration(each_s * (self._steps - self._done))} left"
+        return f", about {duration(max(0.0, each_s * (self._steps - self._done)))} left"
 
 
 def duration(seconds: float) -> str:

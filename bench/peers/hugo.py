@@ -2,22 +2,28 @@
 
 Its site has what ours has: articles with byline, tags and metadata, sections, topics and authors in pages of 20, the latest news
 in pages of 20, and navigation, top news, latest news and footer on every page; those four are made once and kept
-(`partialCached`), as Hugo's manual advises. Feeds and a sitemap are switched on when our own edition has them.
+(`partialCached`), as Hugo's manual advises. Feeds and a sitemap are switched on when
+our own edition has them. Articles are Markdown, as Hugo wants them; ours are paragraphs already.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import articles
+from bench import articles, ours
 from bench.articles import Article
 from bench.harness import installing
 from bench.harness.installing import CannotHave
-from bench.harness.processes import Running, run, running
+from bench.harness.processes import Running, finished, free_port, run, running
+from bench.peers import nginx
+from bench.peers.newsroom import Newsroom, Pressed
 
 _LAYOUTS = Path(__file__).with_name("hugo_site") / "layouts"
 
@@ -80,6 +86,43 @@ def building(program: Path, folder: Path, *, work: Path) -> AbstractContextManag
     """Run a full build of the site in `folder` into its `public` in a `with`; it uses every core, as it is made to."""
     command = [program, "build", "--source", folder, "--quiet", "--noBuildLock"]
     return running("hugo", command, folder=work, environment={"HUGO_CACHEDIR": str(work / "cache")})
+
+
+@contextmanager
+def newsrooms(stories: Sequence[Article], *, printed: ours.Printed, work: Path) -> Iterator[list[Newsroom]]:
+    """Build a site of `stories` and serve it by nginx in a `with`. To publish is to write the file and build everything anew.
+
+    Hugo puts pages in place one by one as it builds, so readers may see some before the others.
+    """
+    program, _ = install()
+    site = work / "hugo"
+    site.mkdir()
+    make_site(site, feeds=printed.feeds, sitemap=printed.sitemap)
+    for _ in write_articles(site, stories):
+        pass
+    _build(program, site, work=work)
+
+    def press(draft: Article) -> Pressed:
+        began = time.monotonic()
+        write_article(site, replace(draft, published=datetime.now(UTC)))
+        _build(program, site, work=work)
+        return Pressed(began, time.monotonic())
+
+    places: dict[str, Callable[[Article], str]] = {
+        "home": lambda _: "/",
+        "section": lambda article: f"/{articles.SECTIONS[article.section].lower()}/",
+        "story": address_of,
+        "oldest": lambda _: address_of(stories[0]),
+    }
+    port = free_port()
+    with nginx.serving("nginx before Hugo", site / "public", port=port, work=work):
+        yield [Newsroom("Hugo, full build", port, places, press, at_once=True)]
+
+
+def _build(program: Path, site: Path, *, work: Path) -> None:
+    began = time.monotonic()
+    with building(program, site, work=work) as build:
+        finished(build, began=began)
 
 
 def address_of(article: Article) -> str:
