@@ -51,7 +51,12 @@ class Article:
 
 def articles(count: int, *, newest: datetime) -> Iterator[Article]:
     """Give articles 1 to `count`, the oldest first; the last one was published at `newest`, each seven minutes before the next."""
-    return (article(number, published=newest - _APART * (count - number)) for number in range(1, count + 1))
+    return (in_archive(number, of=count, newest=newest) for number in range(1, count + 1))
+
+
+def in_archive(number: int, *, of: int, newest: datetime) -> Article:
+    """Return article `number` as it stands in an archive `of` so many, the last of which was published at `newest`."""
+    return article(number, published=newest - _APART * (of - number))
 
 
 def newest_before(now: datetime) -> datetime:

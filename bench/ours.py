@@ -5,6 +5,7 @@ Everything runs as `lateedition up` runs it: a press and a stand as processes, w
 
 from __future__ import annotations
 
+import http.client
 import random
 import sqlite3
 import sys
@@ -19,7 +20,7 @@ from pathlib import Path
 from bench import articles
 from bench.articles import Article
 from bench.harness.processes import Running, running
-from lateedition.edition.record import Entry, Fragment, Hole
+from lateedition.edition.record import Entry, Fragment, Head, Hole
 from lateedition.edition.segments import segment
 from lateedition.edition.store import NoStore, Printing, Store
 from lateedition.press.batches import Batches
@@ -169,9 +170,9 @@ def story_of(article: Article) -> Story:
     )
 
 
-def withdrawal_of(article: Article, *, now: datetime) -> Withdrawn:
-    """Return the document that recalls `article`."""
-    return Withdrawn(number=article.number, addresses=(address_of(article),), reason="killed", moment=now)
+def withdrawal_of(story: Story, *, now: datetime) -> Withdrawn:
+    """Return the document that recalls `story`, wherever it ever was."""
+    return Withdrawn(number=story.number, addresses=(story.address, *story.former_addresses), reason="killed", moment=now)
 
 
 def address_of(article: Article) -> str:
@@ -199,6 +200,18 @@ def position(home: Home) -> int:
             return view.head.position
     except NoStore:
         return 0
+
+
+@contextmanager
+def heads(home: Home) -> Iterator[Callable[[], Head]]:
+    """Give what tells the head of the newest edition, again and again, at the price of a read."""
+    with Store.for_reading(home.edition) as store:
+
+        def head() -> Head:
+            with store.view() as view:
+                return view.head
+
+        yield head
 
 
 def wait_for(home: Home, row: int, *, by: Running, tell: Callable[[int], None] = lambda _: None) -> None:
@@ -303,10 +316,25 @@ def change_fragment(folder: Path, name: str, content: bytes) -> None:
         store.print_edition(lambda printing: printing.put_fragment(name, Fragment(segment(content))), moment=datetime.now(UTC))
 
 
+def check_live(port: int, *, front: str) -> None:
+    """Raise NotThereYet unless readers of the stand on `port` can follow along."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection.request("GET", LIVE, headers={"Accept": "text/event-stream"})
+    answer = connection.getresponse()
+    kind = answer.getheader("content-type", "")
+    connection.close()
+    if answer.status != 200 or not kind.startswith("text/event-stream"):
+        raise NotThereYet(f"the stand ({front}) answers {answer.status} at {LIVE}: readers cannot follow along at this commit")
+
+
+HISTORY_CAN_BE_READ = False
+"""Whether `read_past` and `prune` are written."""
+
+
 def check_history() -> None:
     """Raise NotThereYet unless past editions can be read."""
-    if not hasattr(Store, "editions"):
-        raise NotThereYet("past editions cannot be read at this commit: bench/ours.py must be told how, in read_past and prune")
+    if not HISTORY_CAN_BE_READ:
+        raise NotThereYet("past editions cannot be read at this commit (read_past and prune in bench/ours.py)")
 
 
 def read_past(home: Home, *, edition: int, address: str) -> int:

@@ -68,6 +68,11 @@ def source_of(kept: Mapping[str, Any]) -> str:
     return f"{kept.get('when', '')[:10]}, commit {kept.get('commit')}, {machine.get('cores')} cores {machine.get('cpu')}{loaded}"
 
 
+def exactly(value: float) -> Spread:
+    """Return `value` as a spread: found once, nothing to spread."""
+    return Spread(value, value, value, 1)
+
+
 def bars(title: str, rows: Sequence[Bar], *, unit: str, source: str) -> str:
     """Return horizontal bars from zero, with the spread of each and its value in figures."""
     canvas = _Canvas(title, source, height=_TOP + _ROW * len(rows) + 24)
@@ -118,7 +123,8 @@ def lines(title: str, series: Sequence[Series], *, across: str, up: str, source:
     canvas = _Canvas(title, source, height=bottom + 48 + 22 * len(series))
     points = [point for line in series for point in line.points]
     x = _LogAxis(min(p[0] for p in points), max(p[0] for p in points), 90, WIDTH - 90)
-    y = _LogAxis(min(p[1] for p in points), max(p[1] for p in points), bottom - 12, _TOP + 16)
+    # A decade at least: what hardly grows must look as if it hardly grows.
+    y = _LogAxis(min(p[1] for p in points), max(p[1] for p in points), bottom - 12, _TOP + 16, least_decades=1)
     for tick in sorted({p[0] for p in points}):
         canvas.upright(x(tick), _TOP, bottom, f"{tick:,.0f}", below=True)
     for tick in y.ticks:
@@ -142,11 +148,10 @@ def lines(title: str, series: Sequence[Series], *, across: str, up: str, source:
 class _LogAxis:
     """From values to places on a logarithmic axis. `ticks` are the powers of ten, and twos and fives where those are few."""
 
-    def __init__(self, low: float, high: float, begin: float, end: float) -> None:
-        low = max(low, 1e-9)
-        high = max(high, low * 1.0001)
-        self._from = math.log10(low) - 0.08
-        self._to = math.log10(high) + 0.08
+    def __init__(self, low: float, high: float, begin: float, end: float, *, least_decades: float = 0.2) -> None:
+        low, high = math.log10(max(low, 1e-9)), math.log10(max(high, 1e-9))
+        more = max(0.0, least_decades - (high - low)) / 2
+        self._from, self._to = low - more - 0.08, high + more + 0.08
         self._begin, self._end = begin, end
         few = self._to - self._from < 2
         powers = range(math.floor(self._from), math.ceil(self._to) + 1)

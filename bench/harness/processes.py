@@ -82,7 +82,7 @@ def running(
             stderr=subprocess.STDOUT,
             env=None if environment is None else {**os.environ, **environment},
             start_new_session=True,
-            preexec_fn=_bound(os.getpid(), core),  # noqa: PLW1509  no thread of a question runs while it starts something
+            preexec_fn=bound(os.getpid(), core),  # noqa: PLW1509  no thread of a question runs while it starts something
         )
     server = Running(name, process, said)
     try:
@@ -109,7 +109,7 @@ def run(
         text=True,
         check=False,
         env=None if environment is None else {**os.environ, **environment},
-        preexec_fn=_bound(os.getpid(), core),
+        preexec_fn=bound(os.getpid(), core),
     )
     if done.returncode:
         said = "\n".join((done.stdout + done.stderr).splitlines()[-_TAIL_LINES:])
@@ -163,8 +163,8 @@ def end_when_told() -> None:
         signal.signal(number, end)
 
 
-def _bound(parent: int, core: int | None) -> Callable[[], None]:
-    """Return what a child does before it begins: pin itself, and ask the kernel to end it if this process dies."""
+def bound(parent: int, core: int | None) -> Callable[[], None]:
+    """Return what a child of `parent` does before it begins: pin itself, and ask the kernel to end it if its parent dies."""
     prctl = ctypes.CDLL(None).prctl
 
     def prepare() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import gzip
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -91,13 +92,12 @@ def serving(
     folder = work / name.replace(" ", "-").replace(",", "")
     folder.mkdir(parents=True)
     configuration = folder / "nginx.conf"
-    text = CONFIGURATION.format(user=_user(), folder=folder, port=port, root=root, server=server, http=http)
+    text = CONFIGURATION.format(user=user(), folder=folder, port=port, root=root, server=server, http=http)
     configuration.write_text(text)
     command = ["nginx", "-e", folder / "error.log", "-c", configuration, "-p", folder]
     return running(name, command, folder=folder, port=port, core=core)
 
 
-def _user() -> str:
-    import getpass
-
+def user() -> str:
+    """Return who runs the bench: nginx's workers run as the same, to read the private folder."""
     return getpass.getuser()
