@@ -92,9 +92,10 @@ def _put(batch: list[Article]) -> None:
 
 
 def _row(article: Article) -> Any:
-    from lateedition.desk.stories.models import Story
+    from lateedition.desk.stories import models
 
-    return Story(
+    made: Any = models.Story
+    return made(
         pk=article.number,
         headline=article.headline,
         standfirst=article.standfirst,
@@ -131,9 +132,10 @@ def _remember(batch: Iterable[Article]) -> None:
 
 
 def _draft(article: Article) -> None:
-    from lateedition.desk.stories.models import Story
+    from lateedition.desk.stories import models
 
-    story = Story(
+    made: Any = models.Story
+    story = made(
         pk=article.number,
         headline=article.headline,
         standfirst=article.standfirst,

@@ -216,7 +216,7 @@ def draw() -> None:
 
 def _points(sizes: Mapping[str, Any], where: str, by: float) -> list[tuple[float, float]]:
     """Return the value at `where`, names with full stops between them, of every size that has it, times `by`."""
-    points = []
+    points: list[tuple[float, float]] = []
     for size, found in sizes.items():
         value: Any = found
         for name in where.split("."):

@@ -224,7 +224,7 @@ def draw() -> None:
     """Draw the pictures of what is kept."""
     sizes = dict(sorted(results.load("publish").get("sizes", {}).items(), key=lambda item: int(item[0])))
     beside = [_group(int(size), found) for size, found in sizes.items() if len(found.get("beside", {})) > 1]
-    newest = max(sizes.values(), key=lambda found: found["when"], default={})
+    newest: Mapping[str, Any] = max(sizes.values(), key=lambda found: found["when"], default={})
     if beside:
         title = "From the publish button to a reader's page"
         charts.save("publish-beside", charts.dots(title, beside, unit="ms", source=charts.source_of(newest)))

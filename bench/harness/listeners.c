@@ -88,7 +88,7 @@ static void head(struct reader *reader, char c) {
 }
 
 /* A line that begins with "data:" makes the event one with data; an empty line ends the event (HTML, 9.2.5). Sizes of chunks
- * (RFC 9112, 7.1) come as lines of their own and are lines of no meaning. */
+ * (RFC 9112, 7.1) come as lines of their own and are lines of no meaning: servers send an event in one chunk. */
 static void body(struct reader *reader, char c, uint64_t at) {
     static const char field[] = "data:";
     if (c == '\r') return;

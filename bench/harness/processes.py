@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bench.harness import accounting
 from bench.harness.cores import pin_to
@@ -60,7 +61,7 @@ class Used:
 @contextmanager
 def running(
     name: str,
-    command: Sequence[str | Path],
+    command: Sequence[object],
     *,
     folder: Path,
     port: int | None = None,
@@ -94,7 +95,7 @@ def running(
 
 
 def run(
-    command: Sequence[str | Path],
+    command: Sequence[object],
     *,
     folder: Path | None = None,
     core: int | None = None,
@@ -127,7 +128,7 @@ def finished(program: Running, *, began: float) -> Used:
     return Used(usage.ru_utime + usage.ru_stime, wall_s, usage.ru_maxrss * 1024)
 
 
-def stop(process: subprocess.Popen[bytes]) -> None:
+def stop(process: subprocess.Popen[Any]) -> None:
     """End `process` and everything it started: politely first, and what does not go is killed."""
     family = accounting.family(process.pid) if process.poll() is None else []
     if process.poll() is None:

@@ -126,7 +126,7 @@ def _filled(stories: Sequence[Article]) -> Path:
 def _fill(folder: Path, what: str, found: Iterable[Article], *, before: str = "") -> list[int]:
     python = installing.python_environment("wagtail", *_REQUIREMENTS)
     said = before + "".join(f"{json.dumps(_page(article))}\n" for article in found)
-    command = [python, "-m", "newssite.filling", what]
+    command = [str(python), "-m", "newssite.filling", what]
     environment = {**os.environ, **_environment(folder)}
     done = subprocess.run(command, input=said, capture_output=True, text=True, check=False, env=environment)
     if done.returncode:
