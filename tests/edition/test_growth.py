@@ -21,7 +21,7 @@ ROOM_BYTES = 256 << 10
 
 def fill(printing: Printing, *, pages: int) -> None:
     for number in range(pages):
-        printing.put(f"/{number}/", Entry(200, (), (Whole(os.urandom(10_000), b""),)))
+        printing.put(f"/{number}/", Entry(200, (), (Whole(os.urandom(10_000)),), kept=False))
 
 
 def test_an_edition_larger_than_the_store_has_room_for_is_printed(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from lateedition.edition.record import Entry, Fragment, Hole, Segment, Whole
-from lateedition.edition.segments import digest_of, segment
+from lateedition.edition.segments import segment
 from lateedition.edition.store import Printing, Store
 from lateedition.stand.exchange import Answer, Request
 from lateedition.stand.memory import Memory
@@ -48,7 +48,7 @@ def small_edition(printing: Printing) -> None:
     picture = Entry(
         200,
         (("content-type", "image/webp"),),
-        (Whole(PICTURE, digest_of(PICTURE)),),
+        (Whole(PICTURE),),
         changed=CHANGED.timestamp(),
         keys=("picture:4",),
         immutable=True,

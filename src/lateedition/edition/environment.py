@@ -17,14 +17,13 @@ import lmdb
 
 from lateedition.edition import errors
 
-FORMAT = 1
+FORMAT = 2
 """The version of the layout, written into every store. A change that an older reader would misread raises it."""
 
 ROOM_BYTES = 1 << 30
 """How much a store may hold before its map is grown for the first time. Address space: the file is as large as its content."""
 
 _MAX_READERS = 512
-_NAMES = (b"meta", b"pages", b"long paths", b"fragments", b"tables")
 _FORMAT_KEY = b"format"
 
 DATA_FILE = "data.mdb"
@@ -35,13 +34,22 @@ T = TypeVar("T")
 
 
 class Databases(NamedTuple):
-    """The named databases of a store."""
+    """The named databases of a store; decision 0005 says what is in each."""
 
     meta: lmdb._Database
     pages: lmdb._Database
     long_paths: lmdb._Database
     fragments: lmdb._Database
+    bodies: lmdb._Database
+    holds: lmdb._Database
+    past: lmdb._Database
+    editions: lmdb._Database
+    changes: lmdb._Database
+    runs: lmdb._Database
     tables: lmdb._Database
+
+
+_NAMES = tuple(name.replace("_", " ").encode() for name in Databases._fields)
 
 
 class Environment:
@@ -211,10 +219,10 @@ def _checked_format(txn: lmdb.Transaction[bytes], databases: Databases, folder: 
     said = txn.get(_FORMAT_KEY, db=databases.meta)
     if said is None:
         return None
-    if not said.isdigit() or int(said) > FORMAT:
+    if not said.isdigit() or int(said) != FORMAT:
         raise errors.UnknownFormat(
-            f"edition store {str(folder)!r} has format {said.decode(errors='replace')!r}; this program knows formats up to {FORMAT}; "
-            "run the version that wrote it, or newer"
+            f"edition store {str(folder)!r} has format {said.decode(errors='replace')!r}; this program knows format {FORMAT}; "
+            "run the version that wrote it, or put the folder aside and let the press print anew from the handover log"
         )
     return int(said)
 

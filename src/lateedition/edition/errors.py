@@ -12,8 +12,16 @@ class NoStore(StoreError):
 
 
 class UnknownFormat(StoreError):
-    """A newer program wrote the store. Waiting does not help."""
+    """The store is of another format than this program's. Waiting does not help; printing anew does."""
 
 
 class StoreBusy(StoreError):
     """The calling thread itself is in the way: it asked for something that must wait for its own transaction."""
+
+
+class Damaged(StoreError):
+    """A value is not what was written. What it was can be printed anew; what it is must not be used."""
+
+
+class NoEdition(StoreError):
+    """There is no edition of that number or moment: not printed yet, or forgotten."""

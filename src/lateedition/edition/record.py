@@ -7,38 +7,37 @@ from datetime import datetime
 from msgspec import Struct
 
 
-class Segment(Struct, frozen=True, array_like=True, tag=1):
+class Segment(Struct, frozen=True, array_like=True):
     """A piece of a body as a raw deflate stream that ends on a byte boundary without a final block (RFC 1951, 3.2.4).
 
     `crc` (CRC-32) and `size_bytes` are those of the piece before compression; with them segments are joined into one gzip
-    member (RFC 1952) without recompressing. `digest` is a hash of the piece, for ETags.
+    member (RFC 1952) without recompressing.
     """
 
     deflated: bytes
     crc: int
     size_bytes: int
-    digest: bytes
 
 
-class Whole(Struct, frozen=True, array_like=True, tag=2):
-    """A body stored as it is (a picture): never compressed, never joined."""
+class Whole(Struct, frozen=True):
+    """A body stored as it is (a picture): never compressed, never joined, alone in its entry."""
 
     content: bytes
-    digest: bytes
 
 
-class Hole(Struct, frozen=True, array_like=True, tag=3):
+class Hole(Struct, frozen=True):
     """Where the fragment of this name goes."""
 
     fragment: str
 
 
-class Entry(Struct, frozen=True, array_like=True):
+class Entry(Struct, frozen=True):
     """What is answered at a path.
 
     `headers` are extra ones with lower-case names; the media type is among them. `changed` is when its own matter last
-    changed, in POSIX seconds, None when nobody can say. `keys` name what it shows, for Surrogate-Key. `immutable` says that
-    other content will never be found at this path.
+    changed, in POSIX seconds, None when nobody can say. `keys` name what it is, for Surrogate-Key. `immutable` says that
+    other content will never be found at this path. `shows` names everything that can be seen in it, in the printer's words:
+    when one of these is recalled, every past edition of this path that showed it goes. `kept` says that the past keeps it.
     """
 
     status: int
@@ -47,29 +46,77 @@ class Entry(Struct, frozen=True, array_like=True):
     changed: float | None = None
     keys: tuple[str, ...] = ()
     immutable: bool = False
+    shows: tuple[str, ...] = ()
+    kept: bool = True
 
 
 class Fragment(Struct, frozen=True, array_like=True):
-    """A shared piece that is put into the holes of its name as a page is answered. `keys` are as those of an entry."""
+    """A shared piece that is put into the holes of its name as a page is answered. `keys` and `shows` are as those of an entry."""
 
     segment: Segment
     keys: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
 
 
-class Dated(Struct, frozen=True, array_like=True):
+class Dated(Struct, frozen=True):
     """A fragment and since when it is as it is: the moment, in POSIX seconds, of the edition that last changed it."""
 
     fragment: Fragment
     since: float
 
 
+class Slice(Struct, frozen=True, array_like=True):
+    """Where a segment lies in its entry's body: behind the one before it, `length_bytes` long. The rest is as in `Segment`."""
+
+    length_bytes: int
+    crc: int
+    size_bytes: int
+
+
+class Sheet(Struct, frozen=True, array_like=True):
+    """An entry as the store keeps it: without its bytes, which are the body of the hash `body` (empty if there are none).
+
+    `parts` are slices of that body and names of fragments, in order; a body that stands whole has none. `tag` is equal for equal
+    bodies with equal parts, in characters that an entity tag may have. The fields after it are not needed to answer, and a
+    reader that leaves them out decodes faster.
+    """
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    parts: tuple[Slice | str, ...]
+    changed: float | None
+    keys: tuple[str, ...]
+    immutable: bool
+    body: bytes
+    tag: str
+
+
+class FullSheet(Sheet, frozen=True, array_like=True):
+    """A sheet with what printers need to know of it."""
+
+    shows: tuple[str, ...]
+    kept: bool
+
+
 class Head(Struct, frozen=True, array_like=True):
     """Which edition this is.
 
     `number` is 0 before the first. `moment` is when it was printed. `position` is how far the log that it was printed from
-    has been read; it may move without a new edition.
+    has been read, `ahead` which numbers of the log beyond that are in it already, as ranges with both ends; both may move without
+    a new edition.
     """
 
     number: int
     moment: datetime
     position: int
+    ahead: tuple[tuple[int, int], ...] = ()
+
+    def has(self, number: int) -> bool:
+        """Say whether the row `number` of the log is in this edition.
+
+        >>> from datetime import UTC
+        >>> head = Head(7, datetime(2020, 5, 5, tzinfo=UTC), 100, ((900, 903),))
+        >>> [head.has(number) for number in (100, 101, 903, 904)]
+        [True, False, True, False]
+        """
+        return number <= self.position or any(first <= number <= last for first, last in self.ahead)

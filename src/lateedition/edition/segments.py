@@ -7,7 +7,6 @@ member (RFC 1952). One member, because several make curl fail and Chromium show 
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from collections.abc import Sequence
 
@@ -31,12 +30,7 @@ def segment(content: bytes) -> Segment:
     """
     squeezer = isal_zlib.compressobj(_LEVEL, wbits=_RAW)
     deflated = squeezer.compress(content) + squeezer.flush(isal_zlib.Z_SYNC_FLUSH)
-    return Segment(deflated=deflated, crc=isal_zlib.crc32(content), size_bytes=len(content), digest=digest_of(content))
-
-
-def digest_of(content: bytes) -> bytes:
-    """Return the hash that records carry of a piece: BLAKE2b of 16 bytes."""
-    return hashlib.blake2b(content, digest_size=16).digest()
+    return Segment(deflated=deflated, crc=isal_zlib.crc32(content), size_bytes=len(content))
 
 
 def gzip_of(segments: Sequence[Segment]) -> list[bytes]:

@@ -16,12 +16,12 @@ import lmdb
 
 from lateedition.edition import environment as environments
 from lateedition.edition.environment import ROOM_BYTES, Environment
-from lateedition.edition.errors import NoStore, StoreBusy, StoreError, UnknownFormat
+from lateedition.edition.errors import Damaged, NoEdition, NoStore, StoreBusy, StoreError, UnknownFormat
 from lateedition.edition.printing import Printing
 from lateedition.edition.tables import Table
 from lateedition.edition.view import View
 
-__all__ = ["NoStore", "Printing", "Store", "StoreBusy", "StoreError", "Table", "UnknownFormat", "View"]
+__all__ = ["Damaged", "NoEdition", "NoStore", "Printing", "Store", "StoreBusy", "StoreError", "Table", "UnknownFormat", "View"]
 
 T = TypeVar("T")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import lmdb
 
 from lateedition.edition import keys
+from lateedition.edition.seals import sealed, unsealed
 
 
 class Table:
@@ -21,12 +22,15 @@ class Table:
         self._prefix = keys.table_prefix(name)
 
     def get(self, key: bytes) -> bytes | None:
-        """Return the value of `key`, or None."""
-        return self._txn.get(keys.table_key(self._prefix, key), db=self._database)
+        """Return the value of `key`, or None. Raises Damaged if it is not what was put there."""
+        where = keys.table_key(self._prefix, key)
+        found = self._txn.get(where, db=self._database)
+        return None if found is None else _value(where, found)
 
     def put(self, key: bytes, value: bytes) -> None:
         """Set the value of `key`. Raises BadKey for a key of more than about 450 bytes."""
-        self._txn.put(keys.table_key(self._prefix, key), value, db=self._database)
+        where = keys.table_key(self._prefix, key)
+        self._txn.put(where, sealed(where, value) if value else b"", db=self._database)
 
     def delete(self, key: bytes) -> bool:
         """Take `key` out; say whether it was there."""
@@ -42,8 +46,8 @@ class Table:
         skip = len(self._prefix)
         with self._txn.cursor(db=self._database) as cursor:
             items = _backwards(cursor, whole, first) if reverse else _forwards(cursor, whole, first)
-            for key, value in items:
-                yield key[skip:], value
+            for key, found in items:
+                yield key[skip:], _value(key, found)
 
     def clear(self) -> None:
         """Take everything out."""
@@ -51,6 +55,10 @@ class Table:
             found = cursor.set_range(self._prefix)
             while found and cursor.key().startswith(self._prefix):
                 found = cursor.delete()
+
+
+def _value(key: bytes, found: bytes) -> bytes:
+    return bytes(unsealed(key, found)) if found else b""
 
 
 def _forwards(cursor: lmdb.Cursor[bytes], prefix: bytes, first: bytes | None) -> Iterator[tuple[bytes, bytes]]:

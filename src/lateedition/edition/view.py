@@ -9,24 +9,30 @@ from types import TracebackType
 import lmdb
 from msgspec import msgpack
 
-from lateedition.edition import keys
+from lateedition.edition import keys, sheets
+from lateedition.edition.bodies import Bodies
 from lateedition.edition.environment import Databases, Environment
-from lateedition.edition.record import Dated, Entry, Fragment, Head
+from lateedition.edition.errors import NoEdition
+from lateedition.edition.history import Edition, History
+from lateedition.edition.ledger import row_of
+from lateedition.edition.past import PAGE
+from lateedition.edition.past_edition import PastEdition, path_of
+from lateedition.edition.record import Dated, Entry, Fragment, Head, Sheet
+from lateedition.edition.seals import unsealed
 from lateedition.edition.tables import Table
 
 HEAD_KEY = b"head"
 NO_EDITION = Head(number=0, moment=datetime(1970, 1, 1, tzinfo=UTC), position=0)
 
 _head = msgpack.Decoder(Head)
-_entry = msgpack.Decoder(Entry)
-_dated = msgpack.Decoder(Dated)
+_SHEET_AT = 8
 
 
 class View:
     """What `Store.view()` gives: a context manager, open inside its `with` and not before.
 
     Leave it soon and never hold it across an await: while it is open no page of its edition is used again, so the file
-    grows by all that is printed. Do not open one inside another.
+    grows by all that is printed. Do not open one inside another. What is read raises Damaged if it is not what was written.
     """
 
     def __init__(self, environment: Environment) -> None:
@@ -47,10 +53,26 @@ class View:
         """Which edition this is; number 0 when none was printed yet."""
         return read_head(self._txn, self._databases)
 
+    @property
+    def raw_head(self) -> bytes:
+        """The head as it lies in the store: whoever keeps it can tell without decoding that the edition is another."""
+        return self._txn.get(HEAD_KEY, b"", db=self._databases.meta)
+
     def page(self, path: str) -> Entry | None:
         """Return what is answered at `path`, a decoded path, or None. Raises BadKey for what cannot be a path."""
-        found = self._txn.get(keys.page_key(path), db=self._databases.pages)
-        return None if found is None else _entry.decode(found)
+        key = keys.page_key(path)
+        found = self._txn.get(key, db=self._databases.pages)
+        return None if found is None else self._entry(key, found)
+
+    def sheet(self, path: str) -> Sheet | None:
+        """Return what is answered at `path` without its bytes, which `body` gives; this is the way of those in a hurry."""
+        key = keys.page_key(path)
+        found = self._txn.get(key, db=self._databases.pages)
+        return None if found is None else sheets.sheet(unsealed(key, found)[_SHEET_AT:])
+
+    def body(self, sheet: Sheet) -> memoryview:
+        """Return the bytes of `sheet`. They stay good when the view is left."""
+        return Bodies(self._txn, self._databases).get(sheet.body)
 
     def fragment(self, name: str) -> Fragment | None:
         """Return the fragment called `name`, or None."""
@@ -59,8 +81,9 @@ class View:
 
     def dated_fragment(self, name: str) -> Dated | None:
         """Return the fragment called `name` and since when it is as it is, or None."""
-        found = self._txn.get(keys.fragment_key(name), db=self._databases.fragments)
-        return None if found is None else _dated.decode(found)
+        key = keys.fragment_key(name)
+        found = self._txn.get(key, db=self._databases.fragments)
+        return None if found is None else _dated(key, found)
 
     def pages(self, prefix: str = "") -> Iterator[tuple[str, Entry]]:
         """Give every path that starts with `prefix` and its entry, in the order `keys.page_key` says."""
@@ -71,9 +94,9 @@ class View:
             for key, value in cursor.iternext():
                 if not key.startswith(first):
                     return
-                path = self._path(key)
+                path = path_of(self._txn, self._databases, key)
                 if path.startswith(prefix):
-                    yield path, _entry.decode(value)
+                    yield path, self._entry(key, value)
 
     def fragments(self) -> Iterator[tuple[str, Fragment]]:
         """Give every fragment with its name, in the order of the names' bytes."""
@@ -83,19 +106,48 @@ class View:
         """Give every fragment with its name, and since when it is as it is, in the order of the names' bytes."""
         with self._txn.cursor(db=self._databases.fragments) as cursor:
             for key, value in cursor.iternext():
-                yield key.decode(), _dated.decode(value)
+                yield key.decode(), _dated(key, value)
 
     def table(self, name: str) -> Table:
         """Return the table called `name`, to read; it is empty if nobody wrote it."""
         return Table(self._txn, self._databases.tables, name)
 
-    def _path(self, key: bytes) -> str:
-        if not keys.is_cut(key):
-            return key.decode()
-        return self._txn.get(key, b"", db=self._databases.long_paths).decode()
+    def editions(self) -> Iterator[Edition]:
+        """Give every edition that can be read, the newest first."""
+        return History(self._txn, self._databases).editions()
+
+    def edition(self, number: int) -> PastEdition:
+        """Return the edition `number` as readers had it. Raises NoEdition if it is not printed yet, or forgotten."""
+        history = History(self._txn, self._databases)
+        found = history.edition(number)
+        if found is None:
+            raise NoEdition(f"there is no edition {number}; {history.oldest} to {self.head.number} can be read")
+        return PastEdition(self._txn, self._databases, found)
+
+    def edition_at(self, moment: datetime) -> PastEdition:
+        """Return the edition that readers had at `moment`. Raises NoEdition if there was none yet, or it is forgotten."""
+        history = History(self._txn, self._databases)
+        found = history.edition_at(moment)
+        if found is None:
+            raise NoEdition(f"there is no edition of {moment.isoformat()}; the oldest that can be read is {history.oldest}")
+        return PastEdition(self._txn, self._databases, found)
+
+    def changes(self, number: int) -> Iterator[str]:
+        """Give what the edition `number` changed: paths, and "fragment:" and a name. Nothing for one that is forgotten."""
+        for thing in History(self._txn, self._databases).changes(number):
+            yield path_of(self._txn, self._databases, thing[1:]) if thing.startswith(PAGE) else f"fragment:{thing[1:].decode()}"
+
+    def _entry(self, key: bytes, found: bytes) -> Entry:
+        record = unsealed(key, found)[_SHEET_AT:]
+        return sheets.entry_of(record, self.body(sheets.sheet(record)))
 
 
 def read_head(txn: lmdb.Transaction[bytes], databases: Databases) -> Head:
     """Return the head that this transaction sees."""
     found = txn.get(HEAD_KEY, db=databases.meta)
-    return NO_EDITION if found is None else _head.decode(found)
+    return NO_EDITION if found is None else _head.decode(unsealed(HEAD_KEY, found))
+
+
+def _dated(key: bytes, found: bytes) -> Dated:
+    row = row_of(key, found, stamp_bytes=sheets.STAMP_BYTES)
+    return sheets.dated_of(row.stamp, row.record)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lateedition.edition.record import Entry, Fragment, Hole, Segment, Whole
-from lateedition.edition.segments import digest_of, segment
+from lateedition.edition.segments import segment
 from lateedition.press.rendition import Rendition, Slot
 
 _COMPRESSIBLE = ("text/", "application/json", "application/xml", "application/javascript", "application/manifest+json", "image/svg+xml")
@@ -52,7 +52,7 @@ def _parts(rendition: Rendition) -> tuple[Segment | Whole | Hole, ...]:
 
 def _whole(rendition: Rendition) -> tuple[Segment | Whole | Hole, ...]:
     content = _joined(rendition)
-    return (Whole(content=content, digest=digest_of(content)),) if content else ()
+    return (Whole(content),) if content else ()
 
 
 def _joined(rendition: Rendition) -> bytes:

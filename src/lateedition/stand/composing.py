@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from lateedition.edition.record import Dated, Entry, Fragment, Hole, Segment, Whole
+from lateedition.edition.record import Dated, Fragment, Segment, Sheet, Whole
 from lateedition.edition.segments import gzip_of, plain_of
 from lateedition.stand.negotiation import Coding
 
@@ -15,14 +15,15 @@ EVERY_NOTICE = "*"
 
 
 class Page(Struct, frozen=True):
-    """An entry with its holes filled. `newest` is when anything in it last changed, None when nobody can say.
+    """A sheet with its holes filled. `tags` are of all that is in it, `newest` is when anything of it last changed, None if nobody can say.
 
     `asks` says that it has a place for a notice, whether or not the notice stands there now, and so differs between readers.
     `compressible` says that it can be sent as gzip without compressing anything now.
     """
 
-    entry: Entry
+    sheet: Sheet
     parts: tuple[Segment | Whole, ...]
+    tags: tuple[bytes, ...]
     newest: float | None
     fragments: tuple[str, ...]
     asks: bool
@@ -35,21 +36,24 @@ class Page(Struct, frozen=True):
         return [part.content if isinstance(part, Whole) else plain_of(part) for part in self.parts]
 
 
-def compose(entry: Entry, *, fragments: Mapping[str, Dated], settled: str) -> Page:
-    """Return `entry` with its holes filled. A hole whose fragment is not there stays empty.
+def compose(sheet: Sheet, body: memoryview, *, fragments: Mapping[str, Dated], settled: str) -> Page:
+    """Return `sheet` and its `body` with the holes filled. A hole whose fragment is not there stays empty.
 
     So does the notice's if the reader has answered it: `settled` is the version that they answered, or EVERY_NOTICE.
     """
-    parts: list[Segment | Whole] = []
-    moments = [entry.changed]
+    parts: list[Segment | Whole] = [] if sheet.parts or not body else [Whole(bytes(body))]
+    tags = [sheet.tag.encode()]
+    moments = [sheet.changed]
     names = []
     asks = False
-    for part in entry.parts:
-        if not isinstance(part, Hole):
-            parts.append(part)
+    at = 0
+    for part in sheet.parts:
+        if not isinstance(part, str):
+            parts.append(Segment(bytes(body[at : at + part.length_bytes]), part.crc, part.size_bytes))
+            at += part.length_bytes
             continue
-        names.append(part.fragment)
-        dated = fragments.get(part.fragment)
+        names.append(part)
+        dated = fragments.get(part)
         version = None if dated is None else notice_version(dated.fragment)
         asks = asks or version is not None
         if dated is None or (version is not None and settled in (version, EVERY_NOTICE)):
@@ -57,9 +61,11 @@ def compose(entry: Entry, *, fragments: Mapping[str, Dated], settled: str) -> Pa
         else:
             moments.append(dated.since)
             parts.append(dated.fragment.segment)
+            tags.append(dated.fragment.segment.deflated)
     return Page(
-        entry=entry,
+        sheet=sheet,
         parts=tuple(parts),
+        tags=tuple(tags),
         newest=_newest(moments),
         fragments=tuple(names),
         asks=asks,

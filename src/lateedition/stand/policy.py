@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lateedition.edition.record import Entry
+from lateedition.edition.record import Sheet
 from lateedition.stand.exchange import Headers
 
 _DAY_S = 86_400
@@ -38,17 +38,17 @@ SECURITY: Headers = (
 """What every answer carries. The referrer policy keeps the origin: with none of it a browser says `Origin: null` even to ourselves."""
 
 
-def cache_control(entry: Entry, *, status: int) -> str:
-    """Return Cache-Control for `entry` when it is answered with `status`."""
+def cache_control(sheet: Sheet, *, status: int) -> str:
+    """Return Cache-Control for `sheet` when it is answered with `status`."""
     if status == 410 or status >= 500:
         return NEVER
     if status != 200:
         return PASSING
-    if not entry.immutable:
+    if not sheet.immutable:
         return PAGE
-    return PICTURE if entry.keys else ASSET
+    return PICTURE if sheet.keys else ASSET
 
 
-def resource_policy(entry: Entry) -> str:
+def resource_policy(sheet: Sheet) -> str:
     """Return Cross-Origin-Resource-Policy: other sites' feed readers and previews show our files; nobody includes our pages."""
-    return "cross-origin" if entry.immutable else "same-origin"
+    return "cross-origin" if sheet.immutable else "same-origin"

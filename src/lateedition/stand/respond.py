@@ -46,13 +46,13 @@ def _page(request: Request, *, view: View, now: float, memory: Memory) -> Answer
     key = (request.path, coding or "", settled)
     ready = memory.recall(key)
     if ready is None:
-        entry = None if request.path.startswith(RESERVED) else view.page(request.path)
-        if entry is None:
+        sheet = None if request.path.startswith(RESERVED) else view.sheet(request.path)
+        if sheet is None:
             return _missing(request.path, view=view, memory=memory, coding=coding, settled=settled)
-        page = composing.compose(entry, fragments=memory.fragments, settled=settled)
+        page = composing.compose(sheet, view.body(sheet), fragments=memory.fragments, settled=settled)
         if coding is None and page.compressible:
             return plain.not_acceptable()
-        ready = prepared(page, status=entry.status, coding=coding or "identity")
+        ready = prepared(page, status=sheet.status, coding=coding or "identity")
         memory.keep(key, ready)
     return _sent(ready, request, now=now)
 
@@ -61,19 +61,19 @@ def prepared(page: Page, *, status: int, coding: Coding) -> Ready:
     """Return `page` ready to be sent in this content coding."""
     body = b"".join(page.body(coding))
     coded = coding == "gzip" and page.compressible
-    tag = conditional.entity_tag((part.digest for part in page.parts), coding="gzip" if coded else "identity") if status == 200 else None
-    own = frozenset(name for name, _ in page.entry.headers)
+    tag = conditional.entity_tag(page.tags, coding="gzip" if coded else "identity") if status == 200 else None
+    own = frozenset(name for name, _ in page.sheet.headers)
     house = (
         ("content-length", str(len(body))),
         ("content-encoding", "gzip" if coded else ""),
         ("etag", tag or ""),
-        ("cache-control", policy.cache_control(page.entry, status=status)),
+        ("cache-control", policy.cache_control(page.sheet, status=status)),
         ("vary", _vary(page)),
-        ("surrogate-key", " ".join(dict.fromkeys((*page.entry.keys, *(f"fragment:{name}" for name in page.fragments))))),
-        ("cross-origin-resource-policy", policy.resource_policy(page.entry)),
+        ("surrogate-key", " ".join(dict.fromkeys((*page.sheet.keys, *(f"fragment:{name}" for name in page.fragments))))),
+        ("cross-origin-resource-policy", policy.resource_policy(page.sheet)),
         *policy.SECURITY,
     )
-    headers = (*page.entry.headers, *(header for header in house if header[1] and header[0] not in own))
+    headers = (*page.sheet.headers, *(header for header in house if header[1] and header[0] not in own))
     return Ready(
         status=status,
         headers=headers,
@@ -102,12 +102,12 @@ def _sent(ready: Ready, request: Request, *, now: float) -> Answer:
 
 
 def _missing(path: str, *, view: View, memory: Memory, coding: Coding | None, settled: str) -> Answer:
-    if not path.endswith("/") and not path.startswith(RESERVED) and view.page(path + "/") is not None:
+    if not path.endswith("/") and not path.startswith(RESERVED) and view.sheet(path + "/") is not None:
         location = ("location", quote(path + "/", safe=_UNRESERVED))
         return plain.page(301, title="Moved", text="This page ends in a slash.", extra=(location,))
-    entry = view.page(ERROR_404)
-    if entry is None:
+    sheet = view.sheet(ERROR_404)
+    if sheet is None:
         return plain.not_found()
-    page = composing.compose(entry, fragments=memory.fragments, settled=settled)
+    page = composing.compose(sheet, view.body(sheet), fragments=memory.fragments, settled=settled)
     ready = prepared(page, status=404, coding=coding or "identity")
     return Answer(404, ready.headers, (ready.body,))

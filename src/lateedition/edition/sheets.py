@@ -1,0 +1,124 @@
+"""Sheets: entries and fragments as they lie in the store, and back. An entry's bytes lie apart from it, as a body."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from base64 import urlsafe_b64encode
+from itertools import accumulate
+
+from msgspec import msgpack
+
+from lateedition.edition.bodies import digest_of
+from lateedition.edition.record import Dated, Entry, Fragment, FullSheet, Hole, Segment, Sheet, Slice, Whole
+
+_encode = msgpack.Encoder().encode
+_sheets = msgpack.Decoder(Sheet)
+_full_sheets = msgpack.Decoder(FullSheet)
+_fragments = msgpack.Decoder(Fragment)
+_MOMENT = struct.Struct(">d")
+STAMP_BYTES = _MOMENT.size
+"""How long the stamp of a fragment is: the moment, in POSIX seconds, since when it is as it is."""
+
+
+def sheet_of(entry: Entry) -> tuple[FullSheet, bytes]:
+    """Return `entry` without its bytes, and its bytes. Raises ValueError if a whole body is not alone in it."""
+    body = b"".join(_content(part) for part in entry.parts)
+    if any(isinstance(part, Whole) for part in entry.parts) and len(entry.parts) > 1:
+        raise ValueError(f"an entry has a whole body among {len(entry.parts)} parts; a whole body stands alone")
+    digest = digest_of(body)
+    parts = tuple(part.fragment if isinstance(part, Hole) else _slice(part) for part in entry.parts if not isinstance(part, Whole))
+    sheet = FullSheet(
+        status=entry.status,
+        headers=entry.headers,
+        parts=parts,
+        changed=entry.changed,
+        keys=entry.keys,
+        immutable=entry.immutable,
+        body=digest,
+        tag=_tag(digest, parts),
+        shows=entry.shows,
+        kept=entry.kept,
+    )
+    return sheet, body
+
+
+def entry_of(record: bytes | memoryview, body: memoryview) -> Entry:
+    """Return the entry of an encoded sheet and its body."""
+    sheet = _full_sheets.decode(record)
+    return Entry(
+        status=sheet.status,
+        headers=sheet.headers,
+        parts=_parts(sheet, body),
+        changed=sheet.changed,
+        keys=sheet.keys,
+        immutable=sheet.immutable,
+        shows=sheet.shows,
+        kept=sheet.kept,
+    )
+
+
+def sheet(record: bytes | memoryview) -> Sheet:
+    """Return an encoded sheet as far as it is needed to answer."""
+    return _sheets.decode(record)
+
+
+def body_of(record: bytes | memoryview) -> tuple[bytes, bool]:
+    """Return the hash of an encoded sheet's body, and whether the past keeps it."""
+    full = _full_sheets.decode(record)
+    return full.body, full.kept
+
+
+def shows_of(record: bytes | memoryview) -> tuple[str, ...]:
+    """Return what an encoded sheet shows."""
+    return _full_sheets.decode(record).shows
+
+
+def shown_by_fragment(record: bytes | memoryview) -> tuple[str, ...]:
+    """Return what an encoded fragment shows."""
+    return _fragments.decode(record).shows
+
+
+def no_body(_record: bytes | memoryview) -> tuple[bytes, bool]:
+    """Return what `body_of` says of a fragment: it has no body of its own, and the past keeps it."""
+    return b"", True
+
+
+def dated(fragment: Fragment, since: float) -> tuple[bytes, bytes]:
+    """Return `fragment` encoded, and the stamp of the moment, in POSIX seconds, since when it is as it is."""
+    return _encode(fragment), _MOMENT.pack(since)
+
+
+def dated_of(stamp: bytes | memoryview, record: bytes | memoryview) -> Dated:
+    """Return the fragment that `dated` encoded."""
+    return Dated(_fragments.decode(record), _MOMENT.unpack(stamp)[0])
+
+
+def _tag(digest: bytes, parts: tuple[Slice | str, ...]) -> str:
+    """Return what is equal for equal bodies cut alike, with the same holes in the same places."""
+    return urlsafe_b64encode(hashlib.blake2b(digest + _encode(parts), digest_size=12).digest()).decode()
+
+
+def _content(part: Segment | Whole | Hole) -> bytes:
+    match part:
+        case Segment(deflated):
+            return deflated
+        case Whole(content):
+            return content
+        case _:
+            return b""
+
+
+def _slice(part: Segment) -> Slice:
+    return Slice(len(part.deflated), part.crc, part.size_bytes)
+
+
+def _parts(sheet: Sheet, body: memoryview) -> tuple[Segment | Whole | Hole, ...]:
+    if not sheet.parts:
+        return (Whole(bytes(body)),) if body else ()
+    lengths = [0 if isinstance(part, str) else part.length_bytes for part in sheet.parts]
+    ends = accumulate(lengths)
+    return tuple(
+        Hole(part) if isinstance(part, str) else Segment(bytes(body[end - length : end]), part.crc, part.size_bytes)
+        for part, length, end in zip(sheet.parts, lengths, ends, strict=True)
+    )
