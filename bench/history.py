@@ -2,8 +2,8 @@
 
 New stories, follow-ups, corrections, moves and recalls, in the proportions of a news site (`newsdays`), are handed over one
 after the other to a real press. Looked at, day by day: how long a publish takes until the edition has it, and what the store
-takes of the disk. Then pages are read as they were in editions drawn by chance, the older half is pruned, and the disk is
-looked at again. To keep whole copies instead would cost the store's first size for each edition; the last line says how much.
+takes of the disk. Then pages that were not recalled are read as they were in editions drawn by chance, the older half is
+pruned, and the store is looked at again. To keep whole copies instead would cost the store's first size for each edition.
 """
 
 from __future__ import annotations
@@ -47,9 +47,10 @@ class Day:
 
 @dataclass(frozen=True)
 class Past:
-    """A page to be read again: the story at `address` as it was in `edition`."""
+    """A page to be read again: the story `number` at `address` as it was in `edition`."""
 
     edition: int
+    number: int
     address: str
 
 
@@ -61,19 +62,12 @@ def main() -> int:
         return 0
     end_when_told()
     machine.warn_unless_quiet()
-    if not wanted.workload_only:
-        try:
-            ours.check_history()
-        except ours.NotThereYet as reason:
-            print(f"NOT MEASURED: {reason}\nWithout reading the past: ./run bench history --workload-only", file=sys.stderr)
-            return 1
     estimate(wanted.stories / 300 + wanted.days * wanted.a_day * 0.04, of=f"history: {wanted.days} days of {wanted.a_day} publishes")
     circumstances = Circumstances()
     found = _measure(wanted)
     _print(found)
-    if not wanted.workload_only:
-        results.save("history", {**circumstances.kept({}), **found})
-        draw()
+    results.save("history", {**circumstances.kept({}), **found})
+    draw()
     return 0
 
 
@@ -82,7 +76,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--days", type=int, default=DAYS)
     parser.add_argument("--a-day", type=int, default=A_DAY, help="publishes a day (500)")
     parser.add_argument("--stories", type=int, default=STORIES, help="that are there before (100000)")
-    parser.add_argument("--workload-only", action="store_true", help="publish, but read and prune nothing; nothing is kept")
     parser.add_argument("--draw", action="store_true", help="draw the picture from the kept results and measure nothing")
     return parser.parse_args()
 
@@ -97,20 +90,19 @@ def _measure(wanted: argparse.Namespace) -> dict[str, Any]:
             ours.wait_for(home, last, by=press, tell=Progress(last).up_to("rows of the log printed"))
             first_bytes = size_of(home.edition)
             days, past = _live_through(home, press, wanted, begin)
-            found = {
+            return {
                 "stories": wanted.stories,
                 "publishes": wanted.days * wanted.a_day,
                 "first_bytes": first_bytes,
                 "days": [_kept(day) for day in days],
+                **_look_back(home, days, past),
             }
-            if not wanted.workload_only:
-                found |= _look_back(home, days, past)
-    return found
 
 
 def _live_through(home: ours.Home, press: Running, wanted: argparse.Namespace, begin: datetime) -> tuple[list[Day], list[Past]]:
     days: list[Day] = []
     past: list[Past] = []
+    recalled: set[int] = set()
     progress = Progress(wanted.days * wanted.a_day).up_to("publishes")
     publishes = newsdays.days(wanted.days, a_day=wanted.a_day, archive=wanted.stories, begin=begin)
     with ours.log_of(home) as log, ours.heads(home) as head:
@@ -124,11 +116,13 @@ def _live_through(home: ours.Home, press: Running, wanted: argparse.Namespace, b
             day = days[-1]
             day.times_ms.append(1000 * (time.monotonic() - committed))
             day.kinds[publish.kind] = day.kinds.get(publish.kind, 0) + 1
-            if publish.kind in ("new", "update", "correction") and isinstance(publish.document, Story):
-                past.append(Past(head().number, publish.document.address))
+            if isinstance(publish.document, Story):
+                past.append(Past(head().number, publish.number, publish.document.address))
+            else:
+                recalled.add(publish.number)
             progress(number)
         _end(home, days, head)
-    return days, past
+    return days, [page for page in past if page.number not in recalled]
 
 
 def _wait_for(row: int, head: Callable[[], Head], press: Running) -> None:
@@ -158,10 +152,12 @@ def _look_back(home: ours.Home, days: Sequence[Day], past: Sequence[Past]) -> di
     """Read pages of the past, prune the older half, and read what is left of it."""
     chance = random.Random(_SEED)
     found: dict[str, Any] = {"reading": _read(home, chance.sample(past, min(READINGS, len(past))))}
-    middle = days[len(days) // 2]
+    middle, used_bytes = days[len(days) // 2], ours.used_bytes(home)
     began = time.monotonic()
     forgotten = ours.prune(home, before=middle.began)
-    found["pruning"] = {"wall_s": time.monotonic() - began, "editions": forgotten, "edition_bytes": size_of(home.edition)}
+    wall_s = time.monotonic() - began
+    after = {"used_bytes": ours.used_bytes(home), "edition_bytes": size_of(home.edition)}
+    found["pruning"] = {"wall_s": wall_s, "editions": forgotten, "used_bytes_before": used_bytes, **after}
     first_kept = days[len(days) // 2 - 1].edition + 1
     left = [page for page in past if page.edition >= first_kept]
     found["reading_after"] = _read(home, chance.sample(left, min(READINGS, len(left))))
@@ -191,8 +187,9 @@ def _print(found: Mapping[str, Any]) -> None:
     each = (last["edition_bytes"] - first) / found["publishes"] / 1024
     print(f"  store: {_mib(first)} at first, {_mib(last['edition_bytes'])} at last: {each:.1f} KiB a publish")
     if "pruning" in found:
-        editions, wall_s, left = (found["pruning"][name] for name in ("editions", "wall_s", "edition_bytes"))
-        print(f"  {editions:,} editions pruned in {duration(wall_s)}; the store is {_mib(left)} then")
+        pruning = found["pruning"]
+        used = f"{_mib(pruning['used_bytes_before'])} of the store in use before, {_mib(pruning['used_bytes'])} after"
+        print(f"  {pruning['editions']:,} editions pruned in {duration(pruning['wall_s'])}: {used}")
     print(f"  whole copies of {last['edition']:,} editions would be {first * last['edition'] / 2**40:,.1f} TiB")
 
 

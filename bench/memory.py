@@ -34,7 +34,6 @@ from bench.peers import nchan
 
 PAGES, CONNECTIONS, EVENTS = 20_000, 9_500, 20
 EVENT_BYTES = 1_000
-FRAGMENT = "latest.en"
 _PATIENCE_S = 30
 _SETTLE_S = 1.0
 _SEED = 5
@@ -161,7 +160,7 @@ def _ours_by(front: str) -> Callable[[Path, int, dict[str, str]], Any]:
             ours.check_live(port, front=front)
 
             def tell(words: str) -> None:
-                ours.change_fragment(folder / "edition", FRAGMENT, f"<p>{words}</p>".encode())
+                ours.tell_followers(folder / "edition", words)
 
             yield Broadcaster(f"stand ({front})", stand, port, ours.LIVE, tell)
 

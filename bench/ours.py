@@ -16,15 +16,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from typing import get_args
 
 from bench import articles
 from bench.articles import Article
-from bench.harness.processes import Running, running
-from lateedition.edition.record import Entry, Fragment, Head, Hole
+from bench.harness.processes import Running, run, running
+from lateedition.edition.record import Entry, Fragment, Head, Hole, Segment
 from lateedition.edition.segments import segment
 from lateedition.edition.store import NoStore, Printing, Store
 from lateedition.press.batches import Batches
 from lateedition.press.kit import Kit
+from lateedition.stand import run as stand_run
 from lateedition.story import handover
 from lateedition.story.address import encoded
 from lateedition.story.article import Byline, Story
@@ -32,15 +34,14 @@ from lateedition.story.blocks import Paragraph
 from lateedition.story.handover import Document, Withdrawn
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
 
-FRONTS: Mapping[str, str] = {
-    "granian": """
+_STAND = """
 import sys
 from pathlib import Path
 from lateedition.stand.run import serve
-serve(Path(sys.argv[1]), host="127.0.0.1", port=int(sys.argv[2]), workers=int(sys.argv[3]))
-""",
-}
-"""The fronts that a stand can have, by name, and the program that starts each: store folder, port, workers."""
+serve(Path(sys.argv[1]), host="127.0.0.1", port=int(sys.argv[2]), workers=int(sys.argv[3]), **eval(sys.argv[4]))
+"""
+FRONTS: tuple[str, ...] = get_args(getattr(stand_run, "Front", None)) or ("granian",)
+"""The fronts that a stand of this commit can have."""
 
 _PRESS = """
 import sys, threading
@@ -56,6 +57,14 @@ from bench.ours import print_anew
 began = time.monotonic()
 made = print_anew(Path(sys.argv[1]))
 print(made, time.monotonic() - began)
+"""
+_USED = """
+import sys, lmdb
+store = lmdb.Environment(sys.argv[1], readonly=True, max_dbs=64)
+with store.begin() as txn:
+    named = [store.open_db(name, txn=txn, create=False) for name, _ in txn.cursor()]
+    books = [txn.stat(database) for database in named]
+print(sum(each["psize"] * (each["branch_pages"] + each["leaf_pages"] + each["overflow_pages"]) for each in books))
 """
 _SCHEMA = """
 CREATE TABLE handover_log (number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -283,11 +292,12 @@ def path_of(article: Article) -> str:
 
 
 def stand(
-    folder: Path, *, port: int, work: Path, front: str = "granian", core: int | None = None, workers: int = 1
+    folder: Path, *, port: int, work: Path, front: str = "", core: int | None = None, workers: int = 1
 ) -> AbstractContextManager[Running]:
-    """Run a stand with this front over the store in `folder` in a `with`; what it says goes into `work`."""
-    command = [sys.executable, "-P", "-c", FRONTS[front], folder, str(port), str(workers)]
-    return running(f"stand {front}", command, folder=work, port=port, core=core)
+    """Run a stand over the store in `folder` in a `with`, with this front or the one it has by itself; what it says goes into `work`."""
+    chosen = {"front": front} if front and hasattr(stand_run, "Front") else {}
+    command = [sys.executable, "-P", "-c", _STAND, folder, str(port), str(workers), repr(chosen)]
+    return running(f"stand {front}".strip(), command, folder=work, port=port, core=core)
 
 
 def print_pages(folder: Path, pages: Mapping[str, Sequence[Piece]], fragments: Mapping[str, bytes]) -> None:
@@ -304,16 +314,22 @@ def print_pages(folder: Path, pages: Mapping[str, Sequence[Piece]], fragments: M
         store.print_edition(work, moment=datetime.now(UTC))
 
 
-# What Late Edition is to learn. Each of these says so until it can be measured; what it then calls is for this place to know.
-
 LIVE = "/-/live"
 """Where readers follow along by Server-Sent Events."""
 
+_TELLING = tuple(f"latest-{number:03d}-of-a-section-with-a-name.en" for number in range(22))
+"""Names of fragments: an event that names them all, as JSON, is of about 1 kB."""
 
-def change_fragment(folder: Path, name: str, content: bytes) -> None:
-    """Print an edition in which the fragment `name` is `content`: an event for everybody who follows along."""
+
+def tell_followers(folder: Path, words: str) -> None:
+    """Print an edition in which so many fragments differ, now having these words, that the event of it is of about 1 kB."""
+
+    def work(printing: Printing) -> None:
+        for name in _TELLING:
+            printing.put_fragment(name, Fragment(segment(words.encode())))
+
     with Store.for_printing(folder) as store:
-        store.print_edition(lambda printing: printing.put_fragment(name, Fragment(segment(content))), moment=datetime.now(UTC))
+        store.print_edition(work, moment=datetime.now(UTC))
 
 
 def check_live(port: int, *, front: str) -> None:
@@ -324,27 +340,43 @@ def check_live(port: int, *, front: str) -> None:
     kind = answer.getheader("content-type", "")
     connection.close()
     if answer.status != 200 or not kind.startswith("text/event-stream"):
-        raise NotThereYet(f"the stand ({front}) answers {answer.status} at {LIVE}: readers cannot follow along at this commit")
+        raise NotThereYet(f"the stand ({front}) answers {answer.status} at {LIVE}: readers cannot follow along behind it")
 
 
-HISTORY_CAN_BE_READ = False
-"""Whether `read_past` and `prune` are written."""
-
-
-def check_history() -> None:
-    """Raise NotThereYet unless past editions can be read."""
-    if not HISTORY_CAN_BE_READ:
-        raise NotThereYet("past editions cannot be read at this commit (read_past and prune in bench/ours.py)")
+# The past
 
 
 def read_past(home: Home, *, edition: int, address: str) -> int:
-    """Read the page at `address` as it was in `edition`; return the size of its entry's bytes."""
-    raise NotThereYet(f"cannot read {address!r} of edition {edition} of {str(home.folder)!r}: reading past editions is not there yet")
+    """Read the page at `address`, and the fragments in it, as they were in `edition`; return how many bytes that is, compressed."""
+    with Store.for_reading(home.edition) as store, store.view() as view:
+        past = view.edition(edition)
+        entry = past.page(address)
+        if entry is None:
+            raise LookupError(f"there is no {address!r} in edition {edition} of {str(home.folder)!r}")
+        size_bytes = 0
+        for part in entry.parts:
+            if isinstance(part, Hole):
+                dated = past.dated_fragment(part.fragment)
+                size_bytes += len(dated.fragment.segment.deflated) if dated else 0
+            elif isinstance(part, Segment):
+                size_bytes += len(part.deflated)
+        return size_bytes
 
 
-def prune(home: Home, *, before: datetime) -> int:
-    """Forget the editions of `home` from before that moment; return how many were forgotten."""
-    raise NotThereYet(f"cannot forget editions of {str(home.folder)!r} before {before}: retention is not there yet")
+def used_bytes(home: Home) -> int:
+    """Return how much of the store's file is in use; the rest is kept for what is printed next. LMDB's own books say so."""
+    return int(run([sys.executable, "-P", "-c", _USED, home.edition]))
+
+
+def prune(home: Home, *, before: datetime, most: int = 2_000) -> int:
+    """Forget the editions of `home` that nobody had any more at that moment, some changes at a time; return how many were forgotten."""
+    with Store.for_printing(home.edition) as store:
+        with store.view() as view:
+            first = view.edition_at(before).edition.number
+            oldest = min(edition.number for edition in view.editions())
+        while store.print_edition(lambda printing: printing.forget(before=first, most=most), moment=datetime.now(UTC)):
+            pass
+    return first - oldest
 
 
 def _row(document: Document) -> tuple[str, str, bytes, str]:
