@@ -1,8 +1,9 @@
 """How much memory does a stand take, and a reader who follows along?  About 4 minutes.
 
 A stand of one worker over 20,000 pages, fresh and after all of them were asked for; then 9,500 readers who follow along by
-Server-Sent Events, and how long an event of 1 kB takes until each of them has it, beside nchan (nginx) in the same run. The
-server is on one core and the readers, in C, on the other. The memory of sockets, which is the kernel's, is not counted.
+Server-Sent Events, and how long an event of 1 kB takes until each of them has it, counted from when the edition is asked to
+be printed; beside nchan (nginx) in the same run. The server is on one core and the readers, in C, on the other. The memory of
+sockets, which is the kernel's, is not counted.
 """
 
 from __future__ import annotations
@@ -156,12 +157,9 @@ def _ours_by(front: str) -> Callable[[Path, int, dict[str, str]], Any]:
     @contextmanager
     def broadcasting(folder: Path, _connections: int, _versions: dict[str, str]) -> Iterator[Broadcaster]:
         port = free_port()
-        with ours.stand(folder / "edition", port=port, work=folder, front=front, core=SERVER_CORE) as stand:
+        running = ours.stand(folder / "edition", port=port, work=folder, front=front, core=SERVER_CORE)
+        with running as stand, ours.telling(folder / "edition") as tell:
             ours.check_live(port, front=front)
-
-            def tell(words: str) -> None:
-                ours.tell_followers(folder / "edition", words)
-
             yield Broadcaster(f"stand ({front})", stand, port, ours.LIVE, tell)
 
     return broadcasting

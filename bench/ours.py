@@ -321,15 +321,21 @@ _TELLING = tuple(f"latest-{number:03d}-of-a-section-with-a-name.en" for number i
 """Names of fragments: an event that names them all, as JSON, is of about 1 kB."""
 
 
-def tell_followers(folder: Path, words: str) -> None:
-    """Print an edition in which so many fragments differ, now having these words, that the event of it is of about 1 kB."""
-
-    def work(printing: Printing) -> None:
-        for name in _TELLING:
-            printing.put_fragment(name, Fragment(segment(words.encode())))
-
+@contextmanager
+def telling(folder: Path) -> Iterator[Callable[[str], None]]:
+    """Give what prints, into the store in `folder`, an edition in which so many fragments have these words that its event is of 1 kB."""
     with Store.for_printing(folder) as store:
-        store.print_edition(work, moment=datetime.now(UTC))
+
+        def tell(words: str) -> None:
+            fragment = Fragment(segment(words.encode()))
+
+            def work(printing: Printing) -> None:
+                for name in _TELLING:
+                    printing.put_fragment(name, fragment)
+
+            store.print_edition(work, moment=datetime.now(UTC))
+
+        yield tell
 
 
 def check_live(port: int, *, front: str) -> None:

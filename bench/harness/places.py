@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -17,10 +18,13 @@ PEERS = BENCH / ".peers"
 
 @contextmanager
 def workspace(name: str) -> Iterator[Path]:
-    """Give an empty folder, and take it away with all that is in it."""
+    """Give an empty folder, and take it away with all that is in it; and what a bench that was killed could not take away."""
     under = PEERS / "work"
     under.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=under))
+    for left in under.iterdir():
+        if not Path(f"/proc/{left.name.split('-')[1]}").exists():
+            shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{name}-{os.getpid()}-", dir=under))
     folder.chmod(0o755)
     try:
         yield folder

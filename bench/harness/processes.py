@@ -154,13 +154,16 @@ def free_port() -> int:
 
 
 def end_when_told() -> None:
-    """Let SIGTERM and SIGHUP end this process as Ctrl-C does, so that whatever it started is stopped on the way out."""
+    """Let Ctrl-C, SIGTERM and SIGHUP end this process so that whatever it started is stopped on the way out.
+
+    Ctrl-C, too: a shell that starts something in the background lets it ignore that.
+    """
 
     def end(number: int, _frame: object) -> None:
         print(f"\ntold to stop ({signal.Signals(number).name}); stopping what was started", file=sys.stderr)
         raise SystemExit(128 + number)
 
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, end)
 
 

@@ -79,6 +79,17 @@ def test_a_workspace_is_gone_with_all_that_is_in_it_even_after_a_failure(tmp_pat
     assert not Path(failure.value.args[0]).exists()
 
 
+def test_what_a_killed_bench_left_is_taken_away_and_what_a_running_one_has_is_not(tmp_path, monkeypatch):
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    left, running = (tmp_path / "work" / f"serve-{pid}-x" for pid in (ended.pid, os.getppid()))
+    for folder in (left, running):
+        (folder / "edition").mkdir(parents=True)
+    monkeypatch.setattr(places, "PEERS", tmp_path)
+    with places.workspace("press"):
+        assert (left.exists(), running.exists()) == (False, True)
+
+
 def test_disk_is_counted_in_blocks_and_not_in_lengths(tmp_path):
     with (tmp_path / "sparse").open("wb") as sparse:
         sparse.truncate(1 << 30)
