@@ -6,6 +6,7 @@ Everything runs as `lateedition up` runs it: a press and a stand as processes, w
 from __future__ import annotations
 
 import http.client
+import json
 import random
 import sqlite3
 import sys
@@ -35,10 +36,10 @@ from lateedition.story.handover import Document, Withdrawn
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
 
 _STAND = """
-import sys
+import json, sys
 from pathlib import Path
 from lateedition.stand.run import serve
-serve(Path(sys.argv[1]), host="127.0.0.1", port=int(sys.argv[2]), workers=int(sys.argv[3]), **eval(sys.argv[4]))
+serve(Path(sys.argv[1]), host="127.0.0.1", port=int(sys.argv[2]), workers=int(sys.argv[3]), **json.loads(sys.argv[4]))
 """
 FRONTS: tuple[str, ...] = get_args(getattr(stand_run, "Front", None)) or ("granian",)
 """The fronts that a stand of this commit can have."""
@@ -296,7 +297,7 @@ def stand(
 ) -> AbstractContextManager[Running]:
     """Run a stand over the store in `folder` in a `with`, with this front or the one it has by itself; what it says goes into `work`."""
     chosen = {"front": front} if front and hasattr(stand_run, "Front") else {}
-    command = [sys.executable, "-P", "-c", _STAND, folder, str(port), str(workers), repr(chosen)]
+    command = [sys.executable, "-P", "-c", _STAND, folder, str(port), str(workers), json.dumps(chosen)]
     return running(f"stand {front}".strip(), command, folder=work, port=port, core=core)
 
 

@@ -45,7 +45,7 @@ def port() -> Iterator[int]:
     """A site that shows its news soon."""
     handler = type("Site", (_Site,), {"began": time.monotonic(), "protocol_version": "HTTP/1.1"})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         yield server.server_port
         server.shutdown()
 
