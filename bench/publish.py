@@ -103,7 +103,8 @@ def _seconds(plan: Plan) -> float:
     if "beside" in plan.parts:
         seconds += 0.4 * plan.rounds
         seconds += (plan.rounds * plan.size / 2_000) if "hugo" in plan.peers else 0
-        seconds += sum(plan.rounds + 16 * plan.cached_rounds + 20 for name in ("wordpress", "wagtail") if name in plan.peers)
+        for name, filling_s in (("wordpress", wordpress.filling_s), ("wagtail", wagtail.filling_s)):
+            seconds += plan.rounds + 16 * plan.cached_rounds + 20 + filling_s(plan.size) if name in plan.peers else 0
     return seconds + (0.08 * plan.publishes if "alone" in plan.parts else 0) + (plan.storm_s if "storm" in plan.parts else 0)
 
 

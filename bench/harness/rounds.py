@@ -34,26 +34,30 @@ class Progress:
 
     def step(self, what: str) -> None:
         """Say that `what` begins now."""
-        print(f"  [{self._done + 1:>3}/{self._steps}{self._left()}] {what}", file=sys.stderr, flush=True)
+        print(f"  [{self._done + 1:>3}/{self._steps}{self._left(self._steps - self._done)}] {what}", file=sys.stderr, flush=True)
         self._done += 1
 
     def up_to(self, what: str) -> Callable[[int], None]:
-        """Return what is told how many of the steps are done, and says it now and then, as `what`."""
+        """Return what is told how many of the steps are done, and says it now and then, as `what`. The first word is the beginning."""
+        first: list[int] = []
 
         def tell(done: int) -> None:
-            self._done = done
             now = time.monotonic()
+            if not first:
+                first.append(done)
+                self._began = self._said = now
+            self._done = done - first[0]
             if now - self._said >= _SAY_EVERY_S:
                 self._said = now
-                print(f"  {done:,} of {self._steps:,} {what}{self._left()}", file=sys.stderr, flush=True)
+                print(f"  {done:,} of {self._steps:,} {what}{self._left(self._steps - done)}", file=sys.stderr, flush=True)
 
         return tell
 
-    def _left(self) -> str:
+    def _left(self, steps: int) -> str:
         if not self._done:
             return ""
         each_s = (time.monotonic() - self._began) / self._done
-        return f", about {duration(max(0.0, each_s * (self._steps - self._done)))} left"
+        return f", about {duration(each_s * max(0, steps))} left"
 
 
 def duration(seconds: float) -> str:
