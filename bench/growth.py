@@ -62,7 +62,7 @@ def main() -> int:
         with workspace("growth") as folder:
             found = _measure(size, folder, versions, anew=wanted.anew)
         kept = {**circumstances.kept(versions), **found}
-        results.save("growth", results.merge(results.load("growth"), {"sizes": {str(size): kept}}))
+        results.add("growth", {str(size): kept}, under="sizes")
         _print(size, found)
     draw()
     return 0
@@ -207,7 +207,7 @@ def draw() -> None:
     sizes = dict(sorted(results.load("growth").get("sizes", {}).items(), key=lambda item: int(item[0])))
     if len(sizes) < 2:
         return
-    source = charts.source_of(max(sizes.values(), key=lambda found: found["when"]))
+    source = charts.source_of(*sizes.values())
     for name, (title, up, lines) in _PICTURES.items():
         series = [charts.Series(label, _points(sizes, where, by)) for label, where, by in lines]
         drawn = [line for line in series if line.points]

@@ -66,7 +66,7 @@ def main() -> int:
         circumstances = Circumstances()
         found = _measure(size, program, rounds=wanted.rounds or ROUNDS.get(size, 1))
         kept = {**circumstances.kept({"hugo": version}), **found}
-        results.save("press", results.merge(results.load("press"), {"sizes": {str(size): kept}}))
+        results.add("press", {str(size): kept}, under="sizes")
         _print(size, found)
     draw()
     return 0
@@ -162,8 +162,8 @@ def draw() -> None:
         for who, name in (("ours", "Late Edition"), ("hugo", f"Hugo {found['machine']['hugo']}")):
             ratio = f"{found['pages_per_cpu_s_ratio']['median']:.1f} × Hugo" if who == "ours" else ""
             rows.append(charts.Bar(f"{name}, {int(size):,}", Spread(**found[who]["pages_per_cpu_s"]), ours=who == "ours", note=ratio))
-    newest = max(sizes.values(), key=lambda found: found["when"])
-    charts.save("press", charts.bars("Full press: pages per CPU-second", rows, unit="pages/s", source=charts.source_of(newest)))
+    source = charts.source_of(*sizes.values())
+    charts.save("press", charts.bars("Full press: pages per CPU-second", rows, unit="pages/s", source=source))
 
 
 if __name__ == "__main__":

@@ -65,8 +65,10 @@ def main() -> int:
         circumstances = Circumstances()
         versions: dict[str, str] = {}
         found = _measure(plan, versions)
-        kept = {**circumstances.kept(versions), **found}
-        results.save("publish", results.merge(results.load("publish"), {"sizes": {str(plan.size): kept}}))
+        kept = circumstances.kept(versions)
+        known = results.load("publish").get("sizes", {}).get(str(plan.size), {})
+        parts = {part: {**kept, **each} for part, each in found.items()}
+        results.add("publish", {str(plan.size): {**known, **parts}}, under="sizes")
         _print(plan.size, found)
     draw()
     return 0
@@ -114,7 +116,7 @@ def _seconds(plan: Plan) -> float:
 def _measure(plan: Plan, versions: dict[str, str]) -> dict[str, Any]:
     newest = articles.newest_before(datetime.now(UTC))
     chance = random.Random(_SEED)
-    found: dict[str, Any] = {"stories": plan.size}
+    found: dict[str, Any] = {}
     drafts = plan.rounds + 1 if "beside" in plan.parts else 0
     filled, printed = Progress(plan.size).up_to("stories in the desk"), Progress(plan.size).up_to("stories printed")
     with workspace("publish") as folder:
@@ -130,7 +132,7 @@ def _measure(plan: Plan, versions: dict[str, str]) -> dict[str, Any]:
                 times = publishing.storm(desk.home, port=desk.site_port, per_s=STORM_PER_S, seconds=plan.storm_s)
                 found["storm"] = {"per_s": STORM_PER_S, **latencies(times)}
             if "beside" in plan.parts:
-                found["beside"] = _beside(plan, house, newest, folder, versions, chance)
+                found["beside"] = {"rooms": _beside(plan, house, newest, folder, versions, chance)}
     return found
 
 
@@ -212,7 +214,7 @@ def _print(size: int, found: Mapping[str, Any]) -> None:
             times = found[part]
             figures = ", ".join(f"{key[:-3]} {times[key]:.1f} ms" for key in ("p50_ms", "p95_ms", "p99_ms", "worst_ms"))
             print(f"  {name}: {figures} ({times['count']} publishes)")
-    rooms = found.get("beside", {})
+    rooms = found.get("beside", {}).get("rooms", {})
     if rooms:
         print(f"  {'from the button to a reader, ms':<26}" + "".join(f"{place:>12}" for place in PLACES) + f"{'all':>30}{'button':>10}")
     for name, figures in rooms.items():
@@ -224,24 +226,23 @@ def _print(size: int, found: Mapping[str, Any]) -> None:
 def draw() -> None:
     """Draw the pictures of what is kept."""
     sizes = dict(sorted(results.load("publish").get("sizes", {}).items(), key=lambda item: int(item[0])))
-    beside = [_group(int(size), found) for size, found in sizes.items() if len(found.get("beside", {})) > 1]
-    newest: Mapping[str, Any] = max(sizes.values(), key=lambda found: found["when"], default={})
+    beside = {int(size): found["beside"] for size, found in sizes.items() if len(found.get("beside", {}).get("rooms", {})) > 1}
     if beside:
+        groups = [_group(size, found["rooms"]) for size, found in beside.items()]
         title = "From the publish button to a reader's page"
-        charts.save("publish-beside", charts.dots(title, beside, unit="ms", source=charts.source_of(newest)))
+        charts.save("publish-beside", charts.dots(title, groups, unit="ms", source=charts.source_of(*beside.values())))
     alone = {int(size): found["alone"] for size, found in sizes.items() if "alone" in found}
     if len(alone) > 1:
         series = [charts.Series(name, [(size, each[key]) for size, each in alone.items()]) for name, key in _LINES]
-        title = "Publish to visible as the archive grows: press and stand"
-        drawn = charts.lines(title, series, across="stories in the archive", up="ms", source=charts.source_of(newest))
-        charts.save("publish-growth", drawn)
+        title, source = "Publish to visible as the archive grows: press and stand", charts.source_of(*alone.values())
+        charts.save("publish-growth", charts.lines(title, series, across="stories in the archive", up="ms", source=source))
 
 
 _LINES = (("95th percentile", "p95_ms"), ("median", "p50_ms"))
 
 
-def _group(size: int, found: Mapping[str, Any]) -> charts.Group:
-    rows = [charts.Bar(name, Spread(**each["visible_ms"]), ours=name == "Late Edition") for name, each in found["beside"].items()]
+def _group(size: int, rooms: Mapping[str, Any]) -> charts.Group:
+    rows = [charts.Bar(name, Spread(**each["visible_ms"]), ours=name == "Late Edition") for name, each in rooms.items()]
     return charts.Group(f"{size:,} articles", sorted(rows, key=lambda row: row.spread.median))
 
 

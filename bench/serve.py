@@ -108,7 +108,8 @@ def main() -> int:
         rotation = wrk.rotation_of(list(site_of(PAGES).pages), folder=folder)
         rounds = _measure(turns, rotation, rounds=wanted.rounds, seconds=wanted.seconds)
     found = {case.key: _summary(case, rounds, servers) for case in cases}
-    results.save("serve", results.merge(results.load("serve"), {**circumstances.kept(versions), "cases": found}))
+    kept = circumstances.kept(versions)
+    results.add("serve", {key: {**kept, **case} for key, case in found.items()}, under="cases")
     _print(found)
     draw()
     return 0
@@ -274,7 +275,7 @@ def draw() -> None:
                 for name, figures in sorted(case["servers"].items(), key=lambda item: item[1]["cpu_us"]["median"])
             ]
             title = f"CPU per request: {case['name']}"
-            charts.save(f"serve-{key}", charts.bars(title, bars, unit="µs", source=charts.source_of(kept)))
+            charts.save(f"serve-{key}", charts.bars(title, bars, unit="µs", source=charts.source_of(case)))
 
 
 def _beside(case: Mapping[str, Any], name: str) -> str:

@@ -61,11 +61,14 @@ def save(name: str, drawn: str) -> None:
     (PICTURES / f"{name}.svg").write_text(drawn, encoding="utf-8")
 
 
-def source_of(kept: Mapping[str, Any]) -> str:
-    """Return the line that says when, where and of which commit the results `kept` are."""
-    machine = kept.get("machine", {})
-    loaded = "" if kept.get("quiet") else f", machine not quiet (load {kept.get('load_before')})"
-    return f"{kept.get('when', '')[:10]}, commit {kept.get('commit')}, {machine.get('cores')} cores {machine.get('cpu')}{loaded}"
+def source_of(*kept: Mapping[str, Any]) -> str:
+    """Return the line that says when, where and of which commits the results `kept` are."""
+    newest = max(kept, key=lambda each: str(each["when"]))
+    commits = list(dict.fromkeys(str(each["commit"]) for each in sorted(kept, key=lambda each: str(each["when"]))))
+    busy = [each["load_before"] for each in kept if not each["quiet"]]
+    machine = newest["machine"]
+    loaded = f", machine not quiet (load {max(busy)})" if busy else ""
+    return f"{newest['when'][:10]}, commit {', '.join(commits)}, {machine['cores']} cores {machine['cpu']}{loaded}"
 
 
 def exactly(value: float) -> Spread:

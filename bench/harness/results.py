@@ -51,14 +51,7 @@ def load(name: str) -> dict[str, Any]:
     return found
 
 
-def merge(known: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
-    """Return `known` with `found` put over it, mapping by mapping: a size that was not measured now stays as it was.
-
-    >>> merge({"sizes": {"10": 1, "20": 2}}, {"sizes": {"20": 3}})
-    {'sizes': {'10': 1, '20': 3}}
-    """
-    merged = dict(known)
-    for name, value in found.items():
-        before = merged.get(name)
-        merged[name] = merge(before, value) if isinstance(before, Mapping) and isinstance(value, Mapping) else value
-    return merged
+def add(name: str, found: Mapping[str, Mapping[str, object]], *, under: str) -> None:
+    """Put each of `found` in the place of what was known of it `under` the question `name`; what was not measured now stays."""
+    known = load(name).get(under, {})
+    save(name, {under: {**known, **found}})

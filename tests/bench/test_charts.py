@@ -40,6 +40,12 @@ def test_a_picture_is_well_formed_and_says_its_title_and_where_it_comes_from(kin
     assert texts(drawn)[-1] == "2026-11-25, commit abc, 2 cores EPYC, machine not quiet (load 3.5)"
 
 
+def test_a_picture_of_several_measurements_names_every_commit_and_the_worst_load():
+    later = {**KEPT, "when": "2026-12-01T00:00:00+00:00", "commit": "def", "quiet": True}
+    assert charts.source_of(later, KEPT) == "2026-12-01, commit abc, def, 2 cores EPYC, machine not quiet (load 3.5)"
+    assert charts.source_of(later) == "2026-12-01, commit def, 2 cores EPYC"
+
+
 @pytest.mark.parametrize("kind", ["bars", "dots", "lines"])
 def test_every_colour_of_a_picture_has_one_for_the_dark(kind):
     style = ElementTree.fromstring(drawings()[kind]).find(f"{SVG}style")
