@@ -282,7 +282,7 @@ def _beside(case: Mapping[str, Any], name: str) -> str:
     """Say how much of what our leanest front takes the server `name` takes."""
     leanest = min(case["cpu_ratio"], key=lambda stand: case["servers"][stand]["cpu_us"]["median"])
     ratio = case["cpu_ratio"][leanest].get(name)
-    return f"{1 / ratio['median']:.1f} × {leanest}" if ratio else ""
+    return f"{1 / ratio['median']:.1f} × the stand" if ratio else ""
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ _MARGIN = 20
 _ROW = 30
 _TOP = 62
 _LABELS = 210
+_LETTER = 8.2
 _STYLE = """
 .ground{fill:#fffdf8}.title{font-size:17px;font-weight:600}.muted{fill:#5f5b50}.grid{stroke:#dcd7ca}.axis{stroke:#8d877a}
 text{fill:#1d1b16;font:14px system-ui,sans-serif}.small{font-size:12px}.strong{font-weight:600}
@@ -81,7 +82,7 @@ def bars(title: str, rows: Sequence[Bar], *, unit: str, source: str) -> str:
     canvas = _Canvas(title, source, height=_TOP + _ROW * len(rows) + 24)
     end = max(row.spread.high for row in rows) or 1.0
     ticks = _linear_ticks(end)
-    left, width = _LABELS, WIDTH - _LABELS - 170
+    left, width = _LABELS, _room(rows, unit)
     scale = width / max(end, ticks[-1])
     bottom = _TOP + _ROW * len(rows)
     for tick in ticks:
@@ -101,7 +102,7 @@ def dots(title: str, groups: Sequence[Group], *, unit: str, source: str) -> str:
     rows = sum(len(group.bars) + 1 for group in groups)
     canvas = _Canvas(title, source, height=_TOP + _ROW * rows + 24)
     spreads = [bar.spread for group in groups for bar in group.bars]
-    left, width = _LABELS, WIDTH - _LABELS - 150
+    left, width = _LABELS, _room([bar for group in groups for bar in group.bars], unit)
     axis = _LogAxis(min(s.low for s in spreads), max(s.high for s in spreads), left, left + width)
     bottom = _TOP + _ROW * rows
     for tick in axis.ticks:
@@ -208,6 +209,11 @@ class _Canvas:
 def _classes(strong: bool, small: bool) -> str:
     names = " ".join(name for name, there in (("strong", strong), ("small", small)) if there)
     return f' class="{names}"' if names else ""
+
+
+def _room(rows: Sequence[Bar], unit: str) -> float:
+    """Return how wide the rows may be drawn, so that the longest of their values still stands inside the picture."""
+    return WIDTH - _LABELS - _MARGIN - 8 - _LETTER * max(len(_value(row, unit)) for row in rows)
 
 
 def _value(row: Bar, unit: str) -> str:

@@ -31,10 +31,14 @@ def described() -> dict[str, object]:
 
 
 def commit() -> str:
-    """Return the commit that is measured, with "-dirty" when files that git knows differ from it."""
-    command = ["git", "describe", "--always", "--dirty", "--abbrev=10"]
-    said = subprocess.run(command, capture_output=True, text=True, check=False, cwd=BENCH)
-    return said.stdout.strip() or "unknown"
+    """Return the commit that is measured, with "-dirty" when files that git knows differ from it: others than results and pictures."""
+    number = _git("rev-parse", "--short=10", "HEAD")
+    changed = _git("status", "--porcelain", "--untracked-files=no", "--", ":/", ":!/bench/results", ":!/bench/pictures")
+    return f"{number}{'-dirty' if changed else ''}" if number else "unknown"
+
+
+def _git(*arguments: str) -> str:
+    return subprocess.run(["git", *arguments], capture_output=True, text=True, check=False, cwd=BENCH).stdout.strip()
 
 
 def load() -> float:

@@ -72,9 +72,12 @@ def test_what_hardly_grows_looks_as_if_it_hardly_grows():
 
 
 def test_nothing_stands_outside_of_its_picture():
-    rows = [Bar(f"peer {number}", Spread(10.0**number, 10.0**number, 10.0**number, 1)) for number in range(6)]
+    rows = [Bar(f"peer {number}", Spread(*[10.0**number] * 3, 1), note="so many times what we take") for number in range(6)]
     for drawn in (charts.bars("t", rows, unit="ms", source=""), charts.dots("t", [Group("g", rows)], unit="ms", source="")):
         root = ElementTree.fromstring(drawn)
+        for text in root.iter(f"{SVG}text"):
+            if text.get("text-anchor") is None:
+                assert float(text.get("x", "0")) + 7 * len(text.text or "") <= 700, text.text
         for element in root.iter():
             for name in ("x", "x1", "x2", "cx"):
                 assert 0 <= float(element.get(name, "0")) <= 700
