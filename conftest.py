@@ -8,8 +8,10 @@ import shutil
 import tempfile
 from pathlib import Path
 
-# A test never touches somebody's newsroom, whatever LATEEDITION_HOME says outside.
+# A test never touches somebody's newsroom or database, whatever the environment says outside.
 os.environ["LATEEDITION_HOME"] = tempfile.mkdtemp(prefix="lateedition-tests-")
+for name in ("DATABASE_URL", "ORIGINALS", "RENDITIONS"):
+    os.environ[f"LATEEDITION_{name}"] = os.environ.get(f"LATEEDITION_TEST_{name}", "")
 atexit.register(shutil.rmtree, os.environ["LATEEDITION_HOME"], ignore_errors=True)
 
 # It answers a request as it is imported, to be warm when the first editor comes: that needs a newsroom.

@@ -13,9 +13,14 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from objectstore import NoObjectStore, ObjectStore
+from postgres import NoPostgres, Server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
@@ -58,6 +63,45 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"no shared corpus at {SHARED}; set LATEEDITION_SHARED to where it is")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server. Without one a test is skipped, or fails where CI=true."""
+    try:
+        server = Server()
+    except NoPostgres as missing:
+        _without(str(missing))
+    yield server
+    server.remove()
+
+
+@pytest.fixture(scope="session")
+def object_store() -> Iterator[ObjectStore]:
+    """A server that speaks S3. Without one a test is skipped, or fails where CI=true."""
+    try:
+        server = ObjectStore()
+    except NoObjectStore as missing:
+        _without(str(missing))
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def own_postgres(postgres: Server) -> Iterator[Server]:
+    """A PostgreSQL server that only this test has: it may be stopped, killed, starved."""
+    server = Server()
+    yield server
+    server.remove()
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres: Server) -> str:
+    """The URL of a database with the desk's tables and nothing in them, to be copied: `postgres.create(name, template="migrated")`."""
+    environment = {**os.environ, "LATEEDITION_DATABASE_URL": postgres.create("migrated")}
+    program = "from lateedition.config import load; from lateedition.desk.database import prepare; prepare(load())"
+    subprocess.run([sys.executable, "-P", "-c", program], env=environment, check=True)
+    return postgres.url("migrated")
 
 
 @pytest.fixture(scope="session")
@@ -165,7 +209,7 @@ def demo_newsroom(open_newsroom: Callable[..., Newsroom]) -> Newsroom:
     return open_newsroom()
 
 
-def _without(reason: str) -> None:
+def _without(reason: str) -> NoReturn:
     if IN_CI:
         pytest.fail(f"{reason} (CI=true: not skipped)")
     pytest.skip(reason)

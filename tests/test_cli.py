@@ -163,7 +163,7 @@ def test_an_empty_newsroom_is_printed_and_served_by_press_and_stand_alone(empty:
 
 def test_edition_verify_names_what_differs_and_fails(empty: Command) -> None:
     press = empty.start("press")
-    assert eventually(lambda: "edition 1 shows all" in empty("doctor").stdout)
+    assert eventually(lambda: empty("edition", "verify").returncode == 0)
     press.send_signal(signal.SIGTERM)
     press.wait(timeout=10)
     program = """
@@ -176,6 +176,30 @@ with Store.for_printing(Path(sys.argv[1])) as store:
     verified = empty("edition", "verify")
     assert verified.returncode == 1
     assert "/privacy/" in verified.stdout
+
+
+def test_an_edition_of_the_past_is_listed_and_shown(empty: Command) -> None:
+    press = empty.start("press")
+    assert eventually(lambda: empty("edition", "verify").returncode == 0)
+    press.send_signal(signal.SIGTERM)
+    press.wait(timeout=10)
+    newest = int(empty("edition", "list").stdout.split()[0])
+    program = """
+import sys; from datetime import UTC, datetime; from pathlib import Path
+from lateedition.edition.store import Store
+with Store.for_printing(Path(sys.argv[1])) as store:
+    store.print_edition(lambda printing: printing.drop("/privacy/"), moment=datetime.now(UTC))
+"""
+    subprocess.run([sys.executable, "-c", program, str(empty.home / "edition")], check=True)
+    listed = empty("edition", "list", "--most", "2").stdout.splitlines()
+    assert [int(line.split()[0]) for line in listed] == [newest + 1, newest]
+    assert listed[0].endswith("1 changed: /privacy/")
+    shown = empty("edition", "show", "/privacy/", "--edition", str(newest))
+    assert "</html>" in shown.stdout
+    gone = empty("edition", "show", "/privacy/")
+    assert (gone.returncode, gone.stderr) == (1, f"Error: there is nothing at '/privacy/' in edition {newest + 1}\n")
+    never = empty("edition", "show", "/", "--at", "2001-01-01T00:00+00:00")
+    assert "there is no edition of 2001-01-01T00:00:00+00:00; the oldest that can be read is 1" in never.stderr
 
 
 def test_a_port_that_is_taken_is_named_with_the_option_that_helps(lateedition: Command) -> None:
@@ -214,7 +238,7 @@ def test_the_doctor_says_where_there_is_no_newsroom(lateedition: Command) -> Non
 
 def test_the_doctor_says_that_the_press_does_not_follow(empty: Command) -> None:
     press = empty.start("press")
-    assert eventually(lambda: "edition 1 shows all" in empty("doctor").stdout)
+    assert eventually(lambda: "shows all that the desk handed over" in empty("doctor").stdout)
     press.kill()
     press.wait()
     connection = sqlite3.connect(empty.home / "desk.sqlite3")
@@ -231,3 +255,26 @@ def test_manage_runs_djangos_commands_with_their_own_options(empty: Command) -> 
     done = empty("manage", "migrate", "--check", "--verbosity", "0")
     assert done.returncode == 0, done.stderr
     assert re.search(r"\[X\] 0001_initial", empty("manage", "showmigrations", "people").stdout)
+
+
+def test_a_node_needs_a_log_that_it_can_follow_from_afar(tmp_path: Path) -> None:
+    command = [sys.executable, "-P", "-m", "lateedition", "node", "--home", str(tmp_path / "home")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "LATEEDITION_DATABASE_URL": ""})
+    assert done.returncode == 1
+    assert "LATEEDITION_DATABASE_URL" in done.stderr
+
+
+def test_two_presses_over_one_edition_are_refused(tmp_path: Path) -> None:
+    command = [sys.executable, "-P", "-m", "lateedition", "press", "--home", str(tmp_path / "home")]
+    first = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 20
+        while not (tmp_path / "home" / "press.json").exists():
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        second = subprocess.run(command, capture_output=True, text=True, check=False, timeout=20)
+        assert second.returncode == 1
+        assert "a press is at work" in second.stderr
+    finally:
+        first.terminate()
+        first.wait(20)

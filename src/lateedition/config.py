@@ -19,8 +19,9 @@ class BadSetting(ValueError):
 class Config:
     """Where the newsroom's state lives and where its servers listen.
 
-    `home` holds everything that is kept; nothing is written elsewhere. `site_url` and `desk_url` are the origins that
-    people type, without a trailing slash; they differ on purpose: an XSS on one must not reach the other.
+    `home` holds everything that is kept; nothing is written elsewhere but to the database of `database_url`, where one is
+    given. `site_url` and `desk_url` are the origins that people type, without a trailing slash; they differ on purpose: an
+    XSS on one must not reach the other.
     """
 
     home: Path
@@ -28,23 +29,35 @@ class Config:
     port: int = 8000
     desk_port: int = 8001
     stand_workers: int = 1
+    press_workers: int = 1
+    history_days: int = 30
     site_url: str = "http://localhost:8000"
     desk_url: str = "http://localhost:8001"
+    database_url: str = ""
+    originals_at: str = ""
+    renditions_at: str = ""
+    purge_urls: tuple[str, ...] = ()
+    purge_headers: Path | None = None
 
     @property
     def desk_database(self) -> Path:
-        """The desk's SQLite file; the handover log is a table in it."""
+        """The desk's SQLite file, where `database_url` names no PostgreSQL; the handover log is a table in it."""
         return self.home / "desk.sqlite3"
 
     @property
-    def originals(self) -> Path:
-        """Pictures as they came. Never served to readers."""
-        return self.home / "originals"
+    def handover_log(self) -> Path | str:
+        """Where the handover log is: a SQLite file, or the URL of a PostgreSQL database."""
+        return self.database_url or self.desk_database
 
     @property
-    def renditions(self) -> Path:
-        """Pictures as readers get them, named by the digest of their bytes."""
-        return self.home / "renditions"
+    def originals(self) -> Path | str:
+        """Pictures as they came, never served to readers: a folder, or `s3://BUCKET/PREFIX`."""
+        return _place(self.originals_at) or self.home / "originals"
+
+    @property
+    def renditions(self) -> Path | str:
+        """Pictures as readers get them, named by the digest of their bytes: a folder, or `s3://BUCKET/PREFIX`."""
+        return _place(self.renditions_at) or self.home / "renditions"
 
     @property
     def inbox_database(self) -> Path:
@@ -79,9 +92,49 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         port=port,
         desk_port=desk_port,
         stand_workers=_number(environment, "LATEEDITION_STAND_WORKERS", 1, least=1, most=256),
+        press_workers=_number(environment, "LATEEDITION_PRESS_WORKERS", min(os.cpu_count() or 1, 256), least=0, most=256),
+        history_days=_number(environment, "LATEEDITION_HISTORY_DAYS", 30, least=0, most=36_500),
         site_url=environment.get("LATEEDITION_SITE_URL", f"http://localhost:{port}").rstrip("/"),
         desk_url=environment.get("LATEEDITION_DESK_URL", f"http://localhost:{desk_port}").rstrip("/"),
+        database_url=_database_url(environment),
+        originals_at=_pictures_at(environment, "LATEEDITION_ORIGINALS"),
+        renditions_at=_pictures_at(environment, "LATEEDITION_RENDITIONS"),
+        purge_urls=_urls(environment, "LATEEDITION_PURGE_URLS"),
+        purge_headers=Path(headers) if (headers := environment.get("LATEEDITION_PURGE_HEADERS")) else None,
     )
+
+
+def _urls(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
+    urls = tuple(environment.get(name, "").split())
+    for url in urls:
+        if not url.startswith(("http://", "https://")):
+            raise BadSetting(f"{name} has {url!r}; expected URLs that begin with http:// or https://, with spaces between them")
+    return urls
+
+
+def _pictures_at(environment: Mapping[str, str], name: str) -> str:
+    said = environment.get(name, "")
+    scheme, mark, bucket = said.partition("://")
+    if mark and (scheme != "s3" or not bucket.partition("/")[0]):
+        raise BadSetting(f"{name} is {said!r}; expected a folder, or s3://BUCKET/PREFIX")
+    return said
+
+
+def _place(said: str) -> Path | str:
+    return said if said.startswith("s3://") else Path(said).absolute() if said else ""
+
+
+def _database_url(environment: Mapping[str, str]) -> str:
+    """Return the URL of the PostgreSQL database, empty for SQLite. Our own variable comes before the one that hosts set by custom."""
+    name = next((name for name in ("LATEEDITION_DATABASE_URL", "DATABASE_URL") if name in environment), "")
+    said = environment.get(name, "")
+    if said and not said.startswith(("postgresql://", "postgres://")):
+        scheme = said.partition("://")[0] if "://" in said else "no scheme at all"
+        raise BadSetting(
+            f"{name} begins with {scheme!r}; expected postgresql://USER:PASSWORD@HOST/DATABASE, "
+            "or an empty LATEEDITION_DATABASE_URL for the SQLite file in the newsroom's home"
+        )
+    return said
 
 
 def _port(environment: Mapping[str, str], name: str, default: int) -> int:

@@ -11,16 +11,19 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 import msgspec
 
 from lateedition.config import Config
 from lateedition.edition.store import NoStore, Store, StoreError
 from lateedition.press import setaside
+from lateedition.press.log import HandoverLog, open_log
 from lateedition.press.setaside import SetAside
 from lateedition.supervisor import answers, bracketed
 from lateedition.wire.inbox import Inbox
@@ -31,6 +34,10 @@ NO_ROOM_BYTES = 200 * 1024**2
 CATCH_UP_S = 2.0
 MOST_QUARANTINED = 1000
 _MARKS: Mapping[State, str] = {"fine": "ok   ", "look": "look ", "wrong": "WRONG"}
+
+
+class NoAnswer(Exception):
+    """Something that was asked for its state does not answer."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,7 @@ class Finding:
 
 def examine(config: Config, *, now: datetime) -> list[Finding]:
     """Return what is found about the newsroom of `config`. Takes up to 2 s when the press is behind, to see whether it moves."""
-    if not config.desk_database.exists():
+    if not config.home.exists() or not (config.database_url or config.desk_database.exists()):
         said = f"there is no newsroom in {str(config.home)!r}; lateedition up makes one, --home names another"
         return [settings_found(config), Finding("home", "wrong", said)]
     return [
@@ -60,7 +67,13 @@ def examine(config: Config, *, now: datetime) -> list[Finding]:
 
 def settings_found(config: Config) -> Finding:
     """Say what is configured."""
-    facts = {"home": str(config.home), "site_url": config.site_url, "desk_url": config.desk_url, "stand_workers": config.stand_workers}
+    facts = {
+        "home": str(config.home),
+        "database": _database_of(config),
+        "site_url": config.site_url,
+        "desk_url": config.desk_url,
+        "stand_workers": config.stand_workers,
+    }
     return Finding("settings", "fine", ", ".join(f"{name} {value}" for name, value in facts.items()), facts)
 
 
@@ -105,7 +118,10 @@ def press_found(end: Callable[[], int], head: Callable[[], Printed | None], *, n
     after = _given_time(before, end, head)
     behind, age_s = end() - after.position, round((now - after.moment).total_seconds())
     facts = {"edition": after.number, "position": after.position, "behind": behind, "age_s": age_s}
-    if behind <= 0:
+    if behind < 0:
+        said = f"edition {after.number} has {-behind} documents that the log has not: was the database restored from a backup?"
+        return Finding("press", "wrong", f"{said} See many-machines.md", facts)
+    if not behind:
         return Finding("press", "fine", f"edition {after.number} shows all that the desk handed over ({after.position} documents)", facts)
     if after.position > before.position:
         return Finding("press", "look", f"edition {after.number} is {behind} documents behind the desk and catching up", facts)
@@ -132,13 +148,12 @@ def inbox_found(database: Path) -> Finding:
     return Finding("wire", "look", said, {"quarantined": quarantined})
 
 
-def log_end(database: Path) -> int:
-    """Return the number of the last document that the desk handed over; 0 when there is none."""
-    connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
-    try:
-        return int(connection.execute("SELECT max(number) FROM handover_log").fetchone()[0] or 0)
-    finally:
-        connection.close()
+def log_end(log: HandoverLog) -> int:
+    """Return the number of the last document that the desk handed over; 0 when there is none. Raises NoAnswer if nobody can say."""
+    end = log.last()
+    if log.heard().age_s is None:
+        raise NoAnswer("the handover log cannot be read: is the database there, and was the newsroom made in it?")
+    return end
 
 
 def edition_head(folder: Path) -> Printed | None:
@@ -168,9 +183,10 @@ def for_machines(findings: Sequence[Finding]) -> dict[str, object]:
 
 def _edition_found(config: Config, *, now: datetime) -> list[Finding]:
     try:
-        press = press_found(lambda: log_end(config.desk_database), lambda: edition_head(config.edition), now=now)
+        with closing(open_log(config.handover_log)) as log:
+            press = press_found(lambda: log_end(log), lambda: edition_head(config.edition), now=now)
         return [press, set_aside_found(setaside.in_store(config.edition))]
-    except (StoreError, sqlite3.Error) as failure:
+    except (StoreError, NoAnswer, sqlite3.Error) as failure:
         return [Finding("press", "wrong", f"log or edition cannot be read: {failure}")]
 
 
@@ -181,6 +197,14 @@ def _given_time(printed: Printed, end: Callable[[], int], head: Callable[[], Pri
         time.sleep(0.05)
         printed = head() or printed
     return printed
+
+
+def _database_of(config: Config) -> str:
+    """Return where the desk's database is, without its password."""
+    if not config.database_url:
+        return str(config.desk_database)
+    place = urlsplit(config.database_url)
+    return f"{place.scheme}://{place.netloc.rpartition('@')[2]}{place.path}"
 
 
 def _health(host: str, port: int) -> dict[str, object] | None:

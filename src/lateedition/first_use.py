@@ -34,19 +34,21 @@ class Login:
 
 def prepare(config: Config, *, demonstration: bool, now: datetime) -> None:
     """Make the newsroom if it is not there yet, with the demonstration or with one account; else bring its database up to date."""
-    from lateedition.desk import database
+    from lateedition.desk.database import newsroom_of
 
     clear_unfinished(config.home)
-    if config.desk_database.exists():
-        database.prepare(config)
-        return
-    with being_made(config.home):
-        database.prepare(config)
-        _start_django()
-        if demonstration:
-            _load_demonstration(config, now=now)
-        else:
-            _begin_empty(config, now=now)
+    with newsroom_of(config) as newsroom:
+        if newsroom.is_made:
+            newsroom.prepare()
+            return
+        # The database is finished last: with it unfinished all is made again, and what stands in the home then does no harm.
+        with newsroom.being_made(), being_made(config.home):
+            newsroom.prepare()
+            _start_django()
+            if demonstration:
+                _load_demonstration(config, now=now)
+            else:
+                _begin_empty(config, now=now)
 
 
 def take_first_login(config: Config) -> Login | None:

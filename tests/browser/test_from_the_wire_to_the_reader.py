@@ -68,7 +68,7 @@ class Reader:
         page, _ = self.page("/latest/")
         match = re.search(r'href="(/latest/(?:page/)?)\d+/"', page)
         assert match, "the list of all news has no older pages"
-        oldest, _ = self.page(f"{match[1]}1/")
+        oldest, _ = self.page(f"{match[1]}0/")
         main = oldest[oldest.index("<main") : oldest.index("</main>")]
         return re.findall(r'href="(/[^"]*-\d+/)"', main)[-1]
 

@@ -18,6 +18,7 @@ os.environ.setdefault("LATEEDITION_HOME", tempfile.mkdtemp(prefix="lateedition-t
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lateedition.desk.settings")
 
 import django
+import psycopg
 
 django.setup()
 
@@ -35,6 +36,9 @@ from lateedition.desk.pictures.models import Picture
 from lateedition.desk.stories import actions
 from lateedition.desk.stories.models import Section, Story
 from lateedition.story import handover
+
+assert connections["default"].vendor == ("postgresql" if os.environ.get("LATEEDITION_TEST_DATABASE_URL") else "sqlite")
+assert isinstance(settings.HOUSE.originals, str) == bool(os.environ.get("LATEEDITION_TEST_ORIGINALS"))
 
 NOON = datetime(2020, 5, 5, 12, 0, tzinfo=UTC)
 PASSWORD = "the ferry sails at nine"
@@ -134,14 +138,30 @@ def url() -> Callable[..., str]:
     return address
 
 
+def fresh_database(folder: Path) -> Path | str:
+    """Make a migrated, empty database and return the name by which Django knows it.
+
+    On PostgreSQL it is a copy of the one that the tests were given; see test_on_postgres.py.
+    """
+    if connections["default"].vendor == "sqlite":
+        database.unpack(folder / "desk.sqlite3")
+        return folder / "desk.sqlite3"
+    url = os.environ["LATEEDITION_DATABASE_URL"]
+    with psycopg.connect(url, dbname="postgres", autocommit=True) as admin:
+        admin.execute("DROP DATABASE IF EXISTS a_test WITH (FORCE)")
+        admin.execute(f"CREATE DATABASE a_test TEMPLATE {url.rpartition('/')[2]}")
+    return "a_test"
+
+
 @pytest.fixture
 def newsroom(tmp_path: Path, django_db_blocker: Any) -> Iterator[Newsroom]:
     """A newsroom of its own. Its site is not there, and nobody waits for it."""
     connections.close_all()
-    database.unpack(tmp_path / "desk.sqlite3")
     house, name, patience = settings.HOUSE, connections["default"].settings_dict["NAME"], settings.RECEIPT_PATIENCE_S
-    settings.HOUSE, settings.RECEIPT_PATIENCE_S = replace(house, home=tmp_path, site_url="http://localhost:9"), 0.0
-    connections["default"].settings_dict["NAME"] = tmp_path / "desk.sqlite3"
+    connections["default"].settings_dict["NAME"] = fresh_database(tmp_path)
+    database_url = house.database_url and f"{house.database_url.rpartition('/')[0]}/{connections['default'].settings_dict['NAME']}"
+    settings.HOUSE = replace(house, home=tmp_path, site_url="http://localhost:9", database_url=database_url)
+    settings.RECEIPT_PATIENCE_S = 0.0
     try:
         with django_db_blocker.unblock():
             actions.introduce_site(now=NOON)

@@ -170,7 +170,7 @@ class Editions(RuleBasedStateMachine):
 
 
 def bodies_of(view: View) -> list[bytes]:
-    found = [sheets.sheet_of(entry)[0].body for _, entry in view.pages()]
+    found = [sheets.page_of(entry).digest for _, entry in view.pages()]
     past = Past(view._txn, view._databases)
     for key in past.things(PAGE):
         found += [sheets.body_of(version.record)[0] for version in past.versions(PAGE + key) if not version.recalled]

@@ -12,7 +12,7 @@ import pytest
 
 from lateedition import __version__
 
-LOCKS = ["run.txt", "test.txt", "uv.txt"]
+LOCKS = ["run.txt", "s3.txt", "test.txt", "uv.txt"]
 HOME_OF_SOMEBODY = re.compile(r"(?:^|[\s\"'=(:])/(?:work|root|farm|home/\w+|Users/\w+)/")
 INDEX = re.compile(r"--(?:extra-)?index-url|--find-links|/simple/?[\"'\s]")
 LARGEST_READ_BYTES = 400_000
@@ -51,7 +51,7 @@ def test_a_lock_names_no_host_and_pins_everything_with_hashes(repository: Path, 
 
 def test_the_locks_hold_what_the_package_asks_for(repository: Path) -> None:
     project = tomllib.loads((repository / "pyproject.toml").read_text("utf-8"))["project"]
-    for lock, asked in (("run.txt", []), ("test.txt", project["optional-dependencies"]["test"])):
+    for lock, asked in (("run.txt", []), *((f"{extra}.txt", project["optional-dependencies"][extra]) for extra in ("s3", "test"))):
         text = (repository / "requirements" / lock).read_text("utf-8")
         locked = set(re.findall(r"^([\w.-]+)", text, re.MULTILINE))
         names = {re.match(r"[\w.-]+", requirement)[0].lower() for requirement in [*project["dependencies"], *asked]}  # type: ignore[index]
@@ -62,7 +62,8 @@ def test_both_locks_agree(repository: Path) -> None:
     def pinned(lock: str) -> set[str]:
         return set(re.findall(r"^([\w.\[\],-]+==\S+)", (repository / "requirements" / lock).read_text("utf-8"), re.MULTILINE))
 
-    assert pinned("run.txt") - pinned("test.txt") == set()
+    assert pinned("run.txt") - pinned("s3.txt") == set()
+    assert pinned("s3.txt") - pinned("test.txt") == set()
 
 
 def test_no_file_names_a_path_of_one_machine_or_an_index(repository: Path, tracked: list[Path]) -> None:

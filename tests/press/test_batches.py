@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -10,15 +11,20 @@ import msgspec
 import newsdesk
 import pytest
 
-from lateedition.edition.store import NoStore, Store
-from lateedition.press import plan, preview, setaside
-from lateedition.press.batches import as_of
-from lateedition.press.log import HandoverLog, Row
-from lateedition.press.run import BATCH, Follower, WithdrawalWaiting, follow
+from lateedition.edition import reprints
+from lateedition.edition.segments import plain_of
+from lateedition.edition.store import Damaged, NoStore, Store
+from lateedition.press import bulk, plan, preview, setaside
+from lateedition.press.batches import Batch, as_of, printed_version
+from lateedition.press.dressing import is_dressed
+from lateedition.press.lanes import BATCH
+from lateedition.press.log import Row, open_log
+from lateedition.press.run import Press, WithdrawalWaiting, follow
 from lateedition.press.verify import verify
+from lateedition.press.waiting import Waiting
 from lateedition.story.article import Byline
 from lateedition.story.handover import encode
-from lateedition.story.taxonomy import Site
+from lateedition.story.taxonomy import Site, Topic
 
 
 def test_nothing_is_printed_before_the_desk_has_said_what_the_site_is(tmp_path):
@@ -39,7 +45,7 @@ def test_a_new_story_is_on_its_page_its_lists_and_in_the_fragments_and_nothing_e
         assert "Headline46x" in pressroom.text(path), path
     assert "Headline46x" in pressroom.text("/city/story-1/"), "the oldest story's page shows the latest news"
     assert {key for key in made if key.startswith("story:")} == {"story:46"}
-    assert len(made) <= 11
+    assert len(made) <= 24
 
 
 def test_a_kill_withdraws_the_page_and_every_list_that_named_it(pressroom):
@@ -124,11 +130,11 @@ def test_a_story_whose_page_cannot_be_made_is_set_aside_and_readers_keep_the_ver
 
 def test_a_withdrawal_goes_through_even_if_a_list_cannot_be_made_any_more(pressroom, breaking):
     pressroom.hand(newsdesk.story(1), newsdesk.story(2))
-    breaking(".latest", "Headline2x")
+    breaking(".lists", "Headline2x")
     pressroom.hand(newsdesk.killed(newsdesk.story(1)))
     assert pressroom.status("/city/story-1/") == 410
     assert "Headline1x" not in pressroom.everything()
-    assert {thing.subject for thing in setaside.in_store(pressroom.folder)} == {"rendition latest.en", "rendition latest.hi"}
+    assert {thing.subject for thing in setaside.in_store(pressroom.folder)} == {"rendition lists.en", "rendition lists.hi"}
 
 
 def test_a_page_that_fails_whatever_is_handed_over_does_not_hold_up_the_news(pressroom, breaking):
@@ -152,7 +158,7 @@ def test_the_top_news_changes_as_time_passes(pressroom):
     before = pressroom.text("/")
     assert before.index("Headline1x") < before.index("Headline2x")
     pressroom.now += timedelta(days=2)
-    assert "home" in pressroom.batches.tick(now=pressroom.now)
+    assert "home" in pressroom.tick()
     after = pressroom.text("/")
     assert after.index("Headline2x") < after.index("Headline1x")
     with pressroom.store.view() as view:
@@ -164,19 +170,36 @@ def test_a_minute_that_changes_nothing_is_no_new_edition(pressroom):
     pressroom.hand(newsdesk.story(1))
     with pressroom.store.view() as view:
         before = view.head.number
-    assert pressroom.batches.tick(now=pressroom.now + timedelta(minutes=1)) == []
+    pressroom.now += timedelta(minutes=1)
+    assert pressroom.tick() == []
     with pressroom.store.view() as view:
         assert view.head.number == before
 
 
 def test_another_version_of_the_press_prints_everything_anew_to_the_same_bytes(pressroom):
     pressroom.hand(*(newsdesk.story(number) for number in range(1, 31)), newsdesk.killed(newsdesk.story(4)))
-    before = pressroom.everything()
-    seen = []
-    made = pressroom.batches.print_anew(now=pressroom.now, progress=lambda done, of: seen.append((done, of)))
-    assert len(made) == len(seen) == seen[0][1]
+    before, paths = pressroom.everything(), pressroom.paths()
+    pressroom.batches.version = "another"
+    pressroom.batches.rebuild(now=pressroom.now)
+    made = pressroom.print(Batch(facts={"site"}))
+    assert len(made) > len(paths), "every page and fragment was made anew"
+    assert len(made) == len(set(made)), "and none twice"
     assert pressroom.everything() == before
     assert pressroom.differences() == []
+
+
+def test_a_new_dress_is_no_news_past_editions_wear_it_too(pressroom):
+    pressroom.hand(newsdesk.story(1))
+    pressroom.hand(newsdesk.story(2))
+    with pressroom.store.view() as view:
+        before = view.head.number
+        page = view.edition(before).page("/privacy/")
+    pressroom.hand(Site(name="Another Name", url="https://post.example", zone="Asia/Kolkata"))
+    with pressroom.store.view() as view:
+        assert view.head.number > before
+        assert view.page("/city/story-1/") != page
+        assert b"Another Name" in plain_of(view.edition(before).page("/city/story-1/").parts[0])
+        assert list(view.changes(view.head.number)), "whoever caches it is told"
 
 
 def test_what_was_set_aside_is_tried_again_by_another_version_of_the_press(tmp_path, monkeypatch):
@@ -187,51 +210,145 @@ def test_what_was_set_aside_is_tried_again_by_another_version_of_the_press(tmp_p
         broken.setitem(plan.KINDS, "story", plan.Kind("story", lambda *_: 1 / 0, real.every, real.needed))
         run_until_read(tmp_path, desk)
     assert [thing.subject for thing in setaside.in_store(tmp_path / "edition")] == ["story:1"]
-    room = newsdesk.Pressroom(tmp_path)
-    room.batches.version = "another"
-    follower = Follower(room.store, HandoverLog(desk.database), room.batches, clock=lambda: datetime.now(UTC))
-    follower.step()
-    assert room.status("/city/story-1/") == 200
-    assert setaside.in_store(room.folder) == []
-    room.close()
+    press = pressing(tmp_path, desk)
+    press.batches.version = "another"
+    drain(press)
+    with press._store.view() as view:
+        assert view.page("/city/story-1/").status == 200
+    assert setaside.in_store(tmp_path / "edition") == []
 
 
 def test_a_withdrawal_does_not_wait_behind_a_backlog_and_what_it_overtook_stays_withdrawn(tmp_path):
-    desk, room = newsdesk.Log(tmp_path / "desk.sqlite3"), newsdesk.Pressroom(tmp_path)
+    desk = newsdesk.Log(tmp_path / "desk.sqlite3")
     desk.write(*newsdesk.paper(), newsdesk.story(1), newsdesk.story(2))
-    follower = Follower(room.store, HandoverLog(desk.database), room.batches, clock=lambda: newsdesk.NOON)
-    drain(follower)
+    press = pressing(tmp_path, desk)
+    drain(press)
     desk.write(*(newsdesk.story(1, headline=f"Headline1x again {at}") for at in range(BATCH + 20)))
     desk.write(newsdesk.killed(newsdesk.story(1)), newsdesk.story(2, headline="Headline2x again"))
-    taken = []
-    room.batches.take = lambda rows, *, now, real=room.batches.take: (taken.append(room.status("/city/story-1/")), real(rows, now=now))[1]
-    drain(follower)
-    assert len(taken) == 2
-    assert taken == [410, 410], "the story was gone before the backlog was printed and did not come back with it"
-    assert room.status("/city/story-1/") == 410
-    assert "Headline2x again" in room.text("/city/story-2/")
-    assert verify(room.folder, room.renditions, database=desk.database) == []
+    press.step()
+    assert status(press, "/city/story-1/") == 410, "the story was gone before the backlog was printed"
+    assert press.lanes.is_behind
+    while press.lanes.is_behind:
+        press.step()
+        assert status(press, "/city/story-1/") == 410, "and did not come back with it"
+    drain(press)
+    assert "Headline2x again" in text(press, "/city/story-2/")
+    assert differences(tmp_path, desk) == []
     desk.write(newsdesk.story(1))
-    drain(follower)
-    assert room.status("/city/story-1/") == 200
-    room.close()
+    drain(press)
+    assert status(press, "/city/story-1/") == 200
 
 
-def test_a_withdrawal_does_not_wait_until_everything_is_printed_anew(tmp_path):
-    desk, room = newsdesk.Log(tmp_path / "desk.sqlite3"), newsdesk.Pressroom(tmp_path)
-    desk.write(*newsdesk.paper(), newsdesk.story(1), newsdesk.story(2))
-    follower = Follower(room.store, HandoverLog(desk.database), room.batches, clock=lambda: newsdesk.NOON)
-    drain(follower)
+def test_what_comes_in_while_a_backlog_is_worked_off_does_not_wait_for_it(tmp_path):
+    desk = newsdesk.Log(tmp_path / "desk.sqlite3")
+    paper = newsdesk.paper()
+    desk.write(*(each for each in paper if each != Topic(2, "Ferry", "/topics/ferry/")))
+    press = pressing(tmp_path, desk)
+    drain(press)
+    desk.write(*(newsdesk.story(number) for number in range(1, 3 * BATCH)), Topic(2, "Ferry", "/topics/ferry/"))
+    press.step()
+    last = desk.write(newsdesk.story(5000, topics=(2,)))
+    press.step()
+    assert status(press, "/city/story-5000/") == 200
+    assert "Ferry" in text(press, "/city/story-5000/"), "what it names was taken with it"
+    assert "Headline5000x" in text(press, "/")
+    assert press.lanes.is_behind
+    with press._store.view() as view:
+        assert view.head.position < last
+        assert view.head.has(last)
+    drain(press)
+    with press._store.view() as view:
+        assert view.head.position == last
+        assert view.head.ahead == ()
+    assert differences(tmp_path, desk) == []
+
+
+def test_an_alert_goes_before_what_came_in_with_it(tmp_path):
+    desk = newsdesk.Log(tmp_path / "desk.sqlite3")
+    desk.write(*newsdesk.paper())
+    press = pressing(tmp_path, desk)
+    drain(press)
+    seen = []
+    press.lanes._note = lambda batch: seen.append([key for key in batch.printed if key.startswith("story:")])
+    desk.write(*(newsdesk.story(number, news_value=5 if number == 7 else 3) for number in range(1, 9)))
+    press.step()
+    assert seen[0] == ["story:7"]
+    assert "story:1" in seen[1]
+
+
+def test_a_list_leads_to_no_page_that_waits(tmp_path, monkeypatch):
+    monkeypatch.setattr(bulk, "SLICE_S", 0.001)
+    desk = newsdesk.Log(tmp_path / "desk.sqlite3")
+    desk.write(*newsdesk.paper())
+    press = pressing(tmp_path, desk)
+    drain(press)
+    desk.write(*(newsdesk.story(number) for number in range(1, 2 * BATCH)))
+    step = 0
+    while press.step():
+        step += 1
+        if step == 2:
+            desk.write(newsdesk.story(9000, topics=()))
+        with press._store.view() as view:
+            for path in ("/", "/city/", "/latest/", "/topics/tunnel/"):
+                for link in re.findall(r'href="(/city/story-[0-9]+/)"', newsdesk.text_of(view, path)):
+                    assert view.page(link) is not None, f"{path} leads to {link}, which is not there in edition {view.head.number}"
+    assert step > 10
+
+
+def test_a_bulk_that_was_broken_off_goes_on_where_it_was(tmp_path):
+    desk = newsdesk.Log(tmp_path / "desk.sqlite3")
+    desk.write(*newsdesk.paper(), *(newsdesk.story(number) for number in range(1, 2 * BATCH)))
+    first = pressing(tmp_path, desk)
+    first.step()
+    while first.lanes.is_behind or not first.lanes.position:
+        first.step()
+    left = first.bulk.left
+    second = pressing(tmp_path, desk)
+    assert abs(second.bulk.left - left) <= 1
+    made = []
+    real = second.bulk.note
+    second.bulk.note = lambda batch: (made.extend(batch.printed), real(batch))[1]
+    drain(second)
+    assert len(made) < left + 60, "what was printed before is not printed again"
+    assert differences(tmp_path, desk) == []
+
+
+def test_a_withdrawal_does_not_wait_until_the_library_is_worked_out_anew(tmp_path):
+    desk = newsdesk.Log(tmp_path / "desk.sqlite3")
+    desk.write(*newsdesk.paper(), *(newsdesk.story(number) for number in range(1, BATCH + 1)))
+    press = pressing(tmp_path, desk)
+    drain(press)
+    again = pressing(tmp_path, desk)
+    again.batches.version = "another"
     desk.write(newsdesk.killed(newsdesk.story(1)))
     with pytest.raises(WithdrawalWaiting):
-        room.batches.print_anew(now=newsdesk.NOON, progress=follower._progress)
-    room.batches.version = "another"
-    again = Follower(room.store, HandoverLog(desk.database), room.batches, clock=lambda: newsdesk.NOON)
+        again.batches.rebuild(now=newsdesk.NOON, each=again._give_way())
     again.step()
-    assert room.status("/city/story-1/") == 410
+    assert status(again, "/city/story-1/") == 410
     drain(again)
-    assert verify(room.folder, room.renditions, database=desk.database) == []
-    room.close()
+    assert differences(tmp_path, desk) == []
+
+
+def test_a_page_that_a_reader_found_damaged_is_printed_anew(tmp_path):
+    desk = newsdesk.Log(tmp_path / "desk.sqlite3")
+    desk.write(*newsdesk.paper(), newsdesk.story(1))
+    press = pressing(tmp_path, desk)
+    drain(press)
+    before = text(press, "/city/story-1/")
+    with press._store.view() as view:
+        databases, sheet = view._databases, view.sheet("/city/story-1/")
+        body = bytearray(view._txn.get(sheet.body, db=databases.bodies))
+    body[50] ^= 1
+    with press._store._environment._opened[0].begin(write=True) as txn:
+        txn.put(sheet.body, bytes(body), db=databases.bodies)
+    with pytest.raises(Damaged):
+        text(press, "/city/story-1/")
+    reprints.ask(press._store.folder, "/city/story-1/")
+    press._looked = datetime(1970, 1, 1, tzinfo=UTC)
+    drain(press)
+    assert text(press, "/city/story-1/") == before
+    assert reprints.asked(press._store.folder) == {}
+    assert differences(tmp_path, desk) == []
 
 
 def test_the_press_follows_a_desk_that_comes_later_and_stops_when_told(tmp_path):
@@ -257,7 +374,7 @@ def test_verify_names_what_is_missing_what_is_too_much_and_what_differs(pressroo
         printing.drop("/city/story-2/")
         printing.put("/city/story-1/", msgspec.structs.replace(entry, headers=(), parts=entry.parts[:1]))
         printing.put("/nothing/", entry)
-        printing.put_fragment("top.en", footer)
+        printing.put_fragment("lists.en", footer)
         printing.table("shelves").put(b"stray", b"")
 
     pressroom.store.print_edition(damage, moment=pressroom.now)
@@ -265,7 +382,7 @@ def test_verify_names_what_is_missing_what_is_too_much_and_what_differs(pressroo
     assert "page '/city/story-2/' is missing" in said
     assert "page '/city/story-1/' differs in headers, the number of its parts" in said
     assert "page '/nothing/' is there and should not be" in said
-    assert "fragment 'top.en' differs in segment" in said
+    assert "fragment 'lists.en' differs in segment" in said
     assert "table 'shelves' at b'stray' is there and should not be" in said
 
 
@@ -311,9 +428,31 @@ def test_a_preview_works_before_the_first_edition(tmp_path):
         preview.page(tmp_path / "edition", newsdesk.paper())
 
 
-def drain(follower: Follower) -> None:
-    while follower.step():
+def pressing(home, desk) -> Press:
+    """A press over the home, as the process would have it, but one step at a time."""
+    store = Store.for_printing(home / "edition")
+    log = open_log(desk.database)
+    return Press(store, log, kit=newsdesk.kit(), renditions=home / "renditions", clock=lambda: newsdesk.NOON)
+
+
+def drain(press: Press) -> None:
+    while press.step():
         pass
+
+
+def status(press: Press, path: str) -> int | None:
+    with press._store.view() as view:
+        entry = view.page(path)
+    return entry.status if entry else None
+
+
+def text(press: Press, path: str) -> str:
+    with press._store.view() as view:
+        return newsdesk.text_of(view, path)
+
+
+def differences(home, desk) -> list[str]:
+    return verify(home / "edition", home / "renditions", database=desk.database, kit=newsdesk.kit())
 
 
 def paths(home, stop):
@@ -326,10 +465,15 @@ def run_until_read(home, desk) -> None:
     press.start()
     try:
         last = desk.connection.execute("SELECT max(number) FROM handover_log").fetchone()[0]
-        wait_until(lambda: read_up_to(home) == last, last)
+        wait_until(lambda: read_up_to(home) == last and nothing_waits(home), last)
     finally:
         stop.set()
         press.join(timeout=20)
+
+
+def nothing_waits(home) -> bool:
+    with Store.for_reading(home / "edition") as store, store.view() as view:
+        return is_dressed(view, version=printed_version(view)) and not list(Waiting(view))
 
 
 def read_up_to(home) -> int:

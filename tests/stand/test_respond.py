@@ -11,6 +11,7 @@ import pytest
 from lateedition.edition.record import Entry, Fragment, Hole
 from lateedition.edition.segments import segment
 from lateedition.edition.store import Store
+from lateedition.stand import surrogates
 from lateedition.stand.exchange import Answer, Request
 from lateedition.stand.memory import Memory
 from lateedition.stand.respond import respond
@@ -58,6 +59,7 @@ def test_every_answer_names_its_edition_and_keeps_the_browser_on_a_short_lead(ed
     for answer in [*(edition.answer(path) for path in paths), edition.answer(method="PUT"), edition.answer(if_none_match="*")]:
         headers = headers_of(answer)
         assert headers["late-edition"] == "1"
+        assert headers["late-edition-position"] == "12"
         if answer.status != 304:
             assert headers["content-security-policy"].startswith("default-src 'none';")
             assert "unsafe" not in headers["content-security-policy"]
@@ -158,7 +160,8 @@ def test_files_named_by_their_content_are_kept_and_pictures_can_still_be_recalle
 
 
 def test_surrogate_keys_name_what_the_page_shows_and_the_lists_in_it(edition) -> None:
-    assert headers_of(edition.answer())["surrogate-key"] == "story:17 section:3 fragment:top.en fragment:notice.en"
+    keys = headers_of(edition.answer())["surrogate-key"].split()
+    assert keys == [surrogates.of_page("/world/kim-17/"), "story:17", "section:3", "fragment:top.en", "fragment:notice.en"]
 
 
 def test_headers_of_the_entry_come_before_those_of_the_house(edition) -> None:
@@ -257,3 +260,15 @@ def test_what_is_remembered_is_forgotten_with_the_edition(edition) -> None:
 def edition_time(edition):
     with edition.store.view() as view:
         return view.head.moment
+
+
+def test_a_reader_who_has_had_a_newer_edition_is_sent_to_another_machine(edition) -> None:
+    answer = edition.answer(seen="13")
+    headers = headers_of(answer)
+    assert (answer.status, headers["retry-after"], headers["cache-control"]) == (503, "1", "no-store")
+    assert headers["late-edition-position"] == "12"
+
+
+@pytest.mark.parametrize("seen", ["12", "0", "", "-1", "1e9", "１３", "9" * 40, "13 "])
+def test_a_reader_who_has_had_this_edition_or_says_nothing_sensible_is_answered(edition, seen: str) -> None:
+    assert edition.answer(seen=seen).status == 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import zlib
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -164,3 +165,23 @@ def test_a_worker_stays_small(running) -> None:
     for worker in running.workers():
         used = Path(f"/proc/{worker}/smaps_rollup").read_text().split("Pss:")[1].split()[0]
         assert int(used) < 60_000, f"worker {worker} uses {used} kB"
+
+
+def test_a_reader_who_names_a_newer_position_is_answered_503_by_the_server_too(running) -> None:
+    response, _ = running.ask("/world/kim-17/", late_edition_position="13")
+    assert (response.status, response.getheader("late-edition-position")) == (503, "12")
+    assert running.ask("/world/kim-17/", late_edition_position="12")[0].status == 200
+
+
+def test_health_and_metrics_say_how_far_the_press_is_behind(running) -> None:
+    notice = running.folder.parent / "press.json"
+    notice.write_text(json.dumps({"log_end": 15, "heard": time.time() - 8, "doing": "following", "written": time.time()}))
+    try:
+        said = json.loads(running.ask("/-/health")[1])
+        assert (said["status"], said["behind"], said["doing"]) == ("ok", 3, "following")
+        assert 8 <= said["heard_s"] < 20
+        lines = running.ask("/-/metrics")[1].decode().splitlines()
+        assert "lateedition_log_behind 3" in lines
+        assert [line for line in lines if line.startswith("lateedition_log_heard_seconds 8.")]
+    finally:
+        notice.unlink()

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -34,6 +33,7 @@ from lateedition.desk.stories import actions
 from lateedition.desk.stories.bodies import stream_of
 from lateedition.desk.stories.models import Agency, Author, LiveEntry, LiveStory, Section, Story, StoryAuthor, Topic
 from lateedition.desk.stories.queries import site_settings
+from lateedition.press.picturestore import PictureStore, open_store
 from lateedition.story.blocks import Block, Body, Figure, Heading, Listing, Paragraph, Quote, Table
 from lateedition.story.picture import PictureRendition
 from lateedition.wire.inbox import Inbox
@@ -72,8 +72,9 @@ class _Library:
 
     def __init__(self, demo: DemoNewsroom, *, config: Config, pool: ThreadPoolExecutor, steps: Iterator[None]) -> None:
         self._pictures = {picture.key: picture for picture in demo.pictures}
+        store = open_store(config.renditions)
         wanted = dict.fromkeys([key for story in _in_order(demo) for key in _pictures_of(story)] + list(self._pictures))
-        self._prints = {key: pool.submit(_printed, self._pictures[key], config.renditions) for key in wanted}
+        self._prints = {key: pool.submit(_printed, self._pictures[key], store) for key in wanted}
         self._rows: dict[str, Picture] = {}
         self._steps = steps
 
@@ -141,7 +142,7 @@ def _pictures_of(story: DemoStory) -> list[str]:
     return [story.picture, *inside] if story.picture else inside
 
 
-def _printed(picture: DemoPicture, store: Path) -> _Print:
+def _printed(picture: DemoPicture, store: PictureStore) -> _Print:
     original = drawn(picture)
     return _Print(original, make_renditions(io.BytesIO(original), store=store))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -31,6 +31,13 @@ DATA_FILE = "data.mdb"
 Identity = tuple[int, int]
 
 T = TypeVar("T")
+
+
+class Reader(NamedTuple):
+    """A process that has a view open, and how many of the store's transactions came since it opened it."""
+
+    pid: int
+    behind: int
 
 
 class Databases(NamedTuple):
@@ -105,6 +112,15 @@ class Environment:
         finally:
             self.leave()
 
+    def readers(self) -> list[Reader]:
+        """Return who reads just now, in this process and in others."""
+        env, _ = self._enter()
+        try:
+            newest = env.info()["last_txnid"]
+            return [Reader(pid=int(pid), behind=newest - int(step)) for pid, _, step in _reader_rows(env.readers()) if step != "-"]
+        finally:
+            self.leave()
+
     def make_writable(self, *, room_bytes: int) -> None:
         """Open for writing what was open for reading, as soon as no transaction is open."""
         with self._gate:
@@ -173,6 +189,12 @@ class Environment:
             raise errors.StoreError(f"edition store {str(self.folder)!r} cannot be opened: {failure}") from failure
         self.identity = identity_of(self.folder)
         return opened
+
+
+def _reader_rows(told: str) -> Iterator[list[str]]:
+    """Give the rows of LMDB's table of readers: process, thread, and the transaction it reads, "-" for none."""
+    rows = (line.split() for line in told.splitlines())
+    return (row for row in rows if len(row) == 3 and row[0].isdigit())
 
 
 def _open_for_writing(folder: Path, room_bytes: int) -> tuple[lmdb.Environment, Databases]:

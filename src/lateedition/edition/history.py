@@ -14,7 +14,7 @@ from lateedition.edition.environment import Databases
 from lateedition.edition.ledger import Difference
 from lateedition.edition.past import FRAGMENT, PAGE, Past, Version, number_bytes
 from lateedition.edition.record import Head
-from lateedition.edition.runs import Runs
+from lateedition.edition.runs import Run, Runs
 from lateedition.edition.seals import sealed, unsealed
 
 _OLDEST = b"oldest"
@@ -86,7 +86,7 @@ class History:
         changed: list[bytes] = []
         for difference in differences:
             changed.append(difference.thing)
-            changed += [_RUN + key for key in self._turn_runs(difference, head.number)]
+            changed += [_RUN + key for key in self._end_runs(difference, head.number)]
         key = number_bytes(head.number)
         self._txn.put(key, sealed(key, _encode(Edition(head.number, head.moment, head.position))), db=self._databases.editions, append=True)
         for at in range(0, len(changed), _A_ROW):
@@ -95,15 +95,26 @@ class History:
         if not self.oldest:
             self._set_oldest(head.number)
 
-    def recall(self, subject: str, *, bodies: Bodies) -> None:
-        """Take the content of every past page and fragment that showed `subject` away, and leave that it was recalled."""
+    def recall(self, subject: str, *, bodies: Bodies) -> set[str]:
+        """Take the content of every past page and fragment that showed `subject` away, and leave that it was recalled.
+
+        Return what else the pages that have `subject` among their keys showed.
+        """
+        beside: set[str] = set()
         for run in list(self._runs.of(subject)):
-            for version in list(self._past.versions(run.thing, since=run.since)):
-                if run.until is not None and version.since >= run.until:
-                    break
-                if not version.recalled:
-                    bodies.release(_body_of(run.thing, version.record))
-                    self._past.add(run.thing, Version(version.since, version.until, b"", recalled=True))
+            for version in list(self._back_while_shown(subject, run)):
+                beside |= _shown_beside(subject, run.thing, version.record)
+                bodies.release(_body_of(run.thing, version.record))
+                self._past.add(run.thing, Version(version.since, version.until, b"", recalled=True))
+        return beside
+
+    def _back_while_shown(self, subject: str, run: Run) -> Iterator[Version]:
+        """Give the versions of a run, the newest first. One that was recalled does not tell what it showed: the run may go on before it."""
+        for version in self._past.back_from(run.thing, until=run.until):
+            if not version.recalled:
+                if subject not in _shows(run.thing, _record_of(run.thing, version)):
+                    return
+                yield version
 
     def forget(self, *, before: int, most: int, bodies: Bodies) -> bool:
         """Forget editions with numbers below `before`, after about `most` changes no more for now; say whether there is more to forget."""
@@ -137,15 +148,10 @@ class History:
             while found and cursor.key().startswith(prefix):
                 found = cursor.delete()
 
-    def _turn_runs(self, difference: Difference, number: int) -> Iterator[bytes]:
-        """Begin and end runs; give the keys of those that ended."""
+    def _end_runs(self, difference: Difference, number: int) -> Iterator[bytes]:
+        """End the runs of what a thing does not show any more; give their keys."""
         before, after = _shows(difference.thing, difference.before), _shows(difference.thing, difference.after)
-        for subject in after - before:
-            self._runs.begin(subject, difference.thing, since=number)
-        for subject in before - after:
-            key = self._runs.end(subject, difference.thing, until=number)
-            if key is not None:
-                yield key
+        return (self._runs.end(subject, difference.thing, until=number) for subject in before - after)
 
     def _changes(self, number: int) -> Iterator[bytes]:
         prefix = number_bytes(number)
@@ -161,10 +167,18 @@ class History:
         self._txn.put(_OLDEST, number_bytes(number), db=self._databases.meta)
 
 
+def _record_of(thing: bytes, version: Version) -> bytes:
+    return version.record[sheets.STAMP_BYTES :] if thing.startswith(FRAGMENT) else version.record
+
+
 def _shows(thing: bytes, record: bytes | None) -> set[str]:
     if record is None:
         return set()
     return set(sheets.shows_of(record) if thing.startswith(PAGE) else sheets.shown_by_fragment(record))
+
+
+def _shown_beside(subject: str, thing: bytes, record: bytes) -> set[str]:
+    return set() if thing.startswith(FRAGMENT) else sheets.shown_beside(subject, record)
 
 
 def _body_of(thing: bytes, record: bytes) -> bytes:

@@ -82,8 +82,20 @@ class Ledger:
             row = before
         else:
             row = Row(self._number, stamp, record)
-        self._txn.put(key, sealed(key, number_bytes(row.since) + row.stamp + row.record), db=self._database)
-        self._after[key] = row
+        self._write(key, row)
+        return True
+
+    def redress(self, key: bytes, record: bytes, *, digest: bytes = b"", body: bytes = b"", stamp: bytes = b"") -> bool:
+        """Put `record` at `key` as if it had been there since what is there now; say whether that is a change."""
+        current = self._current(key)
+        if current is None:
+            return self.put(key, record, digest=digest, body=body, stamp=stamp)
+        if current.record == record:
+            return False
+        self._before.setdefault(key, current)
+        self._bodies.hold(digest, body)
+        self._bodies.release(self._body_of(current.record)[0])
+        self._write(key, Row(current.since, current.stamp, record))
         return True
 
     def drop(self, key: bytes) -> bool:
@@ -121,6 +133,10 @@ class Ledger:
             return self._after[key]
         found = self._txn.get(key, db=self._database)
         return None if found is None else row_of(key, found, stamp_bytes=self._stamp_bytes)
+
+    def _write(self, key: bytes, row: Row) -> None:
+        self._txn.put(key, sealed(key, number_bytes(row.since) + row.stamp + row.record), db=self._database)
+        self._after[key] = row
 
     def _retire(self, key: bytes, row: Row) -> None:
         digest, kept = self._body_of(row.record)

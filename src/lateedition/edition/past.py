@@ -57,13 +57,24 @@ class Past:
         found = self._last_before(thing, until)
         return found if found is not None and found.until == until else None
 
-    def versions(self, thing: bytes, *, since: int = 0) -> Iterator[Version]:
-        """Give the past versions of `thing` that began in edition `since` or later, the oldest first."""
+    def versions(self, thing: bytes) -> Iterator[Version]:
+        """Give the past versions of `thing`, the oldest first."""
         prefix = thing + b"\0"
         with self._txn.cursor(db=self._database) as cursor:
-            if not cursor.set_range(_key(thing, since)):
+            if not cursor.set_range(_key(thing, 0)):
                 return
             for key, value in cursor.iternext():
+                if not _is_of(key, prefix):
+                    return
+                yield _version(key, value)
+
+    def back_from(self, thing: bytes, *, until: int) -> Iterator[Version]:
+        """Give the past versions of `thing` that ended with edition `until` or before, the newest first."""
+        prefix = thing + b"\0"
+        with self._txn.cursor(db=self._database) as cursor:
+            if not (cursor.prev() if cursor.set_range(_key(thing, until)) else cursor.last()):
+                return
+            for key, value in cursor.iterprev():
                 if not _is_of(key, prefix):
                     return
                 yield _version(key, value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 import lmdb
@@ -16,6 +16,7 @@ from lateedition.edition.ledger import Ledger, Shared
 from lateedition.edition.past import FRAGMENT, PAGE, Past
 from lateedition.edition.record import Entry, Fragment, Head
 from lateedition.edition.seals import sealed
+from lateedition.edition.sheets import Page, page_of
 from lateedition.edition.tables import Table
 from lateedition.edition.view import HEAD_KEY, read_head
 
@@ -34,22 +35,35 @@ class Printing:
         self._databases = databases
         self._moment = max(moment, self.head.moment)
         self._position, self._ahead = self.head.position, self.head.ahead
-        self._recalled: dict[str, None] = {}
+        self._recalled: dict[str, Callable[[str], bool]] = {}
         self._bodies = Bodies(txn, databases)
         self._history = History(txn, databases)
         shared = Shared(txn, Past(txn, databases), self._bodies, self.head.number + 1)
         self._pages = Ledger(shared, databases.pages, PAGE, body_of=sheets.body_of)
         self._fragments = Ledger(shared, databases.fragments, FRAGMENT, body_of=sheets.no_body, stamp_bytes=sheets.STAMP_BYTES)
 
+    @property
+    def step(self) -> int:
+        """The number of this transaction of the store; a view's tells which of them it has seen."""
+        return self._txn.id()
+
     def put(self, path: str, entry: Entry) -> None:
         """Set what is answered at `path`. An entry equal to the one there is no change.
 
         Raises BadKey for what cannot be a path, ValueError for an entry in which a whole body is not alone.
         """
-        key = keys.page_key(path)
-        sheet, body = sheets.sheet_of(entry)
-        if self._pages.put(key, _encoder.encode(sheet), digest=sheet.body, body=body) and keys.is_cut(key):
-            self._txn.put(key, path.encode(), db=self._databases.long_paths)
+        self.put_page(path, page_of(entry))
+
+    def put_page(self, path: str, page: Page) -> None:
+        """Set what is answered at `path`, made ready by `page_of`."""
+        self._pages.put(self._page_key(path), page.record, digest=page.digest, body=page.body)
+
+    def redress(self, path: str, page: Page) -> None:
+        """Set what is answered at `path` to what says the same in other clothes: the past gets no version by it.
+
+        A past edition that had what is there now, has `page` from now on.
+        """
+        self._pages.redress(self._page_key(path), page.record, digest=page.digest, body=page.body)
 
     def drop(self, path: str) -> None:
         """Take away what is answered at `path`, if anything."""
@@ -64,6 +78,11 @@ class Printing:
         record, stamp = sheets.dated(fragment, self._moment.timestamp())
         self._fragments.put(keys.fragment_key(name), record, stamp=stamp)
 
+    def redress_fragment(self, name: str, fragment: Fragment) -> None:
+        """Set the fragment called `name` to what says the same in other clothes."""
+        record, stamp = sheets.dated(fragment, self._moment.timestamp())
+        self._fragments.redress(keys.fragment_key(name), record, stamp=stamp)
+
     def drop_fragment(self, name: str) -> None:
         """Take the fragment called `name` away, if there is one."""
         self._fragments.drop(keys.fragment_key(name))
@@ -72,9 +91,13 @@ class Printing:
         """Take the fragment called `name` away without looking at it or keeping it, so that it can be put anew."""
         self._fragments.mend(keys.fragment_key(name))
 
-    def recall(self, subject: str) -> None:
-        """Take everything that showed `subject` out of the past, when this printing is finished."""
-        self._recalled[subject] = None
+    def recall(self, subject: str, *, along: Callable[[str], bool] = lambda _: False) -> None:
+        """Take everything that showed `subject` out of the past, when this printing is finished.
+
+        `along` is asked of each other subject that the pages of `subject` itself showed, those with its name among their keys,
+        whether it is to be recalled as well.
+        """
+        self._recalled[subject] = along
 
     def forget(self, *, before: int, most: int) -> bool:
         """Forget past editions with numbers below `before`, after about `most` changes no more; say whether there is more to forget."""
@@ -88,6 +111,12 @@ class Printing:
         """Return the table called `name`; it comes into being with its first key."""
         return Table(self._txn, self._databases.tables, name)
 
+    def _page_key(self, path: str) -> bytes:
+        key = keys.page_key(path)
+        if keys.is_cut(key):
+            self._txn.put(key, path.encode(), db=self._databases.long_paths)
+        return key
+
     def finish(self) -> None:
         """Write the head: a new number and moment if a page or fragment differs, the position as it is now."""
         differing = [*self._pages.differing(), *self._fragments.differing()]
@@ -95,7 +124,9 @@ class Printing:
         if differing:
             head = Head(self.head.number + 1, self._moment, self._position, self._ahead)
             self._history.begin(head, differing)
-        for subject in self._recalled:
-            self._history.recall(subject, bodies=self._bodies)
+        for subject, along in self._recalled.items():
+            for other in self._history.recall(subject, bodies=self._bodies):
+                if along(other):
+                    self._history.recall(other, bodies=self._bodies)
         if head != self.head:
             self._txn.put(HEAD_KEY, sealed(HEAD_KEY, _encoder.encode(head)), db=self._databases.meta)

@@ -7,7 +7,7 @@ import struct
 from base64 import urlsafe_b64encode
 from itertools import accumulate
 
-from msgspec import msgpack
+from msgspec import Struct, msgpack
 
 from lateedition.edition.bodies import digest_of
 from lateedition.edition.record import Dated, Entry, Fragment, FullSheet, Hole, Segment, Sheet, Slice, Whole
@@ -21,8 +21,16 @@ STAMP_BYTES = _MOMENT.size
 """How long the stamp of a fragment is: the moment, in POSIX seconds, since when it is as it is."""
 
 
-def sheet_of(entry: Entry) -> tuple[FullSheet, bytes]:
-    """Return `entry` without its bytes, and its bytes. Raises ValueError if a whole body is not alone in it."""
+class Page(Struct, frozen=True, array_like=True):
+    """An entry made ready to be put into a store: its encoded sheet, its body, and the hash that the body lies under."""
+
+    record: bytes
+    digest: bytes
+    body: bytes
+
+
+def page_of(entry: Entry) -> Page:
+    """Return `entry` ready to be put into a store; any process can do this. Raises ValueError if a whole body is not alone in it."""
     body = b"".join(_content(part) for part in entry.parts)
     if any(isinstance(part, Whole) for part in entry.parts) and len(entry.parts) > 1:
         raise ValueError(f"an entry has a whole body among {len(entry.parts)} parts; a whole body stands alone")
@@ -40,7 +48,7 @@ def sheet_of(entry: Entry) -> tuple[FullSheet, bytes]:
         shows=entry.shows,
         kept=entry.kept,
     )
-    return sheet, body
+    return Page(_encode(sheet), digest, body)
 
 
 def entry_of(record: bytes | memoryview, body: memoryview) -> Entry:
@@ -77,6 +85,12 @@ def shows_of(record: bytes | memoryview) -> tuple[str, ...]:
 def shown_by_fragment(record: bytes | memoryview) -> tuple[str, ...]:
     """Return what an encoded fragment shows."""
     return _fragments.decode(record).shows
+
+
+def shown_beside(subject: str, record: bytes | memoryview) -> set[str]:
+    """Return what else an encoded sheet shows, if it has `subject` among its keys; nothing if it has not."""
+    full = _full_sheets.decode(record)
+    return {*full.shows} - {subject} if subject in full.keys else set()
 
 
 def no_body(_record: bytes | memoryview) -> tuple[bytes, bool]:

@@ -15,7 +15,7 @@ from typing import TypeVar
 import lmdb
 
 from lateedition.edition import environment as environments
-from lateedition.edition.environment import ROOM_BYTES, Environment
+from lateedition.edition.environment import ROOM_BYTES, Environment, Reader
 from lateedition.edition.errors import Damaged, NoEdition, NoStore, StoreBusy, StoreError, UnknownFormat
 from lateedition.edition.printing import Printing
 from lateedition.edition.tables import Table
@@ -68,9 +68,18 @@ class Store:
             try:
                 return _print_once(environment, work, moment=moment)
             except lmdb.MapFullError:
-                environment.grow()
+                _grow(environment)
             except lmdb.Error as failure:
                 raise StoreError(f"edition store {str(environment.folder)!r} cannot be written: {failure}") from failure
+
+    def readers(self) -> list[Reader]:
+        """Return who has a view of the store open just now: as long as one is open, the file grows by all that is printed."""
+        return self._open().readers()
+
+    @property
+    def folder(self) -> Path:
+        """Where the store is."""
+        return self._open().folder
 
     @property
     def replaced(self) -> bool:
@@ -98,6 +107,16 @@ class Store:
         if self._environment is None:
             raise StoreError("this edition store was closed; open another")
         return self._environment
+
+
+def _grow(environment: Environment) -> None:
+    try:
+        environment.grow()
+    except lmdb.Error as failure:
+        raise StoreError(
+            f"edition store {str(environment.folder)!r} is full and cannot be given more address space ({failure}); "
+            "raise the limit of the process (ulimit -v), or shorten the history"
+        ) from failure
 
 
 def _print_once(environment: Environment, work: Callable[[Printing], T], *, moment: datetime) -> T:

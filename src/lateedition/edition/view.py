@@ -15,7 +15,7 @@ from lateedition.edition.environment import Databases, Environment
 from lateedition.edition.errors import NoEdition
 from lateedition.edition.history import Edition, History
 from lateedition.edition.ledger import row_of
-from lateedition.edition.past import PAGE
+from lateedition.edition.past import PAGE, Past
 from lateedition.edition.past_edition import PastEdition, path_of
 from lateedition.edition.record import Dated, Entry, Fragment, Head, Sheet
 from lateedition.edition.seals import unsealed
@@ -52,6 +52,11 @@ class View:
     def head(self) -> Head:
         """Which edition this is; number 0 when none was printed yet."""
         return read_head(self._txn, self._databases)
+
+    @property
+    def step(self) -> int:
+        """The number of the newest of the store's transactions that this view has seen."""
+        return self._txn.id()
 
     @property
     def raw_head(self) -> bytes:
@@ -131,6 +136,17 @@ class View:
         if found is None:
             raise NoEdition(f"there is no edition of {moment.isoformat()}; the oldest that can be read is {history.oldest}")
         return PastEdition(self._txn, self._databases, found)
+
+    def edition_before(self, path: str) -> PastEdition | None:
+        """Return the newest edition in which something else was answered at `path`, and is still to be had; None if there is none.
+
+        It is for when what is there now is damaged.
+        """
+        key = keys.page_key(path)
+        for version in Past(self._txn, self._databases).back_from(PAGE + key, until=self.head.number):
+            if not version.recalled:
+                return self.edition(version.until - 1)
+        return None
 
     def changes(self, number: int) -> Iterator[str]:
         """Give what the edition `number` changed: paths, and "fragment:" and a name. Nothing for one that is forgotten."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 
 from minijinja import safe
@@ -9,9 +10,14 @@ from minijinja import safe
 from lateedition.story.address import encoded
 from lateedition.story.picture import PictureRendition
 
+_REPEATED = 4_096  # most links on a page are on many others, too
+
 HOME = "/"
 LATEST = "/latest/"
 PRIVACY = "/privacy/"
+ARCHIVE = "/archive/"
+SITEMAP = "/sitemap.xml"
+NEWS_SITEMAP = "/sitemap-news.xml"
 CONSENT = "/-/consent"
 CHOICES = f"{PRIVACY}#choices"
 
@@ -47,6 +53,33 @@ def error_address(status: int) -> str:
     return f"/-/errors/{status}"
 
 
+def archive_address(date: str) -> str:
+    """Return the address of a day or a month.
+
+    >>> archive_address("2020-05-05"), archive_address("2020-05")
+    ('/archive/2020/05/05/', '/archive/2020/05/')
+    """
+    return f"{ARCHIVE}{date.replace('-', '/')}/"
+
+
+def sitemap_address(name: str) -> str:
+    """Return the address of one of the sitemaps that the index names.
+
+    >>> sitemap_address("2020-05-05")
+    '/sitemaps/2020-05-05.xml'
+    """
+    return f"/sitemaps/{name}.xml"
+
+
+def feed_address(front: str) -> str:
+    """Return the address of the feed of the list whose front is at `front`; of the whole site if that is empty.
+
+    >>> feed_address("/world/"), feed_address("")
+    ('/world/feed.xml', '/feed.xml')
+    """
+    return f"{front or HOME}feed.xml"
+
+
 def list_address(front: str, *, page: int | None) -> str:
     """Return the address of a page of the list whose front is at `front`; None is the front itself.
 
@@ -56,6 +89,7 @@ def list_address(front: str, *, page: int | None) -> str:
     return front if page is None else f"{front}page/{page}/"
 
 
+@lru_cache(maxsize=_REPEATED)
 def href(address: str) -> str:
     """Return `address` as markup for an attribute: percent-encoded, and escaped once for good.
 

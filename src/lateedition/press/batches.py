@@ -1,28 +1,34 @@
 """Batches: rows of the handover log become an edition. One transaction moves the position, the library, the dependencies
 and the edition together, so whatever dies, a row is either in an edition or still to come.
 
-Withdrawals have a lane of their own: in a backlog they are taken ahead of what stands before them in the log. The rows of
-the same story that they overtook are then skipped, so the order within a story holds.
+Three lanes lead here. Withdrawals and alerts are taken ahead of what stands before them in the log, and so are rows that come in
+while older ones are still to be worked off; the rows of the same subject that they overtook are then skipped, so the order within a
+subject holds. A backlog is only read into the library: what it made stale waits, and is printed a little at a time.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from lateedition.edition.store import Printing, Store
-from lateedition.press import plan, setaside
+from lateedition.press import setaside
+from lateedition.press.ahead import Ahead
+from lateedition.press.dependencies import Dependencies
+from lateedition.press.dressing import DRESSED, dress_to_wear
 from lateedition.press.facts import Facts, NotedReading
 from lateedition.press.incoming import Unacceptable, document_of
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
 from lateedition.press.log import Row
-from lateedition.press.printer import Printer, Progress, Unprintable, make, refuse
+from lateedition.press.making import Made, Unprintable, make
+from lateedition.press.printer import AT_ONCE, Printer, refuse
 from lateedition.press.setaside import SetAside
-from lateedition.press.tables import AHEAD, STATE, Tables, moment_key, moment_of, number_key, number_of
+from lateedition.press.tables import STATE, Tables, moment_key, moment_of
 
 logger = logging.getLogger(__name__)
 
@@ -37,21 +43,34 @@ def as_of(tables: Tables) -> datetime:
 
 
 def printed_version(tables: Tables) -> str:
-    """Return the version of the press that printed the edition, empty if there is none."""
+    """Return the version of the press that worked out the library, empty if there is none."""
     return (tables.table(STATE).get(_VERSION) or b"").decode()
 
 
-class Batches:
-    """Prints into `store` what rows of the log say. Each method that prints is one transaction, or one for each row in trouble."""
+@dataclass
+class Batch:
+    """What came of a batch: the renditions that were printed and those that wait, and the facts that are or may be others than before.
 
-    def __init__(self, store: Store, *, kit: Kit, renditions: Path) -> None:
+    `step` is the number of the store's transaction.
+    """
+
+    printed: list[str] = field(default_factory=list)
+    postponed: list[str] = field(default_factory=list)
+    facts: set[str] = field(default_factory=set)
+    step: int = 0
+
+
+class Batches:
+    """Prints into `store`. Each method that prints is one transaction, or one for each row in trouble."""
+
+    def __init__(self, store: Store, *, kit: Kit, renditions: Path | str) -> None:
         self._store = store
         self._kit = kit
         self._renditions = renditions
         self.version = f"{kit.version} isal {version('isal')} tzdata {version('tzdata')}"
 
     def is_current(self) -> bool:
-        """Say whether the edition was printed by this version of the press."""
+        """Say whether the library was worked out by this version of the press."""
         with self._store.view() as view:
             return printed_version(view) == self.version
 
@@ -60,68 +79,136 @@ class Batches:
         with self._store.view() as view:
             return setaside.listed(view)
 
-    def taken_ahead_up_to(self) -> int:
-        """Return the number of the last row that was taken ahead and is still to come in the log; 0 if there is none."""
-        with self._store.view() as view:
-            return next((number_of(key) for key, _ in view.table(AHEAD).scan(reverse=True)), 0)
+    def take(self, rows: Sequence[Row], *, now: datetime, at_once: int | None = AT_ONCE) -> Batch:
+        """Print an edition that has `rows`, the next ones of the log. What cannot be printed is set aside."""
+        return self._in_full(rows, now=now, at_once=at_once, ahead=False)
 
-    def take(self, rows: Sequence[Row], *, now: datetime) -> list[str]:
-        """Print an edition that has `rows`, the next ones of the log; return the renditions that were made.
+    def take_ahead(self, rows: Sequence[Row], *, now: datetime, at_once: int | None = AT_ONCE) -> Batch:
+        """Print an edition that has `rows` although rows before them are still to come."""
+        return self._in_full(rows, now=now, at_once=at_once, ahead=True)
 
-        What cannot be printed is set aside.
-        """
-        try:
-            return self._print(lambda printing: self._take(printing, rows, now=now, unprintable=refuse), now=now)
-        except Unprintable as failure:
-            if len(rows) == 1:
-                return self._take_in_trouble(rows[0], failure, now=now)
-            return [key for row in rows for key in self.take([row], now=now)]
+    def read_in(self, rows: Sequence[Row], *, now: datetime) -> Batch:
+        """Read `rows`, the next ones of the log, into the library; what they make stale waits. A withdrawal does not."""
+        return self._print(lambda printing, batch: self._take(printing, batch, _Hand(rows, now=now, at_once=0)), now=now)
 
-    def take_ahead(self, rows: Sequence[Row], *, now: datetime) -> list[str]:
-        """Print an edition that has the withdrawals in `rows` although rows before them are still to come."""
-        return self._print(lambda printing: self._take_ahead(printing, rows, now=now), now=now)
-
-    def tick(self, *, now: datetime) -> list[str]:
+    def tick(self, *, now: datetime) -> Batch:
         """Rank the top news as of this minute; an edition is printed if that changes anything."""
-        return self._print(
-            lambda printing: self._bring_up(printing, Library(printing), now=now, unprintable=self._left_out(printing, now)), now=now
-        )
 
-    def print_anew(self, *, now: datetime, progress: Progress) -> list[str]:
-        """Print everything anew, with this version of the press. `progress` may raise to give up: then nothing happened."""
-        return self._print(lambda printing: self._print_anew(printing, now=now, progress=progress), now=now)
+        def work(printing: Printing, batch: Batch) -> None:
+            self._bring_up(printing, batch, Library(printing), _Hand((), now=now, unprintable=self._left_out(printing, now)))
 
-    def _print(self, work: Callable[[Printing], list[str]], *, now: datetime) -> list[str]:
+        return self._print(work, now=now)
+
+    def rebuild(self, *, now: datetime, each: Callable[[], None] = lambda: None) -> Batch:
+        """Work the library out anew from its documents, with this version of the press; nothing is printed by that.
+
+        `each` is called before each document; it may raise to give up: then nothing happened.
+        """
+
+        def work(printing: Printing, _batch: Batch) -> None:
+            library = Library(printing)
+            library.rebuild(each=each)
+            library.settle()
+            state = printing.table(STATE)
+            state.put(_VERSION, self.version.encode())
+            state.delete(DRESSED)
+
+        return self._print(work, now=now)
+
+    def print_waiting(self, keys: Iterable[str], *, now: datetime) -> Batch:
+        """Print the renditions `keys`, which wait or are in an old dress."""
+
+        def work(printing: Printing, batch: Batch) -> None:
+            printer = self._printer(printing, Library(printing), as_of(printing), unprintable=self._left_out(printing, now))
+            for key in keys:
+                if key in printer.waiting:
+                    printer.print(key, stale=True)
+                elif not printer.is_dressed(key):
+                    printer.print(key, stale=False)
+            printer.settle()
+            batch.printed = printer.printed
+
+        return self._print(work, now=now)
+
+    def place(self, made: Iterable[Made], *, now: datetime) -> Batch:
+        """Put renditions into the edition that were made elsewhere, of facts that are still so."""
+
+        def work(printing: Printing, batch: Batch) -> None:
+            printer = self._printer(printing, Library(printing), as_of(printing), unprintable=self._left_out(printing, now))
+            dependencies = Dependencies(printing)
+            for each in made:
+                before = dependencies.printed(each.key)
+                printer.place(each, before=before, redress=each.key not in printer.waiting and before is not None)
+                batch.printed.append(each.key)
+            printer.settle()
+            batch.printed += printer.printed
+
+        return self._print(work, now=now)
+
+    def mend(self, paths: Iterable[str], *, now: datetime) -> Batch:
+        """Print anew what is answered at `paths` and what is not what it was: readers found it damaged."""
+
+        def work(printing: Printing, batch: Batch) -> None:
+            printer = self._printer(printing, Library(printing), as_of(printing), unprintable=self._left_out(printing, now))
+            dependencies = Dependencies(printing)
+            for path in paths:
+                printing.mend(path)
+                for key in dependencies.claimants(path)[:1]:
+                    printer.print(key, stale=True)
+            batch.printed = printer.printed
+
+        return self._print(work, now=now)
+
+    def note_dressed(self, worn: bytes, *, now: datetime) -> bool:
+        """Keep that everything wears the dress `worn`, if that is still the one to wear; say whether it is."""
+
+        def work(printing: Printing) -> bool:
+            is_right = worn == dress_to_wear(printing, version=self.version)
+            if is_right:
+                printing.table(STATE).put(DRESSED, worn)
+            return is_right
+
         return self._store.print_edition(work, moment=now)
 
-    def _take(self, printing: Printing, rows: Sequence[Row], *, now: datetime, unprintable: Callable[[Unprintable], None]) -> list[str]:
-        library, overtaken = Library(printing), _Overtaken(printing)
-        for row in rows:
-            if not overtaken.has(row):
-                self._apply(printing, library, row, now=now)
-        printed = self._bring_up(printing, library, now=now, unprintable=unprintable)
-        position = max(printing.head.position, rows[-1].number)
-        overtaken.forget(position)
-        printing.set_position(position)
-        return printed
+    def forget(self, *, before: int, most: int, now: datetime) -> bool:
+        """Forget editions before this number, a little at a time; say whether there is more to forget."""
+        return self._store.print_edition(lambda printing: printing.forget(before=before, most=most), moment=now)
 
-    def _take_ahead(self, printing: Printing, rows: Sequence[Row], *, now: datetime) -> list[str]:
-        library, overtaken = Library(printing), _Overtaken(printing)
-        for row in rows:
-            self._apply(printing, library, row, now=now)
-            overtaken.note(row)
-        return self._bring_up(printing, library, now=now, unprintable=self._left_out(printing, now))
+    def _in_full(self, rows: Sequence[Row], *, now: datetime, at_once: int | None, ahead: bool) -> Batch:
+        hand = _Hand(rows, now=now, at_once=at_once, ahead=ahead)
+        try:
+            return self._print(lambda printing, batch: self._take(printing, batch, hand), now=now)
+        except Unprintable as failure:
+            if len(rows) == 1:
+                return self._take_in_trouble(hand, failure)
+            whole = Batch()
+            for row in rows:
+                part = self._in_full([row], now=now, at_once=at_once, ahead=ahead)
+                whole.printed += part.printed
+                whole.postponed += part.postponed
+                whole.facts |= part.facts
+                whole.step = part.step
+            return whole
 
-    def _print_anew(self, printing: Printing, *, now: datetime, progress: Progress) -> list[str]:
-        printing.table(STATE).put(_AS_OF, moment_key(_minute(now)))
-        printing.table(STATE).put(_VERSION, self.version.encode())
-        library = Library(printing)
-        library.rebuild()
-        library.settle()
-        printer = self._printer(printing, library, now=now, unprintable=self._left_out(printing, now))
-        printer.print_all(progress)
-        _clear_printed(printing, printer)
-        return printer.printed
+    def _print(self, work: Callable[[Printing, Batch], None], *, now: datetime) -> Batch:
+        def once(printing: Printing) -> Batch:
+            batch = Batch(step=printing.step)
+            work(printing, batch)
+            return batch
+
+        return self._store.print_edition(once, moment=now)
+
+    def _take(self, printing: Printing, batch: Batch, hand: _Hand) -> None:
+        library, ahead = Library(printing), Ahead(printing)
+        for row in hand.rows:
+            if not ahead.has(row):
+                self._apply(printing, library, row, now=hand.now)
+            if hand.ahead:
+                ahead.note(row)
+        self._bring_up(printing, batch, library, hand)
+        if not hand.ahead:
+            ahead.turn_to(max(printing.head.position, hand.rows[-1].number))
+        printing.set_position(ahead.position, ahead=ahead.ranges())
 
     def _apply(self, printing: Printing, library: Library, row: Row, *, now: datetime) -> None:
         try:
@@ -132,42 +219,53 @@ class Batches:
         setaside.clear(printing, row.subject)
         library.apply(document)
 
-    def _bring_up(self, printing: Printing, library: Library, *, now: datetime, unprintable: Callable[[Unprintable], None]) -> list[str]:
-        printing.table(STATE).put(_AS_OF, moment_key(_minute(now)))
+    def _bring_up(self, printing: Printing, batch: Batch, library: Library, hand: _Hand) -> None:
+        moment = _minute(hand.now)
+        printing.table(STATE).put(_AS_OF, moment_key(moment))
         touched = library.settle()
         touched.families.add("top ")
-        printer = self._printer(printing, library, now=now, unprintable=unprintable)
-        printer.bring_up_to(touched)
-        _clear_printed(printing, printer)
-        return printer.printed
+        touched.facts.add("today")
+        printer = self._printer(printing, library, moment, unprintable=hand.unprintable)
+        brought = printer.bring_up_to(touched, at_once=None if touched.recalled else hand.at_once)
+        batch.printed, batch.postponed, batch.facts = printer.printed, brought.postponed, touched.facts | brought.facts
 
-    def _printer(self, printing: Printing, library: Library, *, now: datetime, unprintable: Callable[[Unprintable], None]) -> Printer:
-        return Printer(printing, library, kit=self._kit, as_of=_minute(now), renditions=self._renditions, unprintable=unprintable)
+    def _printer(self, printing: Printing, library: Library, moment: datetime, *, unprintable: Callable[[Unprintable], None]) -> Printer:
+        return Printer(
+            printing, library, kit=self._kit, version=self.version, as_of=moment, renditions=self._renditions, unprintable=unprintable
+        )
 
-    def _take_in_trouble(self, row: Row, failure: Unprintable, *, now: datetime) -> list[str]:
-        """Print what can be printed of an edition that has `row`.
+    def _take_in_trouble(self, hand: _Hand, failure: Unprintable) -> Batch:
+        """Print what can be printed of an edition that has the one row in `hand`.
 
         If it is the row that makes a rendition fail, the row is set aside; but a withdrawal never is, and a rendition
         that fails without the row, too, must not hold up the news: then that rendition is left out.
         """
-        if row.kind == "withdrawn" or not self._prints_now(failure.key, now=now):
-            return self._print(lambda printing: self._take(printing, [row], now=now, unprintable=self._left_out(printing, now)), now=now)
+        (row,) = hand.rows
+        if row.kind == "withdrawn" or not self._prints_now(failure.key, now=hand.now):
 
-        def skip(printing: Printing) -> list[str]:
-            self._set_aside(printing, row, str(failure), now=now)
-            printing.set_position(max(printing.head.position, row.number))
-            return []
+            def leave_out(printing: Printing, batch: Batch) -> None:
+                self._take(printing, batch, hand.leaving_out(self._left_out(printing, hand.now)))
 
-        return self._print(skip, now=now)
+            return self._print(leave_out, now=hand.now)
+
+        def skip(printing: Printing, _batch: Batch) -> None:
+            self._set_aside(printing, row, str(failure), now=hand.now)
+            ahead = Ahead(printing)
+            if hand.ahead:
+                ahead.note(row)
+            else:
+                ahead.turn_to(max(printing.head.position, row.number))
+            printing.set_position(ahead.position, ahead=ahead.ranges())
+
+        return self._print(skip, now=hand.now)
 
     def _prints_now(self, key: str, *, now: datetime) -> bool:
         """Say whether the rendition can be made, or need not be, as things are in the edition."""
         with self._store.view() as view:
             library = Library(view)
-            reading = NotedReading(Facts(library, as_of=_minute(now), renditions=self._renditions))
             try:
-                if library.site() is not None and plan.kind_of(key).needed(reading, key):
-                    make(key, reading, self._kit)
+                if library.site() is not None:
+                    make(key, NotedReading(Facts(library, as_of=_minute(now), renditions=self._renditions)), self._kit)
             except Unprintable as failure:
                 logger.error("%s; and that without the newest document, too", failure)
                 return False
@@ -185,33 +283,18 @@ class Batches:
         return leave_out
 
 
-class _Overtaken:
-    """The withdrawals taken ahead of their turn, by the number of their row."""
+@dataclass(frozen=True)
+class _Hand:
+    """What a transaction takes: rows, how many renditions are printed with them, and whether they come ahead of their turn."""
 
-    def __init__(self, tables: Tables) -> None:
-        self._table = tables.table(AHEAD)
-        self._numbers = {value.decode(): number_of(key) for key, value in self._table.scan()}
+    rows: Sequence[Row]
+    now: datetime
+    at_once: int | None = AT_ONCE
+    ahead: bool = False
+    unprintable: Callable[[Unprintable], None] = refuse
 
-    def has(self, row: Row) -> bool:
-        """Say whether `row` was taken ahead, or a later withdrawal of its subject was."""
-        return self._numbers.get(row.subject, 0) >= row.number
-
-    def note(self, row: Row) -> None:
-        """Note that `row` was taken ahead."""
-        self._table.put(number_key(row.number), row.subject.encode())
-
-    def forget(self, position: int) -> None:
-        """Forget the rows up to `position`: their turn has come."""
-        for key in [key for key, _ in self._table.scan() if number_of(key) <= position]:
-            self._table.delete(key)
-
-
-def _clear_printed(printing: Printing, printer: Printer) -> None:
-    """Take the renditions that could be printed again off the list of what could not."""
-    listed = {thing.subject for thing in setaside.listed(printing)}
-    for key in printer.printed if listed else ():
-        if _rendition_subject(key) in listed:
-            setaside.clear(printing, _rendition_subject(key))
+    def leaving_out(self, unprintable: Callable[[Unprintable], None]) -> _Hand:
+        return _Hand(self.rows, self.now, self.at_once, self.ahead, unprintable)
 
 
 def _rendition_subject(key: str) -> str:

@@ -1,39 +1,43 @@
 """Dependencies: which rendition asked which fact, and what the answer was when it was last printed.
 
 All renditions of an edition are of one moment, so the answer is kept once for each fact and not for each asker. When a
-change touches a fact it is asked again, and only if its digest differs are its askers printed anew.
+change touches a fact it is asked again, and only if its digest differs are its askers printed anew. Of documents and teasers not
+even that is kept: the library knows by itself when one is another. Nor who asked what nearly all do: that is the *dress*, a
+name for the version of the press and the site's settings, which is kept with each rendition.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 from msgspec import Struct
 
-from lateedition.press.facts import Answer, Facts
+from lateedition.press.facts import UNIVERSAL, Facts, is_direct, known
 from lateedition.press.library import Touched
-from lateedition.press.tables import ANSWERS, ASKERS, CLAIMS, PRINTED, TRIGGERS, Tables, name_key, number_key
+from lateedition.press.tables import ANSWERS, ASKERS, CLAIMS, PRINTED, Tables, name_key, number_key
 
 
 class Printed(Struct, frozen=True, array_like=True):
-    """What is kept of a rendition: the facts it asked, and where it went: an address, a fragment, or nowhere (there is no such page)."""
+    """What is kept of a rendition: the facts it asked, where it went (an address, a fragment, or nowhere), and its dress."""
 
     key: str
     facts: tuple[str, ...]
     address: str = ""
     fragment: str = ""
+    dress: bytes = b""
 
 
-class _Kept(Struct, frozen=True, array_like=True):
-    fact: str
-    digest: bytes
-    triggers: tuple[str, ...]
+class Stale(Struct, frozen=True):
+    """What a change made out of date: renditions, and the facts that changed or may have, as nobody had asked them."""
+
+    keys: set[str]
+    facts: set[str]
 
 
-_encode = msgspec.msgpack.encode
+_encode = msgspec.msgpack.Encoder().encode
 _printed = msgspec.msgpack.Decoder(Printed)
-_kept = msgspec.msgpack.Decoder(_Kept)
+_OWNER = {"story": "story:", "next": "story:"}
 
 
 class Dependencies:
@@ -42,29 +46,29 @@ class Dependencies:
     def __init__(self, tables: Tables) -> None:
         self._answers = tables.table(ANSWERS)
         self._askers = tables.table(ASKERS)
-        self._triggers = tables.table(TRIGGERS)
         self._printed = tables.table(PRINTED)
         self._claims = tables.table(CLAIMS)
 
-    def stale(self, touched: Touched, facts: Facts) -> set[str]:
-        """Return the renditions of which a touched fact has another answer now, and keep the new answers."""
-        found: set[str] = set()
-        for name in sorted(self._touched(touched)):
-            before = self._answers.get(name_key(name))
-            if before is None:
+    def stale(self, touched: Touched, facts: Facts) -> Stale:
+        """Return what `touched` made out of date, and keep the new answers. A new dress is not looked at here."""
+        found = Stale(set(), set())
+        for fact in sorted(self._touched(touched)):
+            if fact in UNIVERSAL or not known(fact):
                 continue
-            kept = _kept.decode(before)
-            if self._keep(name, facts, kept).digest != kept.digest:
-                found.update(value.decode() for _, value in self._askers.scan(name_key(name) + b"\0"))
+            if self._changed(fact, facts):
+                found.facts.add(fact)
+                found.keys.update(self.askers(fact))
         return found
 
-    def refresh(self, facts: Facts) -> None:
-        """Keep every answer as it is now, and none to a question that this version of the press does not ask any more."""
-        for at, kept in [(key, _kept.decode(value)) for key, value in self._answers.scan()]:
-            if facts.knows(kept.fact):
-                self._keep(kept.fact, facts, kept)
-            else:
-                self._answers.delete(at)
+    def askers(self, fact: str) -> Iterator[str]:
+        """Give the renditions that asked `fact`, which is not one that nearly all do."""
+        owner = _owner(fact)
+        if owner and self._printed.get(name_key(owner)) is not None:
+            yield owner
+        prefix = name_key(fact) + b"\0"
+        for key, value in self._askers.scan(prefix):
+            # a key that was cut stands whole in the value
+            yield value.decode() if value else key[len(prefix) :].decode()
 
     def printed(self, key: str) -> Printed | None:
         """Return what is kept of the rendition `key`, None if it was never wanted."""
@@ -75,30 +79,38 @@ class Dependencies:
         """Give what is kept of every rendition."""
         return (_printed.decode(value) for _, value in self._printed.scan())
 
-    def note(self, printed: Printed, facts: Facts) -> None:
-        """Keep what a rendition asked and where it went, in place of what was kept of it before."""
+    def note(self, printed: Printed, answers: Mapping[str, bytes]) -> None:
+        """Keep what a rendition asked and where it went, in place of what was kept of it before.
+
+        `answers` has the digest of every answer it got that is kept.
+        """
         before = self.printed(printed.key)
-        if printed == before:
-            return
-        old = set(before.facts) if before else set()
-        self._printed.put(name_key(printed.key), _encode(printed))
-        self._unask(printed.key, old.difference(printed.facts))
-        for fact in printed.facts:
-            if fact not in old:
-                self._askers.put(_pair(fact, printed.key), printed.key.encode())
-                if self._answers.get(name_key(fact)) is None:
-                    self._keep(fact, facts, None)
+        if printed != before:
+            self._printed.put(name_key(printed.key), _encode(printed))
+        asked, old = set(printed.facts) - UNIVERSAL, set(before.facts) - UNIVERSAL if before else set()
+        self._unask(printed.key, old - asked)
+        end = b"\0" + name_key(printed.key)
+        value = b"" if end[1:] == printed.key.encode() else printed.key.encode()
+        for fact in asked - old:
+            if _owner(fact) != printed.key:
+                self._askers.put(name_key(fact) + end, value)
+        for fact, digest in answers.items():
+            key = name_key(fact)
+            if self._answers.get(key) != digest:
+                self._answers.put(key, digest)
 
     def forget(self, key: str) -> None:
         """Keep nothing of the rendition `key` any more."""
         before = self.printed(key)
         if before is not None:
             self._printed.delete(name_key(key))
-            self._unask(key, before.facts)
+            self._unask(key, set(before.facts) - UNIVERSAL)
 
     def claim(self, address: str, key: str, *, rank: int, number: int) -> None:
         """Note that the rendition `key` wants `address`. The lowest rank gets it, among equals the highest number."""
-        self._claims.put(_claim(address, rank, number), key.encode())
+        where = _claim(address, rank, number)
+        if self._claims.get(where) is None:
+            self._claims.put(where, key.encode())
 
     def disclaim(self, address: str, *, rank: int, number: int) -> None:
         """Note that a rendition does not want `address` any more."""
@@ -111,38 +123,40 @@ class Dependencies:
     def _touched(self, touched: Touched) -> set[str]:
         names = set(touched.facts)
         for family in touched.families:
-            names.update(_kept.decode(value).fact for _, value in self._answers.scan(family.encode()))
-        for trigger in touched.triggers:
-            names.update(value.decode() for _, value in self._triggers.scan(trigger.encode() + b"\0"))
+            names.update(key.decode() for key, _ in self._answers.scan(family.encode()))
         return names
 
-    def _keep(self, fact: str, facts: Facts, before: _Kept | None) -> _Kept:
-        answer: Answer = facts.ask(fact)
-        now = _Kept(fact, facts.digest(fact), answer.triggers)
+    def _changed(self, fact: str, facts: Facts) -> bool:
+        """Say whether a touched fact is another than before, or nobody knows what it was; keep what it is."""
+        if is_direct(fact):
+            return True
+        key = name_key(fact)
+        before = self._answers.get(key)
+        if before is None:
+            return True
+        now = facts.digest(fact)
         if now != before:
-            self._answers.put(name_key(fact), _encode(now))
-            self._retrigger(fact, before.triggers if before else (), now.triggers)
-        return now
-
-    def _retrigger(self, fact: str, before: tuple[str, ...], after: tuple[str, ...]) -> None:
-        for trigger in set(before) - set(after):
-            self._triggers.delete(_pair(trigger, fact))
-        for trigger in set(after) - set(before):
-            self._triggers.put(_pair(trigger, fact), fact.encode())
+            self._answers.put(key, now)
+        return now != before
 
     def _unask(self, key: str, facts: Iterable[str]) -> None:
         """Take the rendition off the askers of `facts`; an answer that nobody asks for is not kept."""
         for fact in facts:
-            self._askers.delete(_pair(fact, key))
-            if not any(True for _ in self._askers.scan(name_key(fact) + b"\0")):
-                kept = self._answers.get(name_key(fact))
-                if kept is not None:
-                    self._retrigger(fact, _kept.decode(kept).triggers, ())
-                    self._answers.delete(name_key(fact))
+            if _owner(fact) != key:
+                self._askers.delete(name_key(fact) + b"\0" + name_key(key))
+            if not is_direct(fact) and not any(True for _ in self.askers(fact)):
+                self._answers.delete(name_key(fact))
 
 
-def _pair(first: str, second: str) -> bytes:
-    return name_key(first) + b"\0" + name_key(second)
+def kept_answers(noted: Iterable[str], facts: Facts) -> dict[str, bytes]:
+    """Return the digest of each answer that a rendition got and that is kept."""
+    return {fact: facts.digest(fact) for fact in noted if not is_direct(fact)}
+
+
+def _owner(fact: str) -> str:
+    """Return the one rendition that asks `fact` by its nature, empty if there is none: that it asked is not kept."""
+    question, _, about = fact.partition(" ")
+    return _OWNER[question] + about if question in _OWNER else ""
 
 
 def _claim(address: str, rank: int, number: int) -> bytes:

@@ -14,8 +14,8 @@ class BadRendition(ValueError):
     """A page kind or a fragment gave a rendition that cannot be stored; the message says which and why."""
 
 
-def entry_of(rendition: Rendition) -> Entry:
-    """Return the record of a page.
+def entry_of(rendition: Rendition, *, shows: tuple[str, ...] = (), kept: bool = True) -> Entry:
+    """Return the record of a page; `shows` and `kept` are as in an entry.
 
     Bytes of a compressible media type become segments, one for each run of bytes between slots; others stand whole.
     Raises BadRendition for a slot in a rendition that is not compressible: nothing can be composed into a picture.
@@ -27,12 +27,14 @@ def entry_of(rendition: Rendition) -> Entry:
         changed=None if rendition.changed is None else rendition.changed.timestamp(),
         keys=rendition.keys,
         immutable=rendition.immutable,
+        shows=shows,
+        kept=kept,
     )
 
 
-def fragment_of(rendition: Rendition) -> Fragment:
+def fragment_of(rendition: Rendition, *, shows: tuple[str, ...] = ()) -> Fragment:
     """Return the record of a fragment: one segment. Raises BadRendition if it has slots: fragments do not nest."""
-    return Fragment(segment=segment(_joined(rendition)), keys=rendition.keys)
+    return Fragment(segment=segment(_joined(rendition)), keys=rendition.keys, shows=shows)
 
 
 def _parts(rendition: Rendition) -> tuple[Segment | Whole | Hole, ...]:

@@ -9,15 +9,17 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 
+from lateedition.press.calendar import Calendar
 from lateedition.press.library import LATEST, Library
-from lateedition.press.ranking import Candidate, ordered, top
+from lateedition.press.picturestore import open_store
+from lateedition.press.ranking import Candidate, ordered, pinned, top
 from lateedition.press.reading import Shelf, ShelfPage, Teaser
 from lateedition.press.shelves import place_of
 from lateedition.story.article import Story
@@ -28,62 +30,50 @@ from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
 logger = logging.getLogger(__name__)
 
 _MOST_REMEMBERED = 20_000
+_encode = msgspec.msgpack.Encoder().encode
 
 
-class Answer(Struct, frozen=True):
-    """What a fact is just now. `triggers` are what else, besides the fact's own name, may touch it."""
+DIRECT = frozenset(("site", "section", "topic", "author", "agency", "picture", "story", "teaser"))
+"""The questions whose answer is a document, or a teaser: the library knows by itself when one changed. Of the others what the answer
+was is kept."""
 
-    value: Any
-    triggers: tuple[str, ...] = ()
-
-    @property
-    def digest(self) -> bytes:
-        """A hash of the value: equal values have equal ones."""
-        return hashlib.blake2b(msgspec.msgpack.encode(self.value), digest_size=12).digest()
+UNIVERSAL = frozenset(("site",))
+"""What nearly every rendition asks. Who did is not kept a fact at a time: when one of these changes, the paper gets a new dress."""
 
 
 class Facts:
     """What is so, by the library and as of a moment. Answers are remembered: the library must not change meanwhile."""
 
-    def __init__(self, library: Library, *, as_of: datetime, renditions: Path) -> None:
+    def __init__(self, library: Library, *, as_of: datetime, renditions: Path | str) -> None:
         self.library = library
-        self._as_of = as_of
+        self.as_of = as_of
         self._renditions = renditions
-        self._remembered: dict[str, Answer] = {}
-        self._digests: dict[str, bytes] = {}
+        self._remembered: dict[str, Any] = {}
         self._ranked: list[Candidate] | None = None
 
-    def ask(self, fact: str) -> Answer:
+    def ask(self, fact: str) -> Any:
         """Return what `fact` is. Raises KeyError for a question that nobody knows."""
-        found = self._remembered.get(fact)
-        if found is None:
-            if len(self._remembered) >= _MOST_REMEMBERED:
-                self._remembered.clear()
-                self._digests.clear()
-            question, _, about = fact.partition(" ")
-            found = _QUESTIONS[question](self, about)
-            self._remembered[fact] = found
+        try:
+            return self._remembered[fact]
+        except KeyError:
+            pass
+        if len(self._remembered) >= _MOST_REMEMBERED:
+            self._remembered.clear()
+        question, _, about = fact.partition(" ")
+        found = self._remembered[fact] = _QUESTIONS[question](self, about)
         return found
-
-    def knows(self, fact: str) -> bool:
-        """Say whether `fact` is one that can be asked."""
-        return fact.partition(" ")[0] in _QUESTIONS
 
     def digest(self, fact: str) -> bytes:
-        """Return the digest of what `fact` is."""
-        found = self._digests.get(fact)
-        if found is None:
-            found = self._digests[fact] = self.ask(fact).digest
-        return found
+        """Return a hash of what `fact` is: equal answers have equal ones."""
+        return hashlib.blake2b(_encode(self.ask(fact)), digest_size=12).digest()
 
     def rendition_bytes(self, digest: str) -> bytes | None:
         """Return the bytes of a picture's rendition, None when they are lost, which is said loudly."""
-        path = self._renditions / digest[:2] / digest
-        try:
-            return path.read_bytes()
-        except FileNotFoundError:
-            logger.error("rendition %r is not in the rendition store at %s; expected the desk to have put it there", digest, path)
-            return None
+        store = open_store(self._renditions)
+        found = store.get(digest)
+        if found is None:
+            logger.error("rendition %r is not in the picture store at %s; expected the desk to have put it there", digest, store)
+        return found
 
     def sections(self) -> tuple[Section, ...]:
         """Return every section, parents before children, siblings by their order and then their number."""
@@ -102,43 +92,42 @@ class Facts:
         astray = [each for several in children.values() for each in several]
         return (*ordered, *sorted(astray, key=lambda each: (each.order, each.number)))
 
-    def next_story(self, number: int) -> Answer:
-        """Return the story to read after this one, and what may make it another."""
+    def next_story(self, number: int) -> int | None:
+        """Return the story to read after this one: the next older of its section, else of all."""
         teaser = self.library.teaser(number)
         if teaser is None:
-            return Answer(None)
+            return None
         place = place_of(teaser.first_published, number)
-        shelf = Shelf("section", teaser.section)
-        older = self.library.shelves.older(shelf, place)
-        if older is not None:
-            return Answer(older, (f"follows {older}",))
-        older = self.library.shelves.older(LATEST, place)
-        return Answer(older, (f"follows {older or 'nothing'}", f"oldest of section {teaser.section}"))
+        older = self.library.shelves.older(Shelf("section", teaser.section), place)
+        return self.library.shelves.older(LATEST, place) if older is None else older
 
     def top(self, count: int) -> tuple[int, ...]:
-        """Return the top news as of the moment."""
+        """Return the top news as of the moment: by rank, and what is pinned in its place."""
         if self._ranked is None:
-            self._ranked = ordered(self.library.candidates(), as_of=self._as_of)
-        return top(self._ranked, count=count)
+            self._ranked = ordered(self.library.candidates(), as_of=self.as_of)
+        pins = [pin for pin in self.library.front().pins if pin.until is None or pin.until > self.as_of]
+        published = [pin for pin in pins if self.library.teaser(pin.story) is not None]
+        return pinned(top(self._ranked, count=count + len(published)), published, count=count)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The days and months of what is published."""
+        return Calendar(self.library)
 
 
-def _of_kind(kind: str) -> Callable[[Facts, str], Answer]:
-    return lambda facts, about: Answer(facts.library.document(kind, int(about or 0)))
+def _of_kind(kind: str) -> Callable[[Facts, str], object]:
+    return lambda facts, about: facts.library.document(kind, int(about or 0))
 
 
-def _story(facts: Facts, about: str) -> Answer:
-    return Answer(facts.library.story(int(about)))
-
-
-def _newest(facts: Facts, about: str) -> Answer:
+def _newest(facts: Facts, about: str) -> tuple[int, ...]:
     shelf, count = _shelf(about)
-    return Answer(facts.library.shelves.newest(shelf, count=int(count)))
+    return facts.library.shelves.newest(shelf, count=int(count))
 
 
-def _shelf_page(facts: Facts, about: str) -> Answer:
+def _shelf_page(facts: Facts, about: str) -> ShelfPage:
     shelf, page = _shelf(about)
     shelves = facts.library.shelves
-    return Answer(shelves.front(shelf) if page == "front" else shelves.page(shelf, int(page)))
+    return shelves.front(shelf) if page == "front" else shelves.page(shelf, int(page))
 
 
 def _shelf(about: str) -> tuple[Shelf, str]:
@@ -146,32 +135,65 @@ def _shelf(about: str) -> tuple[Shelf, str]:
     return Shelf(kind, int(number)), rest  # type: ignore[arg-type]  # names are made by NotedReading alone
 
 
-_QUESTIONS: dict[str, Callable[[Facts, str], Answer]] = {
+_QUESTIONS: dict[str, Callable[[Facts, str], object]] = {
     "site": _of_kind("site"),
     "section": _of_kind("section"),
     "topic": _of_kind("topic"),
     "author": _of_kind("author"),
     "agency": _of_kind("agency"),
     "picture": _of_kind("picture"),
-    "sections": lambda facts, _: Answer(facts.sections()),
-    "story": _story,
-    "teaser": lambda facts, about: Answer(facts.library.teaser(int(about))),
+    "sections": lambda facts, _: facts.sections(),
+    "story": lambda facts, about: facts.library.story(int(about)),
+    "teaser": lambda facts, about: facts.library.teaser(int(about)),
     "newest": _newest,
     "shelf-page": _shelf_page,
     "next": lambda facts, about: facts.next_story(int(about)),
-    "top": lambda facts, about: Answer(facts.top(int(about))),
-    "moved": lambda facts, about: Answer(facts.library.moved(about)),
-    "withdrawn": lambda facts, about: Answer(facts.library.withdrawn(about)),
-    "used": lambda facts, about: Answer(facts.library.is_used(int(about))),
+    "top": lambda facts, about: facts.top(int(about)),
+    "day": lambda facts, about: facts.calendar.day(date.fromisoformat(about)),
+    "month": lambda facts, about: facts.calendar.days(date.fromisoformat(f"{about}-01")),
+    "archive": lambda facts, _: facts.calendar.months(),
+    "today": lambda facts, _: facts.calendar.today(facts.as_of).isoformat(),
+    "moved": lambda facts, about: facts.library.moved(about),
+    "merged": lambda facts, about: facts.library.merged(int(about)),
+    "withdrawn": lambda facts, about: facts.library.withdrawn(about),
+    "used": lambda facts, about: facts.library.is_used(int(about)),
 }
+
+
+def known(fact: str) -> bool:
+    """Say whether `fact` is one that can be asked."""
+    return fact.partition(" ")[0] in _QUESTIONS
+
+
+def is_direct(fact: str) -> bool:
+    """Say whether `fact` is a document or a teaser."""
+    return fact.partition(" ")[0] in DIRECT
+
+
+def subject_of(fact: str) -> str | None:
+    """Return whom a rendition that asked `fact` shows, as a recall names it; None if the fact shows nobody.
+
+    >>> [subject_of(fact) for fact in ("teaser 17", "picture 7", "next 17")]
+    ['story:17', 'picture:7', None]
+    """
+    question, _, about = fact.partition(" ")
+    kind = _SHOWN.get(question)
+    return None if kind is None else f"{kind}:{about}"
+
+
+_SHOWN = {"story": "story", "teaser": "story", "picture": "picture"}
 
 
 class NotedReading:
     """A `Reading` that notes the name of every fact it is asked for."""
 
     def __init__(self, facts: Facts) -> None:
-        self._facts = facts
+        self.facts = facts
         self.noted: dict[str, None] = {}
+
+    def got(self, fact: str) -> bool:
+        """Say whether `fact` was answered with anything."""
+        return self.facts.ask(fact) is not None
 
     def site(self) -> Site:
         """Return the site. Nothing is printed before there is one."""
@@ -238,6 +260,31 @@ class NotedReading:
         found: tuple[int, ...] = self._ask(f"top {count}")
         return found
 
+    def day(self, day: str) -> tuple[int, ...]:
+        """Return the stories of a day."""
+        found: tuple[int, ...] = self._ask(f"day {day}")
+        return found
+
+    def days(self, month: str) -> tuple[int, ...]:
+        """Return the days of a month that have stories."""
+        found: tuple[int, ...] = self._ask(f"month {month}")
+        return found
+
+    def months(self) -> tuple[str, ...]:
+        """Return the months that have stories."""
+        found: tuple[str, ...] = self._ask("archive")
+        return found
+
+    def today(self) -> str:
+        """Return the day that it is."""
+        found: str = self._ask("today")
+        return found
+
+    def merged(self, number: int) -> int | None:
+        """Return the story that this one was merged into."""
+        found: int | None = self._ask(f"merged {number}")
+        return found
+
     def moved(self, address: str) -> int | None:
         """Return the story that was at `address` before."""
         found: int | None = self._ask(f"moved {address}")
@@ -255,8 +302,8 @@ class NotedReading:
 
     def rendition_bytes(self, digest: str) -> bytes | None:
         """Return the bytes of a picture's rendition. They are what their digest says for ever, so no fact is noted."""
-        return self._facts.rendition_bytes(digest)
+        return self.facts.rendition_bytes(digest)
 
     def _ask(self, fact: str) -> Any:
         self.noted[fact] = None
-        return self._facts.ask(fact).value
+        return self.facts.ask(fact)

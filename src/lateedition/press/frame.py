@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from lateedition.press.addresses import HOME, absolute, href, picture_address, url_markup
+from lateedition.press.addresses import HOME, absolute, feed_address, href, picture_address, url_markup
 from lateedition.press.showing import Link, Showing, social_rendition
 from lateedition.press.structured import Data, breadcrumb, script
 from lateedition.press.words import Words, direction, primary
@@ -56,13 +56,14 @@ class Frame(Struct, frozen=True):
     card: Card | None
     properties: tuple[Property, ...]
     data: str
+    feeds: tuple[Link, ...]
 
 
 Step = tuple[str, str]
 """A name and an address on the way from the home page."""
 
 
-def framed(
+def framed(  # noqa: PLR0913 (each is something a head can say)
     showing: Showing,
     *,
     kind: str,
@@ -74,12 +75,13 @@ def framed(
     picture: Picture | None = None,
     properties: Sequence[Property] = (),
     data: Data | None = None,
+    feed: str = "",
 ) -> Frame:
     """Return the frame of a page.
 
     `address` is the page's own and canonical one; a page without is not to be indexed. `steps` lead from below the home page to
     the page itself, which is the last. `section` is the address of the section that is marked in the menu. `data` is the
-    page's structured data beside its breadcrumb.
+    page's structured data beside its breadcrumb. `feed` is the address of the list that the page is the front of, if it has a feed.
     """
     site, words = showing.site, showing.words
     canonical = absolute(site.url, address) if address else ""
@@ -103,7 +105,12 @@ def framed(
         card=_card(picture, origin=site.url),
         properties=tuple(properties),
         data=script(*said) if (said := _data(showing, steps, data)) else "",
+        feeds=tuple(Link(name, href(feed_address(front))) for name, front in _feeds(site, title, feed)),
     )
+
+
+def _feeds(site: Site, title: str, front: str) -> list[Step]:
+    return [(site.name, ""), *([(f"{title} | {site.name}", front)] if front else [])]
 
 
 def _front_title(site: Site) -> str:

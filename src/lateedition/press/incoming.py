@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -11,7 +12,7 @@ from lateedition.story import handover
 from lateedition.story.article import Story
 from lateedition.story.handover import Document, Withdrawn
 from lateedition.story.live import LiveCoverage
-from lateedition.story.taxonomy import Author, Section, Topic
+from lateedition.story.taxonomy import Author, Section, Site, Topic
 
 
 class Unacceptable(ValueError):
@@ -21,7 +22,7 @@ class Unacceptable(ValueError):
 def document_of(row: Row) -> Document:
     """Return the document in `row`.
 
-    Raises Unacceptable if it does not decode, if a moment in it has no time zone, or if an address is not one.
+    Raises Unacceptable if it does not decode, if a moment in it has no time zone, or if an address or the site's zone is not one.
     """
     try:
         document = handover.decode(row.payload)
@@ -33,7 +34,17 @@ def document_of(row: Row) -> Document:
     for address in _addresses(document):
         if not _is_address(address):
             raise Unacceptable(f"row {row.number} of the handover log ({row.subject}) has the address {address!r}; expected '/…/'")
+    if isinstance(document, Site) and not _is_zone(document.zone):
+        raise Unacceptable(f"row {row.number} of the handover log (site) has the zone {document.zone!r}; expected one of the tz database")
     return document
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return False
+    return True
 
 
 def _moments(document: Document) -> list[datetime]:

@@ -6,32 +6,23 @@ the same tables, byte for byte. (Those of one subject come in the order of the l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 import msgspec
+from isal import isal_zlib
 
+from lateedition.press.indexes import RUNNING, Indexed, address_key, indexed, last_number, pictures_of, teaser_of
 from lateedition.press.ranking import Candidate
 from lateedition.press.reading import Shelf, Teaser
 from lateedition.press.shelves import Shelves, place_of
-from lateedition.press.tables import (
-    DOCUMENTS,
-    FORMER,
-    PICTURE_USES,
-    RANKS,
-    TEASERS,
-    WITHDRAWN,
-    Tables,
-    moment_key,
-    name_key,
-    number_key,
-    number_of,
-)
+from lateedition.press.tables import DOCUMENTS, FORMER, PICTURE_USES, RANKS, TEASERS, WITHDRAWN, Tables, number_key, number_of
 from lateedition.story import handover
 from lateedition.story.article import Story
-from lateedition.story.blocks import Block, Figure
+from lateedition.story.front import Front
 from lateedition.story.handover import Document, Dropped, Withdrawn
 from lateedition.story.picture import Picture
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
@@ -41,27 +32,34 @@ WINDOW = 100
 fresher ones of lesser value long before a hundred fresher of its own value are published."""
 
 LATEST = Shelf("latest")
-_KIND_LETTERS = {"site": b"S", "section": b"s", "topic": b"t", "author": b"a", "agency": b"g", "picture": b"p", "story": b"y"}
-_RUNNING = b"\0"
+KINDS = ("site", "front", "section", "topic", "author", "agency", "picture", "story")
+"""The kinds of documents, in an order in which what is named comes before what names it."""
+
+_KIND_LETTERS = {
+    "site": b"S", "front": b"F", "section": b"s", "topic": b"t", "author": b"a", "agency": b"g", "picture": b"p", "story": b"y",
+}  # fmt: skip
+_LEVEL = 1  # 12 us for 5 KB of JSON, which it makes 2: read from the disk in one page and not in two
 _teasers = msgspec.msgpack.Decoder(Teaser)
 _candidates = msgspec.msgpack.Decoder(Candidate)
 
 
 @dataclass
 class Touched:
-    """What a change may have touched: facts by name, families of facts by the start of their names, and triggers.
+    """What a change touched: facts by name, and families of facts by the start of their names.
 
-    `site_arrived` says that there was no site before: nothing was printed yet.
+    A fact that is a document, or a teaser, is here only if it is another than before; the rest may have changed or not.
+    `recalled` names the subjects that readers may not have any more, in the past neither. `site_arrived` says that there was no
+    site before: nothing was printed yet.
     """
 
     facts: set[str] = field(default_factory=set)
     families: set[str] = field(default_factory=set)
-    triggers: set[str] = field(default_factory=set)
+    recalled: set[str] = field(default_factory=set)
     site_arrived: bool = False
 
 
 class Library:
-    """The library in `tables`. `touched` gathers what changes touch until `settle` hands it over."""
+    """The library in `tables`. What changes touch is gathered until `settle` hands it over."""
 
     def __init__(self, tables: Tables) -> None:
         self.shelves = Shelves(tables)
@@ -72,17 +70,29 @@ class Library:
         self._withdrawn = tables.table(WITHDRAWN)
         self._ranks = tables.table(RANKS)
         self._touched = Touched()
+        self._before: dict[str, bytes | None] = {}
+        self._moments: set[datetime] = set()
+        self._forsaken: set[int] = set()
 
     # What is in it
 
     def document(self, kind: str, number: int = 0) -> Document | None:
         """Return the document of this kind and number. A withdrawn story's is its `Withdrawn`."""
-        found = self._documents.get(_KIND_LETTERS[kind] + number_key(number))
+        found = self.encoded(kind, number)
         return None if found is None else handover.decode(found)
+
+    def encoded(self, kind: str, number: int = 0) -> bytes | None:
+        """Return the document of this kind and number as it stands in the log."""
+        found = self._documents.get(_KIND_LETTERS[kind] + number_key(number))
+        return None if found is None else isal_zlib.decompress(found)
 
     def documents(self, kind: str) -> Iterator[tuple[int, bytes]]:
         """Give the number and the encoded document of each document of this kind, in the order of numbers."""
-        return ((number_of(key[1:]), value) for key, value in self._documents.scan(_KIND_LETTERS[kind]))
+        return ((number_of(key[1:]), isal_zlib.decompress(value)) for key, value in self._documents.scan(_KIND_LETTERS[kind]))
+
+    def numbers(self, kind: str) -> Iterator[int]:
+        """Give the number of each document of this kind, in order."""
+        return (number_of(key[1:]) for key, _ in self._documents.scan(_KIND_LETTERS[kind]))
 
     def site(self) -> Site | None:
         """Return the site; None until the desk has said what it is."""
@@ -93,6 +103,11 @@ class Library:
         """Give every section, in the order of numbers."""
         found = (handover.decode(value) for _, value in self.documents("section"))
         return (each for each in found if isinstance(each, Section))
+
+    def front(self) -> Front:
+        """Return what editors decided about the top news."""
+        found = self.document("front")
+        return found if isinstance(found, Front) else Front()
 
     def section(self, number: int) -> Section | None:
         """Return the section of this number."""
@@ -120,7 +135,7 @@ class Library:
 
     def moved(self, address: str) -> int | None:
         """Return the story, of several the one with the highest number, that was at `address` before."""
-        return _last_number(self._former.scan(_address_key(address), reverse=True))
+        return last_number(self._former.scan(address_key(address), reverse=True))
 
     def moved_addresses(self) -> Iterator[str]:
         """Give every address that some published story was at before; some may come twice."""
@@ -128,7 +143,7 @@ class Library:
 
     def withdrawn(self, address: str) -> Withdrawn | None:
         """Return the withdrawal, of several that of the highest number, that names `address`."""
-        number = _last_number(self._withdrawn.scan(_address_key(address), reverse=True))
+        number = last_number(self._withdrawn.scan(address_key(address), reverse=True))
         found = None if number is None else self.document("story", number)
         return found if isinstance(found, Withdrawn) else None
 
@@ -138,10 +153,15 @@ class Library:
 
     def candidates(self) -> list[Candidate]:
         """Return the candidates for the top news: the freshest stories of each news value, and every live blog that runs."""
-        found = {_candidates.decode(value) for _, value in self._ranks.scan(_RUNNING)}
+        found = {_candidates.decode(value) for _, value in self._ranks.scan(RUNNING)}
         for value in range(1, 6):
             found |= {_candidates.decode(each) for _, each in islice(self._ranks.scan(bytes([value]), reverse=True), WINDOW)}
         return list(found)
+
+    def merged(self, number: int) -> int | None:
+        """Return the story that this one was merged into, None if it was not."""
+        found = self.document("story", number)
+        return found.into if isinstance(found, Withdrawn) else None
 
     def lineage(self, section: int) -> tuple[int, ...]:
         """Return the number of a section and of those above it, the nearest first. A parent that is not there yet ends it."""
@@ -166,70 +186,121 @@ class Library:
                 self._replace_section(document.number, document)
             case Site():
                 self._touched.site_arrived |= self.site() is None
-                self._write("site", 0, document)
-                self._touched.facts.add("site")
+                self._replace("site", 0, document)
+            case Front():
+                self._replace("front", 0, document)
+                self._touched.families.add("top ")
             case Topic() | Author() | Agency() | Picture():
                 self._replace(type(document).__name__.lower(), document.number, document)
             case Dropped(kind="section"):
                 self._replace_section(document.number, None)
             case Dropped():
                 self._replace(document.kind, document.number, None)
+                if document.kind == "picture":
+                    self._touched.recalled.add(f"picture:{document.number}")
 
-    def rebuild(self) -> None:
-        """Work out anew all that follows from the documents: another version of the press may draw other conclusions."""
+    def unapply(self, story: int) -> None:
+        """Take the document of a story out, as if none had ever been handed over."""
+        self._replace_story(story, None)
+
+    def rebuild(self, *, each: Callable[[], None] = lambda: None) -> None:
+        """Work out anew all that follows from the documents: another version of the press may draw other conclusions.
+
+        `each` is called before each document; it may raise to give up.
+        """
         for table in (self._teasers, self._uses, self._former, self._withdrawn, self._ranks):
             table.clear()
         self.shelves.clear()
-        for kind, letter in _KIND_LETTERS.items():
-            for number in [number for number, _ in self.documents(kind)]:
-                key = letter + number_key(number)
-                document = handover.decode(self._documents.get(key) or b"")
-                self._documents.delete(key)
-                self.apply(document)
+        for kind in KINDS:
+            for number in list(self.numbers(kind)):
+                each()
+                encoded = self.encoded(kind, number)
+                self._documents.delete(_KIND_LETTERS[kind] + number_key(number))
+                self.apply(handover.decode(encoded or b""))
 
     def settle(self) -> Touched:
-        """Work out what the documents since the last time have moved on the shelves; return all that they may have touched."""
+        """Work out what the documents since the last time have moved on the shelves; return all that they touched."""
         touched, self._touched = self._touched, Touched()
+        touched.facts |= {fact for fact, before in self._before.items() if self._raw(fact) != before}
         for shelf, pages in self.shelves.settle().items():
             name = f"{shelf.kind} {shelf.number}"
             touched.families.add(f"newest {name} ")
             touched.facts.add(f"shelf-page {name} front")
             touched.facts.update(f"shelf-page {name} {page}" for page in pages)
+        self._touch_days(touched)
+        touched.recalled |= {f"picture:{number}" for number in self._forsaken if not self.is_used(number)}
+        self._before, self._moments, self._forsaken = {}, set(), set()
         return touched
+
+    def _raw(self, fact: str) -> bytes | None:
+        """Return what a document or teaser is now, as bytes."""
+        question, _, about = fact.partition(" ")
+        if question == "teaser":
+            return self._teasers.get(number_key(int(about)))
+        return self._documents.get(_KIND_LETTERS[question] + number_key(int(about or 0)))
+
+    def _remember(self, fact: str) -> None:
+        if fact not in self._before:
+            self._before[fact] = self._raw(fact)
+
+    def _touch_days(self, touched: Touched) -> None:
+        """Note the days, in the site's zone, on which stories came or went; in another zone every day is another."""
+        site = self.site()
+        if site is None:
+            return
+        days = {moment.astimezone(ZoneInfo(site.zone)).date().isoformat() for moment in self._moments}
+        touched.facts.update(f"day {day}" for day in days)
+        touched.facts.update(f"month {day[:7]}" for day in days)
+        touched.facts |= {"archive"} if days else set()
+        if "site" in touched.facts:
+            touched.families |= {"day ", "month ", "archive"}
 
     def _write(self, kind: str, number: int, document: Document | None) -> None:
         key = _KIND_LETTERS[kind] + number_key(number)
         if document is None:
             self._documents.delete(key)
         else:
-            self._documents.put(key, handover.encode(document))
+            self._documents.put(key, isal_zlib.compress(handover.encode(document), _LEVEL))
 
     def _replace(self, kind: str, number: int, document: Document | None) -> None:
+        self._remember(f"{kind} {number}" if number else kind)
         self._write(kind, number, document)
-        self._touched.facts.add(f"{kind} {number}")
 
     def _replace_section(self, number: int, document: Section | None) -> None:
-        stories = [story for story in map(self.story, list(self.shelves.every(Shelf("section", number)))) if story is not None]
-        before = {story.number: self._shelved(story) for story in stories}
+        before = self._lineages(number)
         self._replace("section", number, document)
         self._touched.facts.add("sections")
-        for story in stories:
-            self._reshelve(story, before[story.number], self._shelved(story))
+        after = self._lineages(number)
+        moved = {each for each in before | after if before.get(each) != after.get(each)}
+        if not moved:
+            return
+        for story in list(self.shelves.every(Shelf("section", number))):
+            teaser = self.teaser(story)
+            if teaser is not None and teaser.section in moved:
+                self._reshelve(teaser, _section_shelves(before[teaser.section]), _section_shelves(after[teaser.section]))
 
-    def _replace_story(self, number: int, document: Story | Withdrawn) -> None:
+    def _lineages(self, section: int) -> dict[int, tuple[int, ...]]:
+        """Return the lineage of every section, and of this one whether it is there or not."""
+        return {each: self.lineage(each) for each in {section, *self.numbers("section")}}
+
+    def _replace_story(self, number: int, document: Story | Withdrawn | None) -> None:
         before, after = self.document("story", number), document
         shelved = self._shelved(before) if isinstance(before, Story) else set()
-        self._write("story", number, after)
-        self._touched.facts |= {f"story {number}", f"teaser {number}", f"next {number}"}
-        self._reindex(_indexed(before), _indexed(after))
+        self._remember(f"teaser {number}")
+        self._replace("story", number, after)
+        self._touched.facts |= {f"next {number}", f"merged {number}"}
+        self._reindex(indexed(before), indexed(after))
         self._reteaser(number, after)
+        if isinstance(after, Withdrawn) and after.reason != "merged":
+            self._touched.recalled.add(f"story:{number}")
+            self._forsaken |= pictures_of(before) if isinstance(before, Story) else set()
         if isinstance(before, Story) and not (isinstance(after, Story) and after.first_published == before.first_published):
             self._reshelve(before, shelved, set())
             shelved = set()
         if isinstance(after, Story):
             self._reshelve(after, shelved, self._shelved(after))
 
-    def _reteaser(self, number: int, after: Document) -> None:
+    def _reteaser(self, number: int, after: Document | None) -> None:
         if isinstance(after, Story):
             self._teasers.put(number_key(number), msgspec.msgpack.encode(teaser_of(after)))
         else:
@@ -254,97 +325,29 @@ class Library:
 
     def _shelved(self, story: Story) -> set[Shelf]:
         """Return the shelves that a story belongs on."""
-        sections = (Shelf("section", number) for number in self.lineage(story.section))
         topics = (Shelf("topic", number) for number in story.topics)
         authors = (Shelf("author", number) for number in story.byline.authors)
-        return {LATEST, *sections, *topics, *authors}
+        return {LATEST, *_section_shelves(self.lineage(story.section)), *topics, *authors}
 
-    def _reshelve(self, story: Story, before: Iterable[Shelf], after: Iterable[Shelf]) -> None:
+    def _reshelve(self, story: Story | Teaser, before: set[Shelf], after: set[Shelf]) -> None:
         place = place_of(story.first_published, story.number)
-        for shelf in set(before) - set(after):
-            self._trigger(shelf, place, story.number)
+        for shelf in before - after:
             self.shelves.take(shelf, place)
-        for shelf in set(after) - set(before):
-            self._trigger(shelf, place, story.number)
+            self._moved_on(shelf, place, story.first_published)
+        for shelf in after - before:
             self.shelves.put(shelf, place)
+            self._moved_on(shelf, place, story.first_published)
 
-    def _trigger(self, shelf: Shelf, place: bytes, number: int) -> None:
-        """Note whose next story may be another one because a story comes to, or goes from, `place` on `shelf`."""
+    def _moved_on(self, shelf: Shelf, place: bytes, first_published: datetime) -> None:
+        """Note whose next story may be another one, and which days differ, because a story came to, or went from, `place`."""
         if shelf.kind not in ("latest", "section"):
             return
-        older = self.shelves.older(shelf, place)
-        self._touched.triggers.add(f"follows {number}")
-        self._touched.triggers.add(f"follows {older or 'nothing'}")
-        if older is None:
-            self._touched.triggers.add(f"oldest of section {shelf.number}")
+        newer = self.shelves.newer(shelf, place)
+        if newer is not None:
+            self._touched.facts.add(f"next {newer}")
+        if shelf == LATEST:
+            self._moments.add(first_published)
 
 
-@dataclass(frozen=True)
-class Indexed:
-    """What the indexes hold because of one story's document: keys and values of each table."""
-
-    uses: dict[bytes, bytes]
-    former: dict[bytes, bytes]
-    withdrawn: dict[bytes, bytes]
-    ranks: dict[bytes, bytes]
-
-
-def teaser_of(story: Story) -> Teaser:
-    """Return what lists show of a story. Its list headline is its headline where it has no other."""
-    return Teaser(
-        number=story.number,
-        address=story.address,
-        headline=story.list_headline or story.headline,
-        standfirst=story.standfirst,
-        section=story.section,
-        language=story.language,
-        updated=story.updated,
-        first_published=story.first_published,
-        picture=story.lead.picture if story.lead else None,
-        live="" if story.live is None else "running" if story.live.running else "ended",
-    )
-
-
-def pictures_of(story: Story) -> set[int]:
-    """Return the numbers of all pictures that a story shows, in front of it, in its body and in its live entries."""
-    bodies: list[Block] = [*story.body]
-    if story.live is not None:
-        bodies.extend(block for entry in story.live.entries for block in entry.body)
-    lead = {story.lead.picture} if story.lead else set()
-    return lead | {block.picture for block in bodies if isinstance(block, Figure)}
-
-
-def fresh_of(story: Story) -> datetime:
-    """Return when a story was last news: its update, or the newest entry of its live coverage while that runs."""
-    if story.live is None or not story.live.running or not story.live.entries:
-        return story.updated
-    return max(entry.moment for entry in story.live.entries)
-
-
-def _indexed(document: Document | None) -> Indexed:
-    match document:
-        case Story(number=number):
-            own = number_key(number)
-            former = {_address_key(each) + own: each.encode() for each in document.former_addresses if each != document.address}
-            return Indexed({number_key(each) + own: b"" for each in pictures_of(document)}, former, {}, _ranks(document))
-        case Withdrawn(number=number):
-            return Indexed({}, {}, {_address_key(each) + number_key(number): each.encode() for each in document.addresses}, {})
-        case _:
-            return Indexed({}, {}, {}, {})
-
-
-def _ranks(story: Story) -> dict[bytes, bytes]:
-    running = story.live is not None and story.live.running
-    fresh = fresh_of(story)
-    candidate = Candidate(story.number, story.section, story.news_value, story.lifetime_h, fresh, running)
-    key, value = moment_key(fresh) + number_key(story.number), msgspec.msgpack.encode(candidate)
-    ranks = {bytes([story.news_value]) + key: value}
-    return ranks | {_RUNNING + key: value} if running else ranks
-
-
-def _address_key(address: str) -> bytes:
-    return name_key(address) + b"\0"
-
-
-def _last_number(found: Iterator[tuple[bytes, bytes]]) -> int | None:
-    return next((number_of(key[-8:]) for key, _ in found), None)
+def _section_shelves(lineage: Iterable[int]) -> set[Shelf]:
+    return {Shelf("section", number) for number in lineage}

@@ -23,7 +23,7 @@ class Subject(Struct, frozen=True, kw_only=True):
     kind: str
     name: str
     front: str
-    shelf: Shelf
+    shelf: Shelf = Shelf("latest")
     about: str = ""
     role: str = ""
     above: tuple[Step, ...] = ()
@@ -36,15 +36,15 @@ class ListingView(Struct, frozen=True):
     """What listing.html prints. `opens` says that the first story is set large."""
 
     name: str
-    page_label: str
-    role: str
-    about: tuple[str, ...]
-    subsections: tuple[Link, ...]
     items: tuple[Item, ...]
-    opens: bool
-    shows_sections: bool
-    newer: str
-    older: str
+    page_label: str = ""
+    role: str = ""
+    about: tuple[str, ...] = ()
+    subsections: tuple[Link, ...] = ()
+    opens: bool = False
+    shows_sections: bool = False
+    newer: str = ""
+    older: str = ""
 
 
 def render_list(key: str, subject: Subject, *, page: int | None, showing: Showing, kit: Kit) -> Rendition | None:
@@ -61,12 +61,19 @@ def render_list(key: str, subject: Subject, *, page: int | None, showing: Showin
     )
 
 
+def render_headlines(key: str, subject: Subject, stories: Sequence[int], *, showing: Showing, kit: Kit) -> Rendition:
+    """Return a list of `stories` as headlines, all on one page."""
+    view = ListingView(name=subject.name, items=showing.headlines(stories))
+    frame = _frame(subject, view, subject.front, showing)
+    return Rendition(address=subject.front, parts=kit.parts("listing.html", frame=frame, listing=view), keys=(key,))
+
+
 def _view(subject: Subject, shelf: ShelfPage, showing: Showing) -> ListingView:
     front = shelf.number is None
     items = showing.items(shelf.stories)
     return ListingView(
         name=subject.name,
-        page_label="" if front else f"{showing.words.page}{shelf.number}",
+        page_label="" if front else _dates(shelf.stories, showing),
         role=subject.role if front else "",
         about=paragraphs(subject.about) if front else (),
         subsections=subject.subsections,
@@ -76,6 +83,13 @@ def _view(subject: Subject, shelf: ShelfPage, showing: Showing) -> ListingView:
         newer=_newer(subject, shelf),
         older="" if shelf.older is None else href(list_address(subject.front, page=shelf.older)),
     )
+
+
+def _dates(stories: Sequence[int], showing: Showing) -> str:
+    """Return from when to when `stories`, the newest first, were published."""
+    teasers = [showing.reading.teaser(number) for number in (stories[-1], stories[0])]
+    days = [showing.day(teaser.first_published) for teaser in teasers if teaser is not None]
+    return " – ".join(dict.fromkeys(days))
 
 
 def _newer(subject: Subject, shelf: ShelfPage) -> str:
@@ -94,6 +108,7 @@ def _frame(subject: Subject, view: ListingView, address: str, showing: Showing) 
         steps=[*subject.above, (subject.name, subject.front)],
         description=" ".join(view.about),
         section=subject.section,
+        feed="" if subject.kind in ("day", "latest") else subject.front,
     )
 
 

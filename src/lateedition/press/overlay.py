@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator
 from heapq import merge
+from itertools import islice
 
 from lateedition.press.tables import Table, Tables
 
@@ -46,6 +47,10 @@ class OverlayTable:
         there = self.get(key) is not None
         self._write(key, None)
         return there
+
+    def near(self, prefix: bytes, *, start: bytes, count: int, reverse: bool = False) -> list[bytes]:
+        """Return up to `count` keys that begin with `prefix`, from `start` on."""
+        return [key for key, _ in islice(self.scan(prefix, start=start, reverse=reverse), count)]
 
     def clear(self) -> None:
         """Take everything out."""

@@ -8,17 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Literal
 
+from lateedition.press.calendar import Calendar
 from lateedition.press.facts import NotedReading
 from lateedition.press.fragments import footer as footer_fragment
 from lateedition.press.fragments import latest as latest_fragment
+from lateedition.press.fragments import lists as lists_fragment
 from lateedition.press.fragments import navigation as navigation_fragment
 from lateedition.press.fragments import notice as notice_fragment
-from lateedition.press.fragments import top as top_fragment
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
-from lateedition.press.pages import asset, author, error, gone, home, latest, moved, picture, privacy, section, story, topic
+from lateedition.press.outputs import feed, robots, sitemap
+from lateedition.press.pages import (
+    archive,
+    asset,
+    author,
+    day,
+    error,
+    gone,
+    home,
+    latest,
+    month,
+    moved,
+    picture,
+    privacy,
+    section,
+    story,
+    topic,
+)
 from lateedition.press.reading import Reading, Shelf
 from lateedition.press.rendition import Rendition
 from lateedition.story.picture import Picture
@@ -29,17 +48,27 @@ Needed = Callable[[NotedReading, str], bool]
 Shelved = Literal["section", "topic", "author"]
 
 
+class Turn(IntEnum):
+    """When a kind of rendition is printed, the lowest first."""
+
+    PAGE = 0
+    LIST = 1
+    SOON = 2
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of rendition: how it is rendered, which keys there are of it now, and whether there is to be one of a given key.
 
-    What is not `needed` is forgotten; the facts that make it needed again are those in `_AWAKENING`.
+    What is not `needed` is forgotten; the facts that make it needed again are those in `_AWAKENING`. `turn` says when it is
+    printed where not all is printed at once: a page before the lists that name it, and machines wait for people.
     """
 
     name: str
     render: Render
     every: Every
     needed: Needed = lambda _reading, _key: True
+    turn: Turn = Turn.PAGE
 
 
 def every(library: Library, kit: Kit) -> Iterator[str]:
@@ -50,8 +79,48 @@ def every(library: Library, kit: Kit) -> Iterator[str]:
 
 def kind_of(key: str) -> Kind:
     """Return the kind of the rendition `key`. Raises KeyError for a kind that is not in the table."""
+    return KINDS[name_of(key)]
+
+
+def name_of(key: str) -> str:
+    """Return the name of a rendition's kind.
+
+    >>> name_of("section:3/12"), name_of("latest.en")
+    ('section', '.latest')
+    """
     name = key.partition(":")[0]
-    return KINDS["." + name.partition(".")[0] if "." in name else name]
+    return "." + name.partition(".")[0] if "." in name else name
+
+
+def turn_of(key: str) -> tuple[int, int]:
+    """Return what renditions that wait are sorted by: pages before lists, lists before what machines read.
+
+    Stories go by number, as each leads on to an older one.
+
+    >>> sorted(["section:3", "story:2", "feed:section:3", "story:1"], key=turn_of)
+    ['story:1', 'story:2', 'section:3', 'feed:section:3']
+    """
+    kind = KINDS.get(name_of(key))
+    return kind.turn if kind else Turn.SOON, rank_of(key)[1]
+
+
+def furniture(library: Library, kit: Kit) -> Iterator[str]:
+    """Give the key of every rendition that `is_furniture`."""
+    for kind in KINDS.values():
+        if kind.name.startswith(".") or kind.name in _FURNITURE:
+            yield from kind.every(library, kit)
+    yield "latest"
+    yield from (f"section:{number}" for number in library.numbers("section"))
+
+
+def is_furniture(key: str) -> bool:
+    """Say whether everybody meets this rendition at once: fragments, the front page, the fronts of sections, the assets.
+
+    >>> [is_furniture(key) for key in ("home", "lists.en", "section:3", "section:3/17", "story:17")]
+    [True, True, True, False, False]
+    """
+    name = name_of(key)
+    return name.startswith(".") or name in _FURNITURE or key == "latest" or (name == "section" and "/" not in key)
 
 
 def awakened(facts: Iterable[str], library: Library) -> Iterator[str]:
@@ -68,9 +137,8 @@ def rank_of(key: str) -> tuple[int, int]:
     >>> rank_of("story:17") < rank_of("moved:/world/medal-17/"), rank_of("story:18")[1]
     (True, 18)
     """
-    name, _, about = key.partition(":")
-    number = about.partition("/")[0]
-    return list(KINDS).index(name), int(number) if number.isascii() and number.isdigit() else 0
+    number = key.partition(":")[2].partition("/")[0]
+    return _RANKS.get(name_of(key), len(_RANKS)), int(number) if number.isascii() and number.isdigit() else 0
 
 
 def _fixed(*keys: str) -> Every:
@@ -83,12 +151,12 @@ def _in_each_language(name: str) -> Every:
 
 def _latest(library: Library, _kit: Kit) -> Iterator[str]:
     yield "latest"
-    yield from (f"latest:{page}" for page in _pages(library, Shelf("latest")))
+    yield from (f"latest:{page}" for page in library.shelves.pages(Shelf("latest")))
 
 
 def _shelved(kind: Shelved) -> Every:
     def keys(library: Library, _kit: Kit) -> Iterator[str]:
-        for number, _ in library.documents(kind):
+        for number in library.numbers(kind):
             yield from _with_pages(library, Shelf(kind, number))
 
     return keys
@@ -96,11 +164,7 @@ def _shelved(kind: Shelved) -> Every:
 
 def _with_pages(library: Library, shelf: Shelf) -> Iterator[str]:
     yield f"{shelf.kind}:{shelf.number}"
-    yield from (f"{shelf.kind}:{shelf.number}/{page}" for page in _pages(library, shelf))
-
-
-def _pages(library: Library, shelf: Shelf) -> range:
-    return range(1, library.shelves.pages(shelf) + 1)
+    yield from (f"{shelf.kind}:{shelf.number}/{page}" for page in library.shelves.pages(shelf))
 
 
 def _stories(library: Library, _kit: Kit) -> Iterator[str]:
@@ -108,7 +172,7 @@ def _stories(library: Library, _kit: Kit) -> Iterator[str]:
 
 
 def _pictures(library: Library, _kit: Kit) -> Iterator[str]:
-    for number, _ in library.documents("picture"):
+    for number in library.numbers("picture"):
         if library.is_used(number):
             yield from _renditions(library, str(number))
 
@@ -123,10 +187,44 @@ def _shelf_page_keys(_library: Library, about: str) -> Iterator[str]:
     kind, number, page = about.split(" ")
     if page != "front":
         yield f"latest:{page}" if kind == "latest" else f"{kind}:{number}/{page}"
+    elif kind != "latest":
+        yield f"feed:{kind}:{number}"
 
 
 def _front_and_pages(kind: Shelved) -> Callable[[Library, str], Iterable[str]]:
-    return lambda library, about: _with_pages(library, Shelf(kind, int(about)))
+    return lambda library, about: [*_with_pages(library, Shelf(kind, int(about))), f"feed:{kind}:{about}"]
+
+
+def _every_day(name: str) -> Every:
+    return lambda library, _: (f"{name}:{day}" for day in Calendar(library).every_day())
+
+
+def _sitemaps(library: Library, _kit: Kit) -> Iterator[str]:
+    yield "sitemap"
+    yield "sitemap:news"
+    yield "sitemap:pages"
+    yield from (f"sitemap:{day}" for day in Calendar(library).every_day())
+
+
+def _feeds(library: Library, _kit: Kit) -> Iterator[str]:
+    yield "feed:latest:0"
+    kinds: tuple[Shelved, ...] = ("section", "topic", "author")
+    yield from (f"feed:{kind}:{number}" for kind in kinds for number in library.numbers(kind))
+
+
+def _needs_day(reading: NotedReading, key: str) -> bool:
+    return bool(reading.day(key.partition(":")[2]))
+
+
+def _needs_sitemap(reading: NotedReading, key: str) -> bool:
+    about = key.partition(":")[2]
+    return about in ("", "news", "pages") or bool(reading.day(about))
+
+
+def _needs_feed(reading: NotedReading, key: str) -> bool:
+    _, kind, number = key.split(":")
+    asked = {"section": NotedReading.section, "topic": NotedReading.topic, "author": NotedReading.author}
+    return kind == "latest" or asked[kind](reading, int(number)) is not None
 
 
 def _needs_story(reading: NotedReading, key: str) -> bool:
@@ -159,14 +257,26 @@ def _number(key: str) -> int:
 
 
 _TABLE = (
-    Kind("home", home.render, _fixed("home")),
+    Kind("home", home.render, _fixed("home"), turn=Turn.LIST),
     Kind("privacy", privacy.render, _fixed("privacy")),
     Kind("error", error.render, _fixed("error:404", "error:410")),
     Kind("asset", asset.render, lambda _, kit: [f"asset:{name}" for name in kit.assets]),
-    Kind("latest", latest.render, _latest, _needs_page),
-    Kind("section", section.render, _shelved("section"), _needs_subject(NotedReading.section, "section")),
-    Kind("topic", topic.render, _shelved("topic"), _needs_subject(NotedReading.topic, "topic")),
-    Kind("author", author.render, _shelved("author"), _needs_subject(NotedReading.author, "author")),
+    Kind("robots", robots.render, _fixed("robots"), turn=Turn.SOON),
+    Kind("latest", latest.render, _latest, _needs_page, Turn.LIST),
+    Kind("section", section.render, _shelved("section"), _needs_subject(NotedReading.section, "section"), Turn.LIST),
+    Kind("topic", topic.render, _shelved("topic"), _needs_subject(NotedReading.topic, "topic"), Turn.LIST),
+    Kind("author", author.render, _shelved("author"), _needs_subject(NotedReading.author, "author"), Turn.LIST),
+    Kind("archive", archive.render, _fixed("archive"), turn=Turn.SOON),
+    Kind(
+        "month",
+        month.render,
+        lambda library, _: (f"month:{each}" for each in Calendar(library).months()),
+        lambda reading, key: bool(reading.days(key.partition(":")[2])),
+        Turn.SOON,
+    ),
+    Kind("day", day.render, _every_day("day"), _needs_day, Turn.SOON),
+    Kind("sitemap", sitemap.render, _sitemaps, _needs_sitemap, Turn.SOON),
+    Kind("feed", feed.render, _feeds, _needs_feed, Turn.SOON),
     Kind("story", story.render, _stories, _needs_story),
     Kind("picture", picture.render, _pictures, _needs_picture),
     Kind(
@@ -181,15 +291,18 @@ _TABLE = (
         lambda library, _: (f"gone:{address}" for address in library.withdrawn_addresses()),
         lambda reading, key: reading.withdrawn(key.partition(":")[2]) is not None,
     ),
-    Kind(".navigation", navigation_fragment.render, _in_each_language("navigation")),
-    Kind(".top", top_fragment.render, _in_each_language("top")),
-    Kind(".latest", latest_fragment.render, _in_each_language("latest")),
-    Kind(".footer", footer_fragment.render, _in_each_language("footer")),
-    Kind(".notice", notice_fragment.render, _in_each_language("notice")),
+    Kind(".navigation", navigation_fragment.render, _in_each_language("navigation"), turn=Turn.LIST),
+    Kind(".lists", lists_fragment.render, _in_each_language("lists"), turn=Turn.LIST),
+    Kind(".latest", latest_fragment.render, _in_each_language("latest"), turn=Turn.LIST),
+    Kind(".footer", footer_fragment.render, _in_each_language("footer"), turn=Turn.LIST),
+    Kind(".notice", notice_fragment.render, _in_each_language("notice"), turn=Turn.LIST),
 )
 
 KINDS = {kind.name: kind for kind in _TABLE}
 """Every kind of rendition. An earlier one gets an address that a later one wants, too. Fragments' names begin with a full stop."""
+
+_RANKS = {name: rank for rank, name in enumerate(KINDS)}
+_FURNITURE = frozenset(("home", "privacy", "error", "asset"))
 
 _AWAKENING: dict[str, Callable[[Library, str], Iterable[str]]] = {
     "story": lambda _, about: [f"story:{about}"],
@@ -199,6 +312,8 @@ _AWAKENING: dict[str, Callable[[Library, str], Iterable[str]]] = {
     "shelf-page": _shelf_page_keys,
     "picture": _renditions,
     "used": _renditions,
+    "day": lambda _, about: [f"day:{about}", f"sitemap:{about}"],
+    "month": lambda _, about: [f"month:{about}"],
     "moved": lambda _, about: [f"moved:{about}"],
     "withdrawn": lambda _, about: [f"gone:{about}"],
 }

@@ -2,49 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
-from lateedition.edition.record import Entry, Fragment
+import msgspec
+from msgspec import Struct
+
 from lateedition.edition.store import Printing
 from lateedition.press import plan
 from lateedition.press.dependencies import Dependencies, Printed
-from lateedition.press.entries import entry_of, fragment_of
 from lateedition.press.facts import Facts, NotedReading
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library, Touched
-from lateedition.press.rendition import Rendition
+from lateedition.press.making import Made, Unprintable, dress_of, make
+from lateedition.press.waiting import Waiting
 
-Progress = Callable[[int, int], None]
-
-
-class Unprintable(Exception):
-    """A rendition could not be made; the message says which and why."""
-
-    def __init__(self, key: str, reason: BaseException) -> None:
-        super().__init__(f"{key!r} cannot be printed: {type(reason).__name__}: {reason}")
-        self.key = key
+AT_ONCE = 300
+"""How many renditions are printed with the change that made them stale; what is beyond waits for its turn."""
 
 
-@dataclass(frozen=True)
-class Made:
-    """A rendition, and the record that the edition keeps of it."""
+class Brought(Struct, frozen=True):
+    """What bringing an edition up did: which facts are or may be others than before, and which renditions wait."""
 
-    rendition: Rendition
-    record: Entry | Fragment
-
-
-def make(key: str, reading: NotedReading, kit: Kit) -> Made | None:
-    """Return the rendition `key`, None if there is no such page now. Raises Unprintable, whatever it was that went wrong."""
-    try:
-        rendition = plan.kind_of(key).render(key, reading, kit)
-        if rendition is None:
-            return None
-        return Made(rendition, fragment_of(rendition) if rendition.fragment else entry_of(rendition))
-    except Exception as reason:
-        raise Unprintable(key, reason) from reason
+    facts: set[str]
+    postponed: list[str]
 
 
 def refuse(failure: Unprintable) -> None:
@@ -65,79 +48,125 @@ class Printer:
         library: Library,
         *,
         kit: Kit,
+        version: str,
         as_of: datetime,
-        renditions: Path,
+        renditions: Path | str,
         unprintable: Callable[[Unprintable], None] = refuse,
     ) -> None:
+        self.facts = Facts(library, as_of=as_of, renditions=renditions)
+        self.waiting = Waiting(printing)
+        self.printed: list[str] = []
         self._printing = printing
         self._library = library
         self._kit = kit
-        self._facts = Facts(library, as_of=as_of, renditions=renditions)
         self._dependencies = Dependencies(printing)
         self._unprintable = unprintable
         self._vacated: set[str] = set()
-        self.printed: list[str] = []
+        self._is_naming = False
+        self._dress = dress(version, library)
 
-    def bring_up_to(self, touched: Touched) -> None:
-        """Print what `touched` made stale or needful, and drop what it made needless."""
-        if touched.site_arrived:
-            self.print_all()
+    def bring_up_to(self, touched: Touched, *, at_once: int | None = AT_ONCE) -> Brought:
+        """Print what `touched` made stale or needful, and drop what it made needless.
+
+        Beyond `at_once` renditions what is left waits, and what only machines read waits in any case; None prints all.
+        """
+        for subject in touched.recalled:
+            self._printing.recall(subject, along=self._is_forsaken)
         if self._library.site() is None:
-            return
-        stale = self._dependencies.stale(touched, self._facts)
-        fresh = {key for key in plan.awakened(touched.facts, self._library) if self._dependencies.printed(key) is None}
-        for key in sorted(stale | fresh):
-            self._print(key, stale=key in stale)
-        self._settle_vacated()
+            return Brought(set(), [])
+        found = self._dependencies.stale(touched, self.facts)
+        found.keys.update(key for key in plan.awakened(found.facts, self._library) if self._dependencies.printed(key) is None)
+        if "site" in touched.facts:
+            found.keys.update(key for key in plan.furniture(self._library, self._kit) if not self.is_dressed(key))
+        now, later = _divided(found.keys, at_once=at_once)
+        for key in later:
+            self.waiting.add(key)
+        for key in now:
+            self.print(key, stale=True)
+        self.settle()
+        return Brought(found.facts, later)
 
-    def print_all(self, progress: Progress = lambda _done, _of: None) -> None:
-        """Print everything that there must be, and drop the rest. `progress` is told how many are done, and of how many."""
-        if self._library.site() is None:
-            return
-        self._dependencies.refresh(self._facts)
-        keys = sorted({*plan.every(self._library, self._kit), *(printed.key for printed in self._dependencies.all_printed())})
-        for done, key in enumerate(keys):
-            self._print(key, stale=False)
-            progress(done, len(keys))
-        self._settle_vacated()
-
-    def _print(self, key: str, *, stale: bool) -> None:
-        kind, reading = plan.kind_of(key), NotedReading(self._facts)
+    def print(self, key: str, *, stale: bool) -> None:
+        """Print the rendition `key`. `stale` says that it must not stay as it is, whether or not it can be printed."""
         before = self._dependencies.printed(key)
-        if not kind.needed(reading, key):
-            self._dependencies.forget(key)
-            self._leave(key, before, Printed(key, ()))
-            return
+        reading = NotedReading(self.facts)
         try:
-            made = self._make(key, reading)
+            made = make(key, reading, self._kit)
         except Unprintable as failure:
             self._unprintable(failure)
             if before is not None and not stale:
+                self._stay(before)
                 return
-            made = None
-        after = _printed(key, reading, made)
-        self._dependencies.note(after, self._facts)
-        self._leave(key, before, after)
-        if made is not None:
-            self._place(key, made)
+            made = Made(key, tuple(reading.noted), {})
+        if made.wanted:
+            self.printed.append(key)
+        self.place(made, before=before, redress=not stale and before is not None)
 
-    def _make(self, key: str, reading: NotedReading) -> Made | None:
-        made = make(key, reading, self._kit)
-        self.printed.append(key)
-        return made
+    def place(self, made: Made, *, before: Printed | None, redress: bool = False) -> None:
+        """Put into the edition what was made of a rendition, and take out what it was `before`.
 
-    def _place(self, key: str, made: Made) -> None:
-        if isinstance(made.record, Fragment):
-            self._printing.put_fragment(made.rendition.fragment, made.record)
+        What it names is printed first if it waits: no list leads to a page that is not there. `redress` says that it says what
+        it said, in other clothes.
+        """
+        self.waiting.discard(made.key)
+        if not made.wanted:
+            self._dependencies.forget(made.key)
+            self._leave(made.key, before, made)
             return
-        address = made.rendition.address
-        rank, number = plan.rank_of(key)
-        self._dependencies.claim(address, key, rank=rank, number=number)
-        if self._dependencies.claimants(address)[0] == key:
-            self._printing.put(address, made.record)
-            self._vacated.discard(address)
+        self._print_named(made)
+        version, site = self._dress
+        dressed = dress_of(made, version=version, site=site)
+        self._dependencies.note(Printed(made.key, made.facts, made.address, made.fragment, dressed), made.answers)
+        self._leave(made.key, before, made)
+        self._put(made, redress=redress)
 
-    def _leave(self, key: str, before: Printed | None, after: Printed) -> None:
+    def settle(self) -> None:
+        """Give each address that was left to whoever else wants it; to nobody if nobody does."""
+        while self._vacated:
+            address = min(self._vacated)
+            self._vacated.discard(address)
+            claimants = self._dependencies.claimants(address)
+            if claimants:
+                self.print(claimants[0], stale=True)
+            else:
+                self._printing.drop(address)
+
+    def is_dressed(self, key: str) -> bool:
+        """Say whether the rendition `key` is there, in the dress of this version of the press and of the site as it is."""
+        version, site = self._dress
+        printed = self._dependencies.printed(key)
+        return printed is not None and printed.dress in (version, version + site)
+
+    def _put(self, made: Made, *, redress: bool) -> None:
+        if made.record is not None:
+            (self._printing.redress_fragment if redress else self._printing.put_fragment)(made.fragment, made.record)
+        if made.page is None:
+            return
+        rank, number = plan.rank_of(made.key)
+        self._dependencies.claim(made.address, made.key, rank=rank, number=number)
+        if self._dependencies.claimants(made.address)[0] == made.key:
+            (self._printing.redress if redress else self._printing.put_page)(made.address, made.page)
+            self._vacated.discard(made.address)
+
+    def _print_named(self, made: Made) -> None:
+        """Print the pages that a rendition leads to and that are not there yet, but not in turn those that these lead to."""
+        if self._is_naming:
+            return
+        self._is_naming = True
+        for fact in made.facts:
+            question, _, number = fact.partition(" ")
+            page = f"story:{number}"
+            if question == "teaser" and page in self.waiting and self._dependencies.printed(page) is None:
+                self.print(page, stale=True)
+        self._is_naming = False
+
+    def _stay(self, printed: Printed) -> None:
+        """Leave a rendition as it is although its dress is an old one."""
+        self.waiting.discard(printed.key)
+        version, site = self._dress
+        self._dependencies.note(msgspec.structs.replace(printed, dress=version + site), {})
+
+    def _leave(self, key: str, before: Printed | None, after: Made) -> None:
         """Take away what the rendition was, where it is that no more."""
         if before is None:
             return
@@ -149,22 +178,26 @@ class Printer:
                 self._vacated.add(before.address)
             self._dependencies.disclaim(before.address, rank=rank, number=number)
 
-    def _settle_vacated(self) -> None:
-        """Give each address that was left to whoever else wants it; to nobody if nobody does."""
-        for address in sorted(self._vacated):
-            claimants = self._dependencies.claimants(address)
-            try:
-                made = self._make(claimants[0], NotedReading(self._facts)) if claimants else None
-            except Unprintable as failure:
-                self._unprintable(failure)
-                made = None
-            if made is None or not isinstance(made.record, Entry):
-                self._printing.drop(address)
-            else:
-                self._printing.put(address, made.record)
-        self._vacated.clear()
+    def _is_forsaken(self, subject: str) -> bool:
+        """Say whether a picture that a recalled story showed is shown by no other."""
+        kind, _, number = subject.partition(":")
+        return kind == "picture" and not self._library.is_used(int(number))
 
 
-def _printed(key: str, reading: NotedReading, made: Made | None) -> Printed:
-    rendition = made.rendition if made else Rendition(parts=())
-    return Printed(key, tuple(reading.noted), address=rendition.address, fragment=rendition.fragment)
+def dress(version: str, library: Library) -> tuple[bytes, bytes]:
+    """Return the two halves of the dress: of the version of the press, and of the site's settings."""
+    return _short(version.encode()), _short(library.encoded("site") or b"")
+
+
+def _divided(keys: Iterable[str], *, at_once: int | None) -> tuple[list[str], list[str]]:
+    """Return which of `keys` are printed now and which wait, each in the order of their turns."""
+    in_order = sorted(keys, key=lambda key: (not plan.is_furniture(key), plan.turn_of(key), key))
+    if at_once is None:
+        return in_order, []
+    now = [key for key in in_order if plan.kind_of(key).turn != plan.Turn.SOON][:at_once]
+    chosen = set(now)
+    return now, [key for key in in_order if key not in chosen]
+
+
+def _short(said: bytes) -> bytes:
+    return hashlib.blake2b(said, digest_size=6).digest()

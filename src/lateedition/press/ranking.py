@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
+from lateedition.story.front import Pin
+
 POINTS_PER_VALUE = 1.5
 PER_SECTION = 3
 _HOUR = timedelta(hours=1)
@@ -80,3 +82,17 @@ def _spread(ranked: Sequence[Candidate], *, count: int, per_section: int) -> lis
         (taken if seen[each.section] <= per_section else beyond).append(each)
     kept = {each.number for each in [*taken, *beyond[: count - len(taken)]]}
     return [each for each in ranked if each.number in kept]
+
+
+def pinned(ranked: Sequence[int], pins: Sequence[Pin], *, count: int) -> tuple[int, ...]:
+    """Return the first `count` of `ranked` with the stories of `pins` in their places; of two for one place the later counts.
+
+    >>> from lateedition.story.front import Pin
+    >>> pinned((1, 2, 3, 4), [Pin(9, 2), Pin(1, 3)], count=4)
+    (2, 9, 1, 3)
+    """
+    place_of = {pin.story: pin.place for pin in pins}
+    placed = {place: story for story, place in place_of.items()}
+    rest = (number for number in ranked if number not in placed.values())
+    chosen = [placed[place] if place in placed else next(rest, None) for place in range(1, count + 1)]
+    return tuple(number for number in chosen if number is not None)

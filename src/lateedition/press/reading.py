@@ -25,17 +25,15 @@ class Shelf(Struct, frozen=True):
 
 
 class ShelfPage(Struct, frozen=True):
-    """A page of a shelf. Pages are numbered from the oldest, so that a new story never moves an old page.
+    """A page of a shelf, the newest story first. A page that is not there has no stories.
 
-    `number` is None for the front of the shelf, which holds the newest stories beyond the last full page and that page
-    (from 20 up to 39 of them). `pages` is how many numbered pages there are; only the front is told, a numbered page has 0
-    there, so that a new page does not touch every old one. `older` and `newer` are page numbers, None where there are no
-    more. `newer_is_front` says that the next newer page is the front itself. A page that is not there has no stories.
+    `number` is None for the front, which holds the newest stories, and 0 for the page of the oldest; any other page has the number
+    of the story it begins with, so that no story ever moves a page. `older` and `newer` are page numbers, None where there
+    are no more. `newer_is_front` says that the next newer page is the front itself.
     """
 
     stories: tuple[int, ...]
     number: int | None
-    pages: int
     older: int | None = None
     newer: int | None = None
     newer_is_front: bool = False
@@ -85,6 +83,26 @@ class Reading(Protocol):
 
     def top(self, *, count: int) -> tuple[int, ...]:
         """Return the top news in rank order, as of the edition's moment."""
+        ...
+
+    def day(self, day: str) -> tuple[int, ...]:
+        """Return the stories first published on a day ("2020-05-05") in the site's zone, the oldest first."""
+        ...
+
+    def days(self, month: str) -> tuple[int, ...]:
+        """Return the days of a month ("2020-05") on which stories were published, in order."""
+        ...
+
+    def months(self) -> tuple[str, ...]:
+        """Return the months in which stories were published, the oldest first."""
+        ...
+
+    def today(self) -> str:
+        """Return the day, in the site's zone, of the edition's moment."""
+        ...
+
+    def merged(self, number: int) -> int | None:
+        """Return the story that the withdrawn story of this number was merged into; None if it was not."""
         ...
 
     def moved(self, address: str) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from minijinja import safe
@@ -19,6 +20,7 @@ from lateedition.story.picture import Picture, PictureRendition
 from lateedition.story.taxonomy import Section, Site
 
 _COMMON_WIDTH = 800
+_REPEATED = 4_096
 _MOST_ANCESTORS = 8
 
 
@@ -34,6 +36,13 @@ class Link(Struct, frozen=True):
 
     name: str
     href: str
+
+
+class Shelfmark(Struct, frozen=True):
+    """A group of links under a name, which may be empty."""
+
+    name: str
+    links: tuple[Link, ...]
 
 
 class PictureView(Struct, frozen=True):
@@ -81,7 +90,11 @@ class Showing:
 
     def stamp(self, moment: datetime) -> Stamp:
         """Return `moment` as words in the furniture's language and the site's zone."""
-        return Stamp(stamp(moment, self.zone, language=self.words.language), local_iso(moment, self.zone))
+        return _stamp(moment, self.zone, self.words.language)
+
+    def day(self, moment: datetime) -> str:
+        """Return the day of `moment`, in the site's zone, in the furniture's words."""
+        return self.words.day(moment.astimezone(self.zone).date().isoformat())
 
     def picture(self, number: int | None, *, caption: str = "") -> PictureView | None:
         """Return the picture of this number, with this use's own caption if it has one; None if there is nothing to show."""
@@ -96,26 +109,37 @@ class Showing:
     def headlines(self, numbers: Iterable[int]) -> tuple[Item, ...]:
         """Return the stories of these numbers as a list without pictures shows them: their pictures and sections are not asked for."""
         teasers = (self.reading.teaser(number) for number in numbers)
-        return tuple(self._item(teaser, section="", picture=None) for teaser in teasers if teaser is not None)
+        return tuple(self._item(teaser, None, None) for teaser in teasers if teaser is not None)
 
     def item(self, teaser: Teaser) -> Item:
         """Return a story as a list with pictures shows it."""
         section = self.reading.section(teaser.section)
-        return self._item(teaser, section=section.name if section else "", picture=self.picture(teaser.picture))
+        return self._item(teaser, section, None if teaser.picture is None else self.reading.picture(teaser.picture))
 
-    def _item(self, teaser: Teaser, *, section: str, picture: PictureView | None) -> Item:
-        foreign = primary(teaser.language) != primary(self.language)
-        return Item(
-            href=href(teaser.address),
-            headline=teaser.headline,
-            standfirst=teaser.standfirst,
-            stamp=self.stamp(teaser.updated),
-            section=section,
-            lang=teaser.language if foreign else "",
-            direction=direction(teaser.language) if foreign else "",
-            live=self.words.live if teaser.live == "running" else "",
-            picture=picture,
-        )
+    def _item(self, teaser: Teaser, section: Section | None, picture: Picture | None) -> Item:
+        return _item(teaser, section, picture, self.zone, self.language)
+
+
+@lru_cache(maxsize=_REPEATED)
+def _stamp(moment: datetime, zone: ZoneInfo, language: str) -> Stamp:
+    return Stamp(stamp(moment, zone, language=language), local_iso(moment, zone))
+
+
+@lru_cache(maxsize=_REPEATED)
+def _item(teaser: Teaser, section: Section | None, picture: Picture | None, zone: ZoneInfo, language: str) -> Item:
+    """Return a story as lists in `language` show it. The same few hundred stories are on every list."""
+    words, foreign = words_of(language), primary(teaser.language) != primary(language)
+    return Item(
+        href=href(teaser.address),
+        headline=teaser.headline,
+        standfirst=teaser.standfirst,
+        stamp=_stamp(teaser.updated, zone, words.language),
+        section=section.name if section else "",
+        lang=teaser.language if foreign else "",
+        direction=direction(teaser.language) if foreign else "",
+        live=words.live if teaser.live == "running" else "",
+        picture=None if picture is None else picture_view(picture),
+    )
 
 
 def picture_view(picture: Picture, *, caption: str = "") -> PictureView | None:

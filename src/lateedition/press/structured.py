@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
+import msgspec
 from minijinja import safe
 
 Data = dict[str, object]
 
-_UNSAFE_IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+_UNSAFE_IN_SCRIPT = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 
 
 def script(*things: Data) -> str:
@@ -22,7 +22,10 @@ def script(*things: Data) -> str:
     """
     said = [filled(thing) for thing in things]
     document = {"@context": "https://schema.org", **(said[0] if len(said) == 1 else {"@graph": said})}
-    return safe(json.dumps(document, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE_IN_SCRIPT))
+    written = msgspec.json.encode(document).decode()
+    for unsafe, written_as in _UNSAFE_IN_SCRIPT:
+        written = written.replace(unsafe, written_as)
+    return safe(written)
 
 
 def filled(thing: Data) -> Data:

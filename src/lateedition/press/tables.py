@@ -10,25 +10,24 @@ from typing import Protocol
 DOCUMENTS = "documents"
 TEASERS = "teasers"
 SHELVES = "shelves"
-SHELF_COUNTS = "shelf counts"
-SHELF_STARTS = "shelf starts"
+DIVIDERS = "dividers"
 PICTURE_USES = "picture uses"
 FORMER = "former addresses"
 WITHDRAWN = "withdrawn addresses"
 RANKS = "ranks"
 ANSWERS = "answers"
 ASKERS = "askers"
-TRIGGERS = "triggers"
 PRINTED = "printed"
 CLAIMS = "claims"
 STATE = "press"
 AHEAD = "ahead"
 UNPRINTABLE = "unprintable"
+WAITING = "waiting"
 
-LIBRARY = (DOCUMENTS, TEASERS, SHELVES, SHELF_COUNTS, SHELF_STARTS, PICTURE_USES, FORMER, WITHDRAWN, RANKS)
+LIBRARY = (DOCUMENTS, TEASERS, SHELVES, DIVIDERS, PICTURE_USES, FORMER, WITHDRAWN, RANKS)
 """What the press knows of the documents."""
 
-DEPENDENCIES = (ANSWERS, ASKERS, TRIGGERS, PRINTED, CLAIMS)
+DEPENDENCIES = (ANSWERS, ASKERS, PRINTED, CLAIMS)
 """What the press knows of what it printed."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -44,6 +43,7 @@ class Table(Protocol):
     def put(self, key: bytes, value: bytes) -> None: ...
     def delete(self, key: bytes) -> bool: ...
     def scan(self, prefix: bytes = b"", *, start: bytes | None = None, reverse: bool = False) -> Iterator[tuple[bytes, bytes]]: ...
+    def near(self, prefix: bytes, *, start: bytes, count: int, reverse: bool = False) -> list[bytes]: ...
     def clear(self) -> None: ...
 
 

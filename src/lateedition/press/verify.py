@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
@@ -13,28 +12,34 @@ from lateedition.edition.record import Entry, Fragment, Segment
 from lateedition.edition.segments import plain_of
 from lateedition.edition.store import NoStore, Printing, Store
 from lateedition.edition.view import View
-from lateedition.press.batches import as_of
+from lateedition.press.batches import as_of, printed_version
+from lateedition.press.dependencies import Dependencies
+from lateedition.press.dressing import undressed
 from lateedition.press.incoming import Unacceptable, document_of
 from lateedition.press.kit import Kit
-from lateedition.press.library import Library
-from lateedition.press.log import HandoverLog, Row
-from lateedition.press.printer import Printer, Unprintable
+from lateedition.press.library import KINDS, Library
+from lateedition.press.log import HandoverLog, Row, open_log
+from lateedition.press.making import Unprintable
+from lateedition.press.printer import Printer
 from lateedition.press.setaside import listed
 from lateedition.press.tables import AHEAD, DEPENDENCIES, LIBRARY, number_of
+from lateedition.press.waiting import Waiting
 from lateedition.story import handover
 from lateedition.story.handover import Dropped
 
-_KINDS = ("site", "section", "topic", "author", "agency", "picture", "story")
+WAIT = "renditions wait to be printed"
 _ROWS = 500
+_A_PRINTING = 5_000
 
 K = TypeVar("K")
 T = TypeVar("T")
 
 
-def verify(store_folder: Path, renditions: Path, *, database: Path | None = None, kit: Kit | None = None) -> list[str]:
+def verify(store_folder: Path, renditions: Path | str, *, database: Path | str | None = None, kit: Kit | None = None) -> list[str]:
     """Return each difference between the edition in `store_folder` and what pressing everything from nothing gives, in a line.
 
-    Compared are the bytes, headers and parts of pages and fragments, which of them there are, and the press's own tables.
+    Compared are the bytes, headers and parts of pages and fragments, which of them there are, and the press's own tables. What waits
+    to be printed is not compared, but its number is told, in one line in front.
     With `database`, the press's documents are compared with the handover log as well. `kit` is the one to press with, if it is
     loaded already. The press may go on meanwhile.
     Raises NoStore when there is no edition yet.
@@ -47,36 +52,62 @@ def verify(store_folder: Path, renditions: Path, *, database: Path | None = None
         Store.for_reading(store_folder) as store,
         store.view() as found,
     ):
-        failures: list[str] = []
-        used = kit or Kit.load()
-        fresh.print_edition(lambda printing: _press(printing, found, used, renditions, failures), moment=found.head.moment)
+        failures: dict[str, None] = {}
+        _press(fresh, found, kit or Kit.load(), renditions, failures)
         with fresh.view() as expected:
-            differences = [*failures, *_differences(found, expected)]
+            waiting = {*Waiting(found), *undressed(found, kit=kit or Kit.load(), version=printed_version(found))}
+            differences = [*_waits(waiting), *failures, *_differences(found, expected, waiting)]
         return [*differences, *(_against_log(found, database) if database else ())]
 
 
-def _press(printing: Printing, source: View, kit: Kit, renditions: Path, failures: list[str]) -> None:
-    """Press everything from the documents in `source`; `failures` gets what cannot be printed."""
-    failures.clear()
-    library, copied = Library(printing), Library(source)
-    for kind in _KINDS:
-        for _, document in copied.documents(kind):
-            library.apply(handover.decode(document))
-    library.settle()
-    moment: datetime = as_of(source)
+def _waits(waiting: set[str]) -> Iterator[str]:
+    if waiting:
+        named = ", ".join(sorted(waiting)[:3]) + (" …" if len(waiting) > 3 else "")
+        yield f"{len(waiting)} {WAIT} ({named}); verify again when the press has done them"
+
+
+def _press(fresh: Store, source: View, kit: Kit, renditions: Path | str, failures: dict[str, None]) -> None:
+    """Press everything into `fresh` from the documents in `source`; `failures` gets what cannot be printed."""
+    moment, version, copied = as_of(source), printed_version(source), Library(source)
+
+    def read_in(printing: Printing) -> None:
+        library = Library(printing)
+        for kind in KINDS:
+            for _, document in copied.documents(kind):
+                library.apply(handover.decode(document))
+        library.settle()
 
     def note(failure: Unprintable) -> None:
-        failures.append(str(failure))
+        failures[str(failure)] = None
 
-    Printer(printing, library, kit=kit, as_of=moment, renditions=renditions, unprintable=note).print_all()
+    def press(printing: Printing, keys: list[str]) -> None:
+        printer = Printer(printing, Library(printing), kit=kit, version=version, as_of=moment, renditions=renditions, unprintable=note)
+        for key in keys:
+            printer.print(key, stale=True)
+        printer.settle()
+
+    fresh.print_edition(read_in, moment=source.head.moment)
+    with fresh.view() as view:
+        every = undressed(view, kit=kit, version=version)
+    for at in range(0, len(every), _A_PRINTING):
+        fresh.print_edition(lambda printing, at=at: press(printing, every[at : at + _A_PRINTING]), moment=source.head.moment)  # type: ignore[misc]
 
 
-def _differences(found: View, expected: View) -> Iterator[str]:
-    yield from _compared("page", found.pages(), expected.pages(), key=page_key, difference=_entry_difference)
-    yield from _compared("fragment", found.fragments(), expected.fragments(), key=str.encode, difference=_fragment_difference)
-    for name in (*LIBRARY, *DEPENDENCIES):
+def _differences(found: View, expected: View, waiting: set[str]) -> Iterator[str]:
+    """Name what differs, less what waits: renditions, where they are and are to be, and what is kept of what they asked."""
+    excused = {place for view in (found, expected) for key in waiting for place in _places(view, key)}
+    pages = [((path, entry) for path, entry in view.pages() if path not in excused) for view in (found, expected)]
+    fragments = [((name, fragment) for name, fragment in view.fragments() if name not in excused) for view in (found, expected)]
+    yield from _compared("page", *pages, key=page_key, difference=_entry_difference)
+    yield from _compared("fragment", *fragments, key=str.encode, difference=_fragment_difference)
+    for name in LIBRARY if waiting else (*LIBRARY, *DEPENDENCIES):
         ones, others = found.table(name).scan(), expected.table(name).scan()
         yield from _compared(f"table {name!r} at", ones, others, key=bytes, difference=_value_difference)
+
+
+def _places(view: View, key: str) -> tuple[str, ...]:
+    printed = Dependencies(view).printed(key)
+    return (printed.address, printed.fragment) if printed else ()
 
 
 def _compared(
@@ -140,7 +171,7 @@ def _value_difference(found: bytes, expected: bytes) -> str:
     return f"its value ({found[:60]!r}, expected {expected[:60]!r})"
 
 
-def _against_log(found: View, database: Path) -> Iterator[str]:
+def _against_log(found: View, database: Path | str) -> Iterator[str]:
     """Name each subject whose document in the library is not the newest that the log has of it."""
     in_log = _newest_in_log(found, database)
     for number, document in _all_documents(Library(found)):
@@ -152,9 +183,9 @@ def _against_log(found: View, database: Path) -> Iterator[str]:
     yield from (f"document {subject!r} of the handover log is missing" for subject in in_log)
 
 
-def _newest_in_log(found: View, database: Path) -> dict[str, bytes]:
+def _newest_in_log(found: View, database: Path | str) -> dict[str, bytes]:
     """Return the newest document of each subject, up to the edition's position and as far as withdrawals were taken ahead."""
-    position, log = found.head.position, HandoverLog(database)
+    position, log = found.head.position, open_log(database)
     skipped = {thing.number for thing in listed(found)}
     ahead = [row for key, _ in found.table(AHEAD).scan() if (row := log.row(number_of(key))) is not None]
     newest: dict[str, bytes] = {}
@@ -181,6 +212,6 @@ def _rows(log: HandoverLog, position: int) -> Iterator[Row]:
 
 
 def _all_documents(library: Library) -> Iterator[tuple[str, bytes]]:
-    for kind in _KINDS:
+    for kind in KINDS:
         for number, document in library.documents(kind):
-            yield "site" if kind == "site" else f"{kind}:{number}", document
+            yield kind if kind in ("site", "front") else f"{kind}:{number}", document

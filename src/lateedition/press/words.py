@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from lateedition.story.moment import month_name
+
 
 class Words(Struct, frozen=True, kw_only=True):
     """The furniture's words in one language. `language` is a BCP 47 tag; a colon or space at an end is meant."""
@@ -38,7 +40,6 @@ class Words(Struct, frozen=True, kw_only=True):
     newer: str
     older: str
     pages: str
-    page: str
     stories_by: str
     footer: str
     privacy_policy: str
@@ -60,6 +61,25 @@ class Words(Struct, frozen=True, kw_only=True):
     new_entries: str
     choice_accept: str
     choice_refuse: str
+    archive: str
+    feed: str
+
+    def day(self, date: str) -> str:
+        """Return a day ("2020-05-05") in words.
+
+        >>> ENGLISH.day("2020-05-05")
+        'May 05, 2020'
+        """
+        year, month, day = date.split("-")
+        return f"{month_name(int(month), self.language)} {day}, {year}"
+
+    def month(self, date: str) -> str:
+        """Return the month of a date in words.
+
+        >>> ENGLISH.month("2020-05")
+        'May 2020'
+        """
+        return f"{month_name(int(date[5:7]), self.language)} {date[:4]}"
 
 
 ENGLISH = Words(
@@ -93,7 +113,6 @@ ENGLISH = Words(
     newer="Newer stories",
     older="Older stories",
     pages="Pages",
-    page="Page ",
     stories_by="Stories by ",
     footer="About this site",
     privacy_policy="Privacy policy",
@@ -117,6 +136,8 @@ ENGLISH = Words(
     new_entries="new updates",
     choice_accept="Your answer now: accepted.",
     choice_refuse="Your answer now: refused.",
+    archive="Archive",
+    feed="Feed",
 )
 
 HINDI = Words(
@@ -150,7 +171,6 @@ HINDI = Words(
     newer="नई ख़बरें",
     older="पुरानी ख़बरें",
     pages="पृष्ठ",
-    page="पृष्ठ ",
     stories_by="लेखक की ख़बरें: ",
     footer="इस साइट के बारे में",
     privacy_policy="गोपनीयता नीति",
@@ -173,6 +193,8 @@ HINDI = Words(
     new_entries="नए अपडेट",
     choice_accept="आपका मौजूदा उत्तर: स्वीकार।",
     choice_refuse="आपका मौजूदा उत्तर: अस्वीकार।",
+    archive="संग्रह",
+    feed="फ़ीड",
 )
 
 LANGUAGES: dict[str, Words] = {words.language: words for words in (ENGLISH, HINDI)}

@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
+from lateedition.edition.record import Head
 from lateedition.edition.store import Store
-from lateedition.edition.view import View
-from lateedition.stand import consent, health, plain
+from lateedition.edition.view import NO_EDITION
+from lateedition.stand import consent, health, plain, pressroom
 from lateedition.stand.composing import versions
 from lateedition.stand.exchange import Answer, Request
 from lateedition.stand.rack import Rack
@@ -53,6 +54,7 @@ class Stand:
     """The application. One for each worker process; it opens the store by itself, as soon as there is one."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._rack = Rack(folder)
         self._answered: Counter[int] = Counter()
 
@@ -69,14 +71,25 @@ class Stand:
     def _answer(self, request: Request) -> Answer:
         store = self._rack.store(monotonic_s=time.monotonic())
         own = request.path in (health.HEALTH, health.METRICS) and request.method in ("GET", "HEAD")
-        answer = _own(request, store, reason=self._rack.reason, answered=self._answered) if own else self._page(request, store)
+        answer = self._own(request, store) if own else self._page(request, store)
         return plain.without_body(answer) if request.method == "HEAD" else answer
 
     def _page(self, request: Request, store: Store | None) -> Answer:
         if store is None:
-            return _numbered(plain.no_edition("no edition has been printed"), 0)
+            return _numbered(plain.no_edition("no edition has been printed"), NO_EDITION)
         with store.view() as view:
             return respond(request, view=view, now=time.time(), memory=self._rack.memory)
+
+    def _own(self, request: Request, store: Store | None) -> Answer:
+        if store is None:
+            return _numbered(health.waiting(self._rack.reason), NO_EDITION)
+        with store.view() as view:
+            head = view.head
+        now = datetime.now(UTC)
+        lag = pressroom.lag(self._folder, position=head.position, now=now.timestamp())
+        if request.path == health.METRICS:
+            return _numbered(health.metrics(head, lag, now=now, answered=self._answered), head)
+        return _numbered(health.healthy(head, lag) if head.number else health.waiting("no edition has been printed"), head)
 
     async def _consent(self, request: Request, exchange: Exchange) -> Answer:
         form = b""
@@ -87,10 +100,10 @@ class Stand:
                     return consent.too_long()
         store = self._rack.store(monotonic_s=time.monotonic())
         if store is None:
-            return _numbered(plain.no_edition("no edition has been printed"), 0)
+            return _numbered(plain.no_edition("no edition has been printed"), NO_EDITION)
         with store.view() as view:
             current = versions(fragment for _, fragment in view.fragments())
-            return _numbered(consent.answer(request, form, current=current), view.head.number)
+            return _numbered(consent.answer(request, form, current=current), view.head)
 
 
 def request_of(scope: Scope) -> Request:
@@ -104,6 +117,7 @@ def request_of(scope: Scope) -> Request:
         if_modified_since=headers.get("if-modified-since"),
         cookie="; ".join(headers.get_all("cookie")),  # HTTP/2 may send each cookie by itself (RFC 9113, 8.2.3)
         gpc=headers.get("sec-gpc"),
+        seen=headers.get("late-edition-position"),
     )
 
 
@@ -120,18 +134,5 @@ def posted_of(scope: Scope) -> Request:
     )
 
 
-def _own(request: Request, store: Store | None, *, reason: str, answered: Counter[int]) -> Answer:
-    if store is None:
-        return _numbered(health.waiting(reason), 0)
-    with store.view() as view:
-        return _numbered(_about(view, request, answered=answered), view.head.number)
-
-
-def _about(view: View, request: Request, *, answered: Counter[int]) -> Answer:
-    if request.path == health.METRICS:
-        return health.metrics(view.head, now=datetime.now(UTC), answered=answered)
-    return health.healthy(view.head) if view.head.number else health.waiting("no edition has been printed")
-
-
-def _numbered(answer: Answer, number: int) -> Answer:
-    return Answer(answer.status, (*answer.headers, ("late-edition", str(number))), answer.body)
+def _numbered(answer: Answer, head: Head) -> Answer:
+    return Answer(answer.status, (*answer.headers, *plain.of_edition(head.number, head.position)), answer.body)

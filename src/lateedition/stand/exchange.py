@@ -11,6 +11,7 @@ class Request(Struct, frozen=True, kw_only=True):
     """What decides an answer; nothing else of a request does, so nothing else can be smuggled into one.
 
     `path` is percent-decoded. A query is not even here: no page has one yet, so none can make a second copy of a page.
+    `seen` is Late-Edition-Position: how far the log was in the last answer that this reader had, from whichever machine.
     Header values are None where the header is absent. All cookies are one value, joined by semicolons. The last four are known
     of a form that was sent only; `secure` says that the reader came by HTTPS.
     """
@@ -22,6 +23,7 @@ class Request(Struct, frozen=True, kw_only=True):
     if_modified_since: str | None = None
     cookie: str | None = None
     gpc: str | None = None
+    seen: str | None = None
     fetch_site: str | None = None
     origin: str | None = None
     host: str | None = None

@@ -7,18 +7,26 @@ import os
 from collections import Counter
 from datetime import UTC, datetime
 
+import msgspec
+
 from lateedition.edition.record import Head
 from lateedition.stand import plain
 from lateedition.stand.exchange import Answer
+from lateedition.stand.pressroom import Lag
 
 HEALTH = "/-/health"
 METRICS = "/-/metrics"
 
 
-def healthy(head: Head) -> Answer:
-    """Return which edition readers have: `{"status": "ok", "edition": 7, "position": 12, "printed": "2020-05-05T09:11:59Z"}`."""
+def healthy(head: Head, lag: Lag | None) -> Answer:
+    """Return which edition readers have: `{"status": "ok", "edition": 7, "position": 12, "printed": "2020-05-05T09:11:59Z"}`.
+
+    Where a press is at work, also how far it is `behind` the log, in rows, how many seconds ago the log was `heard_s`, and what
+    the press is `doing`. A machine that is cut off says how old it is and goes on serving: it stays "ok".
+    """
     printed = head.moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    return _json(200, {"status": "ok", "edition": head.number, "position": head.position, "printed": printed})
+    said = {"status": "ok", "edition": head.number, "position": head.position, "printed": printed}
+    return _json(200, {**said, **(msgspec.structs.asdict(lag) if lag else {})})
 
 
 def waiting(reason: str) -> Answer:
@@ -26,7 +34,7 @@ def waiting(reason: str) -> Answer:
     return _json(503, {"status": "waiting", "reason": reason, "edition": 0, "position": 0, "printed": None})
 
 
-def metrics(head: Head, *, now: datetime, answered: Counter[int]) -> Answer:
+def metrics(head: Head, lag: Lag | None, *, now: datetime, answered: Counter[int]) -> Answer:
     """Return this worker's counts in Prometheus' text format; `answered` counts answers by the first digit of their status."""
     worker = f'worker="{os.getpid()}"'
     age_s = (now - head.moment).total_seconds() if head.number else 0.0
@@ -37,10 +45,20 @@ def metrics(head: Head, *, now: datetime, answered: Counter[int]) -> Answer:
         f"lateedition_edition_age_seconds {age_s:.3f}",
         "# TYPE lateedition_log_position gauge",
         f"lateedition_log_position {head.position}",
+        *_lagging(lag),
         "# TYPE lateedition_answers_total counter",
         *(f'lateedition_answers_total{{status="{digit}xx",{worker}}} {answered[digit]}' for digit in range(1, 6)),
     ]
     return plain.text(200, "\n".join(lines) + "\n", media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _lagging(lag: Lag | None) -> list[str]:
+    if lag is None:
+        return []
+    lines = ["# TYPE lateedition_log_behind gauge", f"lateedition_log_behind {lag.behind}"]
+    if lag.heard_s is not None:
+        lines += ["# TYPE lateedition_log_heard_seconds gauge", f"lateedition_log_heard_seconds {lag.heard_s:.3f}"]
+    return lines
 
 
 def _json(status: int, said: dict[str, object]) -> Answer:

@@ -66,6 +66,17 @@ def no_edition(reason: str) -> Answer:
     )
 
 
+def behind() -> Answer:
+    """Return a 503 for a reader who has had a newer edition, from another machine: whoever balances asks that one."""
+    text = "This machine has not printed yet what you have read already. Please come back in a moment."
+    return page(503, title="One moment", text=text, extra=(("retry-after", "1"),))
+
+
+def of_edition(number: int, position: int) -> Headers:
+    """Return the headers that say which edition an answer is from, on this machine, and how far the log is in it, on any."""
+    return (("late-edition", str(number)), ("late-edition-position", str(position)))
+
+
 def without_body(answer: Answer) -> Answer:
     """Return `answer` as a HEAD gets it."""
     return Answer(answer.status, answer.headers)

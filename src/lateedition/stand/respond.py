@@ -6,7 +6,7 @@ import re
 from urllib.parse import quote
 
 from lateedition.edition.view import View
-from lateedition.stand import composing, conditional, consent, plain, policy
+from lateedition.stand import composing, conditional, consent, plain, policy, surrogates
 from lateedition.stand.composing import Page
 from lateedition.stand.exchange import Answer, Headers, Request
 from lateedition.stand.memory import Memory, Ready
@@ -26,17 +26,28 @@ def respond(request: Request, *, view: View, now: float, memory: Memory) -> Answ
 
     `now` is in POSIX seconds. `memory` is used with views of one store only.
     """
-    number = memory.turn_to(view)
-    answer = _refused(request, number=number) or _page(request, view=view, now=now, memory=memory)
+    number, position = memory.turn_to(view), view.head.position
+    answer = _refused(request, number=number, position=position) or _page(request, view=view, now=now, memory=memory)
     body = () if request.method == "HEAD" else answer.body
-    return Answer(answer.status, (*answer.headers, ("late-edition", str(number))), body)
+    return Answer(answer.status, (*answer.headers, *plain.of_edition(number, position)), body)
 
 
-def _refused(request: Request, *, number: int) -> Answer | None:
+def has_seen_newer(seen: str | None, *, position: int) -> bool:
+    """Say whether a reader who has `seen` that position of the log would go back in time here. What is no number says nothing.
+
+    >>> has_seen_newer("31", position=30), has_seen_newer("30", position=30), has_seen_newer("1e9", position=30)
+    (True, False, False)
+    """
+    return seen is not None and seen.isascii() and seen.isdigit() and len(seen) < 20 and int(seen) > position
+
+
+def _refused(request: Request, *, number: int, position: int) -> Answer | None:
     if request.method not in ("GET", "HEAD"):
         return plain.not_allowed("GET, HEAD")
     if not request.path.startswith("/") or len(request.path) > _LONGEST_PATH or _NO_PATH.search(request.path):
         return plain.bad_path()
+    if has_seen_newer(request.seen, position=position):
+        return plain.behind()
     return None if number else plain.no_edition("no edition has been printed")
 
 
@@ -52,13 +63,13 @@ def _page(request: Request, *, view: View, now: float, memory: Memory) -> Answer
         page = composing.compose(sheet, view.body(sheet), fragments=memory.fragments, settled=settled)
         if coding is None and page.compressible:
             return plain.not_acceptable()
-        ready = prepared(page, status=sheet.status, coding=coding or "identity")
+        ready = prepared(page, status=sheet.status, coding=coding or "identity", own_keys=(surrogates.of_page(request.path),))
         memory.keep(key, ready)
     return _sent(ready, request, now=now)
 
 
-def prepared(page: Page, *, status: int, coding: Coding) -> Ready:
-    """Return `page` ready to be sent in this content coding."""
+def prepared(page: Page, *, status: int, coding: Coding, own_keys: tuple[str, ...] = ()) -> Ready:
+    """Return `page` ready to be sent in this content coding, with `own_keys` before the keys of what it shows."""
     body = b"".join(page.body(coding))
     coded = coding == "gzip" and page.compressible
     tag = conditional.entity_tag(page.tags, coding="gzip" if coded else "identity") if status == 200 else None
@@ -69,7 +80,7 @@ def prepared(page: Page, *, status: int, coding: Coding) -> Ready:
         ("etag", tag or ""),
         ("cache-control", policy.cache_control(page.sheet, status=status)),
         ("vary", _vary(page)),
-        ("surrogate-key", " ".join(dict.fromkeys((*page.sheet.keys, *(f"fragment:{name}" for name in page.fragments))))),
+        ("surrogate-key", " ".join(dict.fromkeys((*own_keys, *page.sheet.keys, *(f"fragment:{name}" for name in page.fragments))))),
         ("cross-origin-resource-policy", policy.resource_policy(page.sheet)),
         *policy.SECURITY,
     )

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from urllib.parse import quote, unquote
 
+_SAFE = "/-._~!$&'()*+,;=:@"
+_PLAIN = re.compile(f"[A-Za-z0-9{re.escape(_SAFE)}]*")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _SLUG_CHARACTERS = frozenset(("L", "M", "N"))
 
@@ -49,7 +51,7 @@ def encoded(address: str) -> str:
     >>> encoded("/hindi/यूपी-3/")
     '/hindi/%E0%A4%AF%E0%A5%82%E0%A4%AA%E0%A5%80-3/'
     """
-    return quote(address, safe="/-._~!$&'()*+,;=:@")
+    return address if _PLAIN.fullmatch(address) else quote(address, safe=_SAFE)
 
 
 def decoded(path: str) -> str:

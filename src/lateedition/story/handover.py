@@ -14,22 +14,25 @@ import msgspec
 from msgspec import Struct
 
 from lateedition.story.article import Story
+from lateedition.story.front import Front
 from lateedition.story.picture import Picture
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
 
-Reason = Literal["unpublished", "killed"]
+Reason = Literal["unpublished", "killed", "merged"]
 
 
 class Withdrawn(Struct, frozen=True, tag="withdrawn"):
     """A story that readers may not have any more, and all its addresses, which answer 410 Gone from now on.
 
-    "unpublished" may come back; "killed" was recalled and its tombstone says so.
+    "unpublished" may come back; "killed" was recalled and its tombstone says so; "merged" was the same as the story `into`,
+    to which its addresses lead while that is published.
     """
 
     number: int
     addresses: tuple[str, ...]
     reason: Reason
     moment: datetime
+    into: int | None = None
 
 
 class Dropped(Struct, frozen=True, tag="dropped"):
@@ -39,7 +42,7 @@ class Dropped(Struct, frozen=True, tag="dropped"):
     number: int
 
 
-Document = Story | Withdrawn | Site | Section | Topic | Author | Agency | Picture | Dropped
+Document = Story | Withdrawn | Site | Front | Section | Topic | Author | Agency | Picture | Dropped
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _decoder: msgspec.json.Decoder[Document] = msgspec.json.Decoder(Document)

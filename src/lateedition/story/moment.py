@@ -58,8 +58,16 @@ def stamp(moment: datetime, zone: ZoneInfo, *, language: str = "en") -> str:
     'May 05, 2020 06:11 UTC-03:00'
     """
     local = in_utc(moment).astimezone(zone)
-    months = _MONTHS.get(language.split("-", maxsplit=1)[0], _MONTHS["en"])
-    return f"{months[local.month - 1]} {local:%d, %Y %H:%M} {_zone_name(local)}"
+    return f"{month_name(local.month, language)} {local:%d, %Y %H:%M} {_zone_name(local)}"
+
+
+def month_name(month: int, language: str = "en") -> str:
+    """Return what a page calls the `month`, 1 to 12; in English where we have no other words.
+
+    >>> month_name(5), month_name(5, "hi")
+    ('May', 'मई')
+    """
+    return _MONTHS.get(language.split("-", maxsplit=1)[0], _MONTHS["en"])[month - 1]
 
 
 def _zone_name(local: datetime) -> str:

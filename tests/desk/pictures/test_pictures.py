@@ -12,7 +12,7 @@ from PIL import Image
 
 from lateedition.desk.pictures import snapshot
 from lateedition.desk.pictures.models import Picture
-from lateedition.desk.pictures.renditions import path_of
+from lateedition.press.picturestore import open_store
 from lateedition.story.handover import Dropped
 
 
@@ -29,7 +29,7 @@ def test_a_picture_is_in_the_log_once_a_published_story_shows_it_and_not_before(
         "A ferry at its berth",
     )
     for rendition in document.renditions:
-        content = path_of(rendition.digest, store=settings.HOUSE.renditions).read_bytes()
+        content = open_store(settings.HOUSE.renditions).get(rendition.digest)
         with Image.open(io.BytesIO(content)) as image:
             assert not image.getexif()
 

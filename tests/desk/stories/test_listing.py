@@ -142,3 +142,9 @@ def test_a_deleted_story_is_found_no_more(newsroom):
     assert search.found("ferry")
     story.delete()
     assert search.found("ferry") == []
+
+
+def test_search_takes_a_story_of_any_length(newsroom):
+    words = " ".join(f"word{number}" for number in range(60_000))
+    story = newsroom.published("Tide tables", body=[{"type": "paragraph", "value": f"<p>{words}</p><p>{'strike ' * 2_000}</p>"}])
+    assert search.found("word777 tide") == [story.pk]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from paper import page_of, words_in
 
@@ -21,7 +23,7 @@ def test_every_story_of_a_list_is_reached_from_its_front_and_none_comes_twice(pr
 
 
 def test_the_way_to_newer_stories_leads_back_to_the_front(printed):
-    address = "/latest/page/1/"
+    address = "/latest/page/0/"
     while not address.endswith("/latest/"):
         page = page_of(printed.text(address))
         assert page.xpath("//link[@rel='canonical']/@href") == [f"http://courier.example{address}"]
@@ -38,10 +40,11 @@ def test_a_section_shows_what_it_is_its_subsections_and_their_stories(printed):
     assert words_in(page.xpath("//p[@class='kicker']")[0]) == "Asia"
 
 
-def test_a_numbered_page_says_so_and_does_not_say_again_what_the_section_is(printed):
-    page = page_of(printed.text("/latest/page/1/"))
-    assert words_in(page.xpath("//h1")[0]) == "Latest news Page 1"
-    assert page.xpath("//title/text()") == ["Latest news, Page 1 | The Varuna Courier"]
+def test_a_page_behind_the_front_says_of_when_it_is_and_does_not_say_again_what_the_section_is(printed):
+    page = page_of(printed.text("/latest/page/0/"))
+    days = re.fullmatch(r"Latest news (\w{3} \d\d, 20\d\d – \w{3} \d\d, 20\d\d)", words_in(page.xpath("//h1")[0]))
+    assert days, "a page says from when to when its stories are"
+    assert page.xpath("//title/text()") == [f"Latest news, {days[1]} | The Varuna Courier"]
 
 
 def test_a_section_without_stories_says_so(printed):

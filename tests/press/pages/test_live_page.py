@@ -42,10 +42,10 @@ def test_live_is_said_in_words_while_it_runs_and_not_after(courier, kit):
 
 def test_live_goes_from_every_list_in_the_same_edition(courier, kit):
     live = b"LIVE: "
-    assert live in b"".join(render("top.en", courier, kit).parts)
+    assert live in b"".join(render("lists.en", courier, kit).parts)
     assert live in b"".join(render("latest.en", courier, kit).parts)
     courier.held[Story, 18] = ended()
-    for name in ("top.en", "latest.en"):
+    for name in ("lists.en", "latest.en"):
         assert live not in b"".join(render(name, courier, kit).parts)
 
 

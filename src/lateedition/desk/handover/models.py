@@ -19,4 +19,8 @@ class HandoverRow(models.Model):
 
     class Meta:
         db_table = "handover_log"
-        indexes = [models.Index(fields=["key", "number"], name="handover_of_key")]
+        indexes = [
+            models.Index(fields=["key", "number"], name="handover_of_key"),
+            # The press looks for withdrawals ahead of a backlog, before each batch of it.
+            models.Index(fields=["number"], condition=models.Q(kind="withdrawn"), name="handover_withdrawn"),
+        ]

@@ -1,18 +1,42 @@
-"""The outbox: puts documents into the handover log, in the transaction that made them true."""
+"""The outbox: puts documents into the handover log, in the transaction that made them true.
+
+Who follows the log asks for what comes after the last number it knows. So no number may become visible after a higher one:
+whoever hands over has the only turn, from before it reads what it will hand over until its transaction is committed. With
+SQLite a transaction is that by itself (IMMEDIATE); on PostgreSQL it is a lock that ends with the transaction.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 
 from lateedition.desk.handover.models import HandoverRow
 from lateedition.story import handover, moment
 from lateedition.story.article import Story
+from lateedition.story.front import Front
 from lateedition.story.handover import Document, Dropped, Withdrawn
 from lateedition.story.taxonomy import Site
+
+CHANNEL = "handover_log"
+"""Where PostgreSQL tells those who listen that there are new rows; press/postgres_log.py listens."""
+
+_TURN = 0x1A7EED02
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """Make the block a transaction in which documents may be handed over; nobody else hands over meanwhile.
+
+    It begins before the block reads or writes anything: who takes it later may hand over what has changed since, or stand
+    in the way of somebody who has it.
+    """
+    with transaction.atomic():
+        _take_turn()
+        yield
 
 
 def key_of(document: Document) -> str:
@@ -24,6 +48,8 @@ def key_of(document: Document) -> str:
     match document:
         case Site():
             return "site"
+        case Front():
+            return "front"
         case Withdrawn(number):
             return f"story:{number}"
         case Dropped(kind, number):
@@ -39,7 +65,7 @@ def hand_over(document: Document, *, now: datetime) -> int:
 
 def hand_over_all(documents: Sequence[Document], *, now: datetime) -> list[int]:
     """Return the number of each of `documents`, in order, having written those that differ from what the log holds of them."""
-    with transaction.atomic():
+    with turn():
         held = _latest(key_of(document) for document in documents)
         return [_stand(document, held.get(key_of(document)), now) for document in documents]
 
@@ -70,7 +96,19 @@ def _stand(document: Document, held: HandoverRow | None, now: datetime) -> int:
         return held.number
     row = HandoverRow(kind=_tag(document), key=key_of(document), document=encoded, moment=moment.in_utc(now).isoformat())
     row.save(force_insert=True)
+    if connection.vendor == "postgresql":
+        _ask("SELECT pg_notify(%s, %s)", CHANNEL, str(row.number))
     return row.number
+
+
+def _take_turn() -> None:
+    if connection.vendor == "postgresql":
+        _ask("SELECT pg_advisory_xact_lock(%s)", _TURN)
+
+
+def _ask(question: str, *values: int | str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
 
 
 def _latest(keys: Iterable[str]) -> dict[str, HandoverRow]:

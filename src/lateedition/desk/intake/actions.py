@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from wagtail.log_actions import log
 
+from lateedition.desk.handover import outbox
 from lateedition.desk.intake.queries import story_taken_from
 from lateedition.desk.intake.take import Draft
 from lateedition.desk.stories.bodies import stream_of
@@ -33,10 +33,10 @@ class Taken:
 def take(draft: Draft, *, user: User) -> Taken:
     """Make a draft story of `draft`, or find the one that was made of its item before. Nothing is published.
 
-    The transaction takes the database's write lock as it begins (settings: IMMEDIATE), so that of two editors who take
-    one item at once the second finds the story of the first.
+    It has the turn at the handover log from its beginning, so that of two editors who take one item at once the second finds
+    the story of the first.
     """
-    with transaction.atomic():
+    with outbox.turn():
         held = story_taken_from((draft.provider, draft.guid))
         if held is not None:
             return Taken(held, made=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from modelsearch.index import SearchField
 from wagtail.images.models import AbstractImage, AbstractRendition
@@ -56,14 +56,14 @@ class Picture(AbstractImage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; when readers know this picture already, hand over its new caption, credit, focus or file in the same transaction."""
-        with transaction.atomic():
+        with outbox.turn():
             super().save(*args, **kwargs)
             if outbox.latest(f"picture:{self.pk}") is not None:
                 outbox.hand_over(picture_document(self), now=timezone.now())
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete; pages that show the picture go on without it."""
-        with transaction.atomic():
+        with outbox.turn():
             key = f"picture:{self.pk}"
             if outbox.latest(key) is not None:
                 outbox.hand_over(Dropped(kind="picture", number=self.pk), now=timezone.now())

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
-import tempfile
-from pathlib import Path
 from typing import IO
 
 from PIL import Image, ImageCms, ImageOps
 
+from lateedition.press.picturestore import PictureStore
 from lateedition.story.picture import PictureRendition
 
 WIDTHS_PX = (480, 800, 1200, 1600)
@@ -26,22 +24,17 @@ class PictureRefused(ValueError):
     """A picture cannot be encoded; the message says why and what to do."""
 
 
-def make_renditions(original: IO[bytes], *, store: Path) -> tuple[PictureRendition, ...]:
+def make_renditions(original: IO[bytes], *, store: PictureStore) -> tuple[PictureRendition, ...]:
     """Return the renditions of `original`, the narrowest first, having put their bytes into `store` for good.
 
     WebP up to 480, 800, 1200 and 1600 px wide and one JPEG up to 1200 px for social cards; none is wider than the original.
-    Raises PictureRefused for a file that is no picture we read or has more than 80 million pixels.
+    Raises PictureRefused for a file that is no picture we read or has more than 80 million pixels, OSError when the store takes nothing.
     """
     image = _opened(original)
     widths = sorted({min(width, image.width) for width in WIDTHS_PX})
     made = [_kept(_webp(image, width), media_type="image/webp", store=store) for width in widths]
     made.append(_kept(_jpeg(image, min(SOCIAL_WIDTH_PX, image.width)), media_type="image/jpeg", store=store))
     return tuple(sorted(made, key=lambda rendition: (rendition.width, rendition.media_type)))
-
-
-def path_of(digest: str, *, store: Path) -> Path:
-    """Return where the rendition with this digest is kept in `store`."""
-    return store / digest[:2] / digest
 
 
 def _opened(original: IO[bytes]) -> Image.Image:
@@ -96,26 +89,9 @@ def _encoded(image: Image.Image, form: str, **how: int | bool) -> bytes:
     return out.getvalue()
 
 
-def _kept(content: bytes, *, media_type: str, store: Path) -> PictureRendition:
+def _kept(content: bytes, *, media_type: str, store: PictureStore) -> PictureRendition:
     digest = hashlib.sha256(content).hexdigest()
-    _write_once(path_of(digest, store=store), content)
+    store.put(digest, content)
     with Image.open(io.BytesIO(content)) as image:
         width, height = image.size
     return PictureRendition(digest=digest, width=width, height=height, media_type=media_type, size_bytes=len(content))
-
-
-def _write_once(path: Path, content: bytes) -> None:
-    """Write `content` whole or not at all, and on the disk before anybody hears of it: the log will name it."""
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

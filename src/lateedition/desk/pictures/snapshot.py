@@ -8,6 +8,7 @@ import msgspec
 from django.conf import settings
 
 from lateedition.desk.pictures import renditions
+from lateedition.press.picturestore import open_store
 from lateedition.story import picture as documents
 from lateedition.story.picture import PictureRendition
 
@@ -38,7 +39,7 @@ def renditions_of(picture: Picture) -> tuple[PictureRendition, ...]:
     remembered: dict[str, Any] = picture.encodings
     if remembered.get("file") != file_hash:
         with picture.open_file() as original:
-            made = renditions.make_renditions(original, store=settings.HOUSE.renditions)
+            made = renditions.make_renditions(original, store=open_store(settings.HOUSE.renditions))
         picture.encodings = remembered = {"file": file_hash, "renditions": msgspec.to_builtins(made)}
         type(picture).objects.filter(pk=picture.pk).update(encodings=remembered)
     return msgspec.convert(remembered["renditions"], tuple[PictureRendition, ...])

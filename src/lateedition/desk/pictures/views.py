@@ -4,32 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from mimetypes import guess_type
 
 from django.conf import settings
-from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpRequest
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import FileSystemStorage, storages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 from wagtail.admin.auth import require_admin_access
 
-from lateedition.desk.pictures.renditions import path_of
+from lateedition.press.picturestore import open_store
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def _original(request: HttpRequest, *, name: str, storage: str) -> HttpResponseBase:
     """Answer with a file of a storage (settings.STORAGES). Whatever it is, nothing in it runs."""
-    return _inert(serve(request, name, document_root=storages[storage].path("")))
+    files = storages[storage]
+    if isinstance(files, FileSystemStorage):
+        return _inert(serve(request, name, document_root=files.path("")))
+    try:
+        file = files.open(name)
+    except (FileNotFoundError, SuspiciousFileOperation) as missing:
+        raise Http404(f"no file {name!r}") from missing
+    return _inert(FileResponse(file, content_type=guess_type(name)[0] or "application/octet-stream"))
 
 
 def _rendition(_request: HttpRequest, *, digest: str) -> HttpResponseBase:
     """Answer with a rendition, as readers would get it; previews show drafts with it."""
-    path = path_of(digest, store=settings.HOUSE.renditions)
-    if not _DIGEST.fullmatch(digest) or not path.is_file():
+    content = open_store(settings.HOUSE.renditions).get(digest) if _DIGEST.fullmatch(digest) else None
+    if content is None:
         raise Http404(f"no rendition {digest!r}")
-    media_type = "image/jpeg" if path.open("rb").read(2) == b"\xff\xd8" else "image/webp"
-    return _inert(FileResponse(path.open("rb"), content_type=media_type))
+    return _inert(HttpResponse(content, content_type="image/jpeg" if content.startswith(b"\xff\xd8") else "image/webp"))
 
 
 original: Callable[..., HttpResponseBase] = require_safe(require_admin_access(_original))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from wagtail.log_actions import log
 
 from lateedition.desk.handover import outbox
@@ -29,7 +28,7 @@ def publish(story: Story, *, user: User | None, now: datetime, material: Materia
     story.change = material
     story.clean()
     make_renditions(story)
-    with transaction.atomic():
+    with outbox.turn():
         if story.pk is None:
             story.save(now=now)
         revision = story.save_revision(user=user, clean=False)
@@ -49,7 +48,7 @@ def publish_revision(revision: Revision, *, user: User | None) -> int | None:
     """
     story = revision.as_object()
     make_renditions(story)
-    with transaction.atomic():
+    with outbox.turn():
         revision.publish(user=user, skip_permission_checks=True)
     return outbox.number_of(f"story:{story.pk}")
 
@@ -57,7 +56,7 @@ def publish_revision(revision: Revision, *, user: User | None) -> int | None:
 def unpublish(story: Story, *, user: User | None, now: datetime) -> int | None:
     """Take `story` from readers; its draft stays. Return the number of the withdrawal, None if readers never had it."""
     row = _row(story)
-    with transaction.atomic():
+    with outbox.turn():
         _take_down(row)
         row.save(now=now)
         log(instance=row, action="wagtail.unpublish", user=user)
@@ -70,7 +69,7 @@ def kill(story: Story, *, user: User | None, now: datetime, reason: str) -> int 
     Return the number of the withdrawal, None if readers never had it.
     """
     row = _row(story)
-    with transaction.atomic():
+    with outbox.turn():
         _take_down(row)
         row.go_live_at = None
         Story.objects.filter(pk=row.pk).update(killed=now, kill_reason=reason)
@@ -83,7 +82,7 @@ def kill(story: Story, *, user: User | None, now: datetime, reason: str) -> int 
 def restore(story: Story, *, user: User | None, now: datetime) -> None:
     """Let a killed story be worked on and published again. Its tombstone stands until it is."""
     row = _row(story)
-    with transaction.atomic():
+    with outbox.turn():
         Story.objects.filter(pk=row.pk).update(killed=None, kill_reason="")
         row.save(now=now)
         log(instance=row, action="lateedition.restore", user=user)
@@ -92,7 +91,7 @@ def restore(story: Story, *, user: User | None, now: datetime) -> None:
 def post_entry(story: LiveStory, *, text: str, now: datetime, user: User | None = None, headline: str = "", key: bool = False) -> LiveEntry:
     """Post an entry: readers of a published live blog have it at once, and its "Updated" moves. `text` is rich text."""
     entry = LiveEntry(story=story, moment=now, headline=headline, body=text, key=key)
-    with transaction.atomic():
+    with outbox.turn():
         Story.objects.filter(pk=story.pk, live=True).update(updated=now)
         entry.save(now=now)
         log(instance=_row(story), action="lateedition.post", user=user, data={"entry": entry.pk, "headline": headline})
@@ -102,7 +101,7 @@ def post_entry(story: LiveStory, *, text: str, now: datetime, user: User | None 
 def change_entry(entry: LiveEntry, *, user: User | None, now: datetime) -> None:
     """Save an entry that was changed in memory; it says so to readers, and the blog's "Updated" stays."""
     entry.updated = now
-    with transaction.atomic():
+    with outbox.turn():
         entry.save(now=now)
         log(instance=_row(entry.story), action="lateedition.change_entry", user=user, data={"entry": entry.pk})
 
@@ -110,7 +109,7 @@ def change_entry(entry: LiveEntry, *, user: User | None, now: datetime) -> None:
 def delete_entry(entry: LiveEntry, *, user: User | None, now: datetime) -> None:
     """Take an entry from readers; the desk keeps it."""
     entry.deleted = now
-    with transaction.atomic():
+    with outbox.turn():
         entry.save(now=now)
         log(instance=_row(entry.story), action="lateedition.delete_entry", user=user, data={"entry": entry.pk})
 
@@ -144,7 +143,7 @@ def make_renditions(story: Story) -> None:
 def _set_end(story: LiveStory, *, ended: datetime | None, user: User | None, now: datetime, action: str) -> int | None:
     row = LiveStory.objects.get(pk=story.pk)
     row.ended = ended
-    with transaction.atomic():
+    with outbox.turn():
         row.save(now=now)
         log(instance=row, action=action, user=user)
     return row.handed_over

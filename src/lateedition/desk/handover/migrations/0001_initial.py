@@ -22,7 +22,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'handover_log',
-                'indexes': [models.Index(fields=['key', 'number'], name='handover_of_key')],
+                'indexes': [
+                    models.Index(fields=['key', 'number'], name='handover_of_key'),
+                    models.Index(fields=['number'], condition=models.Q(('kind', 'withdrawn')), name='handover_withdrawn'),
+                ],
             },
         ),
     ]

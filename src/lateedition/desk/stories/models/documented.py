@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
 from lateedition.desk.handover import outbox
@@ -18,7 +18,7 @@ class OneByOne(models.QuerySet[Any]):
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Delete every row through its own `delete`."""
-        with transaction.atomic():
+        with outbox.turn():
             gone = [row.delete() for row in self]
         return len(gone), {self.model._meta.label: len(gone)}
 
@@ -39,13 +39,13 @@ class Documented(models.Model):
 
     def save(self, *args: Any, now: datetime | None = None, **kwargs: Any) -> None:
         """Save, and hand over what changed in the same transaction."""
-        with transaction.atomic():
+        with outbox.turn():
             super().save(*args, **kwargs)
             outbox.hand_over_all(self.documents(), now=now or timezone.now())
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete, and hand over that it is no more. Raises ProtectedError while something that would be left without it stands."""
-        with transaction.atomic():
+        with outbox.turn():
             dropped = Dropped(kind=self.kind, number=self.pk)
             deleted = super().delete(*args, **kwargs)
             outbox.hand_over(dropped, now=timezone.now())

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from wagtail.fields import RichTextField
 
+from lateedition.desk.handover import outbox
 from lateedition.desk.stories import publication
 from lateedition.desk.stories.blocks import INLINE_FEATURES
 from lateedition.desk.stories.models.documented import OneByOne
@@ -59,6 +60,6 @@ class LiveEntry(models.Model):
 
     def save(self, *args: Any, now: datetime | None = None, **kwargs: Any) -> None:
         """Save, and hand the story over anew in the same transaction if readers have it."""
-        with transaction.atomic():
+        with outbox.turn():
             super().save(*args, **kwargs)
             publication.settle(LiveStory.objects.get(pk=self.story_id), now=now or timezone.now())

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import available_timezones
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from wagtail.contrib.settings.models import BaseGenericSetting
 from wagtail.users.models import UserProfile
@@ -57,7 +57,7 @@ class SiteSettings(BaseGenericSetting):
 
         The desk's clocks follow the site's zone, but for people who chose another one.
         """
-        with transaction.atomic():
+        with outbox.turn():
             held = type(self).objects.filter(pk=self.pk).first() if self.pk else None
             if held and (held.notice_title, held.notice_text) != (self.notice_title, self.notice_text):
                 self.notice_version = held.notice_version + 1

@@ -15,6 +15,7 @@ from modelcluster.models import ClusterableModel, model_from_serializable_data
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin
 
+from lateedition.desk.handover import outbox
 from lateedition.desk.stories import preview, publication, search
 from lateedition.desk.stories.blocks import BodyBlock
 from lateedition.desk.stories.languages import LANGUAGES
@@ -142,14 +143,15 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
         fields = kwargs.get("update_fields")
         if fields is not None:
             kwargs["update_fields"] = {*fields, "edited"}
-        with transaction.atomic():
+        hands_over = fields is None or not BOOKKEEPING.issuperset(fields)
+        with outbox.turn() if hands_over else transaction.atomic():
             self._take_standing()
             super().save(**kwargs)
             if fields is None or "latest_revision" in fields:
                 search.remember(self)
             if fields is None:
                 self.handed_over = publication.settle(self, now=self.edited)
-            elif not BOOKKEEPING.issuperset(fields):
+            elif hands_over:
                 self.handed_over = publication.settle(type(self).objects.get(pk=self.pk), now=self.edited)
 
     def _take_standing(self) -> None:
@@ -165,7 +167,7 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete. If readers had it, it is withdrawn in the same transaction."""
-        with transaction.atomic():
+        with outbox.turn():
             publication.withdraw(self, now=timezone.now(), reason="unpublished")
             search.forget(self.pk)
             return super().delete(*args, **kwargs)

@@ -8,9 +8,10 @@ from typing import Any, ClassVar, Literal
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
+from lateedition.desk.handover import outbox
 from lateedition.desk.stories import publication, snapshot
 from lateedition.desk.stories.languages import LANGUAGES
 from lateedition.desk.stories.models.documented import Documented
@@ -88,7 +89,7 @@ class Section(Documented):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, keep the sort keys of what is inside, and hand over what changed."""
-        with transaction.atomic():
+        with outbox.turn():
             self.slug = self.slug or slug_of(self.name)
             super().save(*args, **kwargs)
             for section in (self, *self.descendants()):
@@ -126,7 +127,7 @@ class Topic(Documented):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete it, and hand over the published stories that carried it, without it."""
-        with transaction.atomic():
+        with outbox.turn():
             carried_it = list(apps.get_model("stories", "Story").objects.filter(live=True, topics=self.pk).values_list("pk", flat=True))
             deleted = super().delete(*args, **kwargs)
             for number in carried_it:

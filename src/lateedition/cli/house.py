@@ -1,11 +1,7 @@
-"""The `lateedition` command: wires the parts together and is imported by nobody.
-
-Each command imports its part when it runs, so that the stand starts in a moment and never sees Django.
-"""
+"""The commands that run the house and look after it."""
 
 from __future__ import annotations
 
-import fcntl
 import json
 import logging
 import os
@@ -14,21 +10,17 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
 
 from lateedition import __version__
-from lateedition.config import BadSetting, Config, load
+from lateedition.cli.edition import edition
+from lateedition.cli.options import DESK_PORT, FILES, HOME, PORT, configured, the_only_one, the_only_press
+from lateedition.config import BadSetting, Config
 from lateedition.supervisor import Job, bracketed, supervise
-
-_HOME = click.option("--home", type=click.Path(path_type=Path), help="Where the newsroom keeps everything (default: ./newsroom).")
-_PORT = click.option("--port", type=click.IntRange(1, 65535), help="Where readers reach the site (default: 8000).")
-_DESK_PORT = click.option("--desk-port", type=click.IntRange(1, 65535), help="Where editors reach the desk (default: 8001).")
-_FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
@@ -37,15 +29,18 @@ def main() -> None:
     """A newsroom and its news site: from the wire to the reader. Settings: docs/running/settings.md."""
 
 
+main.add_command(edition)
+
+
 @main.command()
-@_HOME
-@_PORT
-@_DESK_PORT
+@HOME
+@PORT
+@DESK_PORT
 @click.option("--empty", is_flag=True, help="On first use, begin without the demonstration newsroom.")
 def up(home: Path | None, port: int | None, desk_port: int | None, empty: bool) -> None:  # noqa: FBT001 (click passes it by name)
     """Bring everything up: desk, wire, press and stand, and keep them up. Stop it with Ctrl-C."""
-    config = _configured(home=home, port=port, desk_port=desk_port)
-    with _the_only_one(config):
+    config = configured(home=home, port=port, desk_port=desk_port)
+    with the_only_one(config):
         for number, option in ((config.port, "--port"), (config.desk_port, "--desk-port")):
             _refuse_taken_port(config.host, number, option)
         _run_prepare(empty=empty)
@@ -55,54 +50,97 @@ def up(home: Path | None, port: int | None, desk_port: int | None, empty: bool) 
 
 
 @main.command()
-@_HOME
+@HOME
+@PORT
+def node(home: Path | None, port: int | None) -> None:
+    """Bring up a machine that only serves: a press that follows the handover log in PostgreSQL, and a stand. Stop it with Ctrl-C."""
+    config = configured(home=home, port=port)
+    if not config.database_url:
+        raise click.ClickException(
+            "a node follows a handover log in PostgreSQL: set LATEEDITION_DATABASE_URL; with SQLite one machine does all: lateedition up"
+        )
+    with the_only_one(config):
+        _refuse_taken_port(config.host, config.port, "--port")
+        click.echo("Starting press and stand.")
+        ready = f"This node answers at http://{bracketed(config.host)}:{config.port}"
+        supervise(_jobs(config, names=("stand", "press")), say=_say, when_ready=lambda: click.echo(ready))
+    click.echo("Stopped. Nothing is left running.")
+
+
+@main.command()
+@HOME
 @click.option("--empty", is_flag=True, help="Begin without the demonstration newsroom.")
 def prepare(home: Path | None, empty: bool) -> None:  # noqa: FBT001 (click passes it by name)
     """Make the newsroom's home, or bring its database to this version. `up` does this by itself."""
     from lateedition import first_use
 
-    config = _configured(home=home)
-    first_use.prepare(config, demonstration=not empty, now=datetime.now(UTC))
+    config = configured(home=home)
+    try:
+        first_use.prepare(config, demonstration=not empty, now=datetime.now(UTC))
+    except (BadSetting, ConnectionError) as failure:
+        raise click.ClickException(str(failure)) from failure
 
 
 @main.command()
-@_HOME
-@_DESK_PORT
+@HOME
+@DESK_PORT
 def desk(home: Path | None, desk_port: int | None) -> None:
     """Run the desk, where editors work."""
     from lateedition.desk.run import serve
 
-    serve(_configured(home=home, desk_port=desk_port))
+    serve(configured(home=home, desk_port=desk_port))
 
 
 @main.command()
-@_HOME
+@HOME
 def press(home: Path | None) -> None:
     """Run the press: follow the handover log and print editions."""
     from lateedition.press.run import follow
 
-    config = _configured(home=home)
+    config = configured(home=home)
     _say_what_is_logged()
-    follow(database=config.desk_database, store_folder=config.edition, renditions=config.renditions, stop=_told_to_stop())
+    with the_only_press(config):
+        follow(
+            database=config.handover_log,
+            store_folder=config.edition,
+            renditions=config.renditions,
+            stop=_told_to_stop(),
+            workers=config.press_workers,
+            history=timedelta(days=config.history_days),
+        )
 
 
 @main.command()
-@_HOME
-@_PORT
+@HOME
+@PORT
 def stand(home: Path | None, port: int | None) -> None:
     """Run the stand: serve the edition to readers."""
     from lateedition.stand.run import serve
 
-    config = _configured(home=home, port=port)
+    config = configured(home=home, port=port)
     serve(config.edition, host=config.host, port=config.port, workers=config.stand_workers)
 
 
+@main.command()
+@HOME
+def purge(home: Path | None) -> None:
+    """Tell the caches in front of this machine to forget what each edition changed (LATEEDITION_PURGE_URLS)."""
+    from lateedition.stand import purging
+
+    config = configured(home=home)
+    if not config.purge_urls:
+        raise click.ClickException("there is no cache to tell: set LATEEDITION_PURGE_URLS")
+    _say_what_is_logged()
+    headers = purging.headers_of(config.purge_headers.read_text("utf-8")) if config.purge_headers else {}
+    purging.follow(config.edition, config.purge_urls, headers=headers, stop=_told_to_stop())
+
+
 @main.group(invoke_without_command=True)
-@_HOME
+@HOME
 @click.pass_context
 def wire(context: click.Context, home: Path | None) -> None:
     """Run the wire: take in what is dropped into the watched folder. With a command: read or take files by hand."""
-    config = _configured(home=home)
+    config = configured(home=home)
     if context.invoked_subcommand is None:
         from lateedition.wire.run import watch
 
@@ -111,59 +149,38 @@ def wire(context: click.Context, home: Path | None) -> None:
 
 
 @wire.command("read")
-@_HOME
-@_FILES
+@HOME
+@FILES
 def wire_read(home: Path | None, files: tuple[Path, ...]) -> None:
     """Print what FILES say, one JSON object an item, one line each. Nothing is kept."""
     from lateedition.wire.report import read_files
 
-    _configured(home=home)
+    configured(home=home)
     sys.exit(read_files(files, out=sys.stdout))
 
 
 @wire.command("take")
-@_HOME
-@_FILES
+@HOME
+@FILES
 def wire_take(home: Path | None, files: tuple[Path, ...]) -> None:
     """Put FILES into the newsroom's inbox and print a receipt for each."""
     from lateedition.wire.inbox import Inbox
     from lateedition.wire.report import take_files
 
-    config = _configured(home=home)
+    config = configured(home=home)
     sys.exit(take_files(files, inbox=Inbox(config.inbox_database), now=datetime.now(UTC), out=sys.stdout))
 
 
-@main.group()
-def edition() -> None:
-    """Look after the edition."""
-
-
-@edition.command("verify")
-@_HOME
-def edition_verify(home: Path | None) -> None:
-    """Press everything from nothing beside the edition and print each difference."""
-    from lateedition.press.verify import verify
-
-    config = _configured(home=home)
-    # With the desk gone there is no log to hold it against, but the edition can still be pressed anew.
-    database = config.desk_database if config.desk_database.exists() else None
-    differences = verify(config.edition, config.renditions, database=database)
-    for difference in differences:
-        click.echo(difference)
-    click.echo(f"{len(differences)} differences" if differences else "the edition is what pressing everything anew gives", err=True)
-    sys.exit(1 if differences else 0)
-
-
 @main.command()
-@_HOME
-@_PORT
-@_DESK_PORT
+@HOME
+@PORT
+@DESK_PORT
 @click.option("--json", "as_json", is_flag=True, help="Print it for machines.")
 def doctor(home: Path | None, port: int | None, desk_port: int | None, as_json: bool) -> None:  # noqa: FBT001 (click passes it by name)
     """Say what is configured, what is reachable and what is behind. Exit status 1 when something is wrong."""
     from lateedition import doctor as examination
 
-    config = _configured(home=home, port=port, desk_port=desk_port)
+    config = configured(home=home, port=port, desk_port=desk_port)
     findings = examination.examine(config, now=datetime.now(UTC))
     if as_json:
         click.echo(json.dumps(examination.for_machines(findings), ensure_ascii=False, indent=2))
@@ -173,43 +190,14 @@ def doctor(home: Path | None, port: int | None, desk_port: int | None, as_json: 
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
-@_HOME
+@HOME
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def manage(home: Path | None, arguments: tuple[str, ...]) -> None:
     """Run a management command of the desk: migrate, createsuperuser, shell."""
-    _configured(home=home)
+    configured(home=home)
     from lateedition.desk.manage import main as run
 
     run(list(arguments))
-
-
-def _configured(*, home: Path | None = None, port: int | None = None, desk_port: int | None = None) -> Config:
-    """Return the settings, options before environment. They are put into the environment: children and Django read it there."""
-    for name, given in (("LATEEDITION_HOME", home), ("LATEEDITION_PORT", port), ("LATEEDITION_DESK_PORT", desk_port)):
-        if given is not None:
-            os.environ[name] = str(given)
-    try:
-        config = load()
-    except BadSetting as wrong:
-        raise click.ClickException(str(wrong)) from wrong
-    os.environ["LATEEDITION_HOME"] = str(config.home)
-    if config.port == config.desk_port:
-        raise click.ClickException(f"site and desk are both on port {config.port}; choose another for one: --port or --desk-port")
-    return config
-
-
-@contextmanager
-def _the_only_one(config: Config) -> Iterator[None]:
-    """Hold the newsroom's lock: two presses over one edition would each undo the other's work."""
-    config.home.mkdir(parents=True, exist_ok=True)
-    with (config.home / "up.lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise click.ClickException(
-                f"the newsroom in {str(config.home)!r} is up already; stop that one, or name another: --home"
-            ) from None
-        yield
 
 
 def _refuse_taken_port(host: str, port: int, option: str) -> None:
@@ -232,11 +220,12 @@ def _run_prepare(*, empty: bool) -> None:
         raise click.ClickException(f"the newsroom could not be prepared (status {done.returncode}); the reason is above")
 
 
-def _jobs(config: Config) -> list[Job]:
+def _jobs(config: Config, names: Sequence[str] = ("stand", "press", "desk", "wire")) -> list[Job]:
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     host = bracketed(config.host)
     answers_at = {"stand": f"http://{host}:{config.port}/-/health", "desk": f"http://{host}:{config.desk_port}/desk/login/"}
-    return [Job(name, _command(name), environment, answers_at.get(name, "")) for name in ("stand", "press", "desk", "wire")]
+    with_caches = (*names, *(("purge",) if config.purge_urls else ()))
+    return [Job(name, _command(name), environment, answers_at.get(name, "")) for name in with_caches]
 
 
 def _say(name: str, line: str) -> None:

@@ -1,0 +1,58 @@
+"""What the commands have in common: options, the settings they lead to, and the locks that keep two of a kind apart."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from lateedition.config import BadSetting, Config, load
+
+HOME = click.option("--home", type=click.Path(path_type=Path), help="Where the newsroom keeps everything (default: ./newsroom).")
+PORT = click.option("--port", type=click.IntRange(1, 65535), help="Where readers reach the site (default: 8000).")
+DESK_PORT = click.option("--desk-port", type=click.IntRange(1, 65535), help="Where editors reach the desk (default: 8001).")
+FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+
+def configured(*, home: Path | None = None, port: int | None = None, desk_port: int | None = None) -> Config:
+    """Return the settings, options before environment. They are put into the environment: children and Django read it there."""
+    for name, given in (("LATEEDITION_HOME", home), ("LATEEDITION_PORT", port), ("LATEEDITION_DESK_PORT", desk_port)):
+        if given is not None:
+            os.environ[name] = str(given)
+    try:
+        config = load()
+    except BadSetting as wrong:
+        raise click.ClickException(str(wrong)) from wrong
+    os.environ["LATEEDITION_HOME"] = str(config.home)
+    if config.port == config.desk_port:
+        raise click.ClickException(f"site and desk are both on port {config.port}; choose another for one: --port or --desk-port")
+    return config
+
+
+@contextmanager
+def the_only_one(config: Config) -> Iterator[None]:
+    """Hold the newsroom's lock against a second supervisor."""
+    with _locked(config, "up.lock", f"the newsroom in {str(config.home)!r} is up already; stop that one, or name another: --home"):
+        yield
+
+
+@contextmanager
+def the_only_press(config: Config) -> Iterator[None]:
+    """Hold the edition's lock: two presses over one edition would each undo the other's work."""
+    with _locked(config, "press.lock", f"a press is at work on the edition in {str(config.edition)!r}; stop it first"):
+        yield
+
+
+@contextmanager
+def _locked(config: Config, name: str, refusal: str) -> Iterator[None]:
+    config.home.mkdir(parents=True, exist_ok=True)
+    with (config.home / name).open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise click.ClickException(refusal) from None
+        yield

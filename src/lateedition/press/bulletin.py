@@ -1,0 +1,54 @@
+"""The bulletin: what the press knows of the handover log, in a small file beside the store for whoever asks the stand."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from lateedition.press.logrow import Heard
+
+NAME = "press.json"
+_EVERY_S = 1.0
+
+
+class Notice(Struct, frozen=True):
+    """What the file says.
+
+    `log_end` is the highest number known of the log; `heard` when its database last answered, in POSIX seconds, None if it
+    never has; `doing` what the press is at; `written` when this was written.
+    """
+
+    log_end: int
+    heard: float | None
+    doing: str
+    written: float
+
+
+class Bulletin:
+    """The file, written whole or not at all, at most every second unless what it says is news."""
+
+    def __init__(self, path: Path, *, clock: Callable[[], float] = time.time) -> None:
+        self._path = path
+        self._clock = clock
+        self._told: tuple[int, str] | None = None
+        self._due = 0.0
+
+    def tell(self, heard: Heard, *, doing: str) -> None:
+        """Say how far the log is and what the press is at. A disk that takes nothing is no reason to stop: then it is not said."""
+        now = self._clock()
+        said = (heard.last, doing)
+        if said == self._told and now < self._due:
+            return
+        self._told, self._due = said, now + _EVERY_S
+        notice = Notice(heard.last, None if heard.age_s is None else round(now - heard.age_s, 3), doing, round(now, 3))
+        part = self._path.with_name(f".{self._path.name}.{os.getpid()}")
+        try:
+            part.write_bytes(msgspec.json.encode(notice))
+            part.replace(self._path)
+        except OSError:
+            part.unlink(missing_ok=True)

@@ -1,0 +1,99 @@
+"""Indexes: what the library keeps because of one story's document, as keys and values of its tables. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from lateedition.press.ranking import Candidate
+from lateedition.press.reading import Teaser
+from lateedition.press.tables import moment_key, name_key, number_key, number_of
+from lateedition.story.article import Story
+from lateedition.story.blocks import Block, Figure
+from lateedition.story.handover import Document, Withdrawn
+
+RUNNING = b"\0"
+"""Where the ranks of running live blogs begin; those of stories begin with their news value."""
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """What the indexes hold because of one story's document: keys and values of each table."""
+
+    uses: dict[bytes, bytes]
+    former: dict[bytes, bytes]
+    withdrawn: dict[bytes, bytes]
+    ranks: dict[bytes, bytes]
+
+
+def teaser_of(story: Story) -> Teaser:
+    """Return what lists show of a story. Its list headline is its headline where it has no other."""
+    return Teaser(
+        number=story.number,
+        address=story.address,
+        headline=story.list_headline or story.headline,
+        standfirst=story.standfirst,
+        section=story.section,
+        language=story.language,
+        updated=story.updated,
+        first_published=story.first_published,
+        picture=story.lead.picture if story.lead else None,
+        live="" if story.live is None else "running" if story.live.running else "ended",
+    )
+
+
+def pictures_of(story: Story) -> set[int]:
+    """Return the numbers of all pictures that a story shows, in front of it, in its body and in its live entries."""
+    bodies: list[Block] = [*story.body]
+    if story.live is not None:
+        bodies.extend(block for entry in story.live.entries for block in entry.body)
+    lead = {story.lead.picture} if story.lead else set()
+    return lead | {block.picture for block in bodies if isinstance(block, Figure)}
+
+
+def fresh_of(story: Story) -> datetime:
+    """Return when a story was last news: its update, or the newest entry of its live coverage while that runs."""
+    if story.live is None or not story.live.running or not story.live.entries:
+        return story.updated
+    return max(entry.moment for entry in story.live.entries)
+
+
+def indexed(document: Document | None) -> Indexed:
+    """Return what the indexes hold because of `document`; nothing for one that is neither a story nor a withdrawal."""
+    match document:
+        case Story(number=number):
+            own = number_key(number)
+            former = _addresses((each for each in document.former_addresses if each != document.address), number, of=number)
+            return Indexed({number_key(each) + own: b"" for each in pictures_of(document)}, former, {}, _ranks(document))
+        case Withdrawn(number=number):
+            former = {} if document.into is None else _addresses(document.addresses, document.into, of=number)
+            return Indexed({}, former, _addresses(document.addresses, number, of=number), {})
+        case _:
+            return Indexed({}, {}, {}, {})
+
+
+def _ranks(story: Story) -> dict[bytes, bytes]:
+    running = story.live is not None and story.live.running
+    fresh = fresh_of(story)
+    candidate = Candidate(story.number, story.section, story.news_value, story.lifetime_h, fresh, running)
+    key, value = moment_key(fresh) + number_key(story.number), msgspec.msgpack.encode(candidate)
+    ranks = {bytes([story.news_value]) + key: value}
+    return ranks | {RUNNING + key: value} if running else ranks
+
+
+def _addresses(addresses: Iterable[str], to: int, *, of: int) -> dict[bytes, bytes]:
+    """Return the rows of addresses that lead to the story `to` because of the document of the story `of`."""
+    return {address_key(each) + number_key(to) + number_key(of): each.encode() for each in addresses}
+
+
+def address_key(address: str) -> bytes:
+    """Return what the keys of everything kept about `address` begin with."""
+    return name_key(address) + b"\0"
+
+
+def last_number(found: Iterator[tuple[bytes, bytes]]) -> int | None:
+    """Return the story to which the first of these rows of addresses leads, None if there is none."""
+    return next((number_of(key[-16:-8]) for key, _ in found), None)

@@ -1,0 +1,66 @@
+"""What the press sees of the handover log, wherever it is kept: its rows, and what may be asked."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from msgspec import Struct
+
+
+class Row(Struct, frozen=True):
+    """A row of the log as it was written. `payload` is the encoded document, `kind` its tag, `key` names its subject ("story:17")."""
+
+    number: int
+    kind: str
+    key: str
+    payload: bytes
+
+    @property
+    def subject(self) -> str:
+        """What the row is about: a story and its withdrawal have the same subject."""
+        return self.key
+
+
+class Heard(Struct, frozen=True):
+    """What is known of the log's end: the highest number seen, and how many seconds ago its database last answered; None if never."""
+
+    last: int
+    age_s: float | None
+
+
+class HandoverLog(Protocol):
+    """The log. Numbers become visible in their order, so that who has seen one will never miss a lower one.
+
+    A log that cannot be reached, or is not there yet, has nothing new for now: no method raises for that, and it is said in
+    the process's log once, when it begins and when it is over. Use from one thread; close it when done.
+    """
+
+    def after(self, position: int, *, limit: int) -> list[Row]:
+        """Return up to `limit` rows with a number over `position`, in order."""
+
+    def withdrawals_after(self, position: int, *, limit: int) -> list[Row]:
+        """Return up to `limit` rows over `position` that withdraw a story, in order."""
+
+    def row(self, number: int) -> Row | None:
+        """Return the row of this number."""
+
+    def newest_before(self, key: str, number: int) -> Row | None:
+        """Return the newest row of `key` with a number below `number`."""
+
+    def last(self) -> int:
+        """Return the number of the newest row, 0 when there is none or nobody can say."""
+
+    def moved(self) -> bool:
+        """Say whether something may have been written since this was last asked. It may say yes for nothing, never no wrongly.
+
+        A log that cannot be reached has not moved; when it can be again, it has.
+        """
+
+    def wait(self, timeout_s: float) -> bool:
+        """Return as soon as something may have been written since `moved` or `after` was asked, at most after `timeout_s`; say whether."""
+
+    def heard(self) -> Heard:
+        """Return what is known of the log's end. Asks nobody."""
+
+    def close(self) -> None:
+        """Let go of the database. The next question connects again."""

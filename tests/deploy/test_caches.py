@@ -1,0 +1,201 @@
+"""What both reference configurations promise: seconds, never stale against what must not be, and up while everything is down."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import signal
+import socket
+import threading
+import time
+from contextlib import suppress
+
+import pytest
+from cached_site import KILLED, PICTURE, STORY, Site, until
+
+
+@pytest.fixture(params=["nginx", "varnish"])
+def site(request: pytest.FixtureRequest) -> Site:
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.node.callspec.params["site"])
+
+
+def test_a_crowd_is_one_question_and_readers_are_told_what_the_stand_says(site: Site) -> None:
+    kept = [site.ask().headers["x-cache"] for _ in range(200)]
+    assert kept.count("HIT") >= 180, "nginx keeps a page to the end of a second"
+    answer = site.ask()
+    assert answer.headers["cache-control"] == "public, max-age=0, stale-while-revalidate=1, stale-if-error=86400"
+    assert "surrogate-key" not in answer.headers
+    assert site.ask(if_none_match=answer.headers["etag"]).status == 304
+
+
+def test_gzip_is_for_who_takes_it(site: Site) -> None:
+    assert b"Kim gets medal" in site.ask().body
+    packed = site.ask(accept_encoding="gzip, br")
+    assert packed.headers["content-encoding"] == "gzip"
+    assert b"Kim gets medal" in gzip.decompress(packed.body)
+    assert b"Kim gets medal" in site.ask().body
+
+
+def test_a_change_reaches_readers_within_two_seconds_on_the_page_and_on_every_page_that_shows_the_list(site: Site) -> None:
+    site.ask()
+    site.story("Kim gives medal back")
+    until(lambda: b"Kim gives medal back" in site.ask().body, within_s=2, what="the story")
+    site.top_news("second")
+    until(lambda: b"second" in site.ask().body, within_s=2, what="the list")
+
+
+def test_a_kill_reaches_readers_within_two_seconds_and_stays(site: Site) -> None:
+    assert site.ask().status == 200
+    assert site.ask(PICTURE).status == 200
+    site.kill(STORY)
+    site.drop(PICTURE)
+    print(f"story {until(lambda: site.ask().status == 410, within_s=2, what='the story'):.3f} s")
+    print(f"picture {until(lambda: site.ask(PICTURE).status == 404, within_s=2, what='the picture'):.3f} s")
+    for _ in range(30):
+        assert site.ask().status == 410
+        assert site.ask(PICTURE).status == 404
+        time.sleep(0.02)
+
+
+def test_with_the_stand_down_readers_have_what_there_was_and_nothing_that_was_not_to_be_kept(site: Site) -> None:
+    site.ask()
+    assert site.ask(KILLED).status == 410
+    assert site.ask("/old/").status == 301
+    assert site.ask("/nothing/").status == 404
+    site.stop("stand")
+    time.sleep(2.5)
+    for _ in range(3):
+        answer = site.ask()
+        assert (answer.status, b"Kim gets medal" in answer.body) == (200, True)
+        for path in ("/old/", "/nothing/"):
+            assert site.ask(path).status in (502, 503, 504), f"{path} says must-revalidate and was served stale"
+        assert site.ask(KILLED).status in (410, 502, 503, 504)
+        time.sleep(0.3)
+    site.start_stand()
+    site.story("Kim is back")
+    until(lambda: b"Kim is back" in site.ask().body, within_s=5, what="the stand's return")
+
+
+def test_what_was_recalled_does_not_come_back_when_the_stand_goes_down(site: Site) -> None:
+    assert site.ask().status == 200
+    assert site.ask(PICTURE).status == 200
+    site.kill(STORY)
+    site.drop(PICTURE)
+    until(lambda: (site.ask().status, site.ask(PICTURE).status) == (410, 404), within_s=2, what="the kill")
+    site.stop("stand")
+    for _ in range(15):
+        assert site.ask().status != 200
+        assert site.ask(PICTURE).status != 200
+        time.sleep(0.2)
+
+
+def test_a_reader_is_not_kept_waiting_while_a_copy_is_renewed(varnish: Site) -> None:
+    varnish.ask()
+    time.sleep(2.1)
+    os.killpg(varnish.processes["stand"].pid, signal.SIGSTOP)
+    try:
+        began = time.monotonic()
+        answer = varnish.ask()
+        assert (answer.status, time.monotonic() - began < 0.5) == (200, True), "stale-while-revalidate: a second of grace"
+    finally:
+        os.killpg(varnish.processes["stand"].pid, signal.SIGCONT)
+
+
+def test_what_must_not_be_kept_never_is(site: Site, kind: str) -> None:
+    kept_for_a_second = KILLED if kind == "nginx" else ""  # deploy/nginx/lateedition.conf says why
+    for path, status in ((KILLED, 410), ("/old/", 301), ("/nothing/", 404), ("/-/health", 200)):
+        for _ in range(3 if path != kept_for_a_second else 0):
+            answer = site.ask(path)
+            assert answer.status == status
+            assert answer.headers.get("x-cache", "MISS") != "HIT", path
+            if kind == "varnish":
+                assert answer.headers.get("age", "0") == "0"
+
+
+def test_a_name_that_is_not_ours_gets_nothing_and_poisons_nothing(site: Site) -> None:
+    clean = site.ask().body
+    for host in ("evil.example", "www.example.org.evil.example", "evil.example:80", "evil.example/www.example.org"):
+        assert site.ask(host=host).status in (400, 421)
+    for forged in ({"x_forwarded_host": "evil.example"}, {"x_host": "evil.example"}, {"forwarded": "host=evil.example"}):
+        assert site.ask(**forged).body == clean
+    assert site.ask().body == clean
+
+
+def test_only_the_consent_cookie_makes_another_copy(site: Site) -> None:
+    site.ask()
+    for cookie in ("session=abc; tracking=1", "consent=all; x=1", "consent=accept.3x", "xconsent=accept.3"):
+        answer = site.ask(cookie=cookie)
+        assert b"notice" in answer.body, cookie
+        assert answer.headers["x-cache"] == "HIT", f"{cookie} made a copy of its own"
+    chosen = site.ask(cookie="a=b; consent=refuse.3; c=d")
+    assert b"notice" not in chosen.body
+    assert b"notice" in site.ask().body
+    assert b"notice" not in site.ask(sec_gpc="1").body
+    assert b"notice" in site.ask().body
+
+
+def test_random_queries_are_one_page(site: Site) -> None:
+    site.ask()
+    assert [site.ask(f"{STORY}?x={at}").headers["x-cache"] for at in range(5)] == ["HIT"] * 5
+
+
+def test_a_reader_who_has_seen_more_is_not_sent_back_by_a_copy(site: Site) -> None:
+    seen = int(site.ask().headers["late-edition-position"])
+    ahead = site.ask(late_edition_position=str(seen + 1))
+    assert (ahead.status, ahead.headers["retry-after"]) == (503, "1")
+    assert site.ask(late_edition_position=str(seen)).status == 200
+    site.print(lambda printing: printing.set_position(seen + 1))
+    assert site.ask(late_edition_position=str(seen + 1)).headers["late-edition-position"] == str(seen + 1)
+
+
+def test_purges_are_taken_from_our_own_machines_only_and_need_keys(varnish: Site) -> None:
+    assert varnish.ask("/-/purge", method="POST").status == 400
+    assert varnish.ask("/-/purge", method="POST", surrogate_key="story:99").status == 200
+    assert varnish.ask("/-/purge").status != 200
+
+
+def test_a_cache_that_was_away_is_told_when_it_is_back(varnish: Site) -> None:
+    varnish.stop("purge")
+    varnish.ask()
+    varnish.kill(STORY)
+    varnish.start("purge", LATEEDITION_PURGE_URLS=f"http://127.0.0.1:{varnish.cache}/-/purge")
+    until(lambda: varnish.ask().status == 410, within_s=4, what="the kill that was printed while nobody purged")
+
+
+def test_events_are_passed_on_as_they_come(site: Site) -> None:
+    site.stop("stand")
+    origin = socket.create_server(("127.0.0.1", site.stand_port), reuse_port=True)
+    threading.Thread(target=tell_events, args=(origin,), daemon=True).start()
+    if site.processes:
+        time.sleep(2.5)  # until Varnish's probe has found the origin well
+    with origin, socket.create_connection(("127.0.0.1", site.cache), timeout=5) as reader:
+        reader.sendall(b"GET /-/live HTTP/1.1\r\nHost: www.example.org\r\nAccept: text/event-stream\r\n\r\n")
+        got, came = b"", []
+        while len(came) < 4:
+            got += reader.recv(4096)
+            came += [time.monotonic()] * (got.count(b"data:") - len(came))
+        assert came[3] - came[0] > 0.5, "the events were held back and came together"
+
+
+def tell_events(origin: socket.socket) -> None:
+    """Answer probes with 200, and whoever wants events with one every 0.25 s, until the socket is closed."""
+    with suppress(OSError):
+        while True:
+            peer, _ = origin.accept()
+            threading.Thread(target=answer_one, args=(peer,), daemon=True).start()
+
+
+def answer_one(peer: socket.socket) -> None:
+    with suppress(OSError), peer:
+        if b"/-/live" not in peer.recv(4096):
+            peer.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            return
+        peer.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n")
+        for number in range(8):
+            peer.sendall(b"data: %d\n\n" % number)
+            time.sleep(0.25)

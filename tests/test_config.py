@@ -1,0 +1,54 @@
+"""Settings that cannot be used are refused with the setting's name, and no password is ever shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lateedition.config import BadSetting, load
+from lateedition.desk.postgres import settings_of
+from lateedition.doctor import settings_found
+
+
+def test_our_own_variable_comes_before_the_customary_one_and_empty_means_sqlite() -> None:
+    ours, custom = "postgresql://a/ours", "postgres://b/custom"
+    assert load({"LATEEDITION_DATABASE_URL": ours, "DATABASE_URL": custom}).handover_log == ours
+    assert load({"DATABASE_URL": custom}).handover_log == custom
+    assert isinstance(load({"LATEEDITION_DATABASE_URL": "", "DATABASE_URL": custom}).handover_log, Path)
+
+
+@pytest.mark.parametrize("name", ["LATEEDITION_DATABASE_URL", "DATABASE_URL"])
+@pytest.mark.parametrize("url", ["mysql://desk:secret@db/paper", "secret", "sqlite:///secret"])
+def test_a_database_that_is_no_postgresql_is_refused_without_its_password(name: str, url: str) -> None:
+    with pytest.raises(BadSetting, match=name) as refused:
+        load({name: url})
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("url", ["postgresql://desk:secret@db", "postgresql://desk:secret@db/paper?nonsense=1"])
+def test_a_url_that_libpq_does_not_understand_is_refused_without_its_password(url: str) -> None:
+    with pytest.raises(BadSetting) as refused:
+        settings_of(url)
+    assert "secret" not in str(refused.value)
+
+
+def test_the_doctor_shows_where_the_database_is_and_no_password() -> None:
+    said = settings_found(load({"DATABASE_URL": "postgresql://desk:secret@db1:5432,db2:5433/paper?password=secret"})).said
+    assert "postgresql://db1:5432,db2:5433/paper" in said
+    assert "secret" not in said
+
+
+def test_pictures_are_in_a_folder_or_a_bucket() -> None:
+    assert load({"LATEEDITION_RENDITIONS": "s3://paper/renditions"}).renditions == "s3://paper/renditions"
+    assert load({"LATEEDITION_ORIGINALS": "/mnt/originals"}).originals == Path("/mnt/originals")
+    assert load({}).renditions == load({}).home / "renditions"
+    for wrong in ("s3://", "gs://paper/renditions", "s3:///renditions"):
+        with pytest.raises(BadSetting, match="LATEEDITION_RENDITIONS"):
+            load({"LATEEDITION_RENDITIONS": wrong})
+
+
+def test_caches_are_urls_with_spaces_between() -> None:
+    assert load({"LATEEDITION_PURGE_URLS": "http://a/-/purge  https://b/"}).purge_urls == ("http://a/-/purge", "https://b/")
+    with pytest.raises(BadSetting, match="LATEEDITION_PURGE_URLS"):
+        load({"LATEEDITION_PURGE_URLS": "varnish:6081"})
