@@ -19,14 +19,19 @@ from itertools import islice
 from pathlib import Path
 from typing import get_args
 
+from msgspec.structs import replace
+
 from bench import articles
 from bench.articles import Article
 from bench.harness.processes import Running, run, running
 from lateedition.edition.record import Entry, Fragment, Head, Hole, Segment
 from lateedition.edition.segments import segment
 from lateedition.edition.store import NoStore, Printing, Store
+from lateedition.edition.view import View
 from lateedition.press.batches import Batches
+from lateedition.press.dressing import is_dressed
 from lateedition.press.kit import Kit
+from lateedition.press.waiting import Waiting
 from lateedition.stand import run as stand_run
 from lateedition.story import handover
 from lateedition.story.address import encoded
@@ -44,21 +49,6 @@ serve(Path(sys.argv[1]), host="127.0.0.1", port=int(sys.argv[2]), workers=int(sy
 FRONTS: tuple[str, ...] = get_args(getattr(stand_run, "Front", None)) or ("granian",)
 """The fronts that a stand of this commit can have."""
 
-_PRESS = """
-import sys, threading
-from pathlib import Path
-from lateedition.press.run import follow
-home = Path(sys.argv[1])
-follow(database=home / "desk.sqlite3", store_folder=home / "edition", renditions=home / "renditions", stop=threading.Event())
-"""
-_PRESS_ANEW = """
-import sys, time
-from pathlib import Path
-from bench.ours import print_anew
-began = time.monotonic()
-made = print_anew(Path(sys.argv[1]))
-print(made, time.monotonic() - began)
-"""
 _USED = """
 import sys, lmdb
 store = lmdb.Environment(sys.argv[1], readonly=True, max_dbs=64)
@@ -72,8 +62,10 @@ CREATE TABLE handover_log (number INTEGER PRIMARY KEY AUTOINCREMENT,
     kind TEXT NOT NULL, key TEXT NOT NULL, document BLOB NOT NULL, moment TEXT NOT NULL);
 CREATE INDEX handover_of_key ON handover_log (key, number);
 """
+_SITE = Site(name="The Harbour Post", url="http://localhost:8000", zone="UTC", notice_title="Privacy", notice_text="May we count visits?")
 _ROWS_AT_A_TIME = 5_000
 _LOOK_EVERY_S = 0.05
+_SAY_EVERY = 200
 HTML = "text/html"
 FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/feed+json"))
 SITEMAP_TYPES = frozenset(("application/xml", "text/xml"))
@@ -155,7 +147,7 @@ def fill(home: Home, stories: Iterable[Article], *, tell: Callable[[int], None] 
 def paper() -> list[Document]:
     """Return the documents of everything that articles name."""
     return [
-        Site(name="The Harbour Post", url="http://localhost:8000", zone="UTC", notice_title="Privacy", notice_text="May we count visits?"),
+        _SITE,
         *(Section(n, name, section_address(n - 1), order=n) for n, name in enumerate(articles.SECTIONS, 1)),
         *(Topic(n, name, f"/topics/topic-{n}/") for n, name in enumerate(articles.TOPICS, 1)),
         *(Author(n, name, f"/authors/author-{n}/") for n, name in enumerate(articles.AUTHORS, 1)),
@@ -199,8 +191,10 @@ def section_address(section: int) -> str:
 
 
 def press(home: Home, *, core: int | None = None) -> AbstractContextManager[Running]:
-    """Run a press over `home` in a `with`."""
-    return running("press", [sys.executable, "-P", "-c", _PRESS, home.folder], folder=home.folder, core=core)
+    """Run a press over `home` in a `with`, as `lateedition up` does: with as many workers as there are cores."""
+    environment = {"LATEEDITION_HOME": str(home.folder), "LATEEDITION_DATABASE_URL": ""}
+    command = [sys.executable, "-P", "-m", "lateedition", "press"]
+    return running("press", command, folder=home.folder, core=core, environment=environment)
 
 
 def position(home: Home) -> int:
@@ -225,28 +219,41 @@ def heads(home: Home) -> Iterator[Callable[[], Head]]:
 
 
 def wait_for(home: Home, row: int, *, by: Running, tell: Callable[[int], None] = lambda _: None) -> None:
-    """Wait until the edition has row `row` of the log. `tell` hears the position now and then. Raises RuntimeError if `by` ends first."""
-    look_s = _LOOK_EVERY_S
-    while (reached := position(home)) < row:
-        if by.process.poll() is not None:
-            raise RuntimeError(f"the press ended at row {reached} of {row}; it said:\n{by.tail()}")
-        tell(reached)
-        time.sleep(look_s)
-        look_s = min(1.0, look_s * 1.02)  # a press of an hour is not asked twenty times a second
+    """Wait until everything up to row `row` of the log is printed. `tell` hears how many rows are read now and then.
+
+    The log is read long before everything is printed: what is still to be printed waits in a list of the store's.
+    Raises RuntimeError if `by` ends first.
+    """
+    while not position(home):
+        _look(by, 0, row)
+    with Store.for_reading(home.edition) as store:
+        version = Batches(store, kit=Kit.load(), renditions=home.folder / "renditions").version
+        looks = 0
+        while True:
+            with store.view() as view:
+                reached = view.head.position
+                if _is_printed(view, row, version):
+                    return
+            looks += 1
+            tell(reached)
+            if reached >= row and looks % _SAY_EVERY == 0:
+                print(f"  the press: {by.tail().splitlines()[-1]}", file=sys.stderr, flush=True)
+            _look(by, reached, row)
 
 
-def print_anew(folder: Path) -> int:
-    """Print everything in the home `folder` anew, as after a new template, and return how many renditions that were."""
-    with Store.for_printing(folder / "edition") as store:
-        batches = Batches(store, kit=Kit.load(), renditions=folder / "renditions")
-        return len(batches.print_anew(now=datetime.now(UTC), progress=lambda _done, _of: None))
+def _is_printed(view: View, row: int, version: str) -> bool:
+    return view.head.position >= row and next(iter(Waiting(view)), None) is None and is_dressed(view, version=version)
 
 
-def pressing_anew(home: Home, *, core: int | None = None) -> AbstractContextManager[Running]:
-    """Run `print_anew` in a process of its own in a `with`. The last line it prints is renditions and seconds."""
-    root = Path(__file__).parent.parent
-    command = [sys.executable, "-P", "-c", _PRESS_ANEW, home.folder]
-    return running("press anew", command, folder=home.folder, core=core, environment={"PYTHONPATH": str(root)})
+def _look(by: Running, reached: int, row: int) -> None:
+    if by.process.poll() is not None:
+        raise RuntimeError(f"the press ended at row {reached} of {row}; it said:\n{by.tail()}")
+    time.sleep(_LOOK_EVERY_S)
+
+
+def renamed_site(name: str) -> Document:
+    """Return the site's document with another name: everything shows it, so everything is to be printed anew."""
+    return replace(_SITE, name=name)
 
 
 def pages_by_kind(home: Home) -> dict[str, int]:

@@ -61,15 +61,16 @@ def publish(room: Newsroom, draft: Article, *, place: str, chance: random.Random
     return Seen(place, 1000 * (pressed.answered - pressed.at), 1000 * (seen - pressed.at))
 
 
-def alone(home: ours.Home, *, port: int, publishes: int, warm_up: int, chance: random.Random) -> list[float]:
+def alone(home: ours.Home, *, port: int, publishes: int, warm_up: int, chance: random.Random, series: int = 0) -> list[float]:
     """Hand stories over one at a time; return, in milliseconds, how long each took from its durable commit until it was seen.
 
-    Seen is: its own page is there, and the page of the oldest story has it among the latest news.
+    Seen is: its own page is there, and the page of the oldest story has it among the latest news. Each `series` has stories of its own.
     """
+    first = _OURS_FROM + 2_000_000 * series
     oldest = ours.path_of(_story(1))
     times = []
     with reading(port) as reader, ours.log_of(home) as log:
-        for number in range(_OURS_FROM, _OURS_FROM + warm_up + publishes):
+        for number in range(first, first + warm_up + publishes):
             story = _story(number)
             ours.hand_over(log, [ours.story_of(story)])
             committed = time.monotonic()
