@@ -1,7 +1,7 @@
 """How many pages does the press print per CPU-second, beside Hugo?  The same articles; about 3 minutes at 10,000, 40 at 100,000.
 
 Both begin with everything written down and nothing printed: we with a handover log and no edition, Hugo with a folder of
-Markdown and no site. Both end when everything is readable: we when the edition has the log's last row, Hugo when it ends.
+Markdown and no site. Both end when everything is readable: we when all of the log is printed and nothing waits, Hugo when it ends.
 Counted is the processor time of all their processes on all cores; both may use every core there is.
 """
 
