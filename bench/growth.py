@@ -1,9 +1,9 @@
 """What does it cost to have 10,000, 100,000, a million stories?  About 10 minutes up to 100,000; a million takes hours.
 
-At each size: the handover log is written and printed from nothing, everything is printed anew because the site has another
-name, with publishes meanwhile, stories are published one at a time, 2,000 stories drawn by chance are served in turn (beside nginx with the very same pages as ready
-`.gz` files), and memory and disk are looked at. Sizes can be measured one by one (`--sizes 1000000`): what is known of the
-others is kept.
+At each size: the handover log is written and printed from nothing; everything is printed anew, because the site has another
+name, with publishes meanwhile; stories are published one at a time; 2,000 stories drawn by chance are served in turn (beside
+nginx with the very same pages as ready `.gz` files); memory and disk are looked at. Sizes can be measured one by one
+(`--sizes 1000000`): what is known of the others is kept.
 """
 
 from __future__ import annotations
