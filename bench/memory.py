@@ -21,7 +21,7 @@ from typing import Any
 from bench import ours
 from bench.articles import prose
 from bench.harness import accounting, charts, machine, results, wrk
-from bench.harness.cores import SERVER_CORE, CannotMeasure, both_cores
+from bench.harness.cores import CLIENT_CORE, SERVER_CORE, CannotMeasure, both_cores
 from bench.harness.installing import CannotHave
 from bench.harness.listeners import Listeners, allow_files, listening
 from bench.harness.places import workspace
@@ -127,7 +127,8 @@ def _broadcast(broadcaster: Broadcaster, folder: Path, connections: int, events:
     with reading(broadcaster.port) as reader:
         reader.get("/")
     before = accounting.footprint(broadcaster.server.pid)
-    with listening(broadcaster.port, connections=connections, path=broadcaster.path, folder=folder) as listeners:
+    listening_to = listening(broadcaster.port, connections=connections, path=broadcaster.path, folder=folder, core=CLIENT_CORE)
+    with listening_to as listeners:
         time.sleep(_SETTLE_S)
         after = accounting.footprint(broadcaster.server.pid)
         cpu_s = broadcaster.server.cpu_s()

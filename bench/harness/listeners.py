@@ -18,7 +18,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.harness.cores import CLIENT_CORE
 from bench.harness.processes import bound, run, stop
 
 _SOURCE = Path(__file__).with_name("listeners.c")
@@ -69,8 +68,8 @@ class Listeners:
 
 
 @contextmanager
-def listening(port: int, *, connections: int, path: str, folder: Path) -> Iterator[Listeners]:
-    """Open `connections` to the server on `port` in a `with`, on the client's core, and wait until all of them are open."""
+def listening(port: int, *, connections: int, path: str, folder: Path, core: int | None = None) -> Iterator[Listeners]:
+    """Open `connections` to the server on `port` in a `with`, from `core`, and wait until all of them are open."""
     allow_files(connections + _SPARE_FILES)
     command, kind = _client(folder)
     process = subprocess.Popen(
@@ -79,7 +78,7 @@ def listening(port: int, *, connections: int, path: str, folder: Path) -> Iterat
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        preexec_fn=bound(os.getpid(), CLIENT_CORE),  # noqa: PLW1509  no thread of a question runs while it starts something
+        preexec_fn=bound(os.getpid(), core),  # noqa: PLW1509  no thread of a question runs while it starts something
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent.parent)},
     )
     listeners = Listeners(process, connections=connections, kind=kind)
