@@ -104,14 +104,22 @@ def _measure(size: int, folder: Path, versions: dict[str, str], *, anew: bool) -
 
 
 def _load(home: ours.Home, last: int) -> dict[str, float]:
+    said = Progress(last).up_to("rows of the log read")
     began = time.monotonic()
     with ours.press(home) as press:
-        ours.wait_for(home, last, by=press, tell=Progress(last).up_to("rows of the log printed"))
+        peak = accounting.Peak(press.pid)
+
+        def tell(reached: int) -> None:
+            peak.look()
+            said(reached)
+
+        ours.wait_for(home, last, by=press, tell=tell)
+        wall_s = time.monotonic() - began
         return {
-            "wall_s": time.monotonic() - began,
+            "wall_s": wall_s,
             "cpu_s": press.cpu_s(),
-            "rows_per_s": last / (time.monotonic() - began),
-            "peak_bytes": accounting.peak_bytes(press.pid),
+            "rows_per_s": last / wall_s,
+            "peak_anonymous_bytes": peak.anonymous_bytes,
             "edition_bytes": size_of(home.edition),
         }
 
@@ -126,14 +134,12 @@ def _print_anew(home: ours.Home, size: int) -> dict[str, Any]:
         times = publishing.alone(home, port=port, publishes=MEANWHILE, warm_up=0, chance=random.Random(_SEED), series=1)
         ours.wait_for(home, row + MEANWHILE, by=press)
         wall_s, cpu_s = time.monotonic() - began, press.cpu_s() - before_s
-        peak = accounting.peak_bytes(press.pid)
     pages = sum(ours.pages_by_kind(home).values())
     return {
         "wall_s": wall_s,
         "cpu_s": cpu_s,
         "pages": pages,
         "per_s": pages / wall_s,
-        "peak_bytes": peak,
         "publish_meanwhile": latencies(times),
     }
 
@@ -199,6 +205,7 @@ def _print(size: int, found: Mapping[str, Any]) -> None:
     stand, cpu = found["memory"]["stand"]["after_serving"], Spread(**serve["stand"]["cpu_us"])
     print(f"\n{size:,} stories")
     print(f"  from the log to an edition: {duration(load['wall_s'])}, {load['rows_per_s']:,.0f} rows a second, {load['cpu_s']:.0f} CPU s")
+    print(f"  the press at most: {_mib(load['peak_anonymous_bytes'])} of its own making")
     if "anew" in found:
         anew = found["anew"]
         meanwhile = f"p50 {anew['publish_meanwhile']['p50_ms']:.0f} ms, worst {anew['publish_meanwhile']['worst_ms']:.0f} ms"

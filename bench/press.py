@@ -107,15 +107,11 @@ def _measure(size: int, program: Path, *, rounds: int) -> dict[str, object]:
 
 def _ours(home: ours.Home, last: int) -> Print:
     shutil.rmtree(home.edition, ignore_errors=True)
-    began, peak = time.monotonic(), 0
-
-    def look(_reached: int) -> None:
-        nonlocal peak
-        peak = max(peak, accounting.peak_bytes(press.pid))
-
+    began = time.monotonic()
     with ours.press(home) as press:
-        ours.wait_for(home, last, by=press, tell=look)
-        used = Used(press.cpu_s(), time.monotonic() - began, max(peak, accounting.peak_bytes(press.pid)))
+        peak = accounting.Peak(press.pid)
+        ours.wait_for(home, last, by=press, tell=lambda _reached: peak.look())
+        used = Used(press.cpu_s(), time.monotonic() - began, peak.anonymous_bytes)
     counted = {ours.HTML, *ours.FEED_TYPES, *ours.SITEMAP_TYPES}
     pages = {kind: count for kind, count in ours.pages_by_kind(home).items() if kind in counted}
     return Print(used, pages, size_of(home.edition))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,9 +58,20 @@ def footprint(pid: int) -> Footprint:
     )
 
 
-def peak_bytes(pid: int) -> int:
-    """Return the most memory that `pid` and its living descendants each had resident at any time, added up; mapped files count."""
-    return sum(_status(member, "VmHWM") for member in family(pid))
+class Peak:
+    """The most memory of their own making that a process and all it started were seen to hold, looked at once a second."""
+
+    def __init__(self, pid: int) -> None:
+        self.anonymous_bytes = 0
+        self._pid = pid
+        self._due = 0.0
+
+    def look(self) -> None:
+        """Look, unless somebody just did: it takes the kernel a moment."""
+        now = time.monotonic()
+        if now >= self._due:
+            self._due = now + 1
+            self.anonymous_bytes = max(self.anonymous_bytes, footprint(self._pid).anonymous_bytes)
 
 
 def _own_and_waited_for_s(pid: int) -> float:
@@ -86,11 +98,6 @@ def _of_stores(pid: int) -> int:
         elif within and name == "Pss:":
             total += int(rest.split()[0]) * 1024
     return total
-
-
-def _status(pid: int, field: str) -> int:
-    text = _or_empty(lambda: Path(f"/proc/{pid}/status").read_text())
-    return next((int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith(f"{field}:")), 0)
 
 
 def _or_empty(read: Callable[[], str]) -> str:
