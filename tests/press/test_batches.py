@@ -14,7 +14,7 @@ import pytest
 from lateedition.edition import reprints
 from lateedition.edition.segments import plain_of
 from lateedition.edition.store import Damaged, NoStore, Store
-from lateedition.press import bulk, plan, preview, setaside
+from lateedition.press import bulk, plan, preview, run, setaside
 from lateedition.press.batches import Batch, as_of, printed_version
 from lateedition.press.dressing import is_dressed
 from lateedition.press.lanes import BATCH
@@ -218,7 +218,13 @@ def test_what_was_set_aside_is_tried_again_by_another_version_of_the_press(tmp_p
     assert setaside.in_store(tmp_path / "edition") == []
 
 
-def test_a_withdrawal_does_not_wait_behind_a_backlog_and_what_it_overtook_stays_withdrawn(tmp_path):
+@pytest.fixture
+def small_readings(monkeypatch):
+    """Let a backlog take several steps."""
+    monkeypatch.setattr(run, "_A_READING", 50)
+
+
+def test_a_withdrawal_does_not_wait_behind_a_backlog_and_what_it_overtook_stays_withdrawn(tmp_path, small_readings):
     desk = newsdesk.Log(tmp_path / "desk.sqlite3")
     desk.write(*newsdesk.paper(), newsdesk.story(1), newsdesk.story(2))
     press = pressing(tmp_path, desk)
@@ -239,7 +245,7 @@ def test_a_withdrawal_does_not_wait_behind_a_backlog_and_what_it_overtook_stays_
     assert status(press, "/city/story-1/") == 200
 
 
-def test_what_comes_in_while_a_backlog_is_worked_off_does_not_wait_for_it(tmp_path):
+def test_what_comes_in_while_a_backlog_is_worked_off_does_not_wait_for_it(tmp_path, small_readings):
     desk = newsdesk.Log(tmp_path / "desk.sqlite3")
     paper = newsdesk.paper()
     desk.write(*(each for each in paper if each != Topic(2, "Ferry", "/topics/ferry/")))

@@ -218,9 +218,9 @@ class Newsroom(RuleBasedStateMachine):
 
     def contested(self, view: View) -> set[str]:
         """The addresses that more than one rendition ever wanted: one that another leaves goes to whoever is next, made anew."""
-        claims = [value.decode() for _, value in view.table(CLAIMS).scan()]
-        addresses = [printed.address for printed in Dependencies(view).all_printed() if printed.key in claims]
-        self.wanted.update(address for address in addresses if addresses.count(address) > 1)
+        claims = [value.decode().split("\n") for _, value in view.table(CLAIMS).scan()]
+        contested = {key for claimants in claims if len(claimants) > 1 for key in claimants}
+        self.wanted.update(printed.address for printed in Dependencies(view).all_printed() if printed.key in contested)
         return self.wanted
 
     def teardown(self) -> None:

@@ -31,11 +31,8 @@ class Page(Struct, frozen=True, array_like=True):
 
 def page_of(entry: Entry) -> Page:
     """Return `entry` ready to be put into a store; any process can do this. Raises ValueError if a whole body is not alone in it."""
-    body = b"".join(_content(part) for part in entry.parts)
-    if any(isinstance(part, Whole) for part in entry.parts) and len(entry.parts) > 1:
-        raise ValueError(f"an entry has a whole body among {len(entry.parts)} parts; a whole body stands alone")
+    parts, body = _laid_out(entry.parts)
     digest = digest_of(body)
-    parts = tuple(part.fragment if isinstance(part, Hole) else _slice(part) for part in entry.parts if not isinstance(part, Whole))
     sheet = FullSheet(
         status=entry.status,
         headers=entry.headers,
@@ -113,18 +110,21 @@ def _tag(digest: bytes, parts: tuple[Slice | str, ...]) -> str:
     return urlsafe_b64encode(hashlib.blake2b(digest + _encode(parts), digest_size=12).digest()).decode()
 
 
-def _content(part: Segment | Whole | Hole) -> bytes:
-    match part:
-        case Segment(deflated):
-            return deflated
-        case Whole(content):
-            return content
-        case _:
-            return b""
-
-
-def _slice(part: Segment) -> Slice:
-    return Slice(len(part.deflated), part.crc, part.size_bytes)
+def _laid_out(parts: tuple[Segment | Whole | Hole, ...]) -> tuple[tuple[Slice | str, ...], bytes]:
+    """Return where the pieces of a body lie, and the body."""
+    places: list[Slice | str] = []
+    contents: list[bytes] = []
+    for part in parts:
+        if isinstance(part, Segment):
+            places.append(Slice(len(part.deflated), part.crc, part.size_bytes))
+            contents.append(part.deflated)
+        elif isinstance(part, Hole):
+            places.append(part.fragment)
+        elif len(parts) == 1:
+            return (), part.content
+        else:
+            raise ValueError(f"an entry has a whole body among {len(parts)} parts; a whole body stands alone")
+    return tuple(places), b"".join(contents)
 
 
 def _parts(sheet: Sheet, body: memoryview) -> tuple[Segment | Whole | Hole, ...]:

@@ -24,13 +24,15 @@ class Table:
 
     def get(self, key: bytes) -> bytes | None:
         """Return the value of `key`, or None. Raises Damaged if it is not what was put there."""
-        where = keys.table_key(self._prefix, key)
+        where = self._prefix + key
         found = self._txn.get(where, db=self._database)
         return None if found is None else _value(where, found)
 
     def put(self, key: bytes, value: bytes) -> None:
         """Set the value of `key`. Raises BadKey for a key of more than about 450 bytes."""
-        where = keys.table_key(self._prefix, key)
+        where = self._prefix + key
+        if len(where) > keys.LONGEST_BYTES:
+            keys.table_key(self._prefix, key)
         self._txn.put(where, sealed(where, value) if value else b"", db=self._database)
 
     def delete(self, key: bytes) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from lateedition.edition.store import Printing, Store
 from lateedition.press import setaside
@@ -28,11 +29,14 @@ from lateedition.press.log import Row
 from lateedition.press.making import Made, Unprintable, make
 from lateedition.press.printer import AT_ONCE, Printer, refuse
 from lateedition.press.setaside import SetAside
-from lateedition.press.tables import STATE, Tables, moment_key, moment_of
+from lateedition.press.tables import STATE, Tables, moment_key, moment_of, number_key
 
 logger = logging.getLogger(__name__)
 
 _AS_OF, _VERSION = b"as of", b"version"
+GENERATION = b"generation"
+"""Where the state says which transaction last changed the library, or the moment as of which it is read."""
+
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -67,6 +71,7 @@ class Batches:
         self._store = store
         self._kit = kit
         self._renditions = renditions
+        self._remembered: dict[str, Any] = {}
         self.version = f"{kit.version} isal {version('isal')} tzdata {version('tzdata')}"
 
     def is_current(self) -> bool:
@@ -111,7 +116,9 @@ class Batches:
             library.settle()
             state = printing.table(STATE)
             state.put(_VERSION, self.version.encode())
+            state.put(GENERATION, number_key(printing.step))
             state.delete(DRESSED)
+            self._remembered = {}
 
         return self._print(work, now=now)
 
@@ -119,7 +126,7 @@ class Batches:
         """Print the renditions `keys`, which wait or are in an old dress."""
 
         def work(printing: Printing, batch: Batch) -> None:
-            printer = self._printer(printing, Library(printing), as_of(printing), unprintable=self._left_out(printing, now))
+            printer = self._printer_of_what_is(printing, now=now)
             for key in keys:
                 if key in printer.waiting:
                     printer.print(key, stale=True)
@@ -134,7 +141,7 @@ class Batches:
         """Put renditions into the edition that were made elsewhere, of facts that are still so."""
 
         def work(printing: Printing, batch: Batch) -> None:
-            printer = self._printer(printing, Library(printing), as_of(printing), unprintable=self._left_out(printing, now))
+            printer = self._printer_of_what_is(printing, now=now)
             dependencies = Dependencies(printing)
             for each in made:
                 before = dependencies.printed(each.key)
@@ -149,7 +156,7 @@ class Batches:
         """Print anew what is answered at `paths` and what is not what it was: readers found it damaged."""
 
         def work(printing: Printing, batch: Batch) -> None:
-            printer = self._printer(printing, Library(printing), as_of(printing), unprintable=self._left_out(printing, now))
+            printer = self._printer_of_what_is(printing, now=now)
             dependencies = Dependencies(printing)
             for path in paths:
                 printing.mend(path)
@@ -221,7 +228,10 @@ class Batches:
 
     def _bring_up(self, printing: Printing, batch: Batch, library: Library, hand: _Hand) -> None:
         moment = _minute(hand.now)
-        printing.table(STATE).put(_AS_OF, moment_key(moment))
+        state = printing.table(STATE)
+        state.put(_AS_OF, moment_key(moment))
+        state.put(GENERATION, number_key(printing.step))
+        self._remembered = {}
         touched = library.settle()
         touched.families.add("top ")
         touched.facts.add("today")
@@ -229,9 +239,30 @@ class Batches:
         brought = printer.bring_up_to(touched, at_once=None if touched.recalled else hand.at_once)
         batch.printed, batch.postponed, batch.facts = printer.printed, brought.postponed, touched.facts | brought.facts
 
-    def _printer(self, printing: Printing, library: Library, moment: datetime, *, unprintable: Callable[[Unprintable], None]) -> Printer:
+    def _printer_of_what_is(self, printing: Printing, *, now: datetime) -> Printer:
+        """Return a printer of a library that is as the batch before left it, so that what was asked then need not be asked again."""
+        return self._printer(
+            printing, Library(printing), as_of(printing), unprintable=self._left_out(printing, now), remembered=self._remembered
+        )
+
+    def _printer(
+        self,
+        printing: Printing,
+        library: Library,
+        moment: datetime,
+        *,
+        unprintable: Callable[[Unprintable], None],
+        remembered: dict[str, Any] | None = None,
+    ) -> Printer:
         return Printer(
-            printing, library, kit=self._kit, version=self.version, as_of=moment, renditions=self._renditions, unprintable=unprintable
+            printing,
+            library,
+            kit=self._kit,
+            version=self.version,
+            as_of=moment,
+            renditions=self._renditions,
+            remembered=remembered,
+            unprintable=unprintable,
         )
 
     def _take_in_trouble(self, hand: _Hand, failure: Unprintable) -> Batch:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from minijinja import safe
 from msgspec import Struct
 
@@ -21,15 +23,25 @@ class BlockView(Struct, frozen=True):
 
 
 def block_views(body: Body, *, showing: Showing, level: int = 2) -> tuple[BlockView, ...]:
-    """Return the blocks of `body`; headings are at `level`. A figure whose picture is not there prints nothing."""
-    views = (_view(block, showing, level) for block in body)
-    return tuple(view for view in views if view is not None)
+    """Return the blocks of `body`; headings are at `level`. A figure whose picture is not there prints nothing.
+
+    Paragraphs that follow one another are one view: most of a body is that, and a template is asked once for each view.
+    """
+    views: list[BlockView] = []
+    for are_paragraphs, blocks in groupby(body, key=lambda block: isinstance(block, Paragraph)):
+        if are_paragraphs:
+            views.append(
+                BlockView("paragraphs", safe("".join(f"<p>{block.html}</p>\n" for block in blocks if isinstance(block, Paragraph))))
+            )
+        else:
+            views += [view for block in blocks if (view := _view(block, showing, level)) is not None]
+    return tuple(views)
 
 
 def _view(block: Block, showing: Showing, level: int) -> BlockView | None:
     match block:
-        case Paragraph(html):
-            return BlockView("paragraph", safe(html))
+        case Paragraph():
+            return None
         case Heading(html):
             return BlockView("heading", safe(html), level=level)
         case Quote(html, source):

@@ -41,7 +41,7 @@ class Bulk:
         self._store = store
         self._batches = batches
         self._kit = kit
-        self._crew = Crew(store.folder, renditions=renditions, most=workers)
+        self._crew = Crew(store.folder, kit=kit, renditions=renditions, most=workers)
         self._queue: list[tuple[tuple[int, int], str]] = []
         self._queued: set[str] = set()
         self._dressing: set[str] = set()

@@ -17,13 +17,14 @@ from pathlib import Path
 
 from lateedition.press import worker
 from lateedition.press.batches import Batch
+from lateedition.press.kit import Kit
 from lateedition.press.making import Made
 from lateedition.press.worker import Print, Sheaf, Survey, Surveyed
 
 logger = logging.getLogger(__name__)
 
-A_TASK = 40
-"""How many renditions a worker is asked for at a time: about 20 ms of work."""
+A_TASK = 100
+"""How many renditions a worker is asked for at a time: some 20 ms of work."""
 
 _TASKS_AHEAD = 2
 _WORTH_A_WORKER = 200
@@ -53,8 +54,9 @@ class Gathered:
 class Crew:
     """Up to `most` workers over the store in a folder."""
 
-    def __init__(self, store_folder: Path, *, renditions: Path | str, most: int) -> None:
+    def __init__(self, store_folder: Path, *, kit: Kit, renditions: Path | str, most: int) -> None:
         self.most = most
+        self._kit = kit
         self._store_folder = store_folder
         self._renditions = renditions
         self._workers: list[_Worker] = []
@@ -70,7 +72,7 @@ class Crew:
     def hire(self, left: int) -> None:
         """Have as many workers as so many renditions are worth."""
         for _ in range(len(self._workers), min(self.most, 1 + left // _WORTH_A_WORKER)):
-            self._workers.append(_started(self._store_folder, self._renditions))
+            self._workers.append(_started(self._store_folder, self._kit, self._renditions))
 
     def openings(self) -> Iterator[_Worker]:
         """Give each worker as often as it can be asked for more."""
@@ -160,11 +162,13 @@ class Crew:
             self.most = 0
 
 
-def _started(store_folder: Path, renditions: Path | str) -> _Worker:
+def _started(store_folder: Path, kit: Kit, renditions: Path | str) -> _Worker:
+    """Start a worker. Where processes fork it has our templates, compiled; elsewhere it loads them."""
     context: ForkContext | SpawnContext
-    context = multiprocessing.get_context("fork") if sys.platform == "linux" else multiprocessing.get_context("spawn")
+    forks = sys.platform == "linux"
+    context = multiprocessing.get_context("fork") if forks else multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=worker.work, args=(theirs, ours, store_folder, renditions), daemon=True)
+    process = context.Process(target=worker.work, args=(theirs, ours, store_folder, kit if forks else None, renditions), daemon=True)
     process.start()
     theirs.close()
     return _Worker(process, ours)

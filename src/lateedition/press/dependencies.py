@@ -13,9 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 from msgspec import Struct
 
+from lateedition.press import plan
+from lateedition.press.askers import following, follows
 from lateedition.press.facts import UNIVERSAL, Facts, is_direct, known
-from lateedition.press.library import Touched
-from lateedition.press.tables import ANSWERS, ASKERS, CLAIMS, PRINTED, Tables, name_key, number_key
+from lateedition.press.library import Library, Touched
+from lateedition.press.tables import ANSWERS, ASKERS, CLAIMS, PRINTED, Tables, name_key
 
 
 class Printed(Struct, frozen=True, array_like=True):
@@ -37,7 +39,6 @@ class Stale(Struct, frozen=True):
 
 _encode = msgspec.msgpack.Encoder().encode
 _printed = msgspec.msgpack.Decoder(Printed)
-_OWNER = {"story": "story:", "next": "story:"}
 
 
 class Dependencies:
@@ -57,18 +58,22 @@ class Dependencies:
                 continue
             if self._changed(fact, facts):
                 found.facts.add(fact)
-                found.keys.update(self.askers(fact))
+                found.keys.update(self._written_askers(fact) if fact in touched.new else self.askers(fact, facts.library))
         return found
 
-    def askers(self, fact: str) -> Iterator[str]:
+    def askers(self, fact: str, library: Library) -> Iterator[str]:
         """Give the renditions that asked `fact`, which is not one that nearly all do."""
-        owner = _owner(fact)
-        if owner and self._printed.get(name_key(owner)) is not None:
-            yield owner
+        for key in following(fact, library):
+            printed = self.printed(key)
+            if printed is not None and fact in printed.facts:
+                yield key
+        yield from self._written_askers(fact)
+
+    def _written_askers(self, fact: str) -> Iterator[str]:
         prefix = name_key(fact) + b"\0"
-        for key, value in self._askers.scan(prefix):
+        for row, value in self._askers.scan(prefix):
             # a key that was cut stands whole in the value
-            yield value.decode() if value else key[len(prefix) :].decode()
+            yield value.decode() if value else row[len(prefix) :].decode()
 
     def printed(self, key: str) -> Printed | None:
         """Return what is kept of the rendition `key`, None if it was never wanted."""
@@ -79,12 +84,11 @@ class Dependencies:
         """Give what is kept of every rendition."""
         return (_printed.decode(value) for _, value in self._printed.scan())
 
-    def note(self, printed: Printed, answers: Mapping[str, bytes]) -> None:
-        """Keep what a rendition asked and where it went, in place of what was kept of it before.
+    def note(self, printed: Printed, answers: Mapping[str, bytes], *, before: Printed | None) -> None:
+        """Keep what a rendition asked and where it went, in place of what was kept of it `before`.
 
         `answers` has the digest of every answer it got that is kept.
         """
-        before = self.printed(printed.key)
         if printed != before:
             self._printed.put(name_key(printed.key), _encode(printed))
         asked, old = set(printed.facts) - UNIVERSAL, set(before.facts) - UNIVERSAL if before else set()
@@ -92,7 +96,7 @@ class Dependencies:
         end = b"\0" + name_key(printed.key)
         value = b"" if end[1:] == printed.key.encode() else printed.key.encode()
         for fact in asked - old:
-            if _owner(fact) != printed.key:
+            if not follows(printed.key, fact):
                 self._askers.put(name_key(fact) + end, value)
         for fact, digest in answers.items():
             key = name_key(fact)
@@ -106,19 +110,31 @@ class Dependencies:
             self._printed.delete(name_key(key))
             self._unask(key, set(before.facts) - UNIVERSAL)
 
-    def claim(self, address: str, key: str, *, rank: int, number: int) -> None:
-        """Note that the rendition `key` wants `address`. The lowest rank gets it, among equals the highest number."""
-        where = _claim(address, rank, number)
-        if self._claims.get(where) is None:
+    def claim(self, address: str, key: str) -> str:
+        """Note that the rendition `key` wants `address`; return which of those that want it gets it."""
+        where = name_key(address)
+        found = self._claims.get(where)
+        if found is None:
             self._claims.put(where, key.encode())
+            return key
+        claimants = found.decode().split("\n")
+        if key not in claimants:
+            claimants = sorted([*claimants, key], key=_precedence)
+            self._claims.put(where, "\n".join(claimants).encode())
+        return claimants[0]
 
-    def disclaim(self, address: str, *, rank: int, number: int) -> None:
+    def disclaim(self, address: str, key: str) -> None:
         """Note that a rendition does not want `address` any more."""
-        self._claims.delete(_claim(address, rank, number))
+        left = [each for each in self.claimants(address) if each != key]
+        if left:
+            self._claims.put(name_key(address), "\n".join(left).encode())
+        else:
+            self._claims.delete(name_key(address))
 
     def claimants(self, address: str) -> list[str]:
         """Return the renditions that want `address`, the one that gets it first."""
-        return [value.decode() for _, value in self._claims.scan(name_key(address) + b"\0")]
+        found = self._claims.get(name_key(address))
+        return found.decode().split("\n") if found else []
 
     def _touched(self, touched: Touched) -> set[str]:
         names = set(touched.facts)
@@ -142,9 +158,9 @@ class Dependencies:
     def _unask(self, key: str, facts: Iterable[str]) -> None:
         """Take the rendition off the askers of `facts`; an answer that nobody asks for is not kept."""
         for fact in facts:
-            if _owner(fact) != key:
+            if not follows(key, fact):
                 self._askers.delete(name_key(fact) + b"\0" + name_key(key))
-            if not is_direct(fact) and not any(True for _ in self.askers(fact)):
+            if not is_direct(fact) and next(self._askers.scan(name_key(fact) + b"\0"), None) is None:
                 self._answers.delete(name_key(fact))
 
 
@@ -153,11 +169,7 @@ def kept_answers(noted: Iterable[str], facts: Facts) -> dict[str, bytes]:
     return {fact: facts.digest(fact) for fact in noted if not is_direct(fact)}
 
 
-def _owner(fact: str) -> str:
-    """Return the one rendition that asks `fact` by its nature, empty if there is none: that it asked is not kept."""
-    question, _, about = fact.partition(" ")
-    return _OWNER[question] + about if question in _OWNER else ""
-
-
-def _claim(address: str, rank: int, number: int) -> bytes:
-    return name_key(address) + b"\0" + bytes([rank]) + number_key(-number)
+def _precedence(key: str) -> tuple[int, int, str]:
+    """Sort those that want one address: by kind, then the highest number first."""
+    rank, number = plan.rank_of(key)
+    return rank, -number, key

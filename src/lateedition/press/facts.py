@@ -42,13 +42,17 @@ UNIVERSAL = frozenset(("site",))
 
 
 class Facts:
-    """What is so, by the library and as of a moment. Answers are remembered: the library must not change meanwhile."""
+    """What is so, by the library and as of a moment. The library must not change meanwhile.
 
-    def __init__(self, library: Library, *, as_of: datetime, renditions: Path | str) -> None:
+    Answers are kept in `remembered`, which may come from other facts of the very same library and moment.
+    """
+
+    def __init__(self, library: Library, *, as_of: datetime, renditions: Path | str, remembered: dict[str, Any] | None = None) -> None:
         self.library = library
         self.as_of = as_of
         self._renditions = renditions
-        self._remembered: dict[str, Any] = {}
+        self._remembered: dict[str, Any] = {} if remembered is None else remembered
+        self._own: tuple[str, Any] = ("", None)
         self._ranked: list[Candidate] | None = None
 
     def ask(self, fact: str) -> Any:
@@ -57,10 +61,16 @@ class Facts:
             return self._remembered[fact]
         except KeyError:
             pass
+        if fact == self._own[0]:
+            return self._own[1]
+        question, _, about = fact.partition(" ")
+        found = _QUESTIONS[question](self, about)
+        if question == "story":  # large, and asked by its own page alone
+            self._own = (fact, found)
+            return found
         if len(self._remembered) >= _MOST_REMEMBERED:
             self._remembered.clear()
-        question, _, about = fact.partition(" ")
-        found = self._remembered[fact] = _QUESTIONS[question](self, about)
+        self._remembered[fact] = found
         return found
 
     def digest(self, fact: str) -> bytes:
@@ -170,30 +180,13 @@ def is_direct(fact: str) -> bool:
     return fact.partition(" ")[0] in DIRECT
 
 
-def subject_of(fact: str) -> str | None:
-    """Return whom a rendition that asked `fact` shows, as a recall names it; None if the fact shows nobody.
-
-    >>> [subject_of(fact) for fact in ("teaser 17", "picture 7", "next 17")]
-    ['story:17', 'picture:7', None]
-    """
-    question, _, about = fact.partition(" ")
-    kind = _SHOWN.get(question)
-    return None if kind is None else f"{kind}:{about}"
-
-
-_SHOWN = {"story": "story", "teaser": "story", "picture": "picture"}
-
-
 class NotedReading:
-    """A `Reading` that notes the name of every fact it is asked for."""
+    """A `Reading` that notes the name of every fact it is asked for, and whom it showed, as a recall names them."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.noted: dict[str, None] = {}
-
-    def got(self, fact: str) -> bool:
-        """Say whether `fact` was answered with anything."""
-        return self.facts.ask(fact) is not None
+        self.shown: dict[str, None] = {}
 
     def site(self) -> Site:
         """Return the site. Nothing is printed before there is one."""
@@ -228,16 +221,22 @@ class NotedReading:
     def picture(self, number: int) -> Picture | None:
         """Return the picture of this number."""
         found: Picture | None = self._ask(f"picture {number}")
+        if found is not None:
+            self.shown[f"picture:{number}"] = None
         return found
 
     def story(self, number: int) -> Story | None:
         """Return the published story of this number."""
         found: Story | None = self._ask(f"story {number}")
+        if found is not None:
+            self.shown[f"story:{number}"] = None
         return found
 
     def teaser(self, number: int) -> Teaser | None:
         """Return what lists show of the story of this number."""
         found: Teaser | None = self._ask(f"teaser {number}")
+        if found is not None:
+            self.shown[f"story:{number}"] = None
         return found
 
     def newest(self, shelf: Shelf, *, count: int) -> tuple[int, ...]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 
-from minijinja import Environment
+from minijinja import Environment, safe
 from msgspec import Struct
 
 from lateedition.press.addresses import asset_address, href
@@ -24,7 +24,10 @@ _MEDIA_TYPES = {
     ".png": "image/png",
     ".woff2": "font/woff2",
 }
-_SLOT = re.compile(r"<!--slot:([a-z]+\.[a-z]+)-->")
+_SLOT, _SLOT_END = "<!--slot:", "-->"
+
+
+_PIECES = 16_384
 
 
 class Asset(Struct, frozen=True):
@@ -61,16 +64,23 @@ class Kit:
         """
         return self.templates.render_template(template, assets=self._addresses, **views)
 
+    def piece(self, template: str, **views: Hashable) -> str:
+        """Return what `template` prints of `views` as markup for another template; what was asked for before is remembered.
+
+        It is for what stands on many pages alike, as a story does on all the lists that have it.
+        """
+        return self._piece(template, tuple(views.items()))
+
     def parts(self, template: str, **views: object) -> tuple[bytes | Slot, ...]:
         """Return what `template` prints of `views`, cut at its slots.
 
         A slot stands in a template as an HTML comment. No story can forge one: text is escaped as it is printed, and
         comments are taken out of markup before it becomes part of a story.
         """
-        pieces = _SLOT.split(self.markup(template, **views))
-        literal, names = pieces[0::2], pieces[1::2]
-        woven: list[bytes | Slot] = [literal[0].encode()]
-        for name, text in zip(names, literal[1:], strict=True):
+        first, *pieces = self.markup(template, **views).split(_SLOT)
+        woven: list[bytes | Slot] = [first.encode()]
+        for piece in pieces:
+            name, _, text = piece.partition(_SLOT_END)
             woven += [Slot(name), text.encode()]
         return tuple(part for part in woven if part)
 
@@ -79,7 +89,11 @@ class Kit:
         """The languages that each fragment is printed in."""
         return tuple(LANGUAGES)
 
-    @property
+    @cached_property
+    def _piece(self) -> Callable[[str, tuple[tuple[str, Hashable], ...]], str]:
+        return lru_cache(maxsize=_PIECES)(lambda template, views: safe(self.markup(template, **dict(views))))
+
+    @cached_property
     def _addresses(self) -> dict[str, str]:
         return {name.replace(".", "_").replace("-", "_"): href(asset.address) for name, asset in self.assets.items()}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -47,12 +48,14 @@ _candidates = msgspec.msgpack.Decoder(Candidate)
 class Touched:
     """What a change touched: facts by name, and families of facts by the start of their names.
 
-    A fact that is a document, or a teaser, is here only if it is another than before; the rest may have changed or not.
+    A fact that is a document, or a teaser, is here only if it is another than before; the rest may have changed or not. `new` are those
+    of stories that were not there before: no story's page has asked for them.
     `recalled` names the subjects that readers may not have any more, in the past neither. `site_arrived` says that there was no
     site before: nothing was printed yet.
     """
 
     facts: set[str] = field(default_factory=set)
+    new: set[str] = field(default_factory=set)
     families: set[str] = field(default_factory=set)
     recalled: set[str] = field(default_factory=set)
     site_arrived: bool = False
@@ -78,8 +81,10 @@ class Library:
 
     def document(self, kind: str, number: int = 0) -> Document | None:
         """Return the document of this kind and number. A withdrawn story's is its `Withdrawn`."""
-        found = self.encoded(kind, number)
-        return None if found is None else handover.decode(found)
+        found = self._documents.get(_KIND_LETTERS[kind] + number_key(number))
+        if found is None:
+            return None
+        return _decoded(found) if kind == "story" else _remembered(found)
 
     def encoded(self, kind: str, number: int = 0) -> bytes | None:
         """Return the document of this kind and number as it stands in the log."""
@@ -132,6 +137,10 @@ class Library:
     def is_used(self, picture: int) -> bool:
         """Say whether a published story shows the picture."""
         return any(True for _ in self._uses.scan(number_key(picture)))
+
+    def users(self, picture: int) -> Iterator[int]:
+        """Give the number of each published story that shows the picture."""
+        return (number_of(key[8:]) for key, _ in self._uses.scan(number_key(picture)))
 
     def moved(self, address: str) -> int | None:
         """Return the story, of several the one with the highest number, that was at `address` before."""
@@ -222,6 +231,7 @@ class Library:
         """Work out what the documents since the last time have moved on the shelves; return all that they touched."""
         touched, self._touched = self._touched, Touched()
         touched.facts |= {fact for fact, before in self._before.items() if self._raw(fact) != before}
+        touched.new |= {fact for fact, before in self._before.items() if before is None and fact.startswith(("story ", "teaser "))}
         for shelf, pages in self.shelves.settle().items():
             name = f"{shelf.kind} {shelf.number}"
             touched.families.add(f"newest {name} ")
@@ -347,6 +357,14 @@ class Library:
             self._touched.facts.add(f"next {newer}")
         if shelf == LATEST:
             self._moments.add(first_published)
+
+
+def _decoded(kept: bytes) -> Document:
+    return handover.decode(isal_zlib.decompress(kept))
+
+
+_remembered = lru_cache(maxsize=4_096)(_decoded)
+"""For sections, topics, agencies: a few hundred, asked for by every page."""
 
 
 def _section_shelves(lineage: Iterable[int]) -> set[Shelf]:

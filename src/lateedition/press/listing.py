@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -12,6 +12,9 @@ from lateedition.press.kit import Kit
 from lateedition.press.reading import Shelf, ShelfPage
 from lateedition.press.rendition import Rendition
 from lateedition.press.showing import Item, Link, Showing
+
+_LARGE, _SMALL = "(min-width: 60rem) 31rem, 100vw", "(min-width: 45rem) 13rem, 7rem"
+"""How wide pictures in a list are set, for browsers to choose by: that of the first story of a front, and the rest."""
 
 
 class Subject(Struct, frozen=True, kw_only=True):
@@ -33,16 +36,15 @@ class Subject(Struct, frozen=True, kw_only=True):
 
 
 class ListingView(Struct, frozen=True):
-    """What listing.html prints. `opens` says that the first story is set large."""
+    """What listing.html prints. `items` are markup; `opens` says that the first story is set large."""
 
     name: str
-    items: tuple[Item, ...]
+    items: tuple[str, ...]
     page_label: str = ""
     role: str = ""
     about: tuple[str, ...] = ()
     subsections: tuple[Link, ...] = ()
     opens: bool = False
-    shows_sections: bool = False
     newer: str = ""
     older: str = ""
 
@@ -53,7 +55,7 @@ def render_list(key: str, subject: Subject, *, page: int | None, showing: Showin
     if page is not None and not shelf.stories:
         return None
     address = list_address(subject.front, page=page)
-    view = _view(subject, shelf, showing)
+    view = _view(subject, shelf, showing, kit)
     return Rendition(
         address=address,
         parts=kit.parts("listing.html", frame=_frame(subject, view, address, showing), listing=view),
@@ -63,26 +65,36 @@ def render_list(key: str, subject: Subject, *, page: int | None, showing: Showin
 
 def render_headlines(key: str, subject: Subject, stories: Sequence[int], *, showing: Showing, kit: Kit) -> Rendition:
     """Return a list of `stories` as headlines, all on one page."""
-    view = ListingView(name=subject.name, items=showing.headlines(stories))
+    view = ListingView(name=subject.name, items=headline_rows(showing.headlines(stories), kit))
     frame = _frame(subject, view, subject.front, showing)
     return Rendition(address=subject.front, parts=kit.parts("listing.html", frame=frame, listing=view), keys=(key,))
 
 
-def _view(subject: Subject, shelf: ShelfPage, showing: Showing) -> ListingView:
+def headline_rows(items: Iterable[Item], kit: Kit) -> tuple[str, ...]:
+    """Return stories as rows of a list without pictures: markup."""
+    return tuple([kit.piece("parts/headline.html", item=item) for item in items])
+
+
+def _view(subject: Subject, shelf: ShelfPage, showing: Showing, kit: Kit) -> ListingView:
     front = shelf.number is None
     items = showing.items(shelf.stories)
+    opens = front and bool(items) and items[0].picture is not None
     return ListingView(
         name=subject.name,
         page_label="" if front else _dates(shelf.stories, showing),
         role=subject.role if front else "",
         about=paragraphs(subject.about) if front else (),
         subsections=subject.subsections,
-        items=items,
-        opens=front and bool(items) and items[0].picture is not None,
-        shows_sections=subject.shows_sections,
+        items=tuple([_row(item, subject, kit, large=opens and at == 0) for at, item in enumerate(items)]),
+        opens=opens,
         newer=_newer(subject, shelf),
         older="" if shelf.older is None else href(list_address(subject.front, page=shelf.older)),
     )
+
+
+def _row(item: Item, subject: Subject, kit: Kit, *, large: bool) -> str:
+    shows_section = subject.shows_sections and item.section not in ("", subject.name)
+    return kit.piece("parts/river.html", item=item, sizes=_LARGE if large else _SMALL, shows_section=shows_section)
 
 
 def _dates(stories: Sequence[int], showing: Showing) -> str:

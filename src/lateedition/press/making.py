@@ -9,7 +9,7 @@ from lateedition.edition.sheets import Page, page_of
 from lateedition.press import plan
 from lateedition.press.dependencies import kept_answers
 from lateedition.press.entries import entry_of, fragment_of
-from lateedition.press.facts import UNIVERSAL, NotedReading, subject_of
+from lateedition.press.facts import UNIVERSAL, NotedReading
 from lateedition.press.kit import Kit
 from lateedition.press.outage import PicturesAway
 
@@ -60,7 +60,7 @@ def _made(key: str, reading: NotedReading, kit: Kit) -> Made:
     answers = kept_answers(noted, reading.facts)
     if rendition is None:
         return Made(key, noted, answers)
-    shows = tuple(dict.fromkeys(subject for fact in noted if (subject := subject_of(fact)) and reading.got(fact)))
+    shows = tuple(reading.shown)
     if rendition.fragment:
         return Made(key, noted, answers, fragment=rendition.fragment, record=fragment_of(rendition, shows=shows))
     page = page_of(entry_of(rendition, shows=shows, kept=kind.turn != plan.Turn.SOON))

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -38,8 +39,8 @@ def refuse(failure: Unprintable) -> None:
 class Printer:
     """Prints into one open `printing`, as of one moment, from a library that does not change meanwhile.
 
-    `unprintable` is told of a rendition that cannot be made. It may raise; if it returns, that rendition is left out of
-    the edition, or left as it was if none of its facts has changed.
+    `remembered` are answers about this library as of this moment. `unprintable` is told of a rendition that cannot be made. It may
+    raise; if it returns, that rendition is left out of the edition, or left as it was if none of its facts has changed.
     """
 
     def __init__(
@@ -51,9 +52,10 @@ class Printer:
         version: str,
         as_of: datetime,
         renditions: Path | str,
+        remembered: dict[str, Any] | None = None,
         unprintable: Callable[[Unprintable], None] = refuse,
     ) -> None:
-        self.facts = Facts(library, as_of=as_of, renditions=renditions)
+        self.facts = Facts(library, as_of=as_of, renditions=renditions, remembered=remembered)
         self.waiting = Waiting(printing)
         self.printed: list[str] = []
         self._printing = printing
@@ -116,7 +118,7 @@ class Printer:
         self._print_named(made)
         version, site = self._dress
         dressed = dress_of(made, version=version, site=site)
-        self._dependencies.note(Printed(made.key, made.facts, made.address, made.fragment, dressed), made.answers)
+        self._dependencies.note(Printed(made.key, made.facts, made.address, made.fragment, dressed), made.answers, before=before)
         self._leave(made.key, before, made)
         self._put(made, redress=redress)
 
@@ -142,9 +144,7 @@ class Printer:
             (self._printing.redress_fragment if redress else self._printing.put_fragment)(made.fragment, made.record)
         if made.page is None:
             return
-        rank, number = plan.rank_of(made.key)
-        self._dependencies.claim(made.address, made.key, rank=rank, number=number)
-        if self._dependencies.claimants(made.address)[0] == made.key:
+        if self._dependencies.claim(made.address, made.key) == made.key:
             (self._printing.redress if redress else self._printing.put_page)(made.address, made.page)
             self._vacated.discard(made.address)
 
@@ -154,17 +154,17 @@ class Printer:
             return
         self._is_naming = True
         for fact in made.facts:
-            question, _, number = fact.partition(" ")
-            page = f"story:{number}"
-            if question == "teaser" and page in self.waiting and self._dependencies.printed(page) is None:
-                self.print(page, stale=True)
+            if fact.startswith("teaser "):
+                page = f"story:{fact[7:]}"
+                if page in self.waiting and self._dependencies.printed(page) is None:
+                    self.print(page, stale=True)
         self._is_naming = False
 
     def _stay(self, printed: Printed) -> None:
         """Leave a rendition as it is although its dress is an old one."""
         self.waiting.discard(printed.key)
         version, site = self._dress
-        self._dependencies.note(msgspec.structs.replace(printed, dress=version + site), {})
+        self._dependencies.note(msgspec.structs.replace(printed, dress=version + site), {}, before=printed)
 
     def _leave(self, key: str, before: Printed | None, after: Made) -> None:
         """Take away what the rendition was, where it is that no more."""
@@ -173,10 +173,9 @@ class Printer:
         if before.fragment and before.fragment != after.fragment:
             self._printing.drop_fragment(before.fragment)
         if before.address and before.address != after.address:
-            rank, number = plan.rank_of(key)
             if self._dependencies.claimants(before.address)[:1] == [key]:
                 self._vacated.add(before.address)
-            self._dependencies.disclaim(before.address, rank=rank, number=number)
+            self._dependencies.disclaim(before.address, key)
 
     def _is_forsaken(self, subject: str) -> bool:
         """Say whether a picture that a recalled story showed is shown by no other."""

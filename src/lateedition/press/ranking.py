@@ -60,8 +60,8 @@ def ordered(candidates: Iterable[Candidate], *, as_of: datetime) -> list[Candida
 def top(ranked: Sequence[Candidate], *, count: int, per_section: int = PER_SECTION) -> tuple[int, ...]:
     """Return the numbers of the `count` top stories among `ranked`, which is in order, the first first.
 
-    At most `per_section` are of one section where others are there to take the places. While a live blog runs, the best
-    of those that run is among them, in the last place if its score would not carry it.
+    At most `per_section` are of one section where others are there to take the places. While a live blog runs, one is among
+    them, in the last place if no score would carry one.
     """
     chosen = _spread(ranked, count=count, per_section=per_section)
     live = next((each for each in ranked if each.running), None)

@@ -13,7 +13,6 @@ from lateedition.press.structured import Data, filled
 from lateedition.story.article import Story
 from lateedition.story.blocks import plain_text
 from lateedition.story.live import LiveCoverage, LiveEntry
-from lateedition.story.moment import local_iso
 from lateedition.story.taxonomy import Section, Topic
 
 
@@ -26,8 +25,8 @@ def story_data(story: Story, showing: Showing, *, sections: Sequence[Section], t
         "url": url,
         "headline": story.headline,
         "description": story.standfirst,
-        "datePublished": local_iso(story.first_published, showing.zone),
-        "dateModified": local_iso(story.updated, showing.zone),
+        "datePublished": showing.stamp(story.first_published).iso,
+        "dateModified": showing.stamp(story.updated).iso,
         "author": _authors(story, showing),
         "dateline": story.byline.place if _authors(story, showing) else "",
         "publisher": {"@type": "NewsMediaOrganization", "name": site.name, "url": absolute(site.url, "/")},
@@ -44,8 +43,8 @@ def meta_properties(story: Story, showing: Showing, *, sections: Sequence[Sectio
     """Return the story's Open Graph properties beside those of every page (ogp.me, "article")."""
     return (
         Property("og:type", "article"),
-        Property("article:published_time", local_iso(story.first_published, showing.zone)),
-        Property("article:modified_time", local_iso(story.updated, showing.zone)),
+        Property("article:published_time", showing.stamp(story.first_published).iso),
+        Property("article:modified_time", showing.stamp(story.updated).iso),
         *(Property("article:section", section.name) for section in sections[-1:]),
         *(Property("article:tag", topic.name) for topic in topics),
     )
@@ -79,8 +78,8 @@ def _image(story: Story, showing: Showing, caption: str) -> Data | None:
 
 def _coverage(coverage: LiveCoverage, url: str, showing: Showing) -> Data:
     return {
-        "coverageStartTime": local_iso(coverage.started, showing.zone),
-        "coverageEndTime": local_iso(coverage.ended, showing.zone) if coverage.ended else "",
+        "coverageStartTime": showing.stamp(coverage.started).iso,
+        "coverageEndTime": showing.stamp(coverage.ended).iso if coverage.ended else "",
         "liveBlogUpdate": [_update(entry, url, showing) for entry in coverage.entries],
     }
 
@@ -91,8 +90,8 @@ def _update(entry: LiveEntry, url: str, showing: Showing) -> Data:
             "@type": "BlogPosting",
             "url": f"{url}#{anchor_of(entry)}",
             "headline": headline_of(entry),
-            "datePublished": local_iso(entry.moment, showing.zone),
-            "dateModified": local_iso(entry.updated or entry.moment, showing.zone),
+            "datePublished": showing.stamp(entry.moment).iso,
+            "dateModified": showing.stamp(entry.updated or entry.moment).iso,
             "articleBody": plain_text(entry.body),
         }
     )

@@ -11,19 +11,21 @@ import signal
 from collections.abc import Iterable
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from lateedition.edition.store import Store
-from lateedition.press.batches import as_of
+from lateedition.edition.view import View
+from lateedition.press.batches import GENERATION, as_of
 from lateedition.press.dressing import dress_to_wear, undressed
 from lateedition.press.facts import Facts, NotedReading
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
 from lateedition.press.making import Made, Unprintable, make
 from lateedition.press.outage import PicturesAway
-from lateedition.press.tables import Tables
+from lateedition.press.tables import STATE, Tables
 
 NICENESS = 5
 """Workers leave the processor to whoever is in a hurry: the stand, the desk, the press itself."""
@@ -72,28 +74,41 @@ def receive(connection: Connection) -> Sheaf | Surveyed:
     return answer
 
 
-def work(connection: Connection, other_end: Connection, store_folder: Path, renditions: Path | str) -> None:
+def work(connection: Connection, other_end: Connection, store_folder: Path, kit: Kit | None, renditions: Path | str) -> None:
     """Do what is asked for until the press closes the connection. This is what runs in the worker's process."""
     other_end.close()  # or this process would keep its own connection open when the press is gone
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the press, which then closes the connection
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.nice(NICENESS)
-    kit = Kit.load()
+    worker = _Worker(kit or Kit.load(), renditions)
     with Store.for_reading(store_folder) as store:
         while True:
             try:
                 task = _tasks.decode(connection.recv_bytes())
             except EOFError:
                 return
-            send(connection, _done(task, store, kit, renditions))
+            with store.view() as view:
+                answer = worker.done(task, view)
+            send(connection, answer)
 
 
-def _done(task: Print | Survey, store: Store, kit: Kit, renditions: Path | str) -> Sheaf | Surveyed:
-    with store.view() as view:
+class _Worker:
+    """What was asked of the library is remembered until that changes."""
+
+    def __init__(self, kit: Kit, renditions: Path | str) -> None:
+        self._kit = kit
+        self._renditions = renditions
+        self._generation = b""
+        self._remembered: dict[str, Any] = {}
+
+    def done(self, task: Print | Survey, view: View) -> Sheaf | Surveyed:
         if isinstance(task, Survey):
-            return surveyed(view, kit=kit, version=task.version)
-        facts = Facts(Library(view), as_of=as_of(view), renditions=renditions)
-        made, failed = sheaf(task.keys, facts, kit)
+            return surveyed(view, kit=self._kit, version=task.version)
+        generation = view.table(STATE).get(GENERATION) or b""
+        if generation != self._generation:
+            self._generation, self._remembered = generation, {}
+        facts = Facts(Library(view), as_of=as_of(view), renditions=self._renditions, remembered=self._remembered)
+        made, failed = sheaf(task.keys, facts, self._kit)
         return Sheaf(view.step, made, failed)
 
 

@@ -25,7 +25,7 @@ def in_utc(moment: datetime) -> datetime:
     """
     if moment.tzinfo is None:
         raise NaiveMoment(f"{moment.isoformat()!r} has no time zone; expected an aware date-time")
-    return moment.astimezone(UTC)
+    return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
 
 
 def rfc3339(moment: datetime) -> str:
@@ -58,7 +58,8 @@ def stamp(moment: datetime, zone: ZoneInfo, *, language: str = "en") -> str:
     'May 05, 2020 06:11 UTC-03:00'
     """
     local = in_utc(moment).astimezone(zone)
-    return f"{month_name(local.month, language)} {local:%d, %Y %H:%M} {_zone_name(local)}"
+    hour = f"{local.hour:02}:{local.minute:02}"
+    return f"{month_name(local.month, language)} {local.day:02}, {local.year:04} {hour} {_zone_name(local)}"
 
 
 def month_name(month: int, language: str = "en") -> str:

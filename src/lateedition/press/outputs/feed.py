@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -14,6 +15,7 @@ from lateedition.press.reading import Reading, Shelf, Teaser
 from lateedition.press.rendition import Rendition
 from lateedition.press.showing import Showing
 from lateedition.story.moment import in_utc
+from lateedition.story.taxonomy import Section
 
 _COUNT = 20
 
@@ -37,7 +39,7 @@ class FeedView(Struct, frozen=True):
     own_url: str
     description: str
     language: str
-    items: tuple[FeedItem, ...]
+    items: tuple[str, ...]
 
 
 def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
@@ -56,7 +58,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         own_url=url_markup(absolute(site.url, feed_address(front))),
         description=site.tagline or site.name,
         language=site.language,
-        items=tuple(_item(teaser, showing) for teaser in teasers if teaser is not None),
+        items=tuple([kit.piece("outputs/feed-item.xml", item=_item(teaser, showing)) for teaser in teasers if teaser is not None]),
     )
     return Rendition(
         address=feed_address(front),
@@ -76,10 +78,15 @@ def _subject(kind: str, number: int, showing: Showing) -> tuple[str, str] | None
 
 
 def _item(teaser: Teaser, showing: Showing) -> FeedItem:
-    section, site = showing.reading.section(teaser.section), showing.site
+    section = showing.reading.section(teaser.section)
+    return _feed_item(teaser, section, showing.site.url)
+
+
+@lru_cache(maxsize=4_096)
+def _feed_item(teaser: Teaser, section: Section | None, url: str) -> FeedItem:
     return FeedItem(
-        url=url_markup(absolute(site.url, teaser.address)),
-        identity=f"{urlsplit(site.url).hostname}:story:{teaser.number}",
+        url=url_markup(absolute(url, teaser.address)),
+        identity=f"{urlsplit(url).hostname}:story:{teaser.number}",
         headline=teaser.headline,
         standfirst=teaser.standfirst,
         section=section.name if section else "",

@@ -7,6 +7,7 @@ from msgspec import Struct
 from lateedition.press.addresses import HOME, absolute, href
 from lateedition.press.frame import framed
 from lateedition.press.kit import Kit
+from lateedition.press.listing import headline_rows
 from lateedition.press.reading import Reading, Shelf
 from lateedition.press.rendition import Rendition
 from lateedition.press.showing import Item, Showing
@@ -30,7 +31,7 @@ class Strip(Struct, frozen=True):
     name: str
     href: str
     lead: Item
-    items: tuple[Item, ...]
+    items: tuple[str, ...]
     lang: str = ""
     direction: str = ""
 
@@ -39,8 +40,8 @@ class HomeView(Struct, frozen=True):
     """What home.html prints: the lead, the stories beside it with pictures, more top news as headlines, the sections."""
 
     lead: Item | None
-    second: tuple[Item, ...]
-    third: tuple[Item, ...]
+    second: tuple[str, ...]
+    third: tuple[str, ...]
     strips: tuple[Strip, ...]
 
 
@@ -51,9 +52,9 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     pictured, third = showing.items(top[: 1 + _SECOND]), showing.headlines(top[1 + _SECOND :])
     view = HomeView(
         lead=pictured[0] if pictured else None,
-        second=pictured[1:],
-        third=third,
-        strips=_strips(showing, shown=set(top)),
+        second=tuple([kit.piece("parts/second.html", item=item) for item in pictured[1:]]),
+        third=headline_rows(third, kit),
+        strips=_strips(showing, kit, shown=set(top)),
     )
     frame = framed(
         showing,
@@ -66,7 +67,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     return Rendition(address=HOME, parts=kit.parts("home.html", frame=frame, home=view), keys=(key,))
 
 
-def _strips(showing: Showing, *, shown: set[int]) -> tuple[Strip, ...]:
+def _strips(showing: Showing, kit: Kit, *, shown: set[int]) -> tuple[Strip, ...]:
     """Return a strip for each section of the menu's top level that has stories not shown above it."""
     strips = []
     for section in showing.reading.sections():
@@ -75,11 +76,11 @@ def _strips(showing: Showing, *, shown: set[int]) -> tuple[Strip, ...]:
             chosen = [number for number in newest if number not in shown][:_IN_A_STRIP]
             shown = shown.union(chosen)
             if items := showing.items(chosen):
-                strips.append(_strip(section, items, showing))
+                strips.append(_strip(section, items, showing, kit))
     return tuple(strips)
 
 
-def _strip(section: Section, items: tuple[Item, ...], showing: Showing) -> Strip:
+def _strip(section: Section, items: tuple[Item, ...], showing: Showing, kit: Kit) -> Strip:
     """Return a strip that opens with the newest story that has a picture, or with the newest."""
     foreign = primary(section.language) != primary(showing.language)
     lead = next((item for item in items if item.picture), items[0])
@@ -88,7 +89,7 @@ def _strip(section: Section, items: tuple[Item, ...], showing: Showing) -> Strip
         name=section.name,
         href=href(section.address),
         lead=lead,
-        items=tuple(item for item in items if item is not lead),
+        items=headline_rows([item for item in items if item is not lead], kit),
         lang=section.language if foreign else "",
         direction=direction(section.language) if foreign else "",
     )

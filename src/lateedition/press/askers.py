@@ -1,0 +1,56 @@
+"""Askers of a fact that need not be written down: which stories' pages ask it follows from what the library knows of the stories.
+
+A story's page asks for its section and those above it, its topics, authors and pictures, and for the story that it leads on to. A
+million rows that say so again would be most of the dependency index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lateedition.press.library import LATEST, Library
+from lateedition.press.reading import Shelf
+from lateedition.press.shelves import place_of
+
+_BY_THEMSELVES = frozenset(("story", "next"))
+_BY_SHELF = frozenset(("section", "topic", "author"))
+_FOLLOWING = _BY_THEMSELVES | _BY_SHELF | {"picture", "teaser"}
+
+
+def follows(key: str, fact: str) -> bool:
+    """Say whether it follows from the library that the rendition `key` may have asked `fact`.
+
+    >>> follows("story:17", "section 3"), follows("section:3", "section 3"), follows("story:17", "agency 1")
+    (True, False, False)
+    """
+    return key.startswith("story:") and fact.partition(" ")[0] in _FOLLOWING
+
+
+def following(fact: str, library: Library) -> Iterator[str]:
+    """Give the pages of stories that may have asked `fact`; some may not have."""
+    question, _, about = fact.partition(" ")
+    if question in _FOLLOWING:
+        yield from (f"story:{number}" for number in _stories(question, int(about), library))
+
+
+def _stories(question: str, number: int, library: Library) -> Iterator[int]:
+    if question in _BY_THEMSELVES:
+        yield number
+    elif question in _BY_SHELF:
+        yield from library.shelves.every(Shelf(question, number))  # type: ignore[arg-type]  # the kinds of shelves are named alike
+    elif question == "picture":
+        yield from library.users(number)
+    else:
+        yield from _leading_to(number, library)
+
+
+def _leading_to(number: int, library: Library) -> Iterator[int]:
+    """Give the stories that may lead on to this one: it stands next to them, on the older side, on some shelf that it is on."""
+    teaser = library.teaser(number)
+    if teaser is None:
+        return
+    place = place_of(teaser.first_published, number)
+    for shelf in (LATEST, *(Shelf("section", each) for each in library.lineage(teaser.section))):
+        newer = library.shelves.newer(shelf, place)
+        if newer is not None:
+            yield newer
