@@ -1,282 +1,253 @@
-"""How long from a publish to a reader's page?  `./run bench publish`, a few minutes.
+"""How long from Publish to a reader's page, here and at Hugo, WordPress and Wagtail?  About 40 minutes, more on first use.
 
-A real press and a real stand run as processes of their own over a home with so many stories. Stories are then published one
-at a time: a row is committed to the handover log (SQLite, synchronous=FULL), and the stand is asked over HTTP until the new
-story's page is there and the latest news on the page of the *oldest* story names it. The time is from the commit's return to
-that answer. The desk's own time for a request is not in it.
+Three questions at each size of the archive. **alone**: from the durable commit of a document in the handover log until readers
+have the story's page and see it on the page of the oldest story. **storm**: the same at twenty publishes a second.
+**beside**: from the press of the button at a real desk, over HTTP, until a reader sees it on the home page, the section's
+page, the story's own page or the oldest story's; the same button at the peers, everybody in turn, in the same run.
 """
 
 from __future__ import annotations
 
-import http.client
-import json
-import os
-import platform
+import argparse
 import random
-import re
-import shutil
-import socket
-import sqlite3
-import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from importlib.metadata import version
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
+from typing import Any
 
-from lateedition.edition.store import NoStore, Store
-from lateedition.press.batches import Batches
-from lateedition.press.kit import Kit
-from lateedition.story import handover
-from lateedition.story.address import encoded
-from lateedition.story.article import Byline, Story
-from lateedition.story.blocks import Paragraph
-from lateedition.story.handover import Document
-from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
+from bench import articles, newsdesk, ours, publishing
+from bench.articles import Article
+from bench.harness import charts, machine, results
+from bench.harness.installing import CannotHave
+from bench.harness.places import workspace
+from bench.harness.processes import end_when_told
+from bench.harness.results import Circumstances
+from bench.harness.rounds import Progress, estimate, interleaved
+from bench.harness.spread import Spread, as_json, latencies, percentile
+from bench.peers import hugo, wagtail, wordpress
+from bench.peers.newsroom import PLACES, Newsroom
 
-SIZES = (1_000, 20_000)
-PUBLISHES = 200
+SIZES, PEER_SIZES = (1_000, 10_000, 100_000), (1_000, 10_000)
+PEERS = ("hugo", "wordpress", "wagtail")
+PARTS = ("alone", "storm", "beside")
+LISTS = tuple(place for place in PLACES if place != "story")
+"""Where a reader is who does not know the new page's address yet. A page that is new was never kept by a cache; a list was."""
+
 WARM_UP = 10
-PARAGRAPHS, WORDS = 11, 60
-SECTIONS, TOPICS, AUTHORS = 8, 60, 20
-LONGEST_S = 10
-RESULTS = Path(__file__).parent / "results" / "publish.json"
-VOCABULARY = """the of and to in a harbour council tunnel ferry engineers budget report minister storm school museum said that
-for on was with by at is from after who were will which has be not an this have had but they more than two its people year
-government police court hospital election market river bridge station company workers union prices season match goals players
-festival theatre library island weather winter morning evening yesterday Monday Tuesday spokeswoman investigation committee"""
-SCHEMA = """CREATE TABLE handover_log (number INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind TEXT NOT NULL, key TEXT NOT NULL, document BLOB NOT NULL, moment TEXT NOT NULL)"""
-PRESS = """
-import sys, threading
-from pathlib import Path
-from lateedition.press.run import follow
-home = Path(sys.argv[1])
-follow(database=home / "desk.sqlite3", store_folder=home / "edition", renditions=home / "renditions", stop=threading.Event())
-"""
-STAND = """
-import sys
-from pathlib import Path
-from lateedition.stand.run import serve
-serve(Path(sys.argv[1]) / "edition", host="127.0.0.1", port=int(sys.argv[2]), workers=1)
-"""
-PEERS = """Peers measured on another day on this kind of machine, from the publish call's end to the home page or the section showing it:
-WordPress 139 to 308 ms uncached (up to 11 s behind a 10 s cache), Ghost 90 to 240 ms, Wagtail 152 to 697 ms uncached,
-Hugo 1.0 to 9.8 s for an incremental build. All of them at 1,000 or 10,000 stories (Ghost: 150)."""
+STORM_PER_S = 20
+_SEED = 20_200_505
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be measured at one size."""
+
+    size: int
+    parts: Sequence[str]
+    peers: Sequence[str]
+    publishes: int
+    rounds: int
+    cached_rounds: int
+    storm_s: float
 
 
 def main() -> int:
-    """Measure at each size, print and keep what came out. Returns the exit status."""
-    results = {str(size): _measure(size) for size in SIZES}
-    small, large = (results[str(size)] for size in SIZES)
-    ratio = large["median_ms"] / small["median_ms"]
-    print(f"\npublish to visible, {SIZES[1]:,} stories against {SIZES[0]:,}: {ratio:.2f} times the median")
-    print(f"full press at {SIZES[1]:,} stories: {large['full_press_per_s']:.0f} renditions a second, one process")
-    print("The desk's own time for the editor's request is not in these figures.\n" + PEERS)
-    said = {
-        "when": datetime.now(UTC).isoformat(timespec="seconds"),
-        "commit": _commit(),
-        "machine": _machine(),
-        "ratio": ratio,
-        "sizes": results,
-    }
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(said, indent=2) + "\n")
+    """Measure what the arguments say, print, keep and draw it. Returns the exit status."""
+    wanted = _arguments()
+    if wanted.draw:
+        draw()
+        return 0
+    end_when_told()
+    machine.warn_unless_quiet()
+    plans = [_plan(size, wanted) for size in sorted({*wanted.sizes, *wanted.peer_sizes})]
+    estimate(sum(map(_seconds, plans)), of=f"publish at {', '.join(f'{plan.size:,}' for plan in plans)} stories")
+    for plan in plans:
+        circumstances = Circumstances()
+        versions: dict[str, str] = {}
+        found = _measure(plan, versions)
+        kept = circumstances.kept(versions)
+        known = results.load("publish").get("sizes", {}).get(str(plan.size), {})
+        parts = {part: {**kept, **each} for part, each in found.items()}
+        results.add("publish", {str(plan.size): {**known, **parts}}, under="sizes")
+        _print(plan.size, found)
+    draw()
     return 0
 
 
-def _measure(size: int) -> dict[str, float]:
-    home = Path(tempfile.mkdtemp(prefix="lateedition-bench-"))
-    try:
-        log, chance = _open_log(home), random.Random(20_200_505)
-        last = _write(log, [*_paper(), *(_story(number, chance) for number in range(1, size + 1))])
-        with _running(PRESS, str(home)):
-            began = time.monotonic()
-            _wait_for_position(home, last)
-            backlog_s = time.monotonic() - began
-            port = _free_port()
-            with _running(STAND, str(home), str(port)):
-                times = _publish(log, size, port, chance)
-        rate, renditions = _full_press(home)
-    finally:
-        shutil.rmtree(home)
-    times.sort()
-    found = {
-        "stories": size,
-        "publishes": len(times),
-        "median_ms": median(times),
-        "p99_ms": times[int(len(times) * 0.99) - 1],
-        "worst_ms": times[-1],
-        "log_to_edition_rows_per_s": last / backlog_s,
-        "full_press_per_s": rate,
-        "renditions": renditions,
-    }
-    print(
-        f"{size:>7,} stories: publish to visible {found['median_ms']:.1f} ms median, {found['p99_ms']:.1f} ms p99, "
-        f"{found['worst_ms']:.1f} ms worst of {len(times)}; a log of {last:,} rows printed at {last / backlog_s:.0f} a second",
-        flush=True,
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./run bench publish", description=__doc__)
+    parser.add_argument("--sizes", nargs="*", type=int, default=list(SIZES), help="of our archive (1000 10000 100000)")
+    parser.add_argument("--peer-sizes", nargs="*", type=int, default=list(PEER_SIZES), help="of our archive and the peers' (1000 10000)")
+    parser.add_argument("--peers", nargs="*", default=list(PEERS), choices=PEERS)
+    parser.add_argument("--parts", nargs="+", default=list(PARTS), choices=PARTS)
+    parser.add_argument("--publishes", type=int, default=200, help="alone: how many (200)")
+    parser.add_argument("--rounds", type=int, default=24, help="beside: how many publishes of each (24)")
+    parser.add_argument("--cached-rounds", type=int, default=16, help="beside: how many where pages are kept ten seconds (16)")
+    parser.add_argument("--storm-seconds", type=float, default=30, help="storm: how long (30)")
+    parser.add_argument("--draw", action="store_true", help="draw the pictures from the kept results and measure nothing")
+    return parser.parse_args()
+
+
+def _plan(size: int, wanted: argparse.Namespace) -> Plan:
+    return Plan(
+        size=size,
+        parts=wanted.parts,
+        peers=wanted.peers if size in wanted.peer_sizes else (),
+        publishes=wanted.publishes,
+        rounds=wanted.rounds,
+        cached_rounds=min(wanted.cached_rounds, wanted.rounds),
+        storm_s=wanted.storm_seconds,
     )
+
+
+def _seconds(plan: Plan) -> float:
+    seconds = plan.size * (newsdesk.FILLING_S + 1 / 400)
+    if "beside" in plan.parts:
+        seconds += 0.4 * plan.rounds
+        seconds += (plan.rounds * plan.size / 2_000) if "hugo" in plan.peers else 0
+        for name, filling_s in (("wordpress", wordpress.filling_s), ("wagtail", wagtail.filling_s)):
+            seconds += plan.rounds + 16 * plan.cached_rounds + 20 + filling_s(plan.size) if name in plan.peers else 0
+    return seconds + (0.08 * plan.publishes if "alone" in plan.parts else 0) + (plan.storm_s if "storm" in plan.parts else 0)
+
+
+# Measuring
+
+
+def _measure(plan: Plan, versions: dict[str, str]) -> dict[str, Any]:
+    newest = articles.newest_before(datetime.now(UTC))
+    chance = random.Random(_SEED)
+    found: dict[str, Any] = {}
+    drafts = plan.rounds + 1 if "beside" in plan.parts else 0
+    filled, printed = Progress(plan.size).up_to("stories in the desk"), Progress(plan.size).up_to("stories printed")
+    with workspace("publish") as folder:
+        home = folder / "home"
+        desk = newsdesk.made(home, stories=plan.size, newest=newest, drafts=drafts, marker=publishing.MARKER, tell=filled)
+        with newsdesk.printing(desk, tell=printed) as house:
+            if "alone" in plan.parts:
+                print(f"  {plan.publishes} publishes, one at a time, at {plan.size:,} stories", file=sys.stderr, flush=True)
+                times = publishing.alone(desk.home, port=desk.site_port, publishes=plan.publishes, warm_up=WARM_UP, chance=chance)
+                found["alone"] = latencies(times)
+            if "storm" in plan.parts:
+                print(f"  {STORM_PER_S} publishes a second for {plan.storm_s:.0f} s", file=sys.stderr, flush=True)
+                times = publishing.storm(desk.home, port=desk.site_port, per_s=STORM_PER_S, seconds=plan.storm_s)
+                found["storm"] = {"per_s": STORM_PER_S, **latencies(times)}
+            if "beside" in plan.parts:
+                found["beside"] = {"rooms": _beside(plan, house, newest, folder, versions, chance)}
     return found
 
 
-def _publish(log: sqlite3.Connection, size: int, port: int, chance: random.Random) -> list[float]:
-    """Return, in milliseconds, how long each publish took to be seen."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LONGEST_S)
-    _wait_for_stand(connection)
-    oldest = _address(1)
-    times: list[float] = []
-    for number in range(size + 1, size + 1 + WARM_UP + PUBLISHES):
-        story = _story(number, chance)
-        _write(log, [story])
-        committed = time.perf_counter()
-        _wait_until_shown(connection, story.address, story.headline)
-        _wait_until_shown(connection, oldest, story.headline)
-        times.append(1000 * (time.perf_counter() - committed))
-        time.sleep(chance.uniform(0, 0.03))  # not in step with the press's polling
-    connection.close()
-    return times[WARM_UP:]
-
-
-def _wait_until_shown(connection: http.client.HTTPConnection, address: str, words: str) -> None:
-    deadline = time.monotonic() + LONGEST_S
-    while words not in _text(connection, address):
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"{address!r} does not show {words!r} {LONGEST_S} s after it was published")
-        time.sleep(0.0005)
-
-
-def _text(connection: http.client.HTTPConnection, address: str) -> str:
-    connection.request("GET", encoded(address))
-    return connection.getresponse().read().decode()
-
-
-def _full_press(home: Path) -> tuple[float, int]:
-    """Print the whole edition anew in one transaction; return renditions a second and how many they are."""
-    with Store.for_printing(home / "edition") as store:
-        batches = Batches(store, kit=Kit.load(), renditions=home / "renditions")
-        began = time.monotonic()
-        made = batches.print_anew(now=datetime.now(UTC), progress=lambda _done, _of: None)
-        return len(made) / (time.monotonic() - began), len(made)
-
-
-def _paper() -> list[Document]:
-    return [
-        Site(
-            name="The Harbour Post", url="http://localhost:8000", zone="Asia/Kolkata", notice_title="Privacy", notice_text="May we count?"
-        ),
-        *(Section(n, f"Section {n}", f"/section-{n}/", parent=1 if n > 6 else None, order=n) for n in range(1, SECTIONS + 1)),
-        *(Topic(n, f"Topic {n}", f"/topics/topic-{n}/") for n in range(1, TOPICS + 1)),
-        *(Author(n, f"Author {n}", f"/authors/author-{n}/") for n in range(1, AUTHORS + 1)),
-        Agency(1, "Associated Press", "AP"),
-    ]
-
-
-def _story(number: int, chance: random.Random) -> Story:
-    """Return a story of about 4 KB of body, published seven minutes after the one before it."""
-    moment = datetime(2025, 1, 1, tzinfo=UTC) + timedelta(minutes=7 * number)
-    words = VOCABULARY.split()
-    return Story(
-        number=number,
-        address=_address(number),
-        headline=f"Story {number:,} of the day: council votes on the harbour",
-        standfirst="The harbour council voted after a long evening, and the ferry will run from Monday.",
-        section=_section(number),
-        first_published=moment,
-        updated=moment,
-        byline=Byline(authors=(1 + number % AUTHORS,), agency=1, place="Moscow"),
-        body=tuple(Paragraph(" ".join(chance.choices(words, k=WORDS)).capitalize() + ".") for _ in range(PARAGRAPHS)),
-        topics=tuple({1 + number % TOPICS, 1 + number * 7 % TOPICS}),
-        news_value=1 + chance.choice((1, 2, 2, 2, 3, 3, 4)),
-    )
-
-
-def _section(number: int) -> int:
-    return 1 + number % SECTIONS
-
-
-def _address(number: int) -> str:
-    return f"/section-{_section(number)}/story-{number}/"
-
-
-def _open_log(home: Path) -> sqlite3.Connection:
-    log = sqlite3.connect(home / "desk.sqlite3", isolation_level=None)
-    log.execute("PRAGMA journal_mode=WAL")
-    log.execute("PRAGMA synchronous=FULL")
-    log.execute(SCHEMA)
-    return log
-
-
-def _write(log: sqlite3.Connection, documents: list[Document]) -> int:
-    log.execute("BEGIN IMMEDIATE")
-    for document in documents:
-        kind = str(document.__struct_config__.tag)
-        row = (kind, f"{kind}:{getattr(document, 'number', 0)}", handover.encode(document), datetime.now(UTC).isoformat())
-        number = log.execute("INSERT INTO handover_log (kind, key, document, moment) VALUES (?, ?, ?, ?)", row).lastrowid
-    log.execute("COMMIT")
-    return int(number or 0)
+def _beside(
+    plan: Plan, house: newsdesk.House, newest: datetime, folder: Path, versions: dict[str, str], chance: random.Random
+) -> dict[str, Any]:
+    stories = list(articles.articles(plan.size, newest=newest)) if plan.peers else [articles.article(1, published=newest)]
+    each = plan.rounds + 1
+    drafts = [articles.article(plan.size + n, published=newest, marker=publishing.MARKER) for n in range(1, 2 * each + 1)]
+    with ExitStack() as stack:
+        rooms = [stack.enter_context(newsdesk.editing(house, oldest=stories[0]))]
+        for name in plan.peers:
+            print(f"  {name}: filling it with {plan.size:,} articles, unless that was done before", file=sys.stderr, flush=True)
+            try:
+                rooms += stack.enter_context(_peer(name, stories, drafts, folder, versions))
+            except CannotHave as reason:
+                print(f"NOT MEASURED: {name}: {reason}", file=sys.stderr)
+        return _take_turns(plan, rooms, drafts, chance)
 
 
 @contextmanager
-def _running(program: str, *arguments: str) -> Iterator[None]:
-    process = subprocess.Popen([sys.executable, "-c", program, *arguments])
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait()
+def _peer(
+    name: str, stories: Sequence[Article], drafts: Sequence[Article], folder: Path, versions: dict[str, str]
+) -> Iterator[list[Newsroom]]:
+    match name:
+        case "hugo":
+            versions[name] = hugo.install()[1]
+            printed = ours.what_is_printed(folder / "probe")
+            with hugo.newsrooms(stories, printed=printed, work=folder) as rooms:
+                yield rooms
+        case "wordpress":
+            versions[name] = wordpress.install()
+            with wordpress.newsrooms(stories, drafts, work=folder) as rooms:
+                yield rooms
+        case _:
+            versions[name] = wagtail.install()
+            with wagtail.newsrooms(stories, drafts, work=folder) as rooms:
+                yield rooms
 
 
-def _wait_for_position(home: Path, number: int) -> None:
-    while True:
-        try:
-            with Store.for_reading(home / "edition") as store, store.view() as view:
-                if view.head.position >= number:
-                    return
-        except NoStore:
-            pass
-        time.sleep(0.05)
+def _take_turns(plan: Plan, rooms: Sequence[Newsroom], drafts: Sequence[Article], chance: random.Random) -> dict[str, Any]:
+    """Let every newsroom publish in every round, after one publish that is not counted. A cached one has drafts of its own."""
+    seen: dict[str, list[publishing.Seen]] = {room.name: [] for room in rooms}
+    turns = [(number, room) for number, room in interleaved(rooms, rounds=plan.rounds + 1) if number <= _rounds(plan, room)]
+    progress = Progress(len(turns))
+    for number, room in turns:
+        places = [place for place in PLACES if place in room.places]
+        place = places[number % len(places)]
+        progress.step(f"{room.name}: publish, look at {place}")
+        draft = drafts[number + (plan.rounds + 1 if room.cached_s else 0)]
+        once = publishing.publish(room, draft, place=place, chance=chance)
+        if number:
+            seen[room.name].append(once)
+    return {name: _summary(found) for name, found in seen.items()}
 
 
-def _wait_for_stand(connection: http.client.HTTPConnection) -> None:
-    deadline = time.monotonic() + LONGEST_S
-    while True:
-        try:
-            _text(connection, "/-/health")
-        except ConnectionError:
-            connection.close()
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
-        else:
-            return
+def _rounds(plan: Plan, room: Newsroom) -> int:
+    return plan.cached_rounds if room.cached_s else plan.rounds
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _machine() -> dict[str, object]:
-    models = re.findall(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text())
+def _summary(seen: Sequence[publishing.Seen]) -> dict[str, Any]:
+    places = sorted({once.place for once in seen}, key=PLACES.index)
+    every = [once.visible_ms for once in seen]
     return {
-        "cpu": models[0] if models else "unknown",
-        "cores": os.cpu_count(),
-        "kernel": platform.release(),
-        "python": platform.python_version(),
-        "load": os.getloadavg()[0],
-        **{name: version(name) for name in ("granian", "lmdb", "isal", "minijinja", "msgspec")},
+        "visible_ms": as_json(Spread.of(every)),
+        "lists_ms": as_json(Spread.of([once.visible_ms for once in seen if once.place in LISTS])),
+        "p95_ms": percentile(every, 0.95),
+        "button_ms": as_json(Spread.of([once.call_ms for once in seen])),
+        "places": {place: as_json(Spread.of([once.visible_ms for once in seen if once.place == place])) for place in places},
     }
 
 
-def _commit() -> str:
-    command = ["git", "describe", "--always", "--dirty"]
-    said = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parent)
-    return said.stdout.strip() or "unknown"
+# Saying
+
+
+def _print(size: int, found: Mapping[str, Any]) -> None:
+    print(f"\n{size:,} stories")
+    for part, name in (("alone", "handed over one at a time"), ("storm", f"handed over {STORM_PER_S} a second")):
+        if part in found:
+            times = found[part]
+            figures = ", ".join(f"{key[:-3]} {times[key]:.1f} ms" for key in ("p50_ms", "p95_ms", "p99_ms", "worst_ms"))
+            print(f"  {name}: {figures} ({times['count']} publishes)")
+    rooms = found.get("beside", {}).get("rooms", {})
+    if rooms:
+        print(f"  {'from the button to a reader, ms':<30}{''.join(f'{place:>12}' for place in PLACES)}{'lists':>30}{'button':>10}")
+    for name, figures in rooms.items():
+        line = "".join(f"{figures['places'][place]['median']:12,.0f}" if place in figures["places"] else f"{'-':>12}" for place in PLACES)
+        said = Spread(**figures["lists_ms"]).words(digits=0)
+        print(f"    {name:<28}{line}{said:>30}{figures['button_ms']['median']:10,.0f}")
+
+
+def draw() -> None:
+    """Draw the pictures of what is kept."""
+    sizes = dict(sorted(results.load("publish").get("sizes", {}).items(), key=lambda item: int(item[0])))
+    beside = {int(size): found["beside"] for size, found in sizes.items() if len(found.get("beside", {}).get("rooms", {})) > 1}
+    if beside:
+        groups = [_group(size, found["rooms"]) for size, found in beside.items()]
+        title = "From the publish button to the lists that readers see"
+        charts.save("publish-beside", charts.dots(title, groups, unit="ms", source=charts.source_of(*beside.values())))
+    alone = {int(size): found["alone"] for size, found in sizes.items() if "alone" in found}
+    if len(alone) > 1:
+        series = [charts.Series(name, [(size, each[key]) for size, each in alone.items()]) for name, key in _LINES]
+        title, source = "Publish to visible as the archive grows: press and stand", charts.source_of(*alone.values())
+        charts.save("publish-growth", charts.lines(title, series, across="stories in the archive", up="ms", source=source))
+
+
+_LINES = (("95th percentile", "p95_ms"), ("median", "p50_ms"))
+
+
+def _group(size: int, rooms: Mapping[str, Any]) -> charts.Group:
+    rows = [charts.Bar(name, Spread(**each["lists_ms"]), ours=name == "Late Edition") for name, each in rooms.items()]
+    return charts.Group(f"{size:,} articles", sorted(rows, key=lambda row: row.spread.median))
 
 
 if __name__ == "__main__":

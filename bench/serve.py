@@ -1,390 +1,288 @@
-"""How fast is the stand beside nginx, serving the same bytes?  `./run bench serve`, under two minutes.
+"""How fast is the stand beside nginx and Varnish?  Same pages; CPU per request; about 12 minutes.
 
-Each server is pinned to one core and wrk to another; rounds alternate between the servers; the median of the rounds is
-printed. nginx gets every page as a ready .gz file, the composed ones composed already: it has nothing to do but send.
-It looks at the file for each request (no open_file_cache), as the stand looks for a newer edition.
+Every server is pinned to one core and wrk to another, 64 connections kept alive. All servers run at the same time and take
+turns in every round, so that what the machine does meanwhile happens to all of them. Pages are 28 kB of HTML in which three
+lists are shared. nginx with `gzip_static` and "Varnish hit" send what was composed and compressed beforehand; the stand, SSI
+and ESI compose as they answer.
 """
 
 from __future__ import annotations
 
-import itertools
-import json
-import os
-import platform
-import random
-import re
-import shutil
-import signal
-import socket
-import subprocess
+import argparse
 import sys
-import tempfile
-import time
 import urllib.request
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from importlib.metadata import version
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from statistics import median
+from typing import Any
 
-from lateedition.edition.record import Entry, Fragment, Hole, Segment
-from lateedition.edition.segments import gzip_of, segment
-from lateedition.edition.store import Printing, Store
+from bench import ours
+from bench.harness import charts, machine, results, wrk
+from bench.harness.cores import SERVER_CORE, CannotMeasure, both_cores
+from bench.harness.installing import CannotHave
+from bench.harness.places import workspace
+from bench.harness.processes import Running, end_when_told, free_port
+from bench.harness.results import Circumstances
+from bench.harness.rounds import Progress, estimate, interleaved
+from bench.harness.spread import Spread, as_json, paired_ratio
+from bench.pages import Site, site_of
+from bench.peers import nginx, varnish
 
-ROUNDS = 3
-ROUND_S = 3
-CONNECTIONS = 64
 PAGES = 2_000
-PAGE_BYTES = 28_000
-SERVER_CORE, CLIENT_CORE = 0, 1
-RESULTS = Path(__file__).parent / "results" / "serve.json"
-SERVE = """
-import sys
-from pathlib import Path
-from lateedition.stand.run import serve
-serve(Path(sys.argv[1]), host="127.0.0.1", port=int(sys.argv[2]), workers=1)
-"""
-NGINX = """
-worker_processes 1;
-daemon off;
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-events {{ worker_connections 4096; }}
-http {{
-  types {{ text/html html; }}
-  access_log off;
-  sendfile on;
-  tcp_nopush on;
-  keepalive_requests 100000000;
-  gzip_static on;
-  gzip_vary on;
-  client_body_temp_path {folder}/body;
-  proxy_temp_path {folder}/proxy;
-  fastcgi_temp_path {folder}/fastcgi;
-  uwsgi_temp_path {folder}/uwsgi;
-  scgi_temp_path {folder}/scgi;
-  server {{
-    listen 127.0.0.1:{port} backlog=4096;
-    root {folder}/www;
-    index index.html;
-    add_header Cache-Control "public, max-age=0";
-  }}
-}}
-"""
+"""More than the stand keeps ready: at about 11 kB each they are 22 MB, and it keeps 8."""
 
-
-@dataclass(frozen=True)
-class Server:
-    """A server that runs on its own core."""
-
-    name: str
-    port: int
-    pid: int
-
-    def cpu_s(self) -> float:
-        """Return the processor time that it and its children have used."""
-        return sum(_process_cpu_s(pid) for pid in _family(self.pid))
+PLAIN: Mapping[str, str] = {"Accept-Encoding": "gzip"}
+BROWSER: Mapping[str, str] = {
+    "sec-ch-ua": '"Chromium";v="140", "Not=A?Brand";v="24", "Google Chrome";v="140"',
+    "sec-ch-ua-mobile": "?0",
+    "sec-ch-ua-platform": '"Windows"',
+    "Upgrade-Insecure-Requests": "1",
+    "User-Agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8",
+    "Sec-Fetch-Site": "same-origin",
+    "Sec-Fetch-Mode": "navigate",
+    "Sec-Fetch-User": "?1",
+    "Sec-Fetch-Dest": "document",
+    "Accept-Encoding": "gzip, deflate",
+    "Accept-Language": "en-GB,en;q=0.9",
+}
+"""What a browser sends with a click: twelve headers, some 600 bytes. Encodings are kept to those that everybody here can send."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """A question: which page, and what is sent with it."""
+    """A question to a server. `by` are the peers that can answer it."""
 
+    key: str
     name: str
-    path: str = "/"
+    headers: Mapping[str, str] = field(default_factory=lambda: PLAIN)
+    rotates: bool = False
     revalidates: bool = False
-    script: str = ""
-
-
-@dataclass(frozen=True)
-class Round:
-    """What one round of wrk against one server gave."""
-
-    requests_per_s: float
-    cpu_us_per_request: float
 
 
 CASES = (
-    Case("stored whole page", "/whole/"),
-    Case("composed, 3 fragments", "/composed/0/"),
-    Case("304 of the composed page", "/composed/0/", revalidates=True),
-    Case("2,000 composed pages in rotation", script="rotation.lua"),
+    Case("hot", "one page, hot"),
+    Case("rotation", "2,000 pages in turn", rotates=True),
+    Case("hot-browser", "one page, hot, a browser's headers", BROWSER),
+    Case("rotation-browser", "2,000 pages in turn, a browser's headers", BROWSER, rotates=True),
+    Case("304", "304 Not Modified", revalidates=True),
 )
+REVALIDATE = ("stand", "nginx gzip_static", "Varnish hit")
+"""Who can answer 304 for the whole page. What SSI and ESI compose has no validator that covers its pieces."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server under measurement. `ours` says that it is a stand."""
+
+    name: str
+    port: int
+    process: Running
+    ours: bool = False
+
+    def answers(self, case: Case) -> bool:
+        """Say whether it can answer `case` at all."""
+        return not case.revalidates or self.name.startswith(REVALIDATE)
 
 
 def main() -> int:
-    """Run every case against both servers and print what came out. Returns the exit status."""
-    missing = _missing()
-    if missing:
-        print(missing, file=sys.stderr)
-        return 2
-    with tempfile.TemporaryDirectory(prefix="lateedition-bench-") as made:
-        folder = Path(made)
-        ratio = _print_editions(folder)
-        print(f"{PAGES:,} pages of {PAGE_BYTES:,} bytes, which gzip to {ratio:.0%}")
-        print(f"wrk with {CONNECTIONS} connections; {ROUNDS} rounds of {ROUND_S} s, after one of a second")
-        with _stand(folder) as stand, _nginx(folder) as nginx:
-            _check_same_bytes(stand, nginx)
-            rounds = _measure((stand, nginx), folder)
-    results = {case.name: _summary(rounds[case.name]) for case in CASES}
-    _print_table(results)
-    _save(results)
+    """Measure what the arguments say, print, keep and draw it. Returns the exit status."""
+    wanted = _arguments()
+    if wanted.draw:
+        draw()
+        return 0
+    end_when_told()
+    both_cores()
+    wrk.needs_wrk()
+    machine.warn_unless_quiet()
+    circumstances = Circumstances()
+    cases = [case for case in CASES if case.key in wanted.cases]
+    with workspace("serve") as folder, ExitStack() as stack:
+        versions: dict[str, str] = {}
+        servers = _start_all(folder, stack, versions)
+        _check_same_bytes(servers, site_of(PAGES))
+        turns = [(case, server) for case in cases for server in servers if server.answers(case)]
+        estimate(len(turns) * (2 + wanted.rounds * (wanted.seconds + 0.3)), of=f"serve, {len(turns)} pairs of server and case")
+        rotation = wrk.rotation_of(list(site_of(PAGES).pages), folder=folder)
+        rounds = _measure(turns, rotation, rounds=wanted.rounds, seconds=wanted.seconds)
+    found = {case.key: _summary(case, rounds, servers) for case in cases}
+    kept = circumstances.kept(versions)
+    results.add("serve", {key: {**kept, **case} for key, case in found.items()}, under="cases")
+    _print(found)
+    draw()
     return 0
 
 
-def _measure(servers: tuple[Server, Server], folder: Path) -> dict[str, dict[str, list[Round]]]:
-    rounds: dict[str, dict[str, list[Round]]] = {case.name: {server.name: [] for server in servers} for case in CASES}
-    for number, case, server in itertools.product(range(ROUNDS), CASES, servers):
-        if number == 0:
-            _wrk(server, case, folder, duration_s=1)
-        rounds[case.name][server.name].append(_wrk(server, case, folder, duration_s=ROUND_S))
-    return rounds
-
-
-def _wrk(server: Server, case: Case, folder: Path, *, duration_s: int) -> Round:
-    address = f"http://127.0.0.1:{server.port}{case.path}"
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{duration_s}s", "-H", "Accept-Encoding: gzip"]
-    if case.revalidates:
-        command += ["-H", f"If-None-Match: {_headers(address)['etag']}"]
-    if case.script:
-        command += ["-s", str(folder / case.script)]
-    before_s = server.cpu_s()
-    said = _run_on(CLIENT_CORE, [*command, address])
-    used_s = server.cpu_s() - before_s
-    if "Non-2xx" in said or "Socket errors" in said:
-        raise SystemExit(f"{server.name} did not answer every request of {case.name!r}:\n{said}")
-    requests = int(_found(r"(\d+) requests in", said))
-    return Round(requests_per_s=float(_found(r"Requests/sec:\s+([\d.]+)", said)), cpu_us_per_request=used_s / requests * 1e6)
-
-
-def _summary(rounds: dict[str, list[Round]]) -> dict[str, object]:
-    rates = {name: median(each.requests_per_s for each in found) for name, found in rounds.items()}
-    costs = {name: median(each.cpu_us_per_request for each in found) for name, found in rounds.items()}
-    return {
-        "requests_per_s": rates,
-        "cpu_us_per_request": costs,
-        "rate_ratio": rates["stand"] / rates["nginx"],
-        "cpu_ratio": costs["stand"] / costs["nginx"],
-        "rounds": {name: [asdict(each) for each in found] for name, found in rounds.items()},
-    }
-
-
-def _print_table(results: dict[str, dict[str, object]]) -> None:
-    print(f"\n{'':34}{'requests/s':>22}{'ratio':>8}{'CPU us/request':>18}{'ratio':>8}")
-    print(f"{'':34}{'stand':>11}{'nginx':>11}{'':8}{'stand':>9}{'nginx':>9}")
-    for name, found in results.items():
-        rates, costs = found["requests_per_s"], found["cpu_us_per_request"]
-        assert isinstance(rates, dict)
-        assert isinstance(costs, dict)
-        print(
-            f"{name:34}{rates['stand']:11,.0f}{rates['nginx']:11,.0f}{found['rate_ratio']:8.2f}"
-            f"{costs['stand']:9.1f}{costs['nginx']:9.1f}{found['cpu_ratio']:8.2f}"
-        )
-
-
-def _save(results: dict[str, dict[str, object]]) -> None:
-    RESULTS.parent.mkdir(exist_ok=True)
-    said = {"when": datetime.now(UTC).isoformat(timespec="seconds"), "commit": _commit(), "machine": _machine(), "cases": results}
-    RESULTS.write_text(json.dumps(said, indent=2) + "\n")
-    print(f"\nwritten to {RESULTS.relative_to(Path(__file__).parent.parent)}")
-
-
-# The bytes that are served
-
-
-def _print_editions(folder: Path) -> float:
-    """Print the pages into a store and write what they compose to for nginx. Returns how small gzip makes them."""
-    chance = random.Random(17)
-    words = _vocabulary(chance)
-    fragments = [segment(_markup(chance, words, size_bytes=size)) for size in (2_000, 4_000, 4_000)]
-    names = ("navigation.en", "top.en", "latest.en")
-    pages: dict[str, list[Segment]] = {"/whole/": [segment(_markup(chance, words, size_bytes=PAGE_BYTES))]}
-    own_bytes = (PAGE_BYTES - 10_000) // 4
-    for number in range(PAGES):
-        pages[f"/composed/{number}/"] = [segment(_markup(chance, words, size_bytes=own_bytes)) for _ in range(4)]
-
-    def work(printing: Printing) -> None:
-        for name, fragment in zip(names, fragments, strict=True):
-            printing.put_fragment(name, Fragment(fragment))
-        for path, parts in pages.items():
-            holes = [Hole(name) for name in names][: len(parts) - 1]
-            interleaved = [part for pair in itertools.zip_longest(parts, holes) for part in pair if part is not None]
-            printing.put(path, Entry(200, (("content-type", "text/html; charset=utf-8"),), tuple(interleaved), changed=1_588_669_919.0))
-
-    with Store.for_printing(folder / "edition") as store:
-        store.print_edition(work, moment=datetime.now(UTC))
-    for path, parts in pages.items():
-        joined = [part for pair in itertools.zip_longest(parts, fragments[: len(parts) - 1]) for part in pair if part is not None]
-        _write_for_nginx(folder / "www" / path.strip("/"), b"".join(gzip_of(joined)))
-    rotation = "local n = 0\nrequest = function()\n  n = (n + 1) % {pages}\n  return wrk.format('GET', '/composed/' .. n .. '/')\nend\n"
-    (folder / "rotation.lua").write_text(rotation.format(pages=PAGES))
-    whole = (folder / "www" / "whole" / "index.html.gz").stat().st_size
-    return whole / PAGE_BYTES
-
-
-def _write_for_nginx(folder: Path, gzipped: bytes) -> None:
-    folder.mkdir(parents=True)
-    (folder / "index.html.gz").write_bytes(gzipped)
-    (folder / "index.html").write_bytes(zlib.decompress(gzipped, wbits=31))
-
-
-def _vocabulary(chance: random.Random) -> list[str]:
-    """Make 3,000 pronounceable words, the frequent ones short, as in any language."""
-    onsets = ["b", "c", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "w", "st", "tr", "pl", "ch", "sh"]
-    vowels = ["a", "e", "i", "o", "u", "ea", "ou"]
-    codas = ["", "", "n", "r", "s", "t", "nd"]
-    words: dict[str, None] = {}
-    while len(words) < 3_000:
-        syllables = 1 + (len(words) > 60) + (chance.random() < 0.5) + (chance.random() < 0.25)
-        words["".join(chance.choice(onsets) + chance.choice(vowels) + chance.choice(codas) for _ in range(syllables))] = None
-    return list(words)
-
-
-def _markup(chance: random.Random, words: list[str], *, size_bytes: int) -> bytes:
-    """Write paragraphs with words as frequent as Zipf's law has them, names and figures among them, as news has."""
-    weights = list(itertools.accumulate(1 / (rank + 2.7) ** 1.07 for rank in range(len(words))))
-    written = b""
-    while len(written) < size_bytes:
-        sentences = []
-        for _ in range(chance.randint(1, 4)):
-            chosen = chance.choices(words, cum_weights=weights, k=chance.randint(8, 26))
-            chosen = [word.title() if chance.random() < 0.08 else word for word in chosen]
-            if chance.random() < 0.4:
-                chosen.insert(chance.randrange(len(chosen)), str(chance.randint(2, 99_999)))
-            sentences.append(" ".join(chosen).capitalize() + ".")
-        written += f'<p class="body" id="p{chance.randrange(10_000)}">{" ".join(sentences)}</p>\n'.encode()
-    return written[:size_bytes]
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./run bench serve", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="how often everybody takes a turn at every case (5)")
+    parser.add_argument("--seconds", type=float, default=3, help="how long a turn is (3)")
+    parser.add_argument("--cases", nargs="+", default=[case.key for case in CASES], choices=[case.key for case in CASES])
+    parser.add_argument("--draw", action="store_true", help="draw the pictures from the kept results and measure nothing")
+    return parser.parse_args()
 
 
 # The servers
 
 
-@contextmanager
-def _stand(folder: Path) -> Iterator[Server]:
-    port = _free_port()
-    with _running("stand", [sys.executable, "-c", SERVE, str(folder / "edition"), str(port)], port=port) as server:
-        yield server
-
-
-@contextmanager
-def _nginx(folder: Path) -> Iterator[Server]:
-    port = _free_port()
-    (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=port))
-    folder.chmod(0o755)
-    with _running(
-        "nginx", ["nginx", "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf"), "-p", str(folder)], port=port
-    ) as server:
-        yield server
-
-
-@contextmanager
-def _running(name: str, command: list[str], *, port: int) -> Iterator[Server]:
-    process = subprocess.Popen(command, preexec_fn=_pinned(SERVER_CORE), start_new_session=True)  # noqa: PLW1509  nothing else runs here
-    try:
-        _wait_for(port)
-        yield Server(name=name, port=port, pid=process.pid)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(10)
-
-
-def _pinned(core: int) -> Callable[[], None]:
-    return lambda: os.sched_setaffinity(0, {core})
-
-
-def _run_on(core: int, command: list[str]) -> str:
-    return subprocess.run(command, preexec_fn=_pinned(core), capture_output=True, text=True, check=True).stdout
-
-
-def _check_same_bytes(stand: Server, nginx: Server) -> None:
-    for path in ("/whole/", "/composed/0/", f"/composed/{PAGES - 1}/"):
-        bodies = [_fetched(f"http://127.0.0.1:{server.port}{path}") for server in (stand, nginx)]
-        if bodies[0] != bodies[1]:
-            raise SystemExit(f"stand and nginx send different bytes at {path!r}: {len(bodies[0])} and {len(bodies[1])}")
-
-
-def _fetched(address: str) -> bytes:
-    with urllib.request.urlopen(urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})) as response:
-        return bytes(response.read())
-
-
-def _headers(address: str) -> dict[str, str]:
-    with urllib.request.urlopen(urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})) as response:
-        return {name.lower(): value for name, value in response.headers.items()}
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-def _wait_for(port: int) -> None:
-    until = time.monotonic() + 15
-    while True:
+def _start_all(folder: Path, stack: ExitStack, versions: dict[str, str]) -> list[Server]:
+    site = site_of(PAGES)
+    ours.print_pages(folder / "edition", site.pages, site.fragments)
+    servers = [_stand(front, folder, stack) for front in ours.FRONTS]
+    for peers in (_nginx, _varnish):
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.05)
-        else:
-            return
+            servers += stack.enter_context(peers(folder, site, versions))
+        except CannotHave as reason:
+            print(f"NOT MEASURED: {peers.__name__.strip('_')}: {reason}", file=sys.stderr)
+    return servers
 
 
-# The machine
+def _stand(front: str, folder: Path, stack: ExitStack) -> Server:
+    port = free_port()
+    process = stack.enter_context(ours.stand(folder / "edition", port=port, work=folder, front=front, core=SERVER_CORE))
+    return Server(f"stand ({front})", port, process, ours=True)
 
 
-def _missing() -> str:
-    tools = [name for name in ("nginx", "wrk") if shutil.which(name) is None]
-    if tools:
-        return f"this measurement needs {' and '.join(tools)}: apt-get install nginx-light wrk"
-    if not {SERVER_CORE, CLIENT_CORE} <= os.sched_getaffinity(0):
-        return f"this measurement needs cores {SERVER_CORE} and {CLIENT_CORE}; this process may use {sorted(os.sched_getaffinity(0))}"
-    return ""
+@contextmanager
+def _nginx(folder: Path, site: Site, versions: dict[str, str]) -> Iterator[list[Server]]:
+    versions["nginx"] = nginx.install()
+    nginx.write_ready(folder / "ready", site)
+    nginx.write_pieces(folder / "pieces", site)
+    with ExitStack() as stack:
+        servers = []
+        for way, directives in nginx.WAYS.items():
+            port, root = free_port(), folder / ("ready" if "static" in way else "pieces")
+            running = nginx.serving(way, root, port=port, work=folder, core=SERVER_CORE, server=directives)
+            servers.append(Server(way, port, stack.enter_context(running)))
+        yield servers
 
 
-def _family(pid: int) -> list[int]:
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *itertools.chain.from_iterable(_family(int(child)) for child in children)]
+@contextmanager
+def _varnish(folder: Path, site: Site, versions: dict[str, str]) -> Iterator[list[Server]]:
+    nginx.install()
+    versions["varnish"] = varnish.install()
+    nginx.write_pieces(folder / "esi", site, include=varnish.INCLUDE)
+    with ExitStack() as stack:
+        servers = []
+        for way, root in zip(varnish.WAYS, ("ready", "esi"), strict=True):
+            backend, port = free_port(), free_port()
+            stack.enter_context(nginx.serving(f"behind {way}", folder / root, port=backend, work=folder))
+            process = stack.enter_context(varnish.serving(way, backend=backend, port=port, work=folder, core=SERVER_CORE))
+            varnish.warm(port, list(site.pages))
+            servers.append(Server(way, port, process))
+        yield servers
 
 
-def _process_cpu_s(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def _check_same_bytes(servers: list[Server], site: Site) -> None:
+    for path in ("/page/0/", f"/page/{PAGES - 1}/"):
+        wanted = site.composed(path)
+        for server in servers:
+            body = _fetched(server.port, path)
+            if body != wanted:
+                raise CannotMeasure(f"{server.name} sends other bytes at {path!r}: {len(body)} where {len(wanted)} were expected")
 
 
-def _machine() -> dict[str, object]:
-    model = _found(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text() + "\nmodel name: unknown")
-    nginx = subprocess.run(["nginx", "-v"], capture_output=True, text=True, check=True).stderr.strip()
-    load = os.getloadavg()[0]
-    versions = {name: version(name) for name in ("granian", "lmdb", "isal", "msgspec")}
+# Measuring
+
+
+def _measure(turns: list[tuple[Case, Server]], rotation: Path, *, rounds: int, seconds: float) -> dict[tuple[str, str], list[wrk.Round]]:
+    progress = Progress(len(turns) * rounds + len(turns))
+    found: dict[tuple[str, str], list[wrk.Round]] = {}
+    for case, server in turns:
+        progress.step(f"warming up: {server.name}, {case.name}")
+        _turn(case, server, rotation, seconds=1)
+    for _, (case, server) in interleaved(turns, rounds=rounds):
+        progress.step(f"{server.name}, {case.name}")
+        found.setdefault((case.key, server.name), []).append(_turn(case, server, rotation, seconds=seconds))
+    return found
+
+
+def _turn(case: Case, server: Server, rotation: Path, *, seconds: float) -> wrk.Round:
+    headers = dict(case.headers)
+    if case.revalidates:
+        headers["If-None-Match"] = _tag(server.port)
+    return wrk.measure(
+        server.process,
+        port=server.port,
+        path="/page/0/",
+        rotation=rotation if case.rotates else None,
+        headers=headers,
+        duration_s=seconds,
+    )
+
+
+def _summary(case: Case, rounds: Mapping[tuple[str, str], list[wrk.Round]], servers: list[Server]) -> dict[str, object]:
+    taken = {server.name: rounds[case.key, server.name] for server in servers if server.answers(case)}
+    costs = {name: [each.cpu_us for each in found] for name, found in taken.items()}
     return {
-        "cpu": model,
-        "cores": os.cpu_count(),
-        "kernel": platform.release(),
-        "python": platform.python_version(),
-        "nginx": nginx,
-        "load": load,
-        **versions,
+        "name": case.name,
+        "servers": {
+            name: {
+                "cpu_us": as_json(Spread.of(costs[name])),
+                "requests_per_s": as_json(Spread.of([each.requests_per_s for each in found])),
+                "p99_ms": as_json(Spread.of([each.p99_ms for each in found])),
+                "rounds": [asdict(each) for each in found],
+            }
+            for name, found in taken.items()
+        },
+        "cpu_ratio": {
+            stand: {name: as_json(paired_ratio(costs[stand], costs[name])) for name in costs if name != stand}
+            for stand in (server.name for server in servers if server.ours)
+        },
     }
 
 
-def _commit() -> str:
-    said = subprocess.run(
-        ["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=False, cwd=Path(__file__).parent
-    )
-    return said.stdout.strip() or "unknown"
+def _fetched(port: int, path: str) -> bytes:
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=dict(PLAIN))
+    with urllib.request.urlopen(request) as response:
+        body = bytes(response.read())
+        return zlib.decompress(body, wbits=31) if response.headers.get("content-encoding") == "gzip" else body
 
 
-def _found(pattern: str, text: str) -> str:
-    found = re.search(pattern, text)
-    if found is None:
-        raise SystemExit(f"no {pattern!r} in {text!r}")
-    return found[1]
+def _tag(port: int) -> str:
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/page/0/", headers=dict(PLAIN))
+    with urllib.request.urlopen(request) as response:
+        return str(response.headers["etag"])
+
+
+# Saying
+
+
+def _print(found: Mapping[str, dict[str, object]]) -> None:
+    for case in found.values():
+        servers, ratios = case["servers"], case["cpu_ratio"]
+        assert isinstance(servers, dict)
+        assert isinstance(ratios, dict)
+        print(f"\n{case['name']:<44}{'CPU us/request':>24}{'requests/s':>12}{'p99 ms':>8}" + "".join(f"{ours:>26}" for ours in ratios))
+        for name, figures in servers.items():
+            cpu = Spread(**figures["cpu_us"])
+            line = f"  {name:<42}{cpu.words():>24}{figures['requests_per_s']['median']:12,.0f}{figures['p99_ms']['median']:8.1f}"
+            for of_ours in ratios.values():
+                line += f"{'takes ' + format(of_ours[name]['median'], '.2f') + ' times it' if name in of_ours else '':>26}"
+            print(line)
+
+
+def draw() -> None:
+    """Draw the pictures of what is kept."""
+    kept = results.load("serve")
+    for key in ("hot", "rotation", "304"):
+        if key in kept.get("cases", {}):
+            case = kept["cases"][key]
+            bars = [
+                charts.Bar(name, Spread(**figures["cpu_us"]), ours=name.startswith("stand"), note=_beside(case, name))
+                for name, figures in sorted(case["servers"].items(), key=lambda item: item[1]["cpu_us"]["median"])
+            ]
+            title = f"CPU per request: {case['name']}"
+            charts.save(f"serve-{key}", charts.bars(title, bars, unit="µs", source=charts.source_of(case)))
+
+
+def _beside(case: Mapping[str, Any], name: str) -> str:
+    """Say how much of what our leanest front takes the server `name` takes."""
+    leanest = min(case["cpu_ratio"], key=lambda stand: case["servers"][stand]["cpu_us"]["median"])
+    ratio = case["cpu_ratio"][leanest].get(name)
+    return f"{1 / ratio['median']:.1f} × the stand" if ratio else ""
 
 
 if __name__ == "__main__":
