@@ -32,7 +32,9 @@ _LOOK_AROUND = timedelta(seconds=0.5)
 _TROUBLE_S = 1.0
 _LOOK_EVERY = 200
 _A_READING = 400
-_MOST_WAITING = 4_000
+_FEW_WAITING, _MANY_WAITING = 400, 6_000
+"""A backlog is read until many renditions wait, and again when few do: were it read all the time, lists would be printed all the time."""
+
 _FORGET = 200
 
 
@@ -103,6 +105,7 @@ class Press:
         self._history = history
         self._unread = True
         self._is_current = False
+        self._is_reading = True
         self._overdue = Overdue()
         self._looked = datetime(1970, 1, 1, tzinfo=UTC)
         with store.view() as view:
@@ -156,7 +159,8 @@ class Press:
 
     def _work_off(self, now: datetime) -> bool:
         """Do one slice of what is not urgent."""
-        if self.lanes.is_behind and self.bulk.left < _MOST_WAITING:
+        self._is_reading = self.bulk.left < (_MANY_WAITING if self._is_reading else _FEW_WAITING)
+        if self.lanes.is_behind and self._is_reading:
             read = self.lanes.take_backlog(most=_A_READING, now=now)
             if read:
                 self.bulk.progress.expect(self.lanes.end - self.lanes.position)
