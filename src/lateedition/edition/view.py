@@ -47,6 +47,11 @@ class View:
         """Which edition this is; number 0 when none was printed yet."""
         return read_head(self._txn, self._databases)
 
+    @property
+    def raw_head(self) -> bytes:
+        """The head as it lies in the store: whoever keeps it can tell without decoding that the edition is another."""
+        return self._txn.get(HEAD_KEY, b"", db=self._databases.meta)
+
     def page(self, path: str) -> Entry | None:
         """Return what is answered at `path`, a decoded path, or None. Raises BadKey for what cannot be a path."""
         found = self._txn.get(keys.page_key(path), db=self._databases.pages)
