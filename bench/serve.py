@@ -7,6 +7,7 @@ It looks at the file for each request (no open_file_cache), as the stand looks f
 
 from __future__ import annotations
 
+import argparse
 import itertools
 import json
 import os
@@ -45,7 +46,7 @@ SERVE = """
 import sys
 from pathlib import Path
 from lateedition.stand.run import serve
-serve(Path(sys.argv[1]), host="127.0.0.1", port=int(sys.argv[2]), workers=1)
+serve(Path(sys.argv[1]), host="127.0.0.1", port=int(sys.argv[2]), workers=1, front=sys.argv[3])
 """
 NGINX = """
 worker_processes 1;
@@ -117,6 +118,9 @@ CASES = (
 
 def main() -> int:
     """Run every case against both servers and print what came out. Returns the exit status."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--front", choices=("lean", "granian"), default="lean", help="the stand's front")
+    front = options.parse_args().front
     missing = _missing()
     if missing:
         print(missing, file=sys.stderr)
@@ -126,7 +130,7 @@ def main() -> int:
         ratio = _print_editions(folder)
         print(f"{PAGES:,} pages of {PAGE_BYTES:,} bytes, which gzip to {ratio:.0%}")
         print(f"wrk with {CONNECTIONS} connections; {ROUNDS} rounds of {ROUND_S} s, after one of a second")
-        with _stand(folder) as stand, _nginx(folder) as nginx:
+        with _stand(folder, front) as stand, _nginx(folder) as nginx:
             _check_same_bytes(stand, nginx)
             rounds = _measure((stand, nginx), folder)
     results = {case.name: _summary(rounds[case.name]) for case in CASES}
@@ -263,9 +267,9 @@ def _markup(chance: random.Random, words: list[str], *, size_bytes: int) -> byte
 
 
 @contextmanager
-def _stand(folder: Path) -> Iterator[Server]:
+def _stand(folder: Path, front: str) -> Iterator[Server]:
     port = _free_port()
-    with _running("stand", [sys.executable, "-c", SERVE, str(folder / "edition"), str(port)], port=port) as server:
+    with _running("stand", [sys.executable, "-c", SERVE, str(folder / "edition"), str(port), front], port=port) as server:
         yield server
 
 
@@ -361,7 +365,7 @@ def _machine() -> dict[str, object]:
     model = _found(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text() + "\nmodel name: unknown")
     nginx = subprocess.run(["nginx", "-v"], capture_output=True, text=True, check=True).stderr.strip()
     load = os.getloadavg()[0]
-    versions = {name: version(name) for name in ("granian", "lmdb", "isal", "msgspec")}
+    versions = {name: version(name) for name in ("granian", "httptools", "uvloop", "lmdb", "isal", "msgspec")}
     return {
         "cpu": model,
         "cores": os.cpu_count(),

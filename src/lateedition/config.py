@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 
 class BadSetting(ValueError):
@@ -28,6 +29,7 @@ class Config:
     port: int = 8000
     desk_port: int = 8001
     stand_workers: int = 1
+    stand_front: Literal["lean", "granian"] = "lean"
     site_url: str = "http://localhost:8000"
     desk_url: str = "http://localhost:8001"
 
@@ -79,9 +81,17 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         port=port,
         desk_port=desk_port,
         stand_workers=_number(environment, "LATEEDITION_STAND_WORKERS", 1, least=1, most=256),
+        stand_front=_front(environment.get("LATEEDITION_STAND_FRONT", "lean")),
         site_url=environment.get("LATEEDITION_SITE_URL", f"http://localhost:{port}").rstrip("/"),
         desk_url=environment.get("LATEEDITION_DESK_URL", f"http://localhost:{desk_port}").rstrip("/"),
     )
+
+
+def _front(said: str) -> Literal["lean", "granian"]:
+    fronts: dict[str, Literal["lean", "granian"]] = {"lean": "lean", "granian": "granian"}
+    if said in fronts:
+        return fronts[said]
+    raise BadSetting(f"LATEEDITION_STAND_FRONT is {said!r}; expected 'lean' or 'granian'")
 
 
 def _port(environment: Mapping[str, str], name: str, default: int) -> int:

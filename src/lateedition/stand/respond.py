@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from urllib.parse import quote
 
 from lateedition.edition.view import View
 from lateedition.stand import composing, conditional, consent, plain, policy
 from lateedition.stand.composing import Page
-from lateedition.stand.exchange import Answer, Headers, Request
+from lateedition.stand.exchange import Answer, Request, block
 from lateedition.stand.memory import Memory, Ready
 from lateedition.stand.negotiation import Coding, coding_for
 
@@ -28,8 +29,17 @@ def respond(request: Request, *, view: View, now: float, memory: Memory) -> Answ
     """
     number = memory.turn_to(view)
     answer = _refused(request, number=number) or _page(request, view=view, now=now, memory=memory)
-    body = () if request.method == "HEAD" else answer.body
-    return Answer(answer.status, (*answer.headers, ("late-edition", str(number))), body)
+    return plain.of_edition(plain.without_body(answer) if request.method == "HEAD" else answer, number)
+
+
+def remembered(request: Request, *, now: float, memory: Memory) -> Answer | None:
+    """Return what `respond` would, if it can be had from `memory` alone; good while its `raw_head` is the store's."""
+    settled = "" if request.cookie is None and request.gpc is None else consent.settled(request, current=memory.notices)
+    ready = memory.recall((request.path, coding_for(request.accept_encoding) or "", settled))
+    if ready is None or request.method not in ("GET", "HEAD"):
+        return None
+    answer = _sent(ready, request, now=now, number=memory.number)
+    return plain.without_body(answer) if request.method == "HEAD" else answer
 
 
 def _refused(request: Request, *, number: int) -> Answer | None:
@@ -54,7 +64,7 @@ def _page(request: Request, *, view: View, now: float, memory: Memory) -> Answer
             return plain.not_acceptable()
         ready = prepared(page, status=entry.status, coding=coding or "identity")
         memory.keep(key, ready)
-    return _sent(ready, request, now=now)
+    return _sent(ready, request, now=now, number=memory.number)
 
 
 def prepared(page: Page, *, status: int, coding: Coding) -> Ready:
@@ -74,14 +84,14 @@ def prepared(page: Page, *, status: int, coding: Coding) -> Ready:
         *policy.SECURITY,
     )
     headers = (*page.entry.headers, *(header for header in house if header[1] and header[0] not in own))
+    changed = None if tag is None else page.newest
     return Ready(
-        status=status,
-        headers=headers,
+        full=block(status, headers),
         body=body,
         tag=tag,
-        revalidated=tuple(header for header in headers if header[0] in _IN_304),
-        newest=page.newest,
-        modified=None if page.newest is None else conditional.http_date(page.newest),
+        revalidated=None if tag is None else block(304, tuple(header for header in headers if header[0] in _IN_304)),
+        modified=None if changed is None else conditional.http_date(changed),
+        settles=math.inf if changed is None else changed + conditional.SETTLED_S,
     )
 
 
@@ -89,25 +99,31 @@ def _vary(page: Page) -> str:
     return ", ".join(name for name, varying in (("accept-encoding", page.compressible), ("cookie, sec-gpc", page.asks)) if varying)
 
 
-def _sent(ready: Ready, request: Request, *, now: float) -> Answer:
-    if ready.tag is None:
-        return Answer(ready.status, ready.headers, (ready.body,))
-    modified = ready.modified if conditional.is_settled(ready.newest, now=now) else None
-    dated: Headers = () if modified is None else (("last-modified", modified),)
-    if conditional.reader_has(
-        tag=ready.tag, modified=modified, if_none_match=request.if_none_match, if_modified_since=request.if_modified_since
+def _sent(ready: Ready, request: Request, *, now: float, number: int) -> Answer:
+    modified = ready.modified if now >= ready.settles else None
+    if (
+        (request.if_none_match is not None or request.if_modified_since is not None)
+        and ready.tag is not None
+        and ready.revalidated is not None
+        and conditional.reader_has(
+            tag=ready.tag, modified=modified, if_none_match=request.if_none_match, if_modified_since=request.if_modified_since
+        )
     ):
-        return Answer(304, ready.revalidated + dated)
-    return Answer(ready.status, ready.headers + dated, (ready.body,))
+        return Answer(ready.revalidated, b"", number, modified)
+    return Answer(ready.full, ready.body, number, modified)
 
 
 def _missing(path: str, *, view: View, memory: Memory, coding: Coding | None, settled: str) -> Answer:
     if not path.endswith("/") and not path.startswith(RESERVED) and view.page(path + "/") is not None:
         location = ("location", quote(path + "/", safe=_UNRESERVED))
         return plain.page(301, title="Moved", text="This page ends in a slash.", extra=(location,))
-    entry = view.page(ERROR_404)
-    if entry is None:
-        return plain.not_found()
-    page = composing.compose(entry, fragments=memory.fragments, settled=settled)
-    ready = prepared(page, status=404, coding=coding or "identity")
-    return Answer(404, ready.headers, (ready.body,))
+    # Whatever was asked for, it is one answer: a crowd that asks for what is not there costs no more than one that reads.
+    key = (ERROR_404, coding or "", settled)
+    ready = memory.recall(key)
+    if ready is None:
+        entry = view.page(ERROR_404)
+        if entry is None:
+            return plain.not_found()
+        ready = prepared(composing.compose(entry, fragments=memory.fragments, settled=settled), status=404, coding=coding or "identity")
+        memory.keep(key, ready)
+    return Answer(ready.full, ready.body)
