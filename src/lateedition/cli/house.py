@@ -118,7 +118,7 @@ def stand(home: Path | None, port: int | None) -> None:
     from lateedition.stand.run import serve
 
     config = configured(home=home, port=port)
-    serve(config.edition, host=config.host, port=config.port, workers=config.stand_workers)
+    serve(config.edition, host=config.host, port=config.port, workers=config.stand_workers, front=config.stand_front)
 
 
 @main.command()
