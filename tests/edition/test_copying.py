@@ -127,7 +127,7 @@ def test_a_folder_that_was_damaged_is_refused(printed: Path, tmp_path: Path) -> 
 
 
 def test_a_copy_of_a_newer_format_is_refused(printed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lateedition.edition.environment.FORMAT", 99)
+    monkeypatch.setattr("lateedition.edition.opening.FORMAT", 99)
     with Store.for_printing(tmp_path / "newer") as store:
         print_pages(store, 1)
     copying.copy_to(tmp_path / "newer", tmp_path / "copy")

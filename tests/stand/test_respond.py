@@ -272,3 +272,14 @@ def test_a_reader_who_has_had_a_newer_edition_is_sent_to_another_machine(edition
 @pytest.mark.parametrize("seen", ["12", "0", "", "-1", "1e9", "１３", "9" * 40, "13 "])
 def test_a_reader_who_has_had_this_edition_or_says_nothing_sensible_is_answered(edition, seen: str) -> None:
     assert edition.answer(seen=seen).status == 200
+
+
+def test_a_store_that_is_printed_anew_does_not_say_of_a_page_to_come_that_it_is_not_there(edition) -> None:
+    edition.print(lambda printing: printing.take_over(after=10))
+    assert edition.answer().status == 200
+    assert edition.answer("/nothing").status == 503
+    to_come = edition.answer("/nothing/")
+    assert to_come.status == 503
+    assert headers_of(to_come)["retry-after"] == "2"
+    edition.print(lambda printing: printing.complete())
+    assert edition.answer("/nothing/").status == 404

@@ -95,19 +95,23 @@ def desk(home: Path | None, desk_port: int | None) -> None:
 @HOME
 def press(home: Path | None) -> None:
     """Run the press: follow the handover log and print editions."""
+    from lateedition.edition.errors import StoreError
     from lateedition.press.run import follow
 
     config = configured(home=home)
     _say_what_is_logged()
     with the_only_press(config):
-        follow(
-            database=config.handover_log,
-            store_folder=config.edition,
-            renditions=config.renditions,
-            stop=_told_to_stop(),
-            workers=config.press_workers,
-            history=timedelta(days=config.history_days),
-        )
+        try:
+            follow(
+                database=config.handover_log,
+                store_folder=config.edition,
+                renditions=config.renditions,
+                stop=_told_to_stop(),
+                workers=config.press_workers,
+                history=timedelta(days=config.history_days),
+            )
+        except StoreError as failure:
+            raise click.ClickException(str(failure)) from failure
 
 
 @main.command()

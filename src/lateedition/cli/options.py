@@ -52,7 +52,8 @@ def _locked(config: Config, name: str, refusal: str) -> Iterator[None]:
     config.home.mkdir(parents=True, exist_ok=True)
     with (config.home / name).open("a") as lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+            # A process's own lock: workers, who may outlive a killed press by a moment, do not inherit it.
+            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except (BlockingIOError, PermissionError):
             raise click.ClickException(refusal) from None
         yield

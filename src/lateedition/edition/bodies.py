@@ -6,8 +6,8 @@ import hashlib
 
 import lmdb
 
-from lateedition.edition.environment import Databases
 from lateedition.edition.errors import Damaged
+from lateedition.edition.opening import Databases
 from lateedition.edition.seals import sealed, unsealed
 
 NO_BODY = b""

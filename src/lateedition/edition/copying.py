@@ -17,8 +17,8 @@ from typing import BinaryIO
 
 import lmdb
 
-from lateedition.edition.environment import DATA_FILE, FORMAT
 from lateedition.edition.errors import NoStore, StoreError
+from lateedition.edition.opening import DATA_FILE, FORMAT
 from lateedition.edition.record import Head
 from lateedition.edition.store import Store
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -16,19 +17,21 @@ from typing import NamedTuple, TypeVar
 import lmdb
 
 from lateedition.edition import errors
-
-FORMAT = 2
-"""The version of the layout, written into every store. A change that an older reader would misread raises it."""
+from lateedition.edition.opening import (
+    DATA_FILE,
+    LOCK_FILE,
+    Databases,
+    Identity,
+    identity_of,
+    identity_of_file,
+    open_for_reading,
+    open_for_writing,
+)
 
 ROOM_BYTES = 1 << 30
 """How much a store may hold before its map is grown for the first time. Address space: the file is as large as its content."""
 
-_MAX_READERS = 512
-_FORMAT_KEY = b"format"
-
-DATA_FILE = "data.mdb"
-
-Identity = tuple[int, int]
+_LOOK_EVERY_S = 1.0
 
 T = TypeVar("T")
 
@@ -38,25 +41,6 @@ class Reader(NamedTuple):
 
     pid: int
     behind: int
-
-
-class Databases(NamedTuple):
-    """The named databases of a store; decision 0005 says what is in each."""
-
-    meta: lmdb._Database
-    pages: lmdb._Database
-    long_paths: lmdb._Database
-    fragments: lmdb._Database
-    bodies: lmdb._Database
-    holds: lmdb._Database
-    past: lmdb._Database
-    editions: lmdb._Database
-    changes: lmdb._Database
-    runs: lmdb._Database
-    tables: lmdb._Database
-
-
-_NAMES = tuple(name.replace("_", " ").encode() for name in Databases._fields)
 
 
 class Environment:
@@ -73,11 +57,18 @@ class Environment:
         self._awaiting = 0
         self._opened: tuple[lmdb.Environment, Databases] | None = None
         self._inherited = False
+        self._look_at = 0.0
+        self._lock: Identity | None = None
         self.identity: Identity | None = None
         self._opened = self._open()
 
     def begin(self, *, write: bool) -> tuple[lmdb.Transaction[bytes], Databases]:
-        """Begin a transaction; `leave` must follow when it is over. If another process has grown the store, the map follows."""
+        """Begin a transaction; `leave` must follow when it is over. If another process has grown the store, the map follows.
+
+        Raises Damaged or StoreError if LMDB cannot begin one.
+        """
+        if write or time.monotonic() >= self._look_at:
+            self._follow_the_lock_file()
         while True:
             env, databases = self._enter()
             try:
@@ -85,6 +76,13 @@ class Environment:
             except lmdb.MapResizedError:
                 self.leave()
                 self._alone(lambda env: env.set_mapsize(0))
+            except lmdb.PanicError:
+                # A commit failed in its very last write, and LMDB uses this environment no more. The disk may be well again.
+                self.leave()
+                self._reopen()
+            except lmdb.Error as failure:
+                self.leave()
+                raise errors.told(failure, f"edition store {str(self.folder)!r} cannot be used now") from failure
             except BaseException:
                 self.leave()
                 raise
@@ -104,26 +102,39 @@ class Environment:
     def glance(self, key: bytes) -> bytes:
         """Return what the meta database has at `key` now, empty if nothing, in half the time of a transaction that is begun and left."""
         with self._gate:
-            if self._opened is not None and not self._inherited:
+            if self._opened is not None and not self._inherited and time.monotonic() < self._look_at:
                 env, databases = self._opened
                 try:
                     txn = env.begin()
-                except lmdb.MapResizedError:
-                    pass  # begin below makes the map follow
-                else:
                     found = txn.get(key, b"", db=databases.meta)
                     txn.abort()
+                except lmdb.Error:
+                    pass  # begin below makes the map follow, and says what is wrong
+                else:
                     return found
         txn, databases = self.begin(write=False)
         try:
             return txn.get(key, b"", db=databases.meta)
+        except lmdb.Error as failure:
+            raise errors.told(failure, f"edition store {str(self.folder)!r} cannot be read") from failure
         finally:
             txn.abort()
             self.leave()
 
     def grow(self) -> None:
-        """Double the map. Waits until no transaction of this process is open; raises StoreBusy if this very thread has one."""
-        self._alone(lambda env: env.set_mapsize(2 * env.info()["map_size"]))
+        """Double the map. Waits until no transaction of this process is open; raises StoreBusy if this very thread has one.
+
+        Raises StoreError if the process may not have so much address space.
+        """
+        try:
+            self._alone(lambda env: env.set_mapsize(_larger(env.info()["map_size"])))
+        except lmdb.Error as failure:
+            # LMDB has let go of the old map, and takes the size that it could not have for the size it has.
+            self._reopen()
+            raise errors.StoreError(
+                f"edition store {str(self.folder)!r} is full and cannot be given more address space ({failure}); "
+                "raise the limit of the process (ulimit -v), or shorten the history"
+            ) from failure
 
     def reap(self) -> int:
         """Free the reader slots of processes that are gone, which would keep old pages from being used again; return how many."""
@@ -139,6 +150,14 @@ class Environment:
         try:
             newest = env.info()["last_txnid"]
             return [Reader(pid=int(pid), behind=newest - int(step)) for pid, _, step in _reader_rows(env.readers()) if step != "-"]
+        finally:
+            self.leave()
+
+    def is_short(self) -> bool:
+        """Say whether the file ends before the last page that its head names. It may, by pages that were given up unwritten."""
+        env, _ = self._enter()
+        try:
+            return (env.info()["last_pgno"] + 1) * env.stat()["psize"] > (self.folder / DATA_FILE).stat().st_size
         finally:
             self.leave()
 
@@ -191,6 +210,19 @@ class Environment:
                 self._opened = self._open()
             return act(self._opened[0])
 
+    def _follow_the_lock_file(self) -> None:
+        """Open anew if somebody has taken the lock file away: who opens the store from now on shares another, and would not be seen."""
+        self._look_at = time.monotonic() + _LOOK_EVERY_S
+        is_in_use = threading.get_ident() in self._users
+        if not is_in_use and identity_of(self.folder) == self.identity and identity_of_file(self.folder, LOCK_FILE) != self._lock:
+            self._reopen()
+
+    def _reopen(self) -> None:
+        with self._gate:
+            self._wait_until_alone()
+            self._close()
+            self._opened = self._open()
+
     def _wait_until_alone(self) -> None:
         if threading.get_ident() in self._users:
             raise errors.StoreBusy(
@@ -208,11 +240,15 @@ class Environment:
 
     def _open(self) -> tuple[lmdb.Environment, Databases]:
         try:
-            opened = _open_for_writing(self.folder, self._room_bytes) if self._writable else _open_for_reading(self.folder)
+            opened = open_for_writing(self.folder, room_bytes=self._room_bytes) if self._writable else open_for_reading(self.folder)
         except lmdb.Error as failure:
-            raise errors.StoreError(f"edition store {str(self.folder)!r} cannot be opened: {failure}") from failure
-        self.identity = identity_of(self.folder)
+            raise errors.told(failure, f"edition store {str(self.folder)!r} cannot be opened") from failure
+        self.identity, self._lock = identity_of(self.folder), identity_of_file(self.folder, LOCK_FILE)
         return opened
+
+
+def _larger(map_bytes: int) -> int:
+    return 2 * map_bytes
 
 
 def _reader_rows(told: str) -> Iterator[list[str]]:
@@ -221,76 +257,15 @@ def _reader_rows(told: str) -> Iterator[list[str]]:
     return (row for row in rows if len(row) == 3 and row[0].isdigit())
 
 
-def _open_for_writing(folder: Path, room_bytes: int) -> tuple[lmdb.Environment, Databases]:
-    folder.mkdir(parents=True, exist_ok=True)
-    data = folder / DATA_FILE
-    size_bytes = data.stat().st_size if data.exists() else 0
-    env = lmdb.Environment(
-        str(folder), map_size=max(room_bytes, 2 * size_bytes), max_dbs=len(_NAMES), max_readers=_MAX_READERS, max_spare_txns=1
-    )
-    try:
-        env.reader_check()
-        with env.begin(write=True) as txn:
-            databases = Databases(*(env.open_db(name, txn=txn) for name in _NAMES))
-            if _checked_format(txn, databases, folder) is None:
-                txn.put(_FORMAT_KEY, b"%d" % FORMAT, db=databases.meta)
-    except BaseException:
-        env.close()
-        raise
-    return env, databases
-
-
-def _open_for_reading(folder: Path) -> tuple[lmdb.Environment, Databases]:
-    missing = errors.NoStore(f"there is no edition store in {str(folder)!r} yet; the press makes one when it first prints")
-    if not (folder / DATA_FILE).exists():
-        raise missing
-    env = lmdb.Environment(
-        str(folder), map_size=0, readonly=True, create=False, max_dbs=len(_NAMES), max_readers=_MAX_READERS, max_spare_txns=1
-    )
-    try:
-        databases = Databases(*(env.open_db(name, create=False) for name in _NAMES))
-        with env.begin() as txn:
-            if _checked_format(txn, databases, folder) is None:
-                raise missing
-    except (lmdb.NotFoundError, lmdb.ReadonlyError):
-        env.close()
-        raise missing from None
-    except BaseException:
-        env.close()
-        raise
-    return env, databases
-
-
-def _checked_format(txn: lmdb.Transaction[bytes], databases: Databases, folder: Path) -> int | None:
-    said = txn.get(_FORMAT_KEY, db=databases.meta)
-    if said is None:
-        return None
-    if not said.isdigit() or int(said) != FORMAT:
-        raise errors.UnknownFormat(
-            f"edition store {str(folder)!r} has format {said.decode(errors='replace')!r}; this program knows format {FORMAT}; "
-            "run the version that wrote it, or put the folder aside and let the press print anew from the handover log"
-        )
-    return int(said)
-
-
 _attached: list[Environment] = []
 _registry = threading.RLock()
-
-
-def identity_of(folder: Path) -> Identity | None:
-    """Return what tells the store in `folder` from one that was put in its place later; None if there is none."""
-    try:
-        found = os.stat(os.path.join(folder, DATA_FILE))  # noqa: PTH116, PTH118  Path takes three times as long, and the stand asks often
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 def attach(folder: Path, *, writable: bool, room_bytes: int = ROOM_BYTES) -> Environment:
     """Return this process's environment of the store that is in `folder` now, opening it if nobody has.
 
     Each `attach` is followed by one `detach`. Raises NoStore, if it is not to be written, when there is none; UnknownFormat
-    when a newer program wrote it; StoreError when LMDB cannot open it.
+    when another program wrote it; Damaged when it is not what was written; StoreError when LMDB cannot open it.
     """
     with _registry:
         identity = identity_of(folder)

@@ -10,8 +10,8 @@ from msgspec import Struct, msgpack
 
 from lateedition.edition import sheets
 from lateedition.edition.bodies import Bodies
-from lateedition.edition.environment import Databases
 from lateedition.edition.ledger import Difference
+from lateedition.edition.opening import Databases
 from lateedition.edition.past import FRAGMENT, PAGE, Past, Version, number_bytes
 from lateedition.edition.record import Head
 from lateedition.edition.runs import Run, Runs

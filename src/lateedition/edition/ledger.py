@@ -111,15 +111,10 @@ class Ledger:
 
     def mend(self, key: bytes) -> None:
         """Take away what is at `key`, damaged or not, without keeping it."""
-        try:
-            current = self._current(key)
-        except Damaged:
-            current = None
+        current = self._current(key)
         if current is not None:
             self._bodies.release(self._body_of(current.record)[0])
-        self._before[key] = None
-        self._txn.delete(key, db=self._database)
-        self._after[key] = None
+            self._lose(key)
 
     def differing(self) -> Iterator[Difference]:
         """Give what differs from the edition before, in the order of keys."""
@@ -132,7 +127,16 @@ class Ledger:
         if key in self._after:
             return self._after[key]
         found = self._txn.get(key, db=self._database)
-        return None if found is None else row_of(key, found, stamp_bytes=self._stamp_bytes)
+        try:
+            return None if found is None else row_of(key, found, stamp_bytes=self._stamp_bytes)
+        except Damaged:
+            self._lose(key)
+            return None
+
+    def _lose(self, key: bytes) -> None:
+        """Take away what is at `key`, as if it had never been: nobody can say what it was, and something else is to be put there."""
+        self._txn.delete(key, db=self._database)
+        self._before[key] = self._after[key] = None
 
     def _write(self, key: bytes, row: Row) -> None:
         self._txn.put(key, sealed(key, number_bytes(row.since) + row.stamp + row.record), db=self._database)

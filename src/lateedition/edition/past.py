@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import lmdb
 from msgspec import Struct
 
-from lateedition.edition.environment import Databases
+from lateedition.edition.opening import Databases
 from lateedition.edition.seals import sealed, unsealed
 
 PAGE, FRAGMENT = b"p", b"f"

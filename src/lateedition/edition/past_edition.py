@@ -9,9 +9,9 @@ import lmdb
 
 from lateedition.edition import keys, sheets
 from lateedition.edition.bodies import Bodies
-from lateedition.edition.environment import Databases
 from lateedition.edition.history import Edition
 from lateedition.edition.ledger import row_of
+from lateedition.edition.opening import Databases
 from lateedition.edition.past import FRAGMENT, PAGE, Past
 from lateedition.edition.record import Dated, Entry, Sheet
 

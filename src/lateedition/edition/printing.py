@@ -10,15 +10,17 @@ from msgspec import msgpack
 
 from lateedition.edition import keys, sheets
 from lateedition.edition.bodies import Bodies
-from lateedition.edition.environment import Databases
 from lateedition.edition.history import History
 from lateedition.edition.ledger import Ledger, Shared
-from lateedition.edition.past import FRAGMENT, PAGE, Past
+from lateedition.edition.opening import Databases
+from lateedition.edition.past import FRAGMENT, PAGE, Past, number_bytes
 from lateedition.edition.record import Entry, Fragment, Head
 from lateedition.edition.seals import sealed
 from lateedition.edition.sheets import Page, page_of
 from lateedition.edition.tables import Table
-from lateedition.edition.view import HEAD_KEY, read_head
+from lateedition.edition.view import HEAD_KEY, UNFINISHED_KEY, read_head
+
+AFTER_KEY = b"after"
 
 _encoder = msgpack.Encoder()
 
@@ -38,7 +40,9 @@ class Printing:
         self._recalled: dict[str, Callable[[str], bool]] = {}
         self._bodies = Bodies(txn, databases)
         self._history = History(txn, databases)
-        shared = Shared(txn, Past(txn, databases), self._bodies, self.head.number + 1)
+        after = int.from_bytes(txn.get(AFTER_KEY, b"", db=databases.meta), "big")
+        self._number = max(self.head.number, after) + 1
+        shared = Shared(txn, Past(txn, databases), self._bodies, self._number)
         self._pages = Ledger(shared, databases.pages, PAGE, body_of=sheets.body_of)
         self._fragments = Ledger(shared, databases.fragments, FRAGMENT, body_of=sheets.no_body, stamp_bytes=sheets.STAMP_BYTES)
 
@@ -107,6 +111,18 @@ class Printing:
         """Say how far the log is in this edition, and which ranges of its numbers beyond that are in it already."""
         self._position, self._ahead = position, tuple(ahead)
 
+    def take_over(self, *, after: int) -> None:
+        """Say that this store takes the place of one whose last edition may have had the number `after`.
+
+        Its numbers go on from there, and readers of the other one do not turn to it before `complete`.
+        """
+        self._txn.put(AFTER_KEY, number_bytes(after), db=self._databases.meta)
+        self._txn.put(UNFINISHED_KEY, b"1", db=self._databases.meta)
+
+    def complete(self) -> None:
+        """Say that this store has all that the one before it had."""
+        self._txn.delete(UNFINISHED_KEY, db=self._databases.meta)
+
     def table(self, name: str) -> Table:
         """Return the table called `name`; it comes into being with its first key."""
         return Table(self._txn, self._databases.tables, name)
@@ -122,7 +138,7 @@ class Printing:
         differing = [*self._pages.differing(), *self._fragments.differing()]
         head = Head(self.head.number, self.head.moment, self._position, self._ahead)
         if differing:
-            head = Head(self.head.number + 1, self._moment, self._position, self._ahead)
+            head = Head(self._number, self._moment, self._position, self._ahead)
             self._history.begin(head, differing)
         for subject, along in self._recalled.items():
             for other in self._history.recall(subject, bodies=self._bodies):

@@ -28,13 +28,20 @@ def ask(folder: Path, thing: str) -> None:
 
 
 def asked(folder: Path) -> dict[Path, str]:
-    """Return the notes there are, each with what it asks for."""
+    """Return the notes there are, each with what it asks for; none while the folder cannot be read."""
     found: dict[Path, str] = {}
     try:
         notes = [entry.path for entry in os.scandir(folder / FOLDER) if not entry.name.startswith(".")]
-    except FileNotFoundError:
+    except OSError:
         return found
     for note in map(Path, notes):
         with suppress(OSError, UnicodeDecodeError):
             found[note] = note.read_text(encoding="utf-8")
     return found
+
+
+def taken_away(note: Path) -> bool:
+    """Take a note away, and say whether it is gone."""
+    with suppress(OSError):
+        note.unlink(missing_ok=True)
+    return not note.exists()

@@ -16,7 +16,8 @@ import lmdb
 
 from lateedition.edition import environment as environments
 from lateedition.edition.environment import ROOM_BYTES, Environment, Reader
-from lateedition.edition.errors import Damaged, NoEdition, NoStore, StoreBusy, StoreError, UnknownFormat
+from lateedition.edition.errors import Damaged, NoEdition, NoStore, StoreBusy, StoreError, UnknownFormat, told
+from lateedition.edition.opening import identity_of
 from lateedition.edition.printing import Printing
 from lateedition.edition.tables import Table
 from lateedition.edition.view import HEAD_KEY, View
@@ -41,7 +42,7 @@ class Store:
         """Return the store in `folder`, made if there is none, to print and to read.
 
         `room_bytes` is what it may hold before it first has to be grown, which `print_edition` does by itself.
-        Raises UnknownFormat if a newer program wrote it, StoreError if it cannot be opened.
+        Raises UnknownFormat if another program wrote it, Damaged if it is not what was written, StoreError if it cannot be opened.
         """
         return cls(environments.attach(folder, writable=True, room_bytes=room_bytes))
 
@@ -49,7 +50,8 @@ class Store:
     def for_reading(cls, folder: Path) -> Store:
         """Return the store in `folder`, to read.
 
-        Raises NoStore if there is none yet, UnknownFormat if a newer program wrote it, StoreError if it cannot be opened.
+        Raises NoStore if there is none yet, UnknownFormat if another program wrote it, Damaged if it is not what was written,
+        StoreError if it cannot be opened.
         """
         return cls(environments.attach(folder, writable=False))
 
@@ -58,7 +60,7 @@ class Store:
 
         When the store is full it is grown and `work` is run again from the start, so it must be repeatable. If it
         raises, nothing happened. A new edition number is given only if a page or a fragment changed. Waits while another
-        process is printing. Raises StoreError when the disk does not take it.
+        process is printing. Raises StoreError when the disk does not take it, Damaged when the store is not what was written.
         """
         if moment.tzinfo is None:
             raise ValueError(f"moment {moment!r} has no time zone; an edition's moment is aware, in UTC")
@@ -68,9 +70,9 @@ class Store:
             try:
                 return _print_once(environment, work, moment=moment)
             except lmdb.MapFullError:
-                _grow(environment)
+                environment.grow()
             except lmdb.Error as failure:
-                raise StoreError(f"edition store {str(environment.folder)!r} cannot be written: {failure}") from failure
+                raise told(failure, f"edition store {str(environment.folder)!r} cannot be written") from failure
 
     def readers(self) -> list[Reader]:
         """Return who has a view of the store open just now: as long as one is open, the file grows by all that is printed."""
@@ -85,7 +87,7 @@ class Store:
     def replaced(self) -> bool:
         """Whether another store has been put in the place of this one, which is read on as it was."""
         environment = self._open()
-        return environments.identity_of(environment.folder) not in (None, environment.identity)
+        return identity_of(environment.folder) not in (None, environment.identity)
 
     def raw_head(self) -> bytes:
         """Return the newest edition's head as `View.raw_head` gives it: the cheapest way to ask whether anything was printed since."""
@@ -111,16 +113,6 @@ class Store:
         if self._environment is None:
             raise StoreError("this edition store was closed; open another")
         return self._environment
-
-
-def _grow(environment: Environment) -> None:
-    try:
-        environment.grow()
-    except lmdb.Error as failure:
-        raise StoreError(
-            f"edition store {str(environment.folder)!r} is full and cannot be given more address space ({failure}); "
-            "raise the limit of the process (ulimit -v), or shorten the history"
-        ) from failure
 
 
 def _print_once(environment: Environment, work: Callable[[Printing], T], *, moment: datetime) -> T:

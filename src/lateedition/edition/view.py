@@ -11,17 +11,18 @@ from msgspec import msgpack
 
 from lateedition.edition import keys, sheets
 from lateedition.edition.bodies import body_of
-from lateedition.edition.environment import Databases, Environment
-from lateedition.edition.errors import NoEdition
+from lateedition.edition.environment import Environment
+from lateedition.edition.errors import NoEdition, told
 from lateedition.edition.history import Edition, History
 from lateedition.edition.ledger import row_of
+from lateedition.edition.opening import Databases
 from lateedition.edition.past import FRAGMENT, PAGE, Past
 from lateedition.edition.past_edition import PastEdition, path_of
 from lateedition.edition.record import Dated, Entry, Fragment, Head, Sheet
 from lateedition.edition.seals import unsealed
 from lateedition.edition.tables import Table
 
-HEAD_KEY = b"head"
+HEAD_KEY, UNFINISHED_KEY = b"head", b"unfinished"
 NO_EDITION = Head(number=0, moment=datetime(1970, 1, 1, tzinfo=UTC), position=0)
 
 _head = msgpack.Decoder(Head)
@@ -47,11 +48,18 @@ class View:
     def __exit__(self, kind: type[BaseException] | None, failure: BaseException | None, trace: TracebackType | None) -> None:
         self._txn.abort()
         self._environment.leave()
+        if isinstance(failure, lmdb.Error):
+            raise told(failure, f"edition store {str(self._environment.folder)!r} cannot be read") from failure
 
     @property
     def head(self) -> Head:
         """Which edition this is; number 0 when none was printed yet."""
         return read_head(self._txn, self._databases)
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether this store takes the place of another one and does not have yet what that one had."""
+        return self._txn.get(UNFINISHED_KEY, db=self._databases.meta) is not None
 
     @property
     def step(self) -> int:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import heapq
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -134,7 +135,8 @@ class Bulk:
     def _alone(self, *, now: datetime) -> int:
         keys = self._next(self._a_slice)
         if keys:
-            self._print(keys, now=now)
+            with self._or_wait_again(keys):
+                self.note(self._batches.print_waiting(keys, now=now))
         return len(keys)
 
     def _with_crew(self, *, now: datetime) -> int:
@@ -143,21 +145,31 @@ class Bulk:
             if keys := self._next(A_TASK):
                 self._crew.ask(idle, keys)
         found = self._crew.gather(most=self._a_slice)
-        if found.surveyed is not None:
-            self._dress(found.surveyed, now=now)
+        self._surveying = self._surveying and self._crew.is_up
+        self._wait_again(found.again)
         sound = [made for made in found.sound if made.key in self._queued]
-        if sound:
-            self.note(self._batches.place(sound, now=now))
-            self._queued.difference_update(made.key for made in sound)
-        if found.failed:
-            self._print(found.failed, now=now)
-        for key in found.again:
-            heapq.heappush(self._queue, (plan.turn_of(key), key))
+        with self._or_wait_again([*(made.key for made in sound), *found.failed]):
+            if found.surveyed is not None:
+                self._dress(found.surveyed, now=now)
+            if sound:
+                self.note(self._batches.place(sound, now=now))
+            if found.failed:
+                self.note(self._batches.print_waiting(found.failed, now=now))
         return len(sound) + len(found.failed)
 
-    def _print(self, keys: list[str], *, now: datetime) -> None:
-        self.note(self._batches.print_waiting(keys, now=now))
+    @contextmanager
+    def _or_wait_again(self, keys: list[str]) -> Iterator[None]:
+        """Take `keys` for done after the block. Should the store not take them, they wait on."""
+        try:
+            yield
+        except BaseException:
+            self._wait_again(keys)
+            raise
         self._queued.difference_update(keys)
+
+    def _wait_again(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            heapq.heappush(self._queue, (plan.turn_of(key), key))
 
     def _next(self, most: int) -> list[str]:
         found: list[str] = []

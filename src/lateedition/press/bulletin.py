@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -14,6 +15,8 @@ from lateedition.press.logrow import Heard
 
 NAME = "press.json"
 _EVERY_S = 1.0
+_SIZE_BYTES = 512
+"""The file is filled up with blanks to this, so that on a full disk there is always room in it for what is to be said next."""
 
 
 class Notice(Struct, frozen=True):
@@ -30,7 +33,7 @@ class Notice(Struct, frozen=True):
 
 
 class Bulletin:
-    """The file, written whole or not at all, at most every second unless what it says is news."""
+    """The file, written whole, at most every second unless what it says is news."""
 
     def __init__(self, path: Path, *, clock: Callable[[], float] = time.time) -> None:
         self._path = path
@@ -39,16 +42,23 @@ class Bulletin:
         self._due = 0.0
 
     def tell(self, heard: Heard, *, doing: str) -> None:
-        """Say how far the log is and what the press is at. A disk that takes nothing is no reason to stop: then it is not said."""
+        """Say how far the log is and what the press is at. A full disk has it written over what was said before.
+
+        A disk that takes nothing at all is no reason to stop: then it is not said.
+        """
         now = self._clock()
         said = (heard.last, doing)
         if said == self._told and now < self._due:
             return
         self._told, self._due = said, now + _EVERY_S
         notice = Notice(heard.last, None if heard.age_s is None else round(now - heard.age_s, 3), doing, round(now, 3))
+        content = msgspec.json.encode(notice).ljust(_SIZE_BYTES)
         part = self._path.with_name(f".{self._path.name}.{os.getpid()}")
         try:
-            part.write_bytes(msgspec.json.encode(notice))
+            part.write_bytes(content)
             part.replace(self._path)
         except OSError:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+            with suppress(OSError), self._path.open("r+b", buffering=0) as file:
+                file.write(content)

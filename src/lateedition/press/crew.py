@@ -55,7 +55,7 @@ class Crew:
     """Up to `most` workers over the store in a folder."""
 
     def __init__(self, store_folder: Path, *, kit: Kit, renditions: Path | str, most: int) -> None:
-        self.most = most
+        self.most = self._may_be = most
         self._kit = kit
         self._store_folder = store_folder
         self._renditions = renditions
@@ -70,9 +70,14 @@ class Crew:
         return bool(self._workers or self._come)
 
     def hire(self, left: int) -> None:
-        """Have as many workers as so many renditions are worth."""
+        """Have as many workers as so many renditions are worth. Where the machine gives no more processes, the press works alone."""
         for _ in range(len(self._workers), min(self.most, 1 + left // _WORTH_A_WORKER)):
-            self._workers.append(_started(self._store_folder, self._kit, self._renditions))
+            try:
+                self._workers.append(_started(self._store_folder, self._kit, self._renditions))
+            except OSError as refused:
+                logger.error("no worker can be started (%s); the press goes on with %d", refused, len(self._workers))
+                self.most = len(self._workers)
+                return
 
     def openings(self) -> Iterator[_Worker]:
         """Give each worker as often as it can be asked for more."""
@@ -85,13 +90,14 @@ class Crew:
         self._give(who, Print(tuple(keys)))
 
     def survey(self, version: str) -> None:
-        """Ask which renditions are in an old dress."""
+        """Ask which renditions are in an old dress, if there is anybody to be asked."""
         self.hire(1)
-        self._give(self._workers[0], Survey(version))
+        for each in self._workers[:1]:
+            self._give(each, Survey(version))
 
     def note(self, batch: Batch) -> None:
         """Take down which facts are others since a transaction: what was made of them before it is of no use."""
-        if self._workers:
+        if self.is_up:  # what a worker has left who died since is still to be placed
             self._changed.update(dict.fromkeys(batch.facts, batch.step))
 
     def gather(self, *, most: int) -> Gathered:
@@ -124,6 +130,7 @@ class Crew:
         self._come.clear()
         self._changed.clear()
         self._deaths = 0
+        self.most = self._may_be
 
     def _give(self, who: _Worker, task: Print | Survey) -> None:
         who.tasks.append(task)

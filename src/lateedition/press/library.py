@@ -270,7 +270,7 @@ class Library:
         if document is None:
             self._documents.delete(key)
         else:
-            self._documents.put(key, isal_zlib.compress(handover.encode(document), _LEVEL))
+            self._documents.put(key, _packed(handover.encode(document)))
 
     def _replace(self, kind: str, number: int, document: Document | None) -> None:
         self._remember(f"{kind} {number}" if number else kind)
@@ -357,6 +357,16 @@ class Library:
             self._touched.facts.add(f"next {newer}")
         if shelf == LATEST:
             self._moments.add(first_published)
+
+
+def _packed(encoded: bytes) -> bytes:
+    """Return `encoded` compressed: the same bytes in every process.
+
+    isal's own `compress` does not promise that. Its state lies on the stack, and with what else lay there we saw a process whose
+    main thread made other bytes of the same document than all others, and than its own second thread.
+    """
+    packer = isal_zlib.compressobj(_LEVEL)
+    return bytes(packer.compress(encoded) + packer.flush())
 
 
 def _decoded(kept: bytes) -> Document:

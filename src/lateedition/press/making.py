@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from lateedition.edition.errors import BROKEN, StoreError
 from lateedition.edition.record import Fragment
 from lateedition.edition.sheets import Page, page_of
 from lateedition.press import plan
@@ -24,6 +25,10 @@ class Unprintable(Exception):
         self.reason = said
 
 
+class MachineFails(StoreError):
+    """There is no memory, no file descriptor, or a disk does not read. It may pass, and no page is to be missed for it."""
+
+
 class Made(Struct, frozen=True, array_like=True):
     """What came of making the rendition `key`: a page, a fragment, or neither, as there is no such page now.
 
@@ -42,11 +47,17 @@ class Made(Struct, frozen=True, array_like=True):
 
 
 def make(key: str, reading: NotedReading, kit: Kit) -> Made:
-    """Return the rendition `key`. Raises PicturesAway when it must wait for pictures, Unprintable, whatever else it was that went wrong."""
+    """Return the rendition `key`. Raises Unprintable, whatever it was that went wrong with it.
+
+    What is not the rendition's fault is raised as it is, if it comes from the store; as PicturesAway when it must wait for
+    pictures; or as MachineFails.
+    """
     try:
         return _made(key, reading, kit)
-    except PicturesAway:
+    except (PicturesAway, *BROKEN):
         raise
+    except (MemoryError, OSError) as failure:
+        raise MachineFails(f"{key!r} cannot be printed for now: {type(failure).__name__} {failure}") from failure
     except Exception as reason:
         raise Unprintable(key, reason) from reason
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from lateedition.edition import reprints
-from lateedition.edition.store import NoEdition, Store, StoreError
+from lateedition.edition.examining import Examined
+from lateedition.edition.store import Damaged, NoEdition, Store, StoreError, UnknownFormat
 from lateedition.press.batches import Batch, Batches, as_of
 from lateedition.press.bulk import Bulk
 from lateedition.press.bulletin import NAME, Bulletin
@@ -18,6 +20,7 @@ from lateedition.press.lanes import Lanes
 from lateedition.press.log import HandoverLog, open_log
 from lateedition.press.outage import Outage, PicturesAway
 from lateedition.press.overdue import Overdue
+from lateedition.press.salvage import damage_of, deaths_noted, put_aside, reserve, store_in
 
 logger = logging.getLogger(__name__)
 
@@ -30,12 +33,14 @@ _PATIENCE_S = 0.2
 _POLL_S = 0.003
 _LOOK_AROUND = timedelta(seconds=0.5)
 _TROUBLE_S = 1.0
+_SAY_EVERY_S = 60.0
 _LOOK_EVERY = 200
 _A_READING = 400
 _FEW_WAITING, _MANY_WAITING = 400, 6_000
 """A backlog is read until many renditions wait, and again when few do: were it read all the time, lists would be printed all the time."""
 
 _FORGET = 200
+_FOLLOWING = "following"
 
 
 class WithdrawalWaiting(Exception):
@@ -56,30 +61,86 @@ def follow(
 
     `database` is a SQLite file or a PostgreSQL URL, and need not be there yet. Up to `workers` processes help where there is much
     to do. A store that cannot be written for now (a full disk) is tried again every second; readers keep the last edition. The same
-    when pictures cannot be had, but recalls do not wait for them. Raises UnknownFormat or StoreError if the store cannot be
-    opened at all.
+    when pictures cannot be had, but recalls do not wait for them. A store that is damaged, or of another format, is put aside and
+    everything printed anew. Raises StoreError if it cannot be opened at all, or is damaged again and again.
     """
-    log, bulletin, pictures = open_log(database), Bulletin(store_folder.parent / NAME), Outage("the picture store")
-    with Store.for_printing(store_folder) as store:
-        press = Press(store, log, kit=Kit.load(), renditions=renditions, workers=workers, history=history, clock=clock)
+    log, bulletin = open_log(database), Bulletin(store_folder.parent / NAME)
+    while not stop.is_set():
+        damage = damage_of(store_folder)
+        try:
+            if not damage.damage:
+                with deaths_noted(store_folder), store_in(store_folder, now=clock()) as store:
+                    press = Press(store, log, kit=Kit.load(), renditions=renditions, workers=workers, history=history, clock=clock)
+                    _print_on(press, log, bulletin, stop=stop)
+        except (Damaged, UnknownFormat) as failure:
+            damage = Examined(damage.number, str(failure))
+        if damage.damage:
+            _wait_for_something_to_print_anew_from(log, damage, stop=stop)
+            if not stop.is_set():
+                put_aside(store_folder, damage, now=clock())
+    log.close()
+
+
+def _wait_for_something_to_print_anew_from(log: HandoverLog, damage: Examined, *, stop: threading.Event) -> None:
+    """A damaged store is better than none: without a log it stays where it is."""
+    if not log.last():
+        logger.error("the edition store is damaged (%s) and stays where it is until the handover log can be read", damage.damage)
+        while not log.last() and not stop.wait(_TROUBLE_S):
+            pass
+
+
+def _print_on(press: Press, log: HandoverLog, bulletin: Bulletin, *, stop: threading.Event) -> None:
+    trouble, pictures = Trouble(), Outage("the picture store")
+    try:
         while not stop.is_set():
             try:
-                busy = press.step()
-            except StoreError:
-                logger.exception("the edition cannot be printed now; trying again in %s s", _TROUBLE_S)
-                bulletin.tell(log.heard(), doing="waiting for the disk")
-                busy = stop.wait(_TROUBLE_S)
-            except PicturesAway as failure:
-                pictures.failed(failure)
-                bulletin.tell(log.heard(), doing="waiting for pictures")
-                busy = press.let_recalls_through() or stop.wait(pictures.pause_s)
-            else:
-                pictures.answered()
-            bulletin.tell(log.heard(), doing="printing" if busy else "following")
-            if not busy:
+                doing, pause_s = _stepped(press, pictures)
+                trouble.is_over()
+            except (Damaged, UnknownFormat):
+                raise
+            except (StoreError, MemoryError) as failure:
+                trouble.say(failure)
+                doing, pause_s = "waiting for the disk", _TROUBLE_S
+            bulletin.tell(log.heard(), doing=doing)
+            if doing == _FOLLOWING:
                 log.wait(_PATIENCE_S)
+            elif pause_s:
+                stop.wait(pause_s)
+    finally:
         press.close()
-    log.close()
+
+
+def _stepped(press: Press, pictures: Outage) -> tuple[str, float]:
+    """Do what is next; return what the press is at, and for how long it is to be left alone."""
+    try:
+        busy = press.step()
+    except PicturesAway as failure:
+        pictures.failed(failure)
+        return "waiting for pictures", 0.0 if press.let_recalls_through() else pictures.pause_s
+    pictures.answered()
+    return "printing" if busy else _FOLLOWING, 0.0
+
+
+class Trouble:
+    """That nothing can be printed is said when it begins, once a minute while it lasts, and when it is over; not at every try."""
+
+    def __init__(self) -> None:
+        self._since = self._said = 0.0
+
+    def say(self, failure: StoreError | MemoryError) -> None:
+        """Say that there is trouble, if it is time to."""
+        now = time.monotonic()
+        self._since = self._since or now
+        if not self._said or now - self._said >= _SAY_EVERY_S:
+            self._said = now
+            said = str(failure) or "there is no memory"
+            logger.error("the edition cannot be printed now; readers keep the last one, and it is tried again every second: %s", said)
+
+    def is_over(self) -> None:
+        """Say that it is over, if there was any."""
+        if self._since:
+            logger.info("the edition is printed again, after %.1f s", time.monotonic() - self._since)
+            self._since = self._said = 0.0
 
 
 class Press:
@@ -106,10 +167,11 @@ class Press:
         self._unread = True
         self._is_current = False
         self._is_reading = True
+        self._lingering: set[Path] = set()
         self._overdue = Overdue()
         self._looked = datetime(1970, 1, 1, tzinfo=UTC)
         with store.view() as view:
-            self._as_of = as_of(view)
+            self._as_of, self._is_unfinished = as_of(view), view.is_unfinished
 
     def step(self) -> bool:
         """Do what is next; say whether there is more to do at once."""
@@ -120,7 +182,10 @@ class Press:
             self._unread = True  # should this raise, it is to be done again
             self._unread = self.lanes.take_urgent(now=now)
         self._look_around(now)
-        return self._work_off(now) or self._unread
+        busy = self._work_off(now) or self._unread
+        if self._is_unfinished and not busy:
+            self._complete(now)
+        return busy
 
     def let_recalls_through(self) -> bool:
         """Take the withdrawals that wait behind what cannot be printed now; say whether there were any."""
@@ -146,16 +211,17 @@ class Press:
             self._looked = now
             self._mend(now)
             with self._store.view() as view:
-                step = view.step
+                step, number = view.step, view.head.number
             self._overdue.look(self._store.readers(), step=step)
+            reserve(self._store.folder, number)
 
     def _mend(self, now: datetime) -> None:
-        notes = reprints.asked(self._store.folder)
+        self._lingering = {note for note in self._lingering if not reprints.taken_away(note)}
+        notes = {note: path for note, path in reprints.asked(self._store.folder).items() if note not in self._lingering}
         if notes:
             logger.error("printed anew, as it was found damaged: %s", ", ".join(sorted(notes.values())))
             self._note(self.batches.mend(sorted(set(notes.values())), now=now))
-            for note in notes:
-                note.unlink(missing_ok=True)
+            self._lingering |= {note for note in notes if not reprints.taken_away(note)}
 
     def _work_off(self, now: datetime) -> bool:
         """Do one slice of what is not urgent."""
@@ -170,6 +236,13 @@ class Press:
             return False
         self.bulk.wait(_POLL_S)
         return True
+
+    def _complete(self, now: datetime) -> None:
+        """Say that a store that took the place of another has all that the log has."""
+        if self.lanes.position and self.lanes.position == self._log.last():
+            self._store.print_edition(lambda printing: printing.complete(), moment=now)
+            self._is_unfinished = False
+            logger.info("everything is printed anew; readers turn to it")
 
     def _become_current(self) -> bool:
         """Work the library out anew if another version of the press did it. True: there is more to do."""

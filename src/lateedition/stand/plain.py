@@ -68,6 +68,12 @@ def no_edition(reason: str) -> Answer:
     )
 
 
+def unfinished() -> Answer:
+    """Return a 503 for what a store that took the place of a damaged one does not have yet: nobody can say that it is not there."""
+    text = "The edition is being printed anew, and this page is still to come. Please come back in a moment."
+    return page(503, title="One moment", text=text, extra=(("retry-after", "2"),))
+
+
 def behind() -> Answer:
     """Return a 503 for a reader who has had a newer edition, from another machine: whoever balances asks that one."""
     text = "This machine has not printed yet what you have read already. Please come back in a moment."

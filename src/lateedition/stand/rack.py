@@ -1,6 +1,6 @@
 """The rack: where the stand takes its editions from. It waits for the store to appear, and follows when it is replaced.
 
-A store that replaces another is not turned to before it has an edition: until then readers have the old one.
+A store that replaces another is not turned to before it has a whole edition: until then readers have the old one.
 """
 
 from __future__ import annotations
@@ -44,13 +44,16 @@ class Rack:
             return
         if self._store is None:
             self._store = found
-        elif _has_edition(found):
+        elif _is_whole(found):
             self._store.close()
             self._store, self.memory = found, Memory()
         else:
             found.close()
 
 
-def _has_edition(store: Store) -> bool:
-    with store.view() as view:
-        return view.head.number > 0
+def _is_whole(store: Store) -> bool:
+    try:
+        with store.view() as view:
+            return view.head.number > 0 and not view.is_unfinished
+    except StoreError:
+        return False

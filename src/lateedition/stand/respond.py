@@ -133,6 +133,8 @@ def _missing(path: str, *, view: View, memory: Memory, coding: Coding | None, se
     if not path.endswith("/") and not path.startswith(RESERVED) and view.sheet(path + "/") is not None:
         location = ("location", quote(path + "/", safe=_UNRESERVED))
         return plain.page(301, title="Moved", text="This page ends in a slash.", extra=(location,))
+    if view.is_unfinished:
+        return plain.unfinished()
     # Whatever was asked for, it is one answer: a crowd that asks for what is not there costs no more than one that reads.
     key = (ERROR_404, coding or "", settled)
     ready = memory.recall(key)

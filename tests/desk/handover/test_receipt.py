@@ -59,6 +59,12 @@ def test_a_site_that_is_behind_is_not_live(site):
     assert receipt.words() == "Handed over as no. 31; the site has not answered yet."
 
 
+def test_an_editor_is_told_that_the_press_waits_for_a_full_disk(site):
+    site.health |= {"doing": "waiting for the disk"}
+    receipt = receipt_of(31, site_url=site.url, patience_s=0.1)
+    assert receipt.words() == "Handed over as no. 31; the press is waiting for the disk and goes on by itself."
+
+
 @pytest.mark.parametrize("health", [b"", b"<html>", b"[]", b'{"edition": null, "position": "x"}', b'"x"', b"\xff"])
 def test_a_site_that_talks_nonsense_is_not_live(site, health):
     site.health = health

@@ -13,11 +13,15 @@ PAUSE_S = 0.02
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of the document `number`: the edition it is in, None if the site has not said so yet, and after how long."""
+    """What became of the document `number`: the edition it is in, None if the site has not said so yet, and after how long.
+
+    `doing` is what the site says its press is at, where it says it.
+    """
 
     number: int
     edition: int | None
     waited_s: float
+    doing: str = ""
 
     def words(self, done: str = "Live in") -> str:
         """Say it to an editor; `done` is what became true with the edition.
@@ -26,7 +30,11 @@ class Receipt:
         ('Live in edition 57 after 0.2 s.', 'Gone since edition 58 after 0.2 s.')
         >>> Receipt(31, None, 2.0).words()
         'Handed over as no. 31; the site has not answered yet.'
+        >>> Receipt(31, None, 2.0, "waiting for the disk").words()
+        'Handed over as no. 31; the press is waiting for the disk and goes on by itself.'
         """
+        if self.edition is None and self.doing.startswith("waiting"):
+            return f"Handed over as no. {self.number}; the press is {self.doing} and goes on by itself."
         if self.edition is None:
             return f"Handed over as no. {self.number}; the site has not answered yet."
         return f"{done} edition {self.edition} after {self.waited_s:.1f} s."
@@ -39,23 +47,26 @@ def receipt_of(number: int, *, site_url: str, patience_s: float) -> Receipt:
     """
     began = time.monotonic()
     while True:
-        edition = _edition_with(number, site_url)
+        edition, doing = _asked(number, site_url)
         waited_s = time.monotonic() - began
         if edition is not None or waited_s >= patience_s:
-            return Receipt(number=number, edition=edition, waited_s=waited_s)
+            return Receipt(number=number, edition=edition, waited_s=waited_s, doing=doing)
         time.sleep(PAUSE_S)
 
 
-def _edition_with(number: int, site_url: str) -> int | None:
-    """Return the edition the site serves if document `number` is in it; None if it is not, or the site does not answer sense."""
+def _asked(number: int, site_url: str) -> tuple[int | None, str]:
+    """Return the edition the site serves if document `number` is in it, None if it is not; and what the press is at.
+
+    A site that does not answer sense has nothing, and says nothing.
+    """
     site = urlsplit(site_url)
     connect = http.client.HTTPSConnection if site.scheme == "https" else http.client.HTTPConnection
     connection = connect(site.hostname or "localhost", site.port, timeout=1)
     try:
         connection.request("GET", f"{site.path}/-/health", headers={"Accept": "application/json"})
         said = json.loads(connection.getresponse().read(65_536))
-        return int(said["edition"]) if int(said["position"]) >= number else None
+        return int(said["edition"]) if int(said["position"]) >= number else None, str(said.get("doing", ""))
     except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError):
-        return None
+        return None, ""
     finally:
         connection.close()
