@@ -33,6 +33,12 @@ def test_a_url_that_libpq_does_not_understand_is_refused_without_its_password(ur
     assert "secret" not in str(refused.value)
 
 
+def test_a_style_of_logs_that_there_is_not_is_refused() -> None:
+    assert load({"LATEEDITION_LOG": "json"}).log == "json"
+    with pytest.raises(BadSetting, match="LATEEDITION_LOG is 'xml'; expected 'words' or 'json'"):
+        load({"LATEEDITION_LOG": "xml"})
+
+
 def test_the_doctor_shows_where_the_database_is_and_no_password() -> None:
     said = settings_found(load({"DATABASE_URL": "postgresql://desk:secret@db1:5432,db2:5433/paper?password=secret"})).said
     assert "postgresql://db1:5432,db2:5433/paper" in said

@@ -38,6 +38,7 @@ class Config:
     renditions_at: str = ""
     purge_urls: tuple[str, ...] = ()
     purge_headers: Path | None = None
+    log: str = ""
 
     @property
     def desk_database(self) -> Path:
@@ -101,7 +102,15 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         renditions_at=_pictures_at(environment, "LATEEDITION_RENDITIONS"),
         purge_urls=_urls(environment, "LATEEDITION_PURGE_URLS"),
         purge_headers=Path(headers) if (headers := environment.get("LATEEDITION_PURGE_HEADERS")) else None,
+        log=_one_of(environment, "LATEEDITION_LOG", ("", "words", "json")),
     )
+
+
+def _one_of(environment: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    said = environment.get(name, "")
+    if said not in choices:
+        raise BadSetting(f"{name} is {said!r}; expected {' or '.join(map(repr, filter(None, choices)))}")
+    return said
 
 
 def _urls(environment: Mapping[str, str], name: str) -> tuple[str, ...]:

@@ -7,9 +7,11 @@ SQLite a transaction is that by itself (IMMEDIATE); on PostgreSQL it is a lock t
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -20,6 +22,8 @@ from lateedition.story.article import Story
 from lateedition.story.front import Front
 from lateedition.story.handover import Document, Dropped, Withdrawn
 from lateedition.story.taxonomy import Site
+
+logger = logging.getLogger(__name__)
 
 CHANNEL = "handover_log"
 """Where PostgreSQL tells those who listen that there are new rows; press/postgres_log.py listens."""
@@ -98,7 +102,14 @@ def _stand(document: Document, held: HandoverRow | None, now: datetime) -> int:
     row.save(force_insert=True)
     if connection.vendor == "postgresql":
         _ask("SELECT pg_notify(%s, %s)", CHANNEL, str(row.number))
+    transaction.on_commit(partial(_say, row))
     return row.number
+
+
+def _say(row: HandoverRow) -> None:
+    kind, _, number = row.key.partition(":")
+    about = {kind: int(number)} if number else {}
+    logger.info("%s is handed over as row %d (%s)", row.key, row.number, row.kind, extra={"row": row.number, "kind": row.kind, **about})
 
 
 def _take_turn() -> None:
