@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from lateedition.press.logrow import Heard
+from lateedition.press.setaside import SetAside
 
 NAME = "press.json"
 _EVERY_S = 1.0
@@ -20,13 +21,14 @@ class Notice(Struct, frozen=True):
     """What the file says.
 
     `log_end` is the highest number known of the log; `heard` when its database last answered, in POSIX seconds, None if it
-    never has; `doing` what the press is at; `written` when this was written.
+    never has; `doing` what the press is at; `written` when this was written; `set_aside` numbers of rows that could not be printed.
     """
 
     log_end: int
     heard: float | None
     doing: str
     written: float
+    set_aside: tuple[int, ...] = ()
 
 
 class Bulletin:
@@ -38,14 +40,15 @@ class Bulletin:
         self._told: tuple[int, str] | None = None
         self._due = 0.0
 
-    def tell(self, heard: Heard, *, doing: str) -> None:
+    def tell(self, heard: Heard, *, doing: str, set_aside: Callable[[], Sequence[SetAside]] = list) -> None:
         """Say how far the log is and what the press is at. A disk that takes nothing is no reason to stop: then it is not said."""
         now = self._clock()
         said = (heard.last, doing)
         if said == self._told and now < self._due:
             return
         self._told, self._due = said, now + _EVERY_S
-        notice = Notice(heard.last, None if heard.age_s is None else round(now - heard.age_s, 3), doing, round(now, 3))
+        aside = tuple(thing.number for thing in set_aside() if thing.number)
+        notice = Notice(heard.last, None if heard.age_s is None else round(now - heard.age_s, 3), doing, round(now, 3), aside)
         part = self._path.with_name(f".{self._path.name}.{os.getpid()}")
         try:
             part.write_bytes(msgspec.json.encode(notice))

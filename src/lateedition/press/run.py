@@ -10,11 +10,13 @@ from pathlib import Path
 
 from lateedition.edition import reprints
 from lateedition.edition.store import NoEdition, Store, StoreError
+from lateedition.press import watching
 from lateedition.press.batches import Batch, Batches, as_of
 from lateedition.press.bulk import Bulk
 from lateedition.press.bulletin import NAME, Bulletin
+from lateedition.press.figures import FOLDER, Figures, Waits
 from lateedition.press.kit import Kit
-from lateedition.press.lanes import Lanes
+from lateedition.press.lanes import Lanes, Taken
 from lateedition.press.log import HandoverLog, open_log
 from lateedition.press.outage import Outage, PicturesAway
 from lateedition.press.overdue import Overdue
@@ -75,7 +77,8 @@ def follow(
                 busy = press.let_recalls_through() or stop.wait(pictures.pause_s)
             else:
                 pictures.answered()
-            bulletin.tell(log.heard(), doing="printing" if busy else "following")
+            bulletin.tell(log.heard(), doing="printing" if busy else "following", set_aside=press.batches.set_aside)
+            press.figures.write(press.waits)
             if not busy:
                 log.wait(_PATIENCE_S)
         press.close()
@@ -96,9 +99,10 @@ class Press:
         history: timedelta = HISTORY,
         clock: Callable[[], datetime],
     ) -> None:
-        self.batches = Batches(store, kit=kit, renditions=renditions)
+        self.figures = Figures(store.folder.parent / FOLDER)
+        self.batches = Batches(store, kit=kit, renditions=renditions, worked=self.figures.batch)
         self.bulk = Bulk(store, self.batches, kit=kit, renditions=renditions, workers=workers)
-        self.lanes = Lanes(store, log, self.batches, note=self._note)
+        self.lanes = Lanes(store, log, self.batches, note=self._took)
         self._store = store
         self._log = log
         self._clock = clock
@@ -129,9 +133,17 @@ class Press:
         except PicturesAway:
             return False
 
+    def waits(self) -> Waits:
+        """Return what is still to be done."""
+        return watching.waits(self._store, self.lanes, self.bulk)
+
     def close(self) -> None:
         """Stop what works beside this process."""
         self.bulk.close()
+
+    def _took(self, taken: Taken) -> None:
+        watching.take_down(taken, self.figures)
+        self._note(taken.batch)
 
     def _note(self, batch: Batch) -> None:
         self._as_of = max(self._as_of, self._clock().replace(second=0, microsecond=0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,7 +16,7 @@ BRISK_S, CALM_S = 0.002, 0.010
 """How often a wait looks, with work in the last minute and without. A look costs a few microseconds (PRAGMA data_version)."""
 
 _BRISK_FOR_S = 60.0
-_ROWS = "SELECT number, kind, key, document FROM handover_log WHERE"
+_ROWS = "SELECT number, kind, key, document, moment FROM handover_log WHERE"
 
 
 class SqliteLog:
@@ -47,6 +48,17 @@ class SqliteLog:
     def newest_before(self, key: str, number: int) -> Row | None:
         """Return the newest row of `key` with a number below `number`."""
         return next(iter(self._rows("key = ? AND number < ? ORDER BY number DESC LIMIT 1", key, number)), None)
+
+    def newest_of(self, keys: Sequence[str], *, up_to: int) -> list[Row]:
+        """Return the newest row of each of `keys` that is not over `up_to`, in order."""
+        marks = ", ".join("?" * len(keys))
+        newest = f"SELECT max(number) FROM handover_log WHERE key IN ({marks}) AND number <= ? GROUP BY key"  # noqa: S608  marks alone
+        return self._rows(f"number IN ({newest}) ORDER BY number", *keys, up_to)
+
+    def keys_after(self, key: str, *, limit: int) -> list[str]:
+        """Return up to `limit` keys of stories over `key`, in order."""
+        asked = "SELECT DISTINCT key FROM handover_log WHERE key > ? AND key >= 'story:' AND key < 'story;' ORDER BY key LIMIT ?"
+        return [str(found) for (found,) in self._ask(asked, key, limit)]
 
     def last(self) -> int:
         """Return the number of the newest row, 0 when there is none yet."""
@@ -90,7 +102,7 @@ class SqliteLog:
 
     def _rows(self, condition: str, *values: int | str) -> list[Row]:
         found = self._ask(f"{_ROWS} {condition}", *values)
-        rows = [Row(number=number, kind=kind, key=str(key), payload=_bytes_of(document)) for number, kind, key, document in found]
+        rows = [Row(number, kind, str(key), _bytes_of(document), moment) for number, kind, key, document, moment in found]
         self._last = max(self._last, rows[-1].number if rows else 0)
         return rows
 
