@@ -18,7 +18,6 @@ from django.db.models import Max
 
 from lateedition.desk.handover.models import HandoverRow
 from lateedition.story import handover, moment
-from lateedition.story.article import Story
 from lateedition.story.front import Front
 from lateedition.story.handover import Document, Dropped, Withdrawn
 from lateedition.story.taxonomy import Site
@@ -86,12 +85,9 @@ def number_of(key: str) -> int | None:
     return row.number if row else None
 
 
-def latest_stories() -> dict[int, Story]:
-    """Return the newest document of every story that the log holds as published, by number."""
-    newest = HandoverRow.objects.filter(key__startswith="story:").values("key").annotate(newest=Max("number")).values("newest")
-    rows = HandoverRow.objects.filter(number__in=newest, kind="story").values_list("document", flat=True)
-    documents = (handover.decode(bytes(row)) for row in rows.iterator())
-    return {document.number: document for document in documents if isinstance(document, Story)}
+def held_of(keys: Iterable[str]) -> dict[str, tuple[int, Document]]:
+    """Return the newest document of each of `keys` that the log has, with its number, by key."""
+    return {key: (row.number, handover.decode(bytes(row.document))) for key, row in _latest(keys).items()}
 
 
 def _stand(document: Document, held: HandoverRow | None, now: datetime) -> int:
