@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 
 class BadSetting(ValueError):
@@ -31,6 +32,7 @@ class Config:
     stand_workers: int = 1
     press_workers: int = 1
     history_days: int = 30
+    stand_front: Literal["lean", "granian"] = "lean"
     site_url: str = "http://localhost:8000"
     desk_url: str = "http://localhost:8001"
     database_url: str = ""
@@ -95,6 +97,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         stand_workers=_number(environment, "LATEEDITION_STAND_WORKERS", 1, least=1, most=256),
         press_workers=_number(environment, "LATEEDITION_PRESS_WORKERS", min(os.cpu_count() or 1, 256), least=0, most=256),
         history_days=_number(environment, "LATEEDITION_HISTORY_DAYS", 30, least=0, most=36_500),
+        stand_front=_front(environment.get("LATEEDITION_STAND_FRONT", "lean")),
         site_url=environment.get("LATEEDITION_SITE_URL", f"http://localhost:{port}").rstrip("/"),
         desk_url=environment.get("LATEEDITION_DESK_URL", f"http://localhost:{desk_port}").rstrip("/"),
         database_url=_database_url(environment),
@@ -144,6 +147,13 @@ def _database_url(environment: Mapping[str, str]) -> str:
             "or an empty LATEEDITION_DATABASE_URL for the SQLite file in the newsroom's home"
         )
     return said
+
+
+def _front(said: str) -> Literal["lean", "granian"]:
+    fronts: dict[str, Literal["lean", "granian"]] = {"lean": "lean", "granian": "granian"}
+    if said in fronts:
+        return fronts[said]
+    raise BadSetting(f"LATEEDITION_STAND_FRONT is {said!r}; expected 'lean' or 'granian'")
 
 
 def _port(environment: Mapping[str, str], name: str, default: int) -> int:

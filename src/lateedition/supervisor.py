@@ -214,7 +214,7 @@ class _Crew:
             stdout=writing,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_tie_to_parent(os.getpid()),  # noqa: PLW1509 (the supervisor has one thread)
+            preexec_fn=tie_to_parent(os.getpid()),  # noqa: PLW1509 (the supervisor has one thread)
         )
         os.close(writing)
         child.life = _Life(process, os.fdopen(reading, "rb", buffering=0))
@@ -274,7 +274,7 @@ def _to_nobody(*_: str) -> None:
     pass
 
 
-def _tie_to_parent(parent: int) -> Callable[[], None] | None:
+def tie_to_parent(parent: int) -> Callable[[], None] | None:
     """Return what a new child does first, so that it is told to stop when its parent dies (Linux, prctl(2))."""
     if not sys.platform.startswith("linux"):
         return None

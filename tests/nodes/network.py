@@ -91,9 +91,9 @@ class SlowWire:
         self.delay_s, self.bytes_per_s = 0.0, float("inf")
         self._target = target
         self._loop = asyncio.new_event_loop()
-        server = self._loop.run_until_complete(asyncio.start_server(self._carry, host, 0))
+        threading.Thread(target=self._loop.run_forever, daemon=True).start()  # the tests' own thread may have a loop that runs: Chromium's
+        server = asyncio.run_coroutine_threadsafe(asyncio.start_server(self._carry, host, 0), self._loop).result(timeout=10)
         self.port = int(server.sockets[0].getsockname()[1])
-        threading.Thread(target=self._loop.run_forever, daemon=True).start()
 
     @contextmanager
     def slow(self, *, delay_s: float, bytes_per_s: float) -> Iterator[None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import json
 import os
 import signal
 import socket
@@ -32,7 +33,15 @@ SERVE = """
 import sys
 from pathlib import Path
 from lateedition.stand.run import serve
-serve(Path(sys.argv[1]), host="127.0.0.1", port=int(sys.argv[2]), workers=int(sys.argv[3]))
+serve(Path(sys.argv[1]), host=sys.argv[2], port=int(sys.argv[3]), workers=int(sys.argv[4]), front=sys.argv[5])
+"""
+SERVE_WITHIN = """
+import json, sys
+from pathlib import Path
+from lateedition.stand.lean.crew import serve
+from lateedition.stand.lean.limits import Limits
+limits = Limits(**json.loads(sys.argv[5]))
+serve(Path(sys.argv[1]), host=sys.argv[2], port=int(sys.argv[3]), workers=int(sys.argv[4]), limits=limits)
 """
 PICTURE = b"RIFF\x00\x00\x00\x00WEBP" + bytes(range(256))
 
@@ -89,6 +98,15 @@ def edition(tmp_path: Path) -> Iterator[Edition]:
         yield Edition(store, tmp_path / "edition", Memory())
 
 
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of a store with the small edition, which nobody prints to."""
+    folder = tmp_path_factory.mktemp("printed") / "edition"
+    with Store.for_printing(folder) as store:
+        store.print_edition(small_edition, moment=PRINTED)
+        yield folder
+
+
 @dataclass
 class Running:
     """A stand that runs as a process of its own."""
@@ -96,21 +114,30 @@ class Running:
     folder: Path
     port: int
     process: subprocess.Popen[bytes]
+    host: str = "127.0.0.1"
 
     def ask(self, path: str, *, method: str = "GET", body: bytes | None = None, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=10)
         with contextlib.closing(connection):
             connection.request(method, path, body=body, headers={name.replace("_", "-"): value for name, value in headers.items()})
             response = connection.getresponse()
             return response, response.read()
 
-    def raw(self, sent: bytes) -> bytes:
-        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as peer:
+    def connect(self) -> socket.socket:
+        return socket.create_connection((self.host, self.port), timeout=10)
+
+    def raw(self, sent: bytes, *, ends: bool = False) -> bytes:
+        """Send bytes, say that no more will come if it `ends`, and return all that comes back until the stand closes."""
+        with self.connect() as peer:
             peer.sendall(sent)
-            got = b""
-            while piece := peer.recv(65536):
-                got += piece
-            return got
+            if ends:
+                peer.shutdown(socket.SHUT_WR)
+            return read_to_the_end(peer)
+
+    def counted(self, name: str, label: str = "") -> int:
+        """Return what the metrics say of a counter."""
+        wanted = f"lateedition_{name}{{{label}" if label else f"lateedition_{name}"
+        return sum(int(line.rpartition(" ")[2]) for line in self.ask("/-/metrics")[1].decode().splitlines() if line.startswith(wanted))
 
     def workers(self) -> list[int]:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
@@ -121,13 +148,34 @@ class Running:
         return self.process.wait(10)
 
 
-def start_stand(folder: Path, *, workers: int = 1, before: str = "") -> Running:
-    """Start a stand on a free port and wait until it answers. `before` is code that it runs first."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-c", before + SERVE, str(folder), str(port), str(workers)], start_new_session=True)
-    running = Running(folder, port, process)
+def read_to_the_end(peer: socket.socket) -> bytes:
+    got = b""
+    while piece := peer.recv(65536):
+        got += piece
+    return got
+
+
+def free_port(host: str) -> int:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as free:
+        free.bind((host, 0))
+        return int(free.getsockname()[1])
+
+
+def start_stand(
+    folder: Path,
+    *,
+    workers: int = 1,
+    before: str = "",
+    front: str = "lean",
+    host: str = "127.0.0.1",
+    limits: dict[str, float] | None = None,
+) -> Running:
+    """Start a stand on a free port and wait until it answers. `before` is code that it runs first; with `limits` it is a lean one."""
+    port = free_port(host)
+    last = front if limits is None else json.dumps(limits)
+    code = before + (SERVE if limits is None else SERVE_WITHIN)
+    process = subprocess.Popen([sys.executable, "-c", code, str(folder), host, str(port), str(workers), last], start_new_session=True)
+    running = Running(folder, port, process, host)
     until = time.monotonic() + 15
     while time.monotonic() < until:
         with contextlib.suppress(OSError):
@@ -143,8 +191,8 @@ def starter() -> Iterator[Callable[..., Running]]:
     """Give a function that starts stands; they are stopped at the end."""
     started: list[Running] = []
 
-    def start(folder: Path, *, workers: int = 1, before: str = "") -> Running:
-        started.append(start_stand(folder, workers=workers, before=before))
+    def start(folder: Path, **options: Any) -> Running:
+        started.append(start_stand(folder, **options))
         return started[-1]
 
     yield start
@@ -154,11 +202,8 @@ def starter() -> Iterator[Callable[..., Running]]:
         running.process.wait()
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory, starter: Callable[..., Running]) -> Iterator[Running]:
-    folder = tmp_path_factory.mktemp("stand") / "edition"
-    with Store.for_printing(folder) as store:
-        store.print_edition(small_edition, moment=PRINTED)
-    running = starter(folder)
+@pytest.fixture(scope="module", params=["lean", "granian"])
+def running(request: pytest.FixtureRequest, printed: Path, starter: Callable[..., Running]) -> Iterator[Running]:
+    running = starter(printed, front=request.param)
     yield running
     assert running.stop() == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lateedition.stand.conditional import entity_tag, http_date, is_settled, reader_has
+from lateedition.stand.conditional import entity_tag, http_date, reader_has
 
 NOON = "Tue, 05 May 2020 12:00:00 GMT"
 TAG = '"abc-g"'
@@ -54,10 +54,7 @@ def test_a_date_means_nothing_where_none_is_told() -> None:
     assert not reader_has(tag=TAG, modified=None, if_none_match=None, if_modified_since=NOON)
 
 
-def test_a_date_is_told_once_it_has_settled() -> None:
-    assert not is_settled(100.9, now=104.0)
-    assert is_settled(100.9, now=106.0)
-    assert not is_settled(None, now=106.0)
+def test_a_date_is_cut_to_the_second() -> None:
     assert http_date(100.9) == "Thu, 01 Jan 1970 00:01:40 GMT"
 
 

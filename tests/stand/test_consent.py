@@ -115,7 +115,7 @@ def test_no_form_is_too_strange(form: bytes) -> None:
 
 
 def shows_notice(edition, **headers: str) -> bool:
-    return b"notice" in b"".join(edition.answer(**headers).body)
+    return b"notice" in edition.answer(**headers).body
 
 
 def test_who_has_answered_the_current_notice_is_not_asked_again(edition) -> None:

@@ -35,6 +35,7 @@ from lateedition.stand.negotiation import coding_for
         ("gzip;q=2", "identity"),
         ("gzip;q=abc", "identity"),
         (";;;,,,=", "identity"),
+        ("gzip, " * 100, "identity"),
     ],
 )
 def test_the_coding_a_reader_prefers_is_chosen(sent: str | None, coding: str | None) -> None:

@@ -153,9 +153,9 @@ def test_cookies_in_two_headers_are_both_seen(running) -> None:
         b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"y" * 100_000 + b"\r\nConnection: close\r\n\r\n",
     ],
 )
-def test_strange_bytes_get_an_answer_below_500_and_do_no_harm(running, sent: bytes) -> None:
+def test_strange_bytes_get_an_answer_that_blames_them_and_do_no_harm(running, sent: bytes) -> None:
     got = running.raw(sent)
-    assert got == b"" or got[9:10] in b"234"
+    assert got == b"" or got[9:10] in b"234" or got[9:12] == b"505"
     assert running.ask("/-/health")[0].status == 200
 
 

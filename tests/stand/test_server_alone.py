@@ -19,7 +19,7 @@ from pathlib import Path
 from lateedition.edition.record import Entry, Fragment, Hole
 from lateedition.edition.segments import segment
 from lateedition.edition.store import Printing, Store
-from lateedition.stand import run
+from lateedition.stand import app
 
 NOON = datetime(2020, 5, 5, 12, tzinfo=UTC)
 
@@ -51,15 +51,16 @@ def test_it_waits_for_its_first_edition_and_takes_it_up_by_itself(tmp_path: Path
 
 
 def test_it_starts_without_what_is_slow_to_start() -> None:
-    slow = ("django", "wagtail", "minijinja", "lxml", "PIL", "lateedition.press", "lateedition.desk", "lateedition.story")
-    asked = "import sys; from lateedition.stand import app, run; print([name for name in sys.argv[1:] if name in sys.modules])"
+    slow = ("granian", "django", "wagtail", "minijinja", "lxml", "PIL", "lateedition.press", "lateedition.desk", "lateedition.story")
+    asked = "import sys; from lateedition.stand import run; from lateedition.stand.lean import crew; "
+    asked += "print([name for name in sys.argv[1:] if name in sys.modules])"
     done = subprocess.run([sys.executable, "-P", "-c", asked, *slow], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 
-def test_who_never_finishes_asking_is_not_waited_for(tmp_path: Path, starter) -> None:
-    assert run.HEADER_READ_TIMEOUT_MS <= 10_000
-    stand = starter(tmp_path, before="from lateedition.stand import run; run.HEADER_READ_TIMEOUT_MS = 400\n")
+def test_granian_does_not_wait_for_who_never_finishes_asking_either(tmp_path: Path, starter) -> None:
+    assert app.HEADER_READ_TIMEOUT_MS <= 10_000
+    stand = starter(tmp_path, front="granian", before="from lateedition.stand import app; app.HEADER_READ_TIMEOUT_MS = 400\n")
     started = time.monotonic()
     assert b"200" not in stand.raw(b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")[:20]
     assert 0.3 < time.monotonic() - started < 5

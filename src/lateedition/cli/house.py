@@ -118,7 +118,7 @@ def stand(home: Path | None, port: int | None) -> None:
 
     config = configured(home=home, port=port)
     logs.begin("stand", config.log)
-    serve(config.edition, host=config.host, port=config.port, workers=config.stand_workers)
+    serve(config.edition, host=config.host, port=config.port, workers=config.stand_workers, front=config.stand_front)
 
 
 @main.command()

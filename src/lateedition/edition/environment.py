@@ -100,6 +100,26 @@ class Environment:
                 if not self._users:
                     self._over.notify_all()
 
+    def glance(self, key: bytes) -> bytes:
+        """Return what the meta database has at `key` now, empty if nothing, in half the time of a transaction that is begun and left."""
+        with self._gate:
+            if self._opened is not None and not self._inherited:
+                env, databases = self._opened
+                try:
+                    txn = env.begin()
+                except lmdb.MapResizedError:
+                    pass  # begin below makes the map follow
+                else:
+                    found = txn.get(key, b"", db=databases.meta)
+                    txn.abort()
+                    return found
+        txn, databases = self.begin(write=False)
+        try:
+            return txn.get(key, b"", db=databases.meta)
+        finally:
+            txn.abort()
+            self.leave()
+
     def grow(self) -> None:
         """Double the map. Waits until no transaction of this process is open; raises StoreBusy if this very thread has one."""
         self._alone(lambda env: env.set_mapsize(2 * env.info()["map_size"]))

@@ -19,7 +19,7 @@ from lateedition.edition.environment import ROOM_BYTES, Environment, Reader
 from lateedition.edition.errors import Damaged, NoEdition, NoStore, StoreBusy, StoreError, UnknownFormat
 from lateedition.edition.printing import Printing
 from lateedition.edition.tables import Table
-from lateedition.edition.view import View
+from lateedition.edition.view import HEAD_KEY, View
 
 __all__ = ["Damaged", "NoEdition", "NoStore", "Printing", "Store", "StoreBusy", "StoreError", "Table", "UnknownFormat", "View"]
 
@@ -86,6 +86,10 @@ class Store:
         """Whether another store has been put in the place of this one, which is read on as it was."""
         environment = self._open()
         return environments.identity_of(environment.folder) not in (None, environment.identity)
+
+    def raw_head(self) -> bytes:
+        """Return the newest edition's head as `View.raw_head` gives it: the cheapest way to ask whether anything was printed since."""
+        return (self._environment or self._open()).glance(HEAD_KEY)
 
     def view(self) -> AbstractContextManager[View]:
         """Return a view of the newest edition, to be used in a `with`."""

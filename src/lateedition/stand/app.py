@@ -1,24 +1,34 @@
-"""The stand as an RSGI application: a request comes in, one view is read, an answer goes out. Nothing is awaited in between.
+"""The Granian front: the stand as an RSGI application, for who wants TLS or HTTP/2 without a proxy.
 
-RSGI is Granian's interface; this module and `run` are all that know of it.
+RSGI is Granian's interface; this module is all that knows of it.
 """
 
 from __future__ import annotations
 
+import os
 import time
-from collections import Counter
-from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from lateedition.edition.record import Head
-from lateedition.edition.store import Store
-from lateedition.edition.view import NO_EDITION
-from lateedition.stand import consent, health, plain, pressroom
-from lateedition.stand.composing import versions
+from granian import Granian
+from granian.constants import Interfaces
+from granian.http import HTTP1Settings, HTTP2Settings
+from granian.log import LogLevels
+
+from lateedition.stand import consent, plain
+from lateedition.stand.counters import ANSWERS, SENT_BYTES, Counters
 from lateedition.stand.exchange import Answer, Request
-from lateedition.stand.rack import Rack
-from lateedition.stand.respond import respond
+from lateedition.stand.keeper import Keeper
+
+HEADER_READ_TIMEOUT_MS = 10_000
+"""How long a reader may take to say what they want. Granian's default is 30 s: 800 slow ones held 800 connections."""
+
+BACKLOG = 4_096
+IN_FLIGHT = 1_024
+"""How many connections a worker serves at a time; the rest wait in the backlog, not in memory."""
+
+LONGEST_HEADERS_BYTES = 32 << 10
 
 
 class Headers(Protocol):
@@ -35,6 +45,7 @@ class Scope(Protocol):
     scheme: str
     method: str
     path: str
+    query_string: str
     authority: str | None
 
     @property
@@ -51,59 +62,34 @@ class Exchange(Protocol):
 
 
 class Stand:
-    """The application. One for each worker process; it opens the store by itself, as soon as there is one."""
+    """The application. One for each worker process."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._rack = Rack(folder)
-        self._answered: Counter[int] = Counter()
+        self._counters = Counters()
+        self._keeper = Keeper(folder, counters=self._counters, label=f'worker="{os.getpid()}"')
 
     async def __call__(self, scope: Scope, exchange: Exchange) -> None:
         """Answer one request."""
-        answer = await self._consent(posted_of(scope), exchange) if scope.path == consent.PATH else self._answer(request_of(scope))
-        self._answered[answer.status // 100] += 1
+        if scope.method == "POST" and scope.path == consent.PATH:
+            answer = await self._consent(posted_of(scope), exchange)
+        else:
+            answer = self._keeper.answer(request_of(scope), now=time.time())
+        counts = self._counters.counts
+        counts[ANSWERS[answer.status // 100 - 1]] += 1
+        counts[SENT_BYTES] += len(answer.body)
         headers = list(answer.headers)
         if answer.body:
-            exchange.response_bytes(answer.status, headers, answer.body[0] if len(answer.body) == 1 else b"".join(answer.body))
+            exchange.response_bytes(answer.status, headers, answer.body)
         else:
             exchange.response_empty(answer.status, headers)
 
-    def _answer(self, request: Request) -> Answer:
-        store = self._rack.store(monotonic_s=time.monotonic())
-        own = request.path in (health.HEALTH, health.METRICS) and request.method in ("GET", "HEAD")
-        answer = self._own(request, store) if own else self._page(request, store)
-        return plain.without_body(answer) if request.method == "HEAD" else answer
-
-    def _page(self, request: Request, store: Store | None) -> Answer:
-        if store is None:
-            return _numbered(plain.no_edition("no edition has been printed"), NO_EDITION)
-        with store.view() as view:
-            return respond(request, view=view, now=time.time(), memory=self._rack.memory)
-
-    def _own(self, request: Request, store: Store | None) -> Answer:
-        if store is None:
-            return _numbered(health.waiting(self._rack.reason), NO_EDITION)
-        with store.view() as view:
-            head = view.head
-        now = datetime.now(UTC)
-        lag = pressroom.lag(self._folder, position=head.position, now=now.timestamp())
-        if request.path == health.METRICS:
-            return _numbered(health.metrics(head, lag, now=now, answered=self._answered), head)
-        return _numbered(health.healthy(head, lag) if head.number else health.waiting("no edition has been printed"), head)
-
     async def _consent(self, request: Request, exchange: Exchange) -> Answer:
         form = b""
-        if request.method == "POST":
-            async for piece in exchange:
-                form += piece
-                if len(form) > consent.LONGEST_FORM_BYTES:
-                    return consent.too_long()
-        store = self._rack.store(monotonic_s=time.monotonic())
-        if store is None:
-            return _numbered(plain.no_edition("no edition has been printed"), NO_EDITION)
-        with store.view() as view:
-            current = versions(fragment for _, fragment in view.fragments())
-            return _numbered(consent.answer(request, form, current=current), view.head)
+        async for piece in exchange:
+            form += piece
+            if len(form) > consent.LONGEST_FORM_BYTES:
+                return plain.of_edition(consent.too_long(), self._keeper.edition(now=time.time()))
+        return self._keeper.answer_form(request, form, now=time.time())
 
 
 def request_of(scope: Scope) -> Request:
@@ -112,6 +98,7 @@ def request_of(scope: Scope) -> Request:
     return Request(
         method=scope.method,
         path=scope.path,
+        query=scope.query_string,
         accept_encoding=headers.get("accept-encoding"),
         if_none_match=headers.get("if-none-match"),
         if_modified_since=headers.get("if-modified-since"),
@@ -134,5 +121,25 @@ def posted_of(scope: Scope) -> Request:
     )
 
 
-def _numbered(answer: Answer, head: Head) -> Answer:
-    return Answer(answer.status, (*answer.headers, *plain.of_edition(head.number, head.position)), answer.body)
+def serve(store_folder: Path, *, host: str, port: int, workers: int) -> None:
+    """Serve the editions in `store_folder`, as `run.serve` does. Raises SystemExit if the workers cannot be kept running."""
+    Granian(
+        "lateedition.stand.app:Stand",
+        address=host,
+        port=port,
+        interface=Interfaces.RSGI,
+        workers=workers,
+        websockets=False,
+        backlog=BACKLOG,
+        backpressure=IN_FLIGHT,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_READ_TIMEOUT_MS, max_buffer_size=LONGEST_HEADERS_BYTES),
+        http2_settings=HTTP2Settings(max_headers_size=LONGEST_HEADERS_BYTES),
+        log_level=LogLevels.warning,
+        log_access=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=5,
+    ).serve(target_loader=partial(_load, store_folder), wrap_loader=False)
+
+
+def _load(store_folder: Path) -> Stand:
+    return Stand(store_folder)

@@ -26,11 +26,6 @@ def entity_tag(digests: Iterable[bytes], *, coding: str) -> str:
     return f'"{urlsafe_b64encode(blake2b(b"".join(digests), digest_size=15).digest()).decode()}-{coding[0]}"'
 
 
-def is_settled(newest: float | None, *, now: float) -> bool:
-    """Say whether the time `newest` of the last change (POSIX seconds, None if unknown) may be told as Last-Modified."""
-    return newest is not None and now - newest >= SETTLED_S
-
-
 def http_date(moment: float) -> str:
     """Return `moment` (POSIX seconds) as HTTP writes it, cut to the second.
 
@@ -49,7 +44,7 @@ def reader_has(*, tag: str, modified: str | None, if_none_match: str | None, if_
     True
     """
     if if_none_match is not None:
-        return if_none_match.strip() == "*" or tag in _TAG.findall(if_none_match)
+        return if_none_match.strip() == "*" or (tag in if_none_match and tag in _TAG.findall(if_none_match))
     if if_modified_since is None or modified is None:
         return False
     since, changed = _seconds(if_modified_since), _seconds(modified)

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import re
+from http import HTTPStatus
+
 from msgspec import Struct
 
 Headers = tuple[tuple[str, str], ...]
+
+_PHRASES = {status.value: status.phrase for status in HTTPStatus}
+_VALUE = re.compile(r"[\t\x20-\x7e]*")
+
+
+class BadHeader(ValueError):
+    """A header that cannot be sent; the message says which."""
 
 
 class Request(Struct, frozen=True, kw_only=True):
     """What decides an answer; nothing else of a request does, so nothing else can be smuggled into one.
 
-    `path` is percent-decoded. A query is not even here: no page has one yet, so none can make a second copy of a page.
-    `seen` is Late-Edition-Position: how far the log was in the last answer that this reader had, from whichever machine.
+    `path` is percent-decoded. `query` is as it came; `queries` says which paths take anything of it. `seen` is Late-Edition-Position:
+    how far the log was in the last answer that this reader had, from whichever machine.
     Header values are None where the header is absent. All cookies are one value, joined by semicolons. The last four are known
     of a form that was sent only; `secure` says that the reader came by HTTPS.
     """
 
     method: str
     path: str
+    query: str = ""
     accept_encoding: str | None = None
     if_none_match: str | None = None
     if_modified_since: str | None = None
@@ -30,9 +41,60 @@ class Request(Struct, frozen=True, kw_only=True):
     secure: bool = False
 
 
-class Answer(Struct, frozen=True):
-    """What is sent: header names in lower case, the body in pieces. The answer to a HEAD has no body and says the length it would have."""
+class Block(Struct, frozen=True):
+    """A status and headers, names in lower case, that are the same each time: as pairs, and as the `lines` that HTTP/1 writes."""
 
     status: int
     headers: Headers
-    body: tuple[bytes, ...] = ()
+    lines: bytes
+
+
+class Imprint(Struct, frozen=True):
+    """Which edition of this machine an answer is from, 0 before there is one, and how far the log is in it, on any machine."""
+
+    number: int = 0
+    position: int = 0
+
+    @property
+    def headers(self) -> Headers:
+        """The headers that say so."""
+        return (("late-edition", str(self.number)), ("late-edition-position", str(self.position)))
+
+
+UNPRINTED = Imprint()
+
+
+class Answer(Struct, frozen=True):
+    """What is sent. The answer to a HEAD has no body and says the length it would have.
+
+    `modified` is the value of Last-Modified, None where none is told.
+    """
+
+    block: Block
+    body: bytes = b""
+    imprint: Imprint = UNPRINTED
+    modified: str | None = None
+
+    @property
+    def status(self) -> int:
+        """The status."""
+        return self.block.status
+
+    @property
+    def headers(self) -> Headers:
+        """All headers, for a server that writes them itself."""
+        told = (("last-modified", self.modified),) if self.modified is not None else ()
+        return (*self.block.headers, *told, *self.imprint.headers)
+
+
+def block(status: int, headers: Headers) -> Block:
+    """Return the block of this status and these headers. Raises BadHeader for a value that would not stay in its line.
+
+    >>> block(304, (("etag", '"a"'),)).lines
+    b'HTTP/1.1 304 Not Modified\\r\\netag: "a"\\r\\n'
+    """
+    for name, value in headers:
+        if not _VALUE.fullmatch(value):
+            raise BadHeader(f"header {name!r} has the value {value!r}; expected printable ASCII")
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
+    return Block(status, headers, f"HTTP/1.1 {status} {_PHRASES.get(status, '')}\r\n{lines}".encode())

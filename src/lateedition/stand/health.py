@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-from collections import Counter
 from datetime import UTC, datetime
 
 import msgspec
@@ -34,30 +32,38 @@ def waiting(reason: str) -> Answer:
     return _json(503, {"status": "waiting", "reason": reason, "edition": 0, "position": 0, "printed": None})
 
 
-def metrics(head: Head, lag: Lag | None, *, now: datetime, answered: Counter[int]) -> Answer:
-    """Return this worker's counts in Prometheus' text format; `answered` counts answers by the first digit of their status."""
-    worker = f'worker="{os.getpid()}"'
+def metrics(head: Head, lag: Lag | None, *, now: datetime, counted: str) -> Answer:
+    """Return the edition's figures, and what was `counted`, in Prometheus' text format."""
     age_s = (now - head.moment).total_seconds() if head.number else 0.0
     lines = [
+        "# HELP lateedition_edition_number The edition that readers have; 0 before the first.",
         "# TYPE lateedition_edition_number gauge",
         f"lateedition_edition_number {head.number}",
+        "# HELP lateedition_edition_age_seconds How long ago that edition was printed.",
         "# TYPE lateedition_edition_age_seconds gauge",
         f"lateedition_edition_age_seconds {age_s:.3f}",
+        "# HELP lateedition_log_position How far the handover log is in it.",
         "# TYPE lateedition_log_position gauge",
         f"lateedition_log_position {head.position}",
         *_lagging(lag),
-        "# TYPE lateedition_answers_total counter",
-        *(f'lateedition_answers_total{{status="{digit}xx",{worker}}} {answered[digit]}' for digit in range(1, 6)),
     ]
-    return plain.text(200, "\n".join(lines) + "\n", media_type="text/plain; version=0.0.4; charset=utf-8")
+    return plain.text(200, "\n".join(lines) + "\n" + counted, media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 def _lagging(lag: Lag | None) -> list[str]:
     if lag is None:
         return []
-    lines = ["# TYPE lateedition_log_behind gauge", f"lateedition_log_behind {lag.behind}"]
+    lines = [
+        "# HELP lateedition_log_behind Rows of the handover log that are not in the edition yet.",
+        "# TYPE lateedition_log_behind gauge",
+        f"lateedition_log_behind {lag.behind}",
+    ]
     if lag.heard_s is not None:
-        lines += ["# TYPE lateedition_log_heard_seconds gauge", f"lateedition_log_heard_seconds {lag.heard_s:.3f}"]
+        lines += [
+            "# HELP lateedition_log_heard_seconds How long ago the handover log was last heard.",
+            "# TYPE lateedition_log_heard_seconds gauge",
+            f"lateedition_log_heard_seconds {lag.heard_s:.3f}",
+        ]
     return lines
 
 

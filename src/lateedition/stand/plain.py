@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 
+from msgspec import structs
+
 from lateedition.stand import policy
-from lateedition.stand.exchange import Answer, Headers
+from lateedition.stand.exchange import Answer, Headers, Imprint, block
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -21,18 +23,18 @@ _PAGE = """<!doctype html>
 def page(status: int, *, title: str, text: str, extra: Headers = ()) -> Answer:
     """Return a small readable page that nobody may store, without styles or scripts."""
     body = _PAGE.format(title=html.escape(title), text=html.escape(text)).encode()
-    return Answer(status, _headers("text/html; charset=utf-8", body, extra), (body,))
+    return Answer(block(status, _headers("text/html; charset=utf-8", body, extra)), body)
 
 
 def text(status: int, content: str, *, media_type: str) -> Answer:
     """Return `content` as it is, to be read by machines and stored by nobody."""
     body = content.encode()
-    return Answer(status, _headers(media_type, body, ()), (body,))
+    return Answer(block(status, _headers(media_type, body, ())), body)
 
 
 def see_other(location: str, *, extra: Headers = ()) -> Answer:
     """Return a 303 to `location`, which is already percent-encoded."""
-    return Answer(303, _headers("text/plain; charset=utf-8", b"", (("location", location), *extra)))
+    return Answer(block(303, _headers("text/plain; charset=utf-8", b"", (("location", location), *extra))))
 
 
 def not_allowed(allowed: str) -> Answer:
@@ -72,14 +74,14 @@ def behind() -> Answer:
     return page(503, title="One moment", text=text, extra=(("retry-after", "1"),))
 
 
-def of_edition(number: int, position: int) -> Headers:
-    """Return the headers that say which edition an answer is from, on this machine, and how far the log is in it, on any."""
-    return (("late-edition", str(number)), ("late-edition-position", str(position)))
-
-
 def without_body(answer: Answer) -> Answer:
     """Return `answer` as a HEAD gets it."""
-    return Answer(answer.status, answer.headers)
+    return structs.replace(answer, body=b"")
+
+
+def of_edition(answer: Answer, imprint: Imprint) -> Answer:
+    """Return `answer` as it is given while readers have this edition."""
+    return structs.replace(answer, imprint=imprint)
 
 
 def _headers(media_type: str, body: bytes, extra: Headers) -> Headers:

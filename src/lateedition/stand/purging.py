@@ -149,7 +149,7 @@ def follow(store_folder: Path, urls: Sequence[str], *, headers: Mapping[str, str
     state = store_folder.parent / "purged.json"
     caches = [Cache(url, headers=headers, state=state) for url in urls]
     while not stop.wait(_LOOK_S):
-        store = rack.store(monotonic_s=time.monotonic())
+        store = rack.store(now=time.time())
         if store is not None:
             for cache in caches:
                 cache.bring_up_to(store)

@@ -22,13 +22,16 @@ class Rack:
         self.reason = "the edition store has not been opened"
         self._folder = folder
         self._store: Store | None = None
-        self._look_at = 0.0
+        self._looked_at = self._look_at = 0.0
 
-    def store(self, *, monotonic_s: float) -> Store | None:
-        """Return the store, or None while there is none to read; `reason` says why. Looks at the disk ten times a second at most."""
-        if monotonic_s >= self._look_at:
+    def store(self, *, now: float) -> Store | None:
+        """Return the store, or None while there is none to read; `reason` says why. Looks at the disk ten times a second at most.
+
+        `now` is in POSIX seconds; if the clock was put back, it looks at once.
+        """
+        if not self._looked_at <= now < self._look_at:
             self._look()
-            self._look_at = monotonic_s + (_LOOK_EVERY_S if self._store is None else _CHECK_EVERY_S)
+            self._looked_at, self._look_at = now, now + (_LOOK_EVERY_S if self._store is None else _CHECK_EVERY_S)
         return self._store
 
     def _look(self) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from urllib.parse import quote
 
 from lateedition.edition.view import View
 from lateedition.stand import composing, conditional, consent, plain, policy, surrogates
 from lateedition.stand.composing import Page
-from lateedition.stand.exchange import Answer, Headers, Request
+from lateedition.stand.exchange import Answer, Imprint, Request, block
 from lateedition.stand.memory import Memory, Ready
 from lateedition.stand.negotiation import Coding, coding_for
 
@@ -26,10 +27,19 @@ def respond(request: Request, *, view: View, now: float, memory: Memory) -> Answ
 
     `now` is in POSIX seconds. `memory` is used with views of one store only.
     """
-    number, position = memory.turn_to(view), view.head.position
-    answer = _refused(request, number=number, position=position) or _page(request, view=view, now=now, memory=memory)
-    body = () if request.method == "HEAD" else answer.body
-    return Answer(answer.status, (*answer.headers, *plain.of_edition(number, position)), body)
+    imprint = memory.turn_to(view)
+    answer = _refused(request, imprint=imprint) or _page(request, view=view, now=now, memory=memory)
+    return plain.of_edition(plain.without_body(answer) if request.method == "HEAD" else answer, imprint)
+
+
+def remembered(request: Request, *, now: float, memory: Memory) -> Answer | None:
+    """Return what `respond` would, if it can be had from `memory` alone; good while its `raw_head` is the store's."""
+    settled = "" if request.cookie is None and request.gpc is None else consent.settled(request, current=memory.notices)
+    ready = memory.recall((request.path, coding_for(request.accept_encoding) or "", settled))
+    if ready is None or request.method not in ("GET", "HEAD") or has_seen_newer(request.seen, position=memory.imprint.position):
+        return None
+    answer = _sent(ready, request, now=now, imprint=memory.imprint)
+    return plain.without_body(answer) if request.method == "HEAD" else answer
 
 
 def has_seen_newer(seen: str | None, *, position: int) -> bool:
@@ -41,14 +51,14 @@ def has_seen_newer(seen: str | None, *, position: int) -> bool:
     return seen is not None and seen.isascii() and seen.isdigit() and len(seen) < 20 and int(seen) > position
 
 
-def _refused(request: Request, *, number: int, position: int) -> Answer | None:
+def _refused(request: Request, *, imprint: Imprint) -> Answer | None:
     if request.method not in ("GET", "HEAD"):
         return plain.not_allowed("GET, HEAD")
     if not request.path.startswith("/") or len(request.path) > _LONGEST_PATH or _NO_PATH.search(request.path):
         return plain.bad_path()
-    if has_seen_newer(request.seen, position=position):
+    if has_seen_newer(request.seen, position=imprint.position):
         return plain.behind()
-    return None if number else plain.no_edition("no edition has been printed")
+    return None if imprint.number else plain.no_edition("no edition has been printed")
 
 
 def _page(request: Request, *, view: View, now: float, memory: Memory) -> Answer:
@@ -65,7 +75,7 @@ def _page(request: Request, *, view: View, now: float, memory: Memory) -> Answer
             return plain.not_acceptable()
         ready = prepared(page, status=sheet.status, coding=coding or "identity", own_keys=(surrogates.of_page(request.path),))
         memory.keep(key, ready)
-    return _sent(ready, request, now=now)
+    return _sent(ready, request, now=now, imprint=memory.imprint)
 
 
 def prepared(page: Page, *, status: int, coding: Coding, own_keys: tuple[str, ...] = ()) -> Ready:
@@ -85,14 +95,14 @@ def prepared(page: Page, *, status: int, coding: Coding, own_keys: tuple[str, ..
         *policy.SECURITY,
     )
     headers = (*page.sheet.headers, *(header for header in house if header[1] and header[0] not in own))
+    changed = None if tag is None else page.newest
     return Ready(
-        status=status,
-        headers=headers,
+        full=block(status, headers),
         body=body,
         tag=tag,
-        revalidated=tuple(header for header in headers if header[0] in _IN_304),
-        newest=page.newest,
-        modified=None if page.newest is None else conditional.http_date(page.newest),
+        revalidated=None if tag is None else block(304, tuple(header for header in headers if header[0] in _IN_304)),
+        modified=None if changed is None else conditional.http_date(changed),
+        settles=math.inf if changed is None else changed + conditional.SETTLED_S,
     )
 
 
@@ -100,25 +110,32 @@ def _vary(page: Page) -> str:
     return ", ".join(name for name, varying in (("accept-encoding", page.compressible), ("cookie, sec-gpc", page.asks)) if varying)
 
 
-def _sent(ready: Ready, request: Request, *, now: float) -> Answer:
-    if ready.tag is None:
-        return Answer(ready.status, ready.headers, (ready.body,))
-    modified = ready.modified if conditional.is_settled(ready.newest, now=now) else None
-    dated: Headers = () if modified is None else (("last-modified", modified),)
-    if conditional.reader_has(
-        tag=ready.tag, modified=modified, if_none_match=request.if_none_match, if_modified_since=request.if_modified_since
+def _sent(ready: Ready, request: Request, *, now: float, imprint: Imprint) -> Answer:
+    modified = ready.modified if now >= ready.settles else None
+    if (
+        (request.if_none_match is not None or request.if_modified_since is not None)
+        and ready.tag is not None
+        and ready.revalidated is not None
+        and conditional.reader_has(
+            tag=ready.tag, modified=modified, if_none_match=request.if_none_match, if_modified_since=request.if_modified_since
+        )
     ):
-        return Answer(304, ready.revalidated + dated)
-    return Answer(ready.status, ready.headers + dated, (ready.body,))
+        return Answer(ready.revalidated, b"", imprint, modified)
+    return Answer(ready.full, ready.body, imprint, modified)
 
 
 def _missing(path: str, *, view: View, memory: Memory, coding: Coding | None, settled: str) -> Answer:
     if not path.endswith("/") and not path.startswith(RESERVED) and view.sheet(path + "/") is not None:
         location = ("location", quote(path + "/", safe=_UNRESERVED))
         return plain.page(301, title="Moved", text="This page ends in a slash.", extra=(location,))
-    sheet = view.sheet(ERROR_404)
-    if sheet is None:
-        return plain.not_found()
-    page = composing.compose(sheet, view.body(sheet), fragments=memory.fragments, settled=settled)
-    ready = prepared(page, status=404, coding=coding or "identity")
-    return Answer(404, ready.headers, (ready.body,))
+    # Whatever was asked for, it is one answer: a crowd that asks for what is not there costs no more than one that reads.
+    key = (ERROR_404, coding or "", settled)
+    ready = memory.recall(key)
+    if ready is None:
+        sheet = view.sheet(ERROR_404)
+        if sheet is None:
+            return plain.not_found()
+        page = composing.compose(sheet, view.body(sheet), fragments=memory.fragments, settled=settled)
+        ready = prepared(page, status=404, coding=coding or "identity")
+        memory.keep(key, ready)
+    return Answer(ready.full, ready.body)

@@ -1,0 +1,128 @@
+"""The keeper: answers everything that a worker is asked, whichever front it came in by. Nothing is awaited in between."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from lateedition.edition.record import Head
+from lateedition.edition.store import Store, StoreError
+from lateedition.edition.view import NO_EDITION, View
+from lateedition.stand import consent, health, live, plain, pressroom
+from lateedition.stand.composing import versions
+from lateedition.stand.counters import HITS, MISSES, Counters
+from lateedition.stand.exchange import UNPRINTED, Answer, Imprint, Request
+from lateedition.stand.memory import imprint_of
+from lateedition.stand.pressroom import Lag
+from lateedition.stand.rack import Rack
+from lateedition.stand.respond import remembered, respond
+
+_NOT_PRINTED = "no edition has been printed"
+_READING = ("GET", "HEAD")
+
+
+class Keeper:
+    """One for each worker process; it opens the store by itself, as soon as there is one."""
+
+    def __init__(self, folder: Path, *, counters: Counters, label: str = "") -> None:
+        """`label` is put on every counter in the metrics: a worker whose counters nobody shares says with it whose they are."""
+        self.changes = live.Changes()
+        self._folder = folder
+        self._rack = Rack(folder)
+        self._counters = counters
+        self._label = label
+        self._looked_at: bytes | None = None
+        self._own: Mapping[str, Callable[[Request, View | None], Answer]] = {
+            health.HEALTH: self._health,
+            health.METRICS: self._metrics,
+            consent.PATH: lambda request, _: consent.answer(request, b"", current=()),
+            live.PATH: lambda request, _: live.unable() if request.method in _READING else plain.not_allowed("GET, HEAD"),
+        }
+
+    def answer(self, request: Request, *, now: float) -> Answer:
+        """Return the answer to a request that brought no form. `now` is in POSIX seconds."""
+        store = self._rack.store(now=now)
+        try:
+            if request.path in self._own:
+                return self._about(self._own[request.path], request, store)
+            if store is None:
+                return _unprinted(request, _NOT_PRINTED)
+            memory = self._rack.memory
+            if store.raw_head() == memory.raw_head:
+                ready = remembered(request, now=now, memory=memory)
+                if ready is not None:
+                    self._counters.counts[HITS] += 1
+                    return ready
+            self._counters.counts[MISSES] += 1
+            with store.view() as view:
+                return respond(request, view=view, now=now, memory=memory)
+        except StoreError as failure:
+            return _unprinted(request, str(failure))
+
+    def answer_form(self, request: Request, form: bytes, *, now: float) -> Answer:
+        """Return the answer to the notice's form."""
+        store = self._rack.store(now=now)
+        if store is None:
+            return _unprinted(request, _NOT_PRINTED)
+        try:
+            with store.view() as view:
+                current = versions(fragment for _, fragment in view.fragments())
+                return plain.of_edition(consent.answer(request, form, current=current), imprint_of(view.head))
+        except StoreError as failure:
+            return _unprinted(request, str(failure))
+
+    def edition(self, *, now: float) -> Imprint:
+        """Return which edition readers have."""
+        store = self._rack.store(now=now)
+        try:
+            if store is None:
+                return UNPRINTED
+            with store.view() as view:
+                return imprint_of(view.head)
+        except StoreError:
+            return UNPRINTED
+
+    def look(self, *, now: float) -> bytes | None:
+        """Look whether there is another edition; return the event that tells listeners of it, if so."""
+        store = self._rack.store(now=now)
+        try:
+            if store is None or store.raw_head() == self._looked_at:
+                return None
+            memory = self._rack.memory
+            with store.view() as view:
+                memory.turn_to(view)
+                self._looked_at = memory.raw_head
+                return self.changes.see(view.head, memory.fragments)
+        except StoreError:
+            return None
+
+    def _about(self, own: Callable[[Request, View | None], Answer], request: Request, store: Store | None) -> Answer:
+        if store is None:
+            answer = own(request, None)
+        else:
+            with store.view() as view:
+                answer = plain.of_edition(own(request, view), imprint_of(view.head))
+        return plain.without_body(answer) if request.method == "HEAD" else answer
+
+    def _health(self, request: Request, view: View | None) -> Answer:
+        if request.method not in _READING:
+            return plain.not_allowed("GET, HEAD")
+        if view is None:
+            return health.waiting(self._rack.reason)
+        return health.healthy(view.head, self._lag(view.head)) if view.head.number else health.waiting(_NOT_PRINTED)
+
+    def _metrics(self, request: Request, view: View | None) -> Answer:
+        if request.method not in _READING:
+            return plain.not_allowed("GET, HEAD")
+        head = NO_EDITION if view is None else view.head
+        return health.metrics(head, self._lag(head), now=datetime.now(UTC), counted=self._counters.text(more=self._label))
+
+    def _lag(self, head: Head) -> Lag | None:
+        return pressroom.lag(self._folder, position=head.position, now=time.time())
+
+
+def _unprinted(request: Request, reason: str) -> Answer:
+    answer = plain.no_edition(reason)
+    return plain.without_body(answer) if request.method == "HEAD" else answer
