@@ -62,7 +62,7 @@ def node(home: Path | None, port: int | None) -> None:
         _refuse_taken_port(config.host, config.port, "--port")
         _announce(config, "Starting press and stand.")
         ready = f"This node answers at http://{bracketed(config.host)}:{config.port}"
-        supervise(_jobs(config, names=("stand", "press")), say=_say_as(config.log), when_ready=lambda: _announce(config, ready))
+        supervise(_jobs(config, names=("stand", "press", "audit")), say=_say_as(config.log), when_ready=lambda: _announce(config, ready))
     _announce(config, "Stopped. Nothing is left running.")
 
 
@@ -189,6 +189,29 @@ def doctor(home: Path | None, port: int | None, desk_port: int | None, as_json: 
     sys.exit(examination.exit_status(findings))
 
 
+@main.command()
+@HOME
+@click.option("--once", is_flag=True, help="Compare everything, print each difference, and end.")
+def audit(home: Path | None, once: bool) -> None:  # noqa: FBT001 (click passes it by name)
+    """Compare desk, handover log and edition at start and every minute, and name each difference."""
+    from lateedition import auditing
+    from lateedition.press.findings import Unheard
+
+    config = configured(home=home)
+    logs.begin("audit", config.log)
+    if not once:
+        auditing.watch(config, stop=_told_to_stop())
+        return
+    try:
+        differences = auditing.everything(config)
+    except Unheard as failure:
+        raise click.ClickException(f"{failure}; nothing can be said") from failure
+    for difference in differences:
+        click.echo(difference.words())
+    click.echo(f"{len(differences)} differences" if differences else "desk, handover log and edition agree", err=True)
+    sys.exit(1 if differences else 0)
+
+
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @HOME
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
@@ -220,7 +243,7 @@ def _run_prepare(*, empty: bool) -> None:
         raise click.ClickException(f"the newsroom could not be prepared (status {done.returncode}); the reason is above")
 
 
-def _jobs(config: Config, names: Sequence[str] = ("stand", "press", "desk", "wire")) -> list[Job]:
+def _jobs(config: Config, names: Sequence[str] = ("stand", "press", "desk", "wire", "audit")) -> list[Job]:
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "LATEEDITION_LOG": config.log or "words"}
     host = bracketed(config.host)
     answers_at = {"stand": f"http://{host}:{config.port}/-/health", "desk": f"http://{host}:{config.desk_port}/desk/login/"}

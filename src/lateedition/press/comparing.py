@@ -7,20 +7,30 @@ mistake can make them differ, and nobody would ask again. Compared are the newes
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 from itertools import islice
+from pathlib import Path
 from typing import TypeVar
 
-from lateedition.edition.store import View
+from lateedition.edition.store import Store, StoreError, View
 from lateedition.press import setaside
-from lateedition.press.findings import Difference
+from lateedition.press.findings import Difference, Unheard, Walk, Walks, walked
 from lateedition.press.incoming import Unacceptable, document_of
-from lateedition.press.library import Library
+from lateedition.press.library import KINDS, Library
 from lateedition.press.log import HandoverLog, Row
 from lateedition.press.tables import AHEAD, Table, Tables
 from lateedition.story import handover
 from lateedition.story.article import Story
 from lateedition.story.handover import Document, Dropped, Withdrawn
+
+A_SLICE = 1_000
+"""How many stories are compared each time, from either side: some 0.1 s."""
+
+NEWEST = 500
+LATE_S = 60.0
+"""How old a row may be that is not in the edition before that is called a difference."""
 
 A_QUESTION = 500
 """How many subjects the log is asked for at once."""
@@ -31,20 +41,69 @@ RESTORED = (
     "printed. Print the edition anew (docs/running/trouble.md)"
 )
 
+_LIBRARY, _LOG = "stories of the edition", "stories of the log"
+LATE = "see whether the press runs, and what it says: lateedition doctor"
+
 T = TypeVar("T")
 
 
-class LogUnheard(Exception):
-    """The handover log did not answer: nothing can be said about it."""
+class LogAndEdition:
+    """The handover log beside the store in a folder, as the audit compares them."""
+
+    name = "edition"
+
+    def __init__(self, log: HandoverLog, store_folder: Path, *, clock: Callable[[], float] = time.time) -> None:
+        self._log = log
+        self._store_folder = store_folder
+        self._clock = clock
+
+    def look(self, walks: Walks) -> tuple[list[Difference], Walks]:
+        """Compare the ends, the newest rows, and the next thousand stories of either side."""
+        library, log = walks.get(_LIBRARY, Walk()), walks.get(_LOG, Walk())
+        with self._view() as view:
+            found = [*of_ends(view, self._log, now=self._clock()), *of_newest(view, self._log, most=NEWEST)]
+            more, number, met = of_library(view, self._log, after=int(library.at or 0), most=A_SLICE)
+        with self._view() as view:
+            missing, key, keys = of_log(view, self._log, after=log.at, most=A_SLICE)
+        return list({each.subject: each for each in (*found, *more, *missing)}.values()), {
+            _LIBRARY: walked(library, number, met),
+            _LOG: walked(log, key, keys),
+        }
+
+    def again(self, subjects: Collection[str]) -> list[Difference]:
+        """Compare these subjects."""
+        with self._view() as view:
+            ends = of_ends(view, self._log, now=self._clock()) if "log" in subjects else []
+            return [*ends, *of_subjects(view, self._log, [subject for subject in subjects if subject != "log"])]
+
+    def everything(self) -> list[Difference]:
+        """Compare all documents that the edition was printed from, and all stories of the log."""
+        with self._view() as view:
+            subjects = (_subject(kind, number) for kind in KINDS for number in Library(view).numbers(kind))
+            found = [*of_ends(view, self._log, now=self._clock()), *of_subjects(view, self._log, subjects)]
+            key: str | None = ""
+            while key is not None:
+                missing, key, _ = of_log(view, self._log, after=key, most=A_SLICE)
+                found += missing
+        return found
+
+    @contextmanager
+    def _view(self) -> Iterator[View]:
+        try:
+            with Store.for_reading(self._store_folder) as store, store.view() as view:
+                yield view
+        except StoreError as failure:
+            raise Unheard(str(failure)) from failure
 
 
-def of_ends(view: View, log: HandoverLog) -> list[Difference]:
-    """Say whether the edition has read further than the log is long."""
-    end, position = _heard(log, log.last), view.head.position
-    if end >= position:
-        return []
-    desk, edition = f"has a log that ends at row {end}", f"{view.head.number} has read it up to row {position}"
-    return [Difference("log", "log", "", desk, edition, RESTORED)]
+def of_ends(view: View, log: HandoverLog, *, now: float) -> list[Difference]:
+    """Say whether the edition has read further than the log is long, or has not read what was handed over a minute ago."""
+    end, head = _heard(log, log.last), view.head
+    edition = f"{head.number} has read it up to row {head.position}"
+    if end < head.position:
+        return [Difference("log", "log", "", f"has a log that ends at row {end}", edition, RESTORED)]
+    late = [row for row in _heard(log, lambda: log.after(head.position, limit=1)) if now - _posix(row.moment, otherwise=now) > LATE_S]
+    return [Difference("log", "log", "", f"has handed over up to row {end}, row {late[0].number} long ago", edition, LATE)] if late else []
 
 
 def of_newest(view: View, log: HandoverLog, *, most: int) -> list[Difference]:
@@ -131,14 +190,25 @@ def _excused(tables: Tables) -> set[str]:
 
 
 def _heard(log: HandoverLog, ask: Callable[[], T]) -> T:
-    """Return what the log answers. Raises LogUnheard: a log that is away says that it has nothing, and that must not be believed."""
+    """Return what the log answers. Raises Unheard: a log that is away says that it has nothing, and that must not be believed."""
     began = time.monotonic()
     found = ask()
     age_s = log.heard().age_s
     if age_s is None or age_s > time.monotonic() - began:
-        raise LogUnheard("the handover log does not answer")
+        raise Unheard("the handover log does not answer")
     return found
+
+
+def _subject(kind: str, number: int) -> str:
+    return f"{kind}:{number}" if number else kind
 
 
 def _number(key: str) -> int:
     return int(key.partition(":")[2])
+
+
+def _posix(moment: str, *, otherwise: float) -> float:
+    try:
+        return datetime.fromisoformat(moment).timestamp()
+    except ValueError:
+        return otherwise

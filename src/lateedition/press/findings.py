@@ -6,8 +6,10 @@ The audit (auditing.py) writes it; everybody else reads.
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 import msgspec
 from msgspec import Struct
@@ -16,6 +18,25 @@ NAME = "audit.json"
 
 Between = Literal["desk", "edition", "log"]
 """Between what a difference is: desk and handover log, log and edition, or that the edition is ahead of the log as a whole."""
+
+
+class Unheard(Exception):
+    """A side does not answer: nothing can be said about it. The message says which, and why."""
+
+
+class Side(Protocol):
+    """Two parts of the house that are to say the same, as the audit compares them. Every method may raise Unheard."""
+
+    name: str
+
+    def look(self, walks: Walks) -> tuple[list[Difference], Walks]:
+        """Compare what is compared every time, and the next slice of the rest; return the differences, and where to go on."""
+
+    def again(self, subjects: Collection[str]) -> list[Difference]:
+        """Compare these subjects."""
+
+    def everything(self) -> list[Difference]:
+        """Compare all there is, however long that takes."""
 
 
 class Difference(Struct, frozen=True):
@@ -53,6 +74,16 @@ class Walk(Struct, frozen=True):
     ended: float = 0.0
 
 
+Walks = Mapping[str, Walk]
+
+
+def walked(walk: Walk, at: object, met: int) -> Walk:
+    """Return how far `walk` is after a slice of `met` that goes on at `at`, None at the end."""
+    if at is None:
+        return Walk(met=0, whole=walk.met + met, ended=time.time())
+    return Walk(at=str(at), met=walk.met + met, whole=walk.whole, ended=walk.ended)
+
+
 class Room(Struct, frozen=True):
     """How much room there is: on the disk of the home; in the store's map, and how much of that its file takes; who reads longest."""
 
@@ -81,7 +112,7 @@ class Findings(Struct, frozen=True):
     took_s: float
     differences: tuple[Difference, ...] = ()
     unheard: tuple[str, ...] = ()
-    walks: dict[str, Walk] = {}
+    walks: Walks = {}
     room: Room | None = None
     nodes: tuple[Node, ...] = ()
 

@@ -117,7 +117,8 @@ class Keeper:
         if request.method not in _READING:
             return plain.not_allowed("GET, HEAD")
         head = NO_EDITION if view is None else view.head
-        return health.metrics(head, self._lag(head), now=datetime.now(UTC), counted=self._counters.text(more=self._label))
+        counted, left = self._counters.text(more=self._label), pressroom.figures(self._folder)
+        return health.metrics(head, self._lag(head), now=datetime.now(UTC), counted=counted, left=left)
 
     def _lag(self, head: Head) -> Lag | None:
         return pressroom.lag(self._folder, position=head.position, now=time.time())

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import http.client
-import json
 import time
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+
+from lateedition.desk.handover.health import health_of
 
 PAUSE_S = 0.02
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of the document `number`: the edition it is in, None if the site has not said so yet, and after how long."""
+    """What became of the document `number`: the edition it is in, None if the site has not said so yet, and after how long.
+
+    `set_aside` says that it could not be printed: readers keep what they had.
+    """
 
     number: int
     edition: int | None
     waited_s: float
+    set_aside: bool = False
 
     def words(self, done: str = "Live in") -> str:
         """Say it to an editor; `done` is what became true with the edition.
@@ -27,6 +30,8 @@ class Receipt:
         >>> Receipt(31, None, 2.0).words()
         'Handed over as no. 31; the site has not answered yet.'
         """
+        if self.set_aside:
+            return f"Handed over as no. {self.number}, but it could not be printed: readers keep what they had. The page “Press” says why."
         if self.edition is None:
             return f"Handed over as no. {self.number}; the site has not answered yet."
         return f"{done} edition {self.edition} after {self.waited_s:.1f} s."
@@ -39,23 +44,12 @@ def receipt_of(number: int, *, site_url: str, patience_s: float) -> Receipt:
     """
     began = time.monotonic()
     while True:
-        edition = _edition_with(number, site_url)
+        said = health_of(site_url)
         waited_s = time.monotonic() - began
-        if edition is not None or waited_s >= patience_s:
-            return Receipt(number=number, edition=edition, waited_s=waited_s)
+        if said is not None and number in said.set_aside:
+            return Receipt(number=number, edition=None, waited_s=waited_s, set_aside=True)
+        if said is not None and said.has(number):
+            return Receipt(number=number, edition=said.edition, waited_s=waited_s)
+        if waited_s >= patience_s:
+            return Receipt(number=number, edition=None, waited_s=waited_s)
         time.sleep(PAUSE_S)
-
-
-def _edition_with(number: int, site_url: str) -> int | None:
-    """Return the edition the site serves if document `number` is in it; None if it is not, or the site does not answer sense."""
-    site = urlsplit(site_url)
-    connect = http.client.HTTPSConnection if site.scheme == "https" else http.client.HTTPConnection
-    connection = connect(site.hostname or "localhost", site.port, timeout=1)
-    try:
-        connection.request("GET", f"{site.path}/-/health", headers={"Accept": "application/json"})
-        said = json.loads(connection.getresponse().read(65_536))
-        return int(said["edition"]) if int(said["position"]) >= number else None
-    except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError):
-        return None
-    finally:
-        connection.close()

@@ -7,26 +7,65 @@ those that are named, for those lately saved, and for all the others a slice at 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from itertools import chain
 
+from django.db import DatabaseError, connection
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from lateedition.desk.handover import outbox
 from lateedition.desk.stories import queries, snapshot
 from lateedition.desk.stories.models import Agency, Author, Section, Story, Topic
 from lateedition.desk.stories.publication import obstacles_of
-from lateedition.press.findings import Difference
+from lateedition.press.findings import Difference, Unheard, Walk, Walks, walked
 from lateedition.story.article import Story as StoryDocument
 from lateedition.story.handover import Document, Withdrawn
 
 MOST = 100
 """How many differences of one kind are named at most: a thousand are one mistake."""
 
+A_SLICE_S = 0.25
+"""How long a slice of what stories say may take: a minute has 240 of them."""
+
 _A_QUESTION = 50
+_LATELY = timedelta(seconds=5)
+_STORIES = "stories of the desk"
 _SAVE = "save and publish it at the desk"
 _LOST = "it was deleted past the desk's doors; lateedition manage withdraw_lost NUMBER takes it from readers"
+
+
+class DeskAndLog:
+    """The desk beside the handover log, as the audit compares them. `since` is when what is lately saved begins."""
+
+    name = "desk"
+
+    def __init__(self, *, slice_s: float = A_SLICE_S) -> None:
+        self._slice_s = slice_s
+        self._since = timezone.now() - _LATELY
+
+    def look(self, walks: Walks) -> tuple[list[Difference], Walks]:
+        """Compare whether stories are published, what those say that were lately saved, the filing system, and a slice of the rest."""
+        now, walk = timezone.now(), walks.get(_STORIES, Walk())
+        with _answering():
+            found = [*of_published(), *of_edited(self._since), *of_taxonomy()]
+            more, number, met = of_slice(int(walk.at or 0), for_s=self._slice_s)
+        self._since = now - _LATELY
+        return [*found, *more], {_STORIES: walked(walk, number, met)}
+
+    def again(self, subjects: Collection[str]) -> list[Difference]:
+        """Compare these subjects."""
+        stories = [int(subject.partition(":")[2]) for subject in subjects if subject.startswith("story:")]
+        with _answering():
+            others = list(of_taxonomy()) if len(stories) < len(subjects) else []
+            return [*of_stories(stories), *(found for found in others if found.subject in subjects)]
+
+    def everything(self) -> list[Difference]:
+        """Compare all there is."""
+        with _answering():
+            return differences()
 
 
 def differences() -> list[Difference]:
@@ -118,6 +157,16 @@ def _state(held: Document | None, number: int) -> str:
     if held is None:
         return "does not have it"
     return f"withdrawn ({held.reason}) as row {number}" if isinstance(held, Withdrawn) else f"published as row {number}"
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """Raise Unheard when the database does not answer. The next question connects anew."""
+    try:
+        yield
+    except DatabaseError as failure:
+        connection.close()
+        raise Unheard(f"the desk's database: {failure}") from failure
 
 
 def _difference(story: int, headline: str, desk: str, edition: str, do: str) -> Difference:
