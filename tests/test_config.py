@@ -8,7 +8,7 @@ import pytest
 
 from lateedition.config import BadSetting, load
 from lateedition.desk.postgres import settings_of
-from lateedition.doctor import settings_found
+from lateedition.doctor.house import settings_found
 
 
 def test_our_own_variable_comes_before_the_customary_one_and_empty_means_sqlite() -> None:

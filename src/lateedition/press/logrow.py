@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from msgspec import Struct
@@ -73,6 +74,9 @@ class HandoverLog(Protocol):
 
     def heard(self) -> Heard:
         """Return what is known of the log's end. Asks nobody."""
+
+    def clock(self) -> datetime | None:
+        """Return what time it is for the database, None if it has no clock of its own or does not answer."""
 
     def close(self) -> None:
         """Let go of the database. The next question connects again."""

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -117,6 +118,10 @@ class PostgresLog:
     def heard(self) -> Heard:
         """Return what is known of the log's end."""
         return Heard(self._last, None if self._heard_at is None else time.monotonic() - self._heard_at)
+
+    def clock(self) -> datetime | None:
+        """Return what time it is for the database."""
+        return next((now for (now,) in self._ask("SELECT clock_timestamp()")), None)
 
     def close(self) -> None:
         """Hang up. The next question connects again."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -86,6 +87,10 @@ class SqliteLog:
     def heard(self) -> Heard:
         """Return what is known of the log's end."""
         return Heard(self._last, None if self._heard_at is None else time.monotonic() - self._heard_at)
+
+    def clock(self) -> datetime | None:
+        """Return None: a file has no clock of its own."""
+        return None
 
     def close(self) -> None:
         """Let go of the file. The next question opens it again."""

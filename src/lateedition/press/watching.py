@@ -19,13 +19,13 @@ _NAMED = 20
 
 
 def take_down(taken: Taken, figures: Figures) -> None:
-    """Count what a lane took, and say which stories are in which edition."""
+    """Count what a lane took, and say which stories are in which edition; how far a backlog is, `progress` says."""
     figures.taken(taken.lane, rows=taken.rows)
     slowest_s = 0.0
     by_what = sorted(((_what(taken.lane, row), row) for row in taken.news), key=lambda pair: pair[0])
     for what, group in groupby(by_what, key=lambda pair: pair[0]):
         slowest_s = max([slowest_s, *figures.became_visible(what, [row.moment for _, row in group])])
-    if taken.news:
+    if taken.news and taken.lane != "backlog":
         _say(taken, slowest_s)
 
 

@@ -5,6 +5,7 @@ For health and metrics; no page depends on it. What the figures are is the matte
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -47,7 +48,12 @@ def lag(store_folder: Path, *, position: int, now: float) -> Lag | None:
 
 def figures(store_folder: Path) -> str:
     """Return what others of the house count, in Prometheus' text format; empty where nobody has left anything."""
-    return "".join(_text(path) for path in sorted((store_folder.parent / FIGURES).glob("*.prom")))
+    return "".join(_text(path) for path in _in_order((store_folder.parent / FIGURES).glob("*.prom")))
+
+
+def _in_order(paths: Iterable[Path]) -> list[Path]:
+    """Return the press's figures, what everybody asks for first, before the others'."""
+    return sorted(paths, key=lambda path: (path.stem != "press", path.name))
 
 
 def _text(path: Path) -> str:
