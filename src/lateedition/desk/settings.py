@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "lateedition.desk.pictures",
     "lateedition.desk.stories",
     "lateedition.desk.intake",
+    "lateedition.desk.pressroom",
     "wagtail.contrib.settings",
     "wagtail.users",
     "wagtail.snippets",

@@ -92,12 +92,12 @@ def stories_of(numbers: Iterable[int]) -> QuerySet[Story]:
 
 
 def stories_edited_since(moment: datetime) -> QuerySet[Story]:
-    """Return the stories that somebody saved at `moment` or after it, with what is needed to compare them, in order."""
-    return _compared().filter(edited__gte=moment)
+    """Return the stories that somebody saved at `moment` or after it, with what is needed to compare them, the latest first."""
+    return _compared().filter(edited__gte=moment).order_by("-edited")
 
 
 def _compared() -> QuerySet[Story]:
-    return Story.objects.select_related("section", "agency", "livestory").order_by("pk")
+    return Story.objects.select_related("section", "agency", "livestory").prefetch_related("authors", "topics").order_by("pk")
 
 
 _UNLIKE = """
