@@ -109,13 +109,15 @@ def share_of(slots: Sequence[Slot]) -> Share:
 def words_of(seconds: float) -> str:
     """Return a duration as people say it.
 
-    >>> [words_of(seconds) for seconds in (0.0042, 0.25, 2.5, 10.0, 119.6, 300.0)]
-    ['4 ms', '250 ms', '2.5 s', '10 s', '2 min', '5 min']
+    >>> [words_of(seconds) for seconds in (0.0042, 0.25, 2.5, 44.8, 119.6, 300.0)]
+    ['4 ms', '250 ms', '2.5 s', '45 s', '2 min', '5 min']
     """
     if seconds < 1:
         return f"{seconds * 1000:.0f} ms"
-    if seconds < 60:
+    if seconds < 10:
         return f"{seconds:.1f}".removesuffix(".0") + " s"
+    if seconds < 60:
+        return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import urlsplit
 
 from lateedition.desk.handover.health import Health
 from lateedition.desk.pressroom.picture import words_of
@@ -17,6 +18,9 @@ SILENT_S = 30.0
 """How old the press's figures may be: it writes every ten seconds when it has nothing to do."""
 
 OLD_S = 180.0
+MANY = 20
+"""How many documents may be under way before that wants a look: on a busy day there are always a few."""
+
 LITTLE_ROOM_BYTES = 2 * 1024**3
 _GB, _MB = 1024**3, 1024**2
 
@@ -104,8 +108,14 @@ def _edition(health: Health | None, now: float) -> Fact:
         return Fact("Edition", "?", "The site does not answer: readers may see nothing.", "wrong")
     age = f"Printed {words_of(max(0.0, now - health.printed.timestamp()))} ago. " if health.printed else ""
     if health.behind:
-        return Fact("Edition", f"{health.edition:,}", f"{age}{health.behind:,} documents of the desk are not in it yet.", "look")
+        return Fact(
+            "Edition", f"{health.edition:,}", f"{age}{health.behind:,} documents of the desk are not in it yet.", _if_many(health.behind)
+        )
     return Fact("Edition", f"{health.edition:,}", f"{age}It has all that the desk handed over.")
+
+
+def _if_many(under_way: int) -> State:
+    return "look" if under_way > MANY else "fine"
 
 
 def _press(sheet: Sheet | None, now: float) -> Fact:
@@ -116,7 +126,7 @@ def _press(sheet: Sheet | None, now: float) -> Fact:
         return Fact("Press", "silent", f"It last said something {words_of(silent_s)} ago: publishes are not printed.", "wrong")
     if sheet.set_aside:
         return Fact("Press", f"{sheet.set_aside:,} left out", "Could not be printed; lateedition doctor says what and why.", "wrong")
-    return Fact("Press", "works", f"{sheet.rows:,} documents wait for it.", "look" if sheet.rows else "fine")
+    return Fact("Press", "works", f"{sheet.rows:,} documents wait for it.", _if_many(sheet.rows))
 
 
 def _bulk(sheet: Sheet | None) -> Fact:
@@ -155,7 +165,8 @@ def _room(room: Room) -> list[Fact]:
 
 
 def _machine(node: Node) -> Machine:
+    name = urlsplit(node.url).netloc
     if node.trouble:
-        return Machine(node.url, "–", "–", "does not answer", "wrong")
+        return Machine(name, "–", "–", "does not answer", "wrong")
     heard = "–" if node.heard_s is None else f"{words_of(node.heard_s)} ago"
-    return Machine(node.url, f"{node.edition:,}", f"{node.behind:,}", heard, "look" if node.behind else "fine")
+    return Machine(name, f"{node.edition:,}", f"{node.behind:,}", heard, _if_many(node.behind))
