@@ -12,7 +12,7 @@ import pytest
 from lateedition.edition.store import Store
 from lateedition.press import comparing
 from lateedition.press.comparing import LogAndEdition
-from lateedition.press.findings import Unheard, Walk
+from lateedition.press.findings import Unheard
 from lateedition.press.log import open_log
 from lateedition.press.run import Press
 from lateedition.story.handover import Dropped
@@ -146,8 +146,15 @@ def test_a_log_that_is_away_is_not_taken_for_an_empty_one(house: House) -> None:
         house.side.again(["story:1"])
 
 
-def test_without_an_edition_there_is_nothing_to_compare(tmp_path: Path) -> None:
+def test_where_there_is_no_edition_there_is_nothing_to_compare(tmp_path: Path) -> None:
     house = House(tmp_path)
     house.desk.write(*newsdesk.paper())
-    with pytest.raises(Unheard, match="there is no edition store"):
-        house.side.look({"stories of the edition": Walk()})
+    assert house.side.look({}) == ([], {})
+    assert house.side.everything() == house.side.again(["log"]) == []
+
+
+def test_a_store_that_cannot_be_read_is_not_taken_for_one_that_agrees(house: House) -> None:
+    house.side.look({})
+    (house.folder / "edition" / "data.mdb").write_bytes(b"no store" * 1024)
+    with pytest.raises(Unheard, match="cannot be opened"):
+        house.side.look({})

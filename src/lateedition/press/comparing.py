@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from lateedition.edition import environment
 from lateedition.edition.store import Store, StoreError, View
 from lateedition.press import setaside
 from lateedition.press.findings import Difference, Unheard, Walk, Walks, walked
@@ -60,6 +61,8 @@ class LogAndEdition:
     def look(self, walks: Walks) -> tuple[list[Difference], Walks]:
         """Compare the ends, the newest rows, and the next thousand stories of either side."""
         library, log = walks.get(_LIBRARY, Walk()), walks.get(_LOG, Walk())
+        if not self._is_here:
+            return [], {}
         with self._view() as view:
             found = [*of_ends(view, self._log, now=self._clock()), *of_newest(view, self._log, most=NEWEST)]
             more, number, met = of_library(view, self._log, after=int(library.at or 0), most=A_SLICE)
@@ -72,12 +75,16 @@ class LogAndEdition:
 
     def again(self, subjects: Collection[str]) -> list[Difference]:
         """Compare these subjects."""
+        if not self._is_here:
+            return []
         with self._view() as view:
             ends = of_ends(view, self._log, now=self._clock()) if "log" in subjects else []
             return [*ends, *of_subjects(view, self._log, [subject for subject in subjects if subject != "log"])]
 
     def everything(self) -> list[Difference]:
         """Compare all documents that the edition was printed from, and all stories of the log."""
+        if not self._is_here:
+            return []
         with self._view() as view:
             subjects = (_subject(kind, number) for kind in KINDS for number in Library(view).numbers(kind))
             found = [*of_ends(view, self._log, now=self._clock()), *of_subjects(view, self._log, subjects)]
@@ -86,6 +93,11 @@ class LogAndEdition:
                 missing, key, _ = of_log(view, self._log, after=key, most=A_SLICE)
                 found += missing
         return found
+
+    @property
+    def _is_here(self) -> bool:
+        """Whether there is an edition on this machine: where the desk alone is, there is nothing to compare with the log."""
+        return environment.identity_of(self._store_folder) is not None
 
     @contextmanager
     def _view(self) -> Iterator[View]:

@@ -73,6 +73,11 @@ def test_a_difference_is_named_with_both_sides_and_what_to_do_and_leads_to_its_s
     assert "Wrong: edition, press, differences." in said
 
 
+def test_a_quiet_night_is_said_to_be_one(newsroom: Any) -> None:
+    leave(sheet=Sheet(written=time.time()))
+    assert "Nothing was published in the last 6 hours." in shown(newsroom)
+
+
 def test_other_machines_and_rounds_are_said(newsroom: Any) -> None:
     nodes = (Node("http://node1", 57, 31, behind=3, heard_s=0.4), Node("http://node2", trouble="nothing answers"))
     leave(
@@ -91,7 +96,7 @@ def test_other_machines_and_rounds_are_said(newsroom: Any) -> None:
 def test_where_nobody_has_left_anything_it_says_so_and_does_not_fail(newsroom: Any) -> None:
     said = shown(newsroom)
     assert "The press has not said anything yet." in said
-    assert "Nothing was published in the last 6 hours." in said
+    assert "The press of this machine has counted nothing" in said
     assert "Desk and edition have not been compared yet." in said
 
 
@@ -102,6 +107,8 @@ NOW = 1_000_000.0
     ("health", "sheet", "found", "wrong", "look"),
     [
         (Health(57, 31), Sheet(NOW - 5), Findings(NOW - 20, 0.4), [], []),
+        (Health(57, 31), None, Findings(NOW - 20, 0.4), [], []),
+        (None, None, Findings(NOW - 20, 0.4), ["Edition", "Press"], []),
         (None, Sheet(NOW - 5), Findings(NOW - 20, 0.4), ["Edition"], []),
         (Health(57, 31, behind=21), Sheet(NOW - 5, rows=21), Findings(NOW - 20, 0.4), [], ["Edition", "Press"]),
         (Health(57, 31, behind=20), Sheet(NOW - 5, rows=20), Findings(NOW - 20, 0.4), [], []),

@@ -118,7 +118,9 @@ def _if_many(under_way: int) -> State:
     return "look" if under_way > MANY else "fine"
 
 
-def _press(sheet: Sheet | None, now: float) -> Fact:
+def _press(sheet: Sheet | None, health: Health | None, now: float) -> Fact:
+    if sheet is None and health is not None:
+        return Fact("Press", "elsewhere", "No press runs on this machine; the machines below say what theirs do.")
     if sheet is None:
         return Fact("Press", "?", "The press has not said anything yet.", "wrong")
     silent_s = now - sheet.written

@@ -50,6 +50,7 @@ def press(request: HttpRequest) -> HttpResponse:
         "said": said,
         "facts": facts,
         "picture": picture,
+        "counted": told is not None,
         "half": words_of(picture.total.half_s) if picture.total else "",
         "most": words_of(picture.total.most_s) if picture.total else "",
         "longest": words_of(picture.total.longest_s) if picture.total else "",
