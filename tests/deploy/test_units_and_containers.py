@@ -66,4 +66,4 @@ def test_the_compose_file_is_well_formed(repository: Path) -> None:
     command = [program, "-f", str(repository / "deploy/compose.yaml"), "config", "--services"]
     read = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **dict.fromkeys(names, "x")})
     assert read.returncode == 0, read.stderr
-    assert set(read.stdout.split()) == {"db", "desk", "wire", "node1", "node2", "varnish"}
+    assert set(read.stdout.split()) == {"db", "desk", "wire", "audit", "node1", "node2", "varnish"}

@@ -37,13 +37,13 @@ main.add_command(edition)
 @DESK_PORT
 @click.option("--empty", is_flag=True, help="On first use, begin without the demonstration newsroom.")
 def up(home: Path | None, port: int | None, desk_port: int | None, empty: bool) -> None:  # noqa: FBT001 (click passes it by name)
-    """Bring everything up: desk, wire, press and stand, and keep them up. Stop it with Ctrl-C."""
+    """Bring everything up: desk, wire, press, stand and audit, and keep them up. Stop it with Ctrl-C."""
     config = configured(home=home, port=port, desk_port=desk_port)
     with the_only_one(config):
         for number, option in ((config.port, "--port"), (config.desk_port, "--desk-port")):
             _refuse_taken_port(config.host, number, option)
         _run_prepare(empty=empty)
-        _announce(config, "Starting desk, wire, press and stand.")
+        _announce(config, "Starting desk, wire, press, stand and audit.")
         supervise(_jobs(config), say=_say_as(config.log), when_ready=lambda: _announce(config, _closing_box(config)))
     _announce(config, "Stopped. Nothing is left running.")
 
@@ -60,7 +60,7 @@ def node(home: Path | None, port: int | None) -> None:
         )
     with the_only_one(config):
         _refuse_taken_port(config.host, config.port, "--port")
-        _announce(config, "Starting press and stand.")
+        _announce(config, "Starting press, stand and audit.")
         ready = f"This node answers at http://{bracketed(config.host)}:{config.port}"
         supervise(_jobs(config, names=("stand", "press", "audit")), say=_say_as(config.log), when_ready=lambda: _announce(config, ready))
     _announce(config, "Stopped. Nothing is left running.")

@@ -56,7 +56,7 @@ def facts_of(health: Health | None, sheet: Sheet | None, found: Findings | None,
     """Return the cards. `now` is in POSIX seconds."""
     return [
         _edition(health, now),
-        _press(sheet, now),
+        _press(sheet, health, now),
         _bulk(sheet),
         _audit(found, now),
         *(_room(found.room) if found and found.room else ()),
