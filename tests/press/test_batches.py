@@ -357,6 +357,26 @@ def test_a_page_that_a_reader_found_damaged_is_printed_anew(tmp_path):
     assert differences(tmp_path, desk) == []
 
 
+def test_a_list_that_a_reader_found_damaged_is_printed_anew(tmp_path):
+    desk = newsdesk.Log(tmp_path / "desk.sqlite3")
+    desk.write(*newsdesk.paper(), newsdesk.story(1))
+    press = pressing(tmp_path, desk)
+    drain(press)
+    with press._store.view() as view:
+        databases, name = view._databases, next(iter(view.fragment_names()))
+        before = view.fragment(name)
+        found = bytearray(view._txn.get(name.encode(), db=databases.fragments))
+    found[-1] ^= 1
+    with press._store._environment._opened[0].begin(write=True) as txn:
+        txn.put(name.encode(), bytes(found), db=databases.fragments)
+    reprints.ask(press._store.folder, f"fragment:{name}")
+    press._looked = datetime(1970, 1, 1, tzinfo=UTC)
+    drain(press)
+    with press._store.view() as view:
+        assert view.fragment(name) == before
+    assert differences(tmp_path, desk) == []
+
+
 def test_the_press_follows_a_desk_that_comes_later_and_stops_when_told(tmp_path):
     stop = threading.Event()
     press = threading.Thread(target=follow, kwargs=paths(tmp_path, stop))

@@ -18,6 +18,16 @@ def digest_of(content: bytes) -> bytes:
     return hashlib.blake2b(content, digest_size=16).digest() if content else NO_BODY
 
 
+def body_of(digest: bytes, *, txn: lmdb.Transaction[bytes], bodies: lmdb._Database) -> memoryview:
+    """Return the body of this hash. Raises Damaged if it is not there or not what was written."""
+    if not digest:
+        return memoryview(b"")
+    found = txn.get(digest, db=bodies)
+    if found is None:
+        raise Damaged(f"there is no body {digest.hex()}, which a page of the edition has; the file is damaged")
+    return unsealed(digest, found)
+
+
 class Bodies:
     """The bodies that a transaction sees."""
 
@@ -28,12 +38,7 @@ class Bodies:
 
     def get(self, digest: bytes) -> memoryview:
         """Return the body of this hash. Raises Damaged if it is not there or not what was written."""
-        if not digest:
-            return memoryview(b"")
-        found = self._txn.get(digest, db=self._bodies)
-        if found is None:
-            raise Damaged(f"there is no body {digest.hex()}, which a page of the edition has; the file is damaged")
-        return unsealed(digest, found)
+        return body_of(digest, txn=self._txn, bodies=self._bodies)
 
     def hold(self, digest: bytes, content: bytes) -> None:
         """Hold the body `content` of this hash once more, putting it there if it is not, or not whole."""

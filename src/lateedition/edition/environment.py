@@ -77,6 +77,7 @@ class Environment:
         self._gate = threading.Lock()
         self._over = threading.Condition(self._gate)
         self._users: dict[int, int] = {}
+        self._awaiting = 0
         self._opened: tuple[lmdb.Environment, Databases] | None = None
         self._inherited = False
         self.identity: Identity | None = None
@@ -104,7 +105,7 @@ class Environment:
                 self._users[me] = left
             else:
                 del self._users[me]
-                if not self._users:
+                if self._awaiting and not self._users:
                     self._over.notify_all()
 
     def glance(self, key: bytes) -> bytes:
@@ -184,6 +185,7 @@ class Environment:
         """Forget the parent's threads; what is open still is the parent's and is never touched here."""
         self._gate = threading.Lock()
         self._over = threading.Condition(self._gate)
+        self._awaiting = 0
         self._inherited = self._opened is not None
 
     def _enter(self) -> tuple[lmdb.Environment, Databases]:
@@ -211,7 +213,9 @@ class Environment:
                 f"edition store {str(self.folder)!r} has to move its map while this thread has a view or a printing open; "
                 "leave that first: do not open one inside another"
             )
+        self._awaiting += 1
         self._over.wait_for(lambda: not self._users)
+        self._awaiting -= 1
 
     def _close(self) -> None:
         if self._opened is not None:

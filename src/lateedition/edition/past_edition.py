@@ -69,13 +69,12 @@ class PastEdition:
             return True
 
     def _record(self, kind: bytes, key: bytes, database: lmdb._Database, *, stamp_bytes: int) -> bytes | None:
-        found = self._txn.get(key, db=database)
-        row = None if found is None else row_of(key, found, stamp_bytes=stamp_bytes)
-        if row is not None and row.since <= self.edition.number:
-            return row.stamp + row.record
         version = self._past.at(kind + key, self.edition.number)
         if version is None:
-            return None
+            # It is what it was then, or came later. Only now is that looked at: it may be damaged, and be read here for that.
+            found = self._txn.get(key, db=database)
+            row = None if found is None else row_of(key, found, stamp_bytes=stamp_bytes)
+            return row.stamp + row.record if row is not None and row.since <= self.edition.number else None
         if version.recalled:
             raise Recalled(f"what was at {key.decode(errors='replace')!r} in edition {self.edition.number} was recalled")
         return version.record

@@ -65,7 +65,7 @@ class Dated(Struct, frozen=True):
     since: float
 
 
-class Slice(Struct, frozen=True, array_like=True):
+class Slice(Struct, frozen=True, array_like=True, gc=False):
     """Where a segment lies in its entry's body: behind the one before it, `length_bytes` long. The rest is as in `Segment`."""
 
     length_bytes: int
@@ -73,7 +73,7 @@ class Slice(Struct, frozen=True, array_like=True):
     size_bytes: int
 
 
-class Sheet(Struct, frozen=True, array_like=True):
+class Sheet(Struct, frozen=True, array_like=True, gc=False):
     """An entry as the store keeps it: without its bytes, which are the body of the hash `body` (empty if there are none).
 
     `parts` are slices of that body and names of fragments, in order; a body that stands whole has none. `tag` is equal for equal

@@ -15,20 +15,20 @@ FOLDER = "reprints"
 _MOST = 1_000
 
 
-def ask(folder: Path, path: str) -> None:
-    """Ask for what is answered at `path` to be printed anew."""
+def ask(folder: Path, thing: str) -> None:
+    """Ask for `thing` to be printed anew: what is answered at a path, or "fragment:" and a name, as `View.changes` writes it."""
     notes = folder / FOLDER
-    note = notes / hashlib.blake2b(path.encode(), digest_size=16).hexdigest()
+    note = notes / hashlib.blake2b(thing.encode(), digest_size=16).hexdigest()
     with suppress(OSError):
         notes.mkdir(exist_ok=True)
         if not note.exists() and len(os.listdir(notes)) < _MOST:  # noqa: PTH208  their number only
             part = note.with_name(f".{note.name}.{os.getpid()}")
-            part.write_text(path, encoding="utf-8")
+            part.write_text(thing, encoding="utf-8")
             part.replace(note)
 
 
 def asked(folder: Path) -> dict[Path, str]:
-    """Return the notes there are, each with the path that it asks for."""
+    """Return the notes there are, each with what it asks for."""
     found: dict[Path, str] = {}
     try:
         notes = [entry.path for entry in os.scandir(folder / FOLDER) if not entry.name.startswith(".")]

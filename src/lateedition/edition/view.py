@@ -10,12 +10,12 @@ import lmdb
 from msgspec import msgpack
 
 from lateedition.edition import keys, sheets
-from lateedition.edition.bodies import Bodies
+from lateedition.edition.bodies import body_of
 from lateedition.edition.environment import Databases, Environment
 from lateedition.edition.errors import NoEdition
 from lateedition.edition.history import Edition, History
 from lateedition.edition.ledger import row_of
-from lateedition.edition.past import PAGE, Past
+from lateedition.edition.past import FRAGMENT, PAGE, Past
 from lateedition.edition.past_edition import PastEdition, path_of
 from lateedition.edition.record import Dated, Entry, Fragment, Head, Sheet
 from lateedition.edition.seals import unsealed
@@ -77,7 +77,7 @@ class View:
 
     def body(self, sheet: Sheet) -> memoryview:
         """Return the bytes of `sheet`. They stay good when the view is left."""
-        return Bodies(self._txn, self._databases).get(sheet.body)
+        return body_of(sheet.body, txn=self._txn, bodies=self._databases.bodies)
 
     def fragment(self, name: str) -> Fragment | None:
         """Return the fragment called `name`, or None."""
@@ -112,6 +112,19 @@ class View:
         with self._txn.cursor(db=self._databases.fragments) as cursor:
             for key, value in cursor.iternext():
                 yield key.decode(), _dated(key, value)
+
+    def fragment_names(self) -> Iterator[str]:
+        """Give the name of every fragment, in the order of the names' bytes."""
+        with self._txn.cursor(db=self._databases.fragments) as cursor:
+            for key in cursor.iternext(keys=True, values=False):
+                yield key.decode()
+
+    def fragment_before(self, name: str) -> Dated | None:
+        """Return how the fragment called `name` was before it was as it is, None if that cannot be had. It is for when it is damaged."""
+        for version in Past(self._txn, self._databases).back_from(FRAGMENT + keys.fragment_key(name), until=self.head.number):
+            if not version.recalled:
+                return sheets.dated_of(version.record[: sheets.STAMP_BYTES], version.record[sheets.STAMP_BYTES :])
+        return None
 
     def table(self, name: str) -> Table:
         """Return the table called `name`, to read; it is empty if nobody wrote it."""

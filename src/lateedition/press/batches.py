@@ -158,15 +158,21 @@ class Batches:
 
         return self._print(work, now=now)
 
-    def mend(self, paths: Iterable[str], *, now: datetime) -> Batch:
-        """Print anew what is answered at `paths` and what is not what it was: readers found it damaged."""
+    def mend(self, things: Iterable[str], *, now: datetime) -> Batch:
+        """Print anew what readers found damaged: what is answered at a path, or "fragment:" and a name."""
 
         def work(printing: Printing, batch: Batch) -> None:
             printer = self._printer_of_what_is(printing, now=now)
             dependencies = Dependencies(printing)
-            for path in paths:
-                printing.mend(path)
-                for key in dependencies.claimants(path)[:1]:
+            for thing in things:
+                if thing.startswith("/"):
+                    printing.mend(thing)
+                    wanted = dependencies.claimants(thing)[:1]
+                else:
+                    name = thing.removeprefix("fragment:")
+                    printing.mend_fragment(name)
+                    wanted = [printed.key for printed in dependencies.all_printed() if printed.fragment == name]
+                for key in wanted:
                     printer.print(key, stale=True)
             batch.printed = printer.printed
 

@@ -1,76 +1,90 @@
-"""Composing: an entry's holes filled with the fragments of the same edition."""
+"""Composing: a sheet's holes filled with the fragments of the same edition, its pieces joined to the body that is sent."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from hashlib import blake2b
 
 from msgspec import Struct
 
-from lateedition.edition.record import Dated, Fragment, Segment, Sheet, Whole
-from lateedition.edition.segments import gzip_of, plain_of
+from lateedition.edition.record import Dated, Fragment, Segment, Sheet
+from lateedition.edition.segments import Deflated, gzip_of, plain_of
+from lateedition.stand.conditional import characters
 from lateedition.stand.negotiation import Coding
 
 CONSENT_KEY = "consent:"
 EVERY_NOTICE = "*"
 
+_DIGEST_BYTES = 12
 
-class Page(Struct, frozen=True):
-    """A sheet with its holes filled. `tags` are of all that is in it, `newest` is when anything of it last changed, None if nobody can say.
 
-    `asks` says that it has a place for a notice, whether or not the notice stands there now, and so differs between readers.
-    `compressible` says that it can be sent as gzip without compressing anything now.
+class Filling(Struct, frozen=True):
+    """What goes into the holes of these names for a reader who has answered this notice, the same for every page that has them.
+
+    `segments` are in the order of the holes, None where one stays empty. `tag` is equal for equal ones, `keys` are what a shared cache
+    knows them by. `newest` is when any of it last changed, None if nobody can say. `asks` says that a notice is among them, whether
+    or not it stands there now, so that pages with it differ between readers.
     """
+
+    segments: tuple[Segment | None, ...]
+    tag: str
+    keys: tuple[str, ...]
+    newest: float | None
+    asks: bool
+
+
+NO_HOLES = Filling((), "", (), 0.0, asks=False)
+
+
+class Page(Struct, frozen=True, gc=False):
+    """A sheet with its holes filled. `compressible` says that it can be sent as gzip without compressing anything now."""
 
     sheet: Sheet
-    parts: tuple[Segment | Whole, ...]
-    tags: tuple[bytes, ...]
-    newest: float | None
-    fragments: tuple[str, ...]
-    asks: bool
+    filling: Filling
     compressible: bool
 
-    def body(self, coding: Coding) -> list[bytes]:
-        """Return the pieces of the body; what is not compressible is sent as it is."""
-        if coding == "gzip" and self.compressible:
-            return gzip_of([part for part in self.parts if isinstance(part, Segment)])
-        return [part.content if isinstance(part, Whole) else plain_of(part) for part in self.parts]
+    @property
+    def newest(self) -> float | None:
+        """When anything in it last changed, in POSIX seconds; None when nobody can say."""
+        changed, newest = self.sheet.changed, self.filling.newest
+        return None if changed is None or newest is None else max(changed, newest)
 
 
-def compose(sheet: Sheet, body: memoryview, *, fragments: Mapping[str, Dated], settled: str) -> Page:
-    """Return `sheet` and its `body` with the holes filled. A hole whose fragment is not there stays empty.
+class _Lying(Struct, frozen=True, gc=False):
+    """A segment where it lies in its page's body."""
 
-    So does the notice's if the reader has answered it: `settled` is the version that they answered, or EVERY_NOTICE.
-    """
-    parts: list[Segment | Whole] = [] if sheet.parts or not body else [Whole(bytes(body))]
-    tags = [sheet.tag.encode()]
-    moments = [sheet.changed]
-    names = []
-    asks = False
-    at = 0
-    for part in sheet.parts:
-        if not isinstance(part, str):
-            parts.append(Segment(bytes(body[at : at + part.length_bytes]), part.crc, part.size_bytes))
-            at += part.length_bytes
-            continue
-        names.append(part)
-        dated = fragments.get(part)
-        version = None if dated is None else notice_version(dated.fragment)
-        asks = asks or version is not None
-        if dated is None or (version is not None and settled in (version, EVERY_NOTICE)):
-            moments.append(None)
-        else:
-            moments.append(dated.since)
-            parts.append(dated.fragment.segment)
-            tags.append(dated.fragment.segment.deflated)
-    return Page(
-        sheet=sheet,
-        parts=tuple(parts),
-        tags=tuple(tags),
-        newest=_newest(moments),
-        fragments=tuple(names),
-        asks=asks,
-        compressible=bool(parts) and not any(isinstance(part, Whole) for part in parts),
-    )
+    deflated: memoryview
+    crc: int
+    size_bytes: int
+
+
+class Fillings:
+    """The fillings of one edition, each worked out once: there are as many as there are kinds of pages."""
+
+    def __init__(self, fragments: Mapping[str, Dated]) -> None:
+        self._fragments = fragments
+        self._known: dict[tuple[str, tuple[str, ...]], Filling] = {}
+
+    def compose(self, sheet: Sheet, *, settled: str) -> Page:
+        """Return `sheet` with its holes filled. A hole whose fragment is not there stays empty.
+
+        So does the notice's if the reader has answered it: `settled` is the version that they answered, or EVERY_NOTICE.
+        """
+        names = tuple([part for part in sheet.parts if isinstance(part, str)])
+        if not names:
+            return Page(sheet, NO_HOLES, compressible=bool(sheet.parts))
+        filling = self._known.get((settled, names))
+        if filling is None:
+            filling = self._known[settled, names] = _filling(names, fragments=self._fragments, settled=settled)
+        return Page(sheet, filling, compressible=len(names) < len(sheet.parts) or any(filling.segments))
+
+
+def body_of(page: Page, body: memoryview, *, coding: Coding) -> bytes:
+    """Return what is sent of `page`, whose own bytes are `body`; what is not compressible is sent as it is."""
+    if not page.sheet.parts:
+        return bytes(body)
+    pieces = _pieces(page, body)
+    return gzip_of(pieces) if coding == "gzip" and page.compressible else b"".join(map(plain_of, pieces))
 
 
 def notice_version(fragment: Fragment) -> str | None:
@@ -84,6 +98,39 @@ def versions(fragments: Iterable[Fragment]) -> frozenset[str]:
     return frozenset(version for version in found if version is not None)
 
 
-def _newest(moments: list[float | None]) -> float | None:
+def _filling(names: tuple[str, ...], *, fragments: Mapping[str, Dated], settled: str) -> Filling:
+    segments: list[Segment | None] = []
+    moments: list[float | None] = []
+    asks = False
+    for name in names:
+        dated = fragments.get(name)
+        version = None if dated is None else notice_version(dated.fragment)
+        asks = asks or version is not None
+        is_empty = dated is None or (version is not None and settled in (version, EVERY_NOTICE))
+        segments.append(None if dated is None or is_empty else dated.fragment.segment)
+        moments.append(None if dated is None or is_empty else dated.since)
+    digests = [bytes(_DIGEST_BYTES) if part is None else blake2b(part.deflated, digest_size=_DIGEST_BYTES).digest() for part in segments]
     known = [moment for moment in moments if moment is not None]
-    return max(known) if known and len(known) == len(moments) else None
+    return Filling(
+        segments=tuple(segments),
+        tag=characters(blake2b(b"".join(digests), digest_size=_DIGEST_BYTES).digest()),
+        keys=tuple(f"fragment:{name}" for name in names),
+        newest=max(known) if len(known) == len(moments) else None,
+        asks=asks,
+    )
+
+
+def _pieces(page: Page, body: memoryview) -> list[Deflated]:
+    fillings = iter(page.filling.segments)
+    pieces: list[Deflated] = []
+    at = 0
+    for part in page.sheet.parts:
+        if isinstance(part, str):
+            filled = next(fillings)
+            if filled is not None:
+                pieces.append(filled)
+        else:
+            end = at + part.length_bytes
+            pieces.append(_Lying(body[at:end], part.crc, part.size_bytes))
+            at = end
+    return pieces

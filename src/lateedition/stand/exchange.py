@@ -17,7 +17,7 @@ class BadHeader(ValueError):
     """A header that cannot be sent; the message says which."""
 
 
-class Request(Struct, frozen=True, kw_only=True):
+class Request(Struct, frozen=True, kw_only=True, gc=False):
     """What decides an answer; nothing else of a request does, so nothing else can be smuggled into one.
 
     `path` is percent-decoded. `query` is as it came; `queries` says which paths take anything of it. `seen` is Late-Edition-Position:
@@ -41,15 +41,24 @@ class Request(Struct, frozen=True, kw_only=True):
     secure: bool = False
 
 
-class Block(Struct, frozen=True):
-    """A status and headers, names in lower case, that are the same each time: as pairs, and as the `lines` that HTTP/1 writes."""
+class Block(Struct, frozen=True, gc=False):
+    """A status and headers, names in lower case, as the `lines` that HTTP/1 writes: the same each time, so made once."""
 
     status: int
-    headers: Headers
     lines: bytes
 
+    @property
+    def headers(self) -> Headers:
+        """The headers as pairs, for a server that writes them itself."""
+        pairs = (line.partition(": ") for line in self.lines.decode().split("\r\n")[1:-1])
+        return tuple((name, value) for name, _, value in pairs)
 
-class Imprint(Struct, frozen=True):
+    def and_more(self, lines: str) -> Block:
+        """Return this with `lines` of headers behind, each ended."""
+        return Block(self.status, self.lines + lines.encode())
+
+
+class Imprint(Struct, frozen=True, gc=False):
     """Which edition of this machine an answer is from, 0 before there is one, and how far the log is in it, on any machine."""
 
     number: int = 0
@@ -64,7 +73,7 @@ class Imprint(Struct, frozen=True):
 UNPRINTED = Imprint()
 
 
-class Answer(Struct, frozen=True):
+class Answer(Struct, frozen=True, gc=False):
     """What is sent. The answer to a HEAD has no body and says the length it would have.
 
     `modified` is the value of Last-Modified, None where none is told.
@@ -93,8 +102,12 @@ def block(status: int, headers: Headers) -> Block:
     >>> block(304, (("etag", '"a"'),)).lines
     b'HTTP/1.1 304 Not Modified\\r\\netag: "a"\\r\\n'
     """
-    for name, value in headers:
-        if not _VALUE.fullmatch(value):
-            raise BadHeader(f"header {name!r} has the value {value!r}; expected printable ASCII")
-    lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
-    return Block(status, headers, f"HTTP/1.1 {status} {_PHRASES.get(status, '')}\r\n{lines}".encode())
+    lines = "".join(f"{name}: {in_a_line(name, value)}\r\n" for name, value in headers)
+    return Block(status, f"HTTP/1.1 {status} {_PHRASES.get(status, '')}\r\n{lines}".encode())
+
+
+def in_a_line(name: str, value: str) -> str:
+    """Return the `value` of the header `name`, which stays in its line. Raises BadHeader for one that would not."""
+    if not _VALUE.fullmatch(value):
+        raise BadHeader(f"header {name!r} has the value {value!r}; expected printable ASCII")
+    return value

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from lateedition.edition import reprints
 from lateedition.edition.record import Head
 from lateedition.edition.store import Store, StoreError
 from lateedition.edition.view import NO_EDITION, View
 from lateedition.stand import consent, health, live, plain, pressroom
-from lateedition.stand.composing import versions
 from lateedition.stand.counters import HITS, MISSES, Counters
 from lateedition.stand.exchange import UNPRINTED, Answer, Imprint, Request
-from lateedition.stand.memory import imprint_of
+from lateedition.stand.memory import Memory, imprint_of
 from lateedition.stand.pressroom import Lag
 from lateedition.stand.rack import Rack
 from lateedition.stand.respond import remembered, respond
 
 _NOT_PRINTED = "no edition has been printed"
 _READING = ("GET", "HEAD")
+_MOST_SAID = 100
+
+logger = logging.getLogger(__name__)
 
 
 class Keeper:
@@ -34,6 +38,7 @@ class Keeper:
         self._counters = counters
         self._label = label
         self._looked_at: bytes | None = None
+        self._said: dict[str, None] = {}
         self._own: Mapping[str, Callable[[Request, View | None], Answer]] = {
             health.HEALTH: self._health,
             health.METRICS: self._metrics,
@@ -50,16 +55,18 @@ class Keeper:
             if store is None:
                 return _unprinted(request, _NOT_PRINTED)
             memory = self._rack.memory
-            if store.raw_head() == memory.raw_head:
-                ready = remembered(request, now=now, memory=memory)
-                if ready is not None:
-                    self._counters.counts[HITS] += 1
-                    return ready
+            ready = remembered(request, now=now, memory=memory)
+            if ready is not None and store.raw_head() == memory.raw_head:
+                self._counters.counts[HITS] += 1
+                return ready
             self._counters.counts[MISSES] += 1
             with store.view() as view:
-                return respond(request, view=view, now=now, memory=memory)
+                answer = respond(request, view=view, now=now, memory=memory)
+            if memory.damaged:
+                self._ask_for_reprints(memory)
+            return answer
         except StoreError as failure:
-            return _unprinted(request, str(failure))
+            return self._unreadable(request, failure)
 
     def answer_form(self, request: Request, form: bytes, *, now: float) -> Answer:
         """Return the answer to the notice's form."""
@@ -68,10 +75,11 @@ class Keeper:
             return _unprinted(request, _NOT_PRINTED)
         try:
             with store.view() as view:
-                current = versions(fragment for _, fragment in view.fragments())
+                self._rack.memory.turn_to(view)
+                current = self._rack.memory.notices
                 return plain.of_edition(consent.answer(request, form, current=current), imprint_of(view.head))
         except StoreError as failure:
-            return _unprinted(request, str(failure))
+            return self._unreadable(request, failure)
 
     def edition(self, *, now: float) -> Imprint:
         """Return which edition readers have."""
@@ -119,6 +127,25 @@ class Keeper:
         head = NO_EDITION if view is None else view.head
         counted, left = self._counters.text(more=self._label), pressroom.figures(self._folder)
         return health.metrics(head, self._lag(head), now=datetime.now(UTC), counted=counted, left=left)
+
+    def _ask_for_reprints(self, memory: Memory) -> None:
+        for thing in memory.damaged:
+            self._say(f"{thing} is damaged in the edition store; the press is asked to print it anew")
+            reprints.ask(self._folder, thing)
+        memory.damaged.clear()
+
+    def _unreadable(self, request: Request, failure: StoreError) -> Answer:
+        self._say(f"readers get 503: {failure}")
+        answer = plain.unreadable()
+        return plain.without_body(answer) if request.method == "HEAD" else answer
+
+    def _say(self, trouble: str) -> None:
+        """Log what is wrong, once and not for each reader."""
+        if trouble not in self._said:
+            self._said[trouble] = None
+            logger.error("%s", trouble)
+            if len(self._said) > _MOST_SAID:
+                del self._said[next(iter(self._said))]
 
     def _lag(self, head: Head) -> Lag | None:
         return pressroom.lag(self._folder, position=head.position, now=time.time())

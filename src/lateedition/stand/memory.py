@@ -5,15 +5,15 @@ Measured on a 28 KB page with three fragments: see `bench/README.md`.
 
 from __future__ import annotations
 
-import math
-from collections import OrderedDict
+from contextlib import suppress
 
-from msgspec import Struct
-
+from lateedition.edition.errors import Damaged
 from lateedition.edition.record import Dated, Head
 from lateedition.edition.view import View
-from lateedition.stand.composing import versions
-from lateedition.stand.exchange import Block, Imprint
+from lateedition.stand.composing import Fillings, versions
+from lateedition.stand.envelopes import Envelopes
+from lateedition.stand.exchange import Imprint
+from lateedition.stand.ready import Ready
 
 Key = tuple[str, str, str]
 """Path, content coding, and the version of the notice that the reader has answered."""
@@ -21,73 +21,89 @@ Key = tuple[str, str, str]
 LIMIT_BYTES = 8 << 20
 _LARGEST_BYTES = 128 << 10
 _OVERHEAD_BYTES = 4_096
-
-
-class Ready(Struct, frozen=True):
-    """All of an answer that depends on the edition alone: what is sent in full, and what to a reader who has it.
-
-    `revalidated` is the block of a 304, None for what has no `tag`. `modified` is when anything in it last changed, as a header's
-    value, None when unknown; it may be told from the moment `settles` on, in POSIX seconds.
-    """
-
-    full: Block
-    body: bytes
-    tag: str | None
-    revalidated: Block | None
-    modified: str | None = None
-    settles: float = math.inf
+_MOST_ASKED_ONCE = 1_000
 
 
 class Memory:
-    """What was read of one edition: its fragments, and ready answers, the longest unused forgotten first.
+    """What was read of one edition: its fragments, and ready answers, those that nobody asked for any more forgotten first.
 
     `imprint` is of that edition, and `raw_head` the head that was last seen with it: while the store has the same, what is here is
-    of its newest edition.
+    of its newest edition. `damaged` is what was found to be so, in the words of `View.changes`.
     """
 
     def __init__(self, *, limit_bytes: int = LIMIT_BYTES) -> None:
-        self.fragments: dict[str, Dated] = {}
-        self.notices: frozenset[str] = frozenset()
-        self._limit_bytes = limit_bytes
         self.imprint = Imprint(number=-1)
         self.raw_head: bytes | None = None
-        self._used_bytes = 0
-        self._kept: OrderedDict[Key, Ready] = OrderedDict()
+        self.fragments: dict[str, Dated] = {}
+        self.notices: frozenset[str] = frozenset()
+        self.damaged: set[str] = set()
+        self.fillings = Fillings({})
+        self.envelopes = Envelopes()
+        self._generation_bytes = limit_bytes // 2
+        self._young: dict[Key, Ready] = {}
+        self._old: dict[Key, Ready] = {}
+        self._young_bytes = 0
+        self._asked_once: set[Key] = set()
 
     def turn_to(self, view: View) -> Imprint:
         """Forget everything unless it is of the edition that `view` shows; return that edition's imprint."""
         raw_head = view.raw_head
         if raw_head == self.raw_head:
             return self.imprint
-        before, self.imprint = self.imprint, imprint_of(view.head)
-        if self.imprint.number != before.number:
-            self._kept.clear()
-            self._used_bytes = 0
-            self.fragments = dict(view.dated_fragments())
+        imprint = imprint_of(view.head)
+        if imprint.number != self.imprint.number:
+            self.fragments = self._read(view)
             self.notices = versions(dated.fragment for dated in self.fragments.values())
-        self.raw_head = raw_head
-        return self.imprint
+            self.fillings, self.envelopes = Fillings(self.fragments), Envelopes()
+            self._young, self._old, self._young_bytes = {}, {}, 0
+        self.imprint, self.raw_head = imprint, raw_head
+        return imprint
 
     def __len__(self) -> int:
         """Return how many answers are kept."""
-        return len(self._kept)
+        return len(self._young.keys() | self._old.keys())
 
     def recall(self, key: Key) -> Ready | None:
         """Return the ready answer for `key`, if it is kept."""
-        ready = self._kept.get(key)
-        if ready is not None:
-            self._kept.move_to_end(key)
+        ready = self._young.get(key)
+        if ready is None and key in self._old:
+            ready = self._old[key]
+            self._put(key, ready)
         return ready
 
     def keep(self, key: Key, ready: Ready) -> None:
-        """Keep `ready`, unless it is large: a picture is sent as it is stored and gains nothing."""
-        if len(ready.body) > _LARGEST_BYTES or key in self._kept:
+        """Keep `ready` if it was asked for a moment ago, too, unless it is large: a picture is sent as it is stored and gains nothing.
+
+        A crawler that asks for everything once pushes out nothing, and its answers are joined where the last one was, in memory that
+        the processor has at hand.
+        """
+        if key in self._asked_once:
+            if len(ready.body) <= _LARGEST_BYTES:
+                self._put(key, ready)
             return
-        self._kept[key] = ready
-        self._used_bytes += len(ready.body) + _OVERHEAD_BYTES
-        while self._used_bytes > self._limit_bytes:
-            _, forgotten = self._kept.popitem(last=False)
-            self._used_bytes -= len(forgotten.body) + _OVERHEAD_BYTES
+        if len(self._asked_once) >= _MOST_ASKED_ONCE:
+            self._asked_once.clear()
+        self._asked_once.add(key)
+
+    def _read(self, view: View) -> dict[str, Dated]:
+        """Return the fragments of the edition that `view` shows; for a damaged one what it was before, if that can be had."""
+        found: dict[str, Dated | None] = {}
+        for name in view.fragment_names():
+            try:
+                found[name] = view.dated_fragment(name)
+            except Damaged:
+                self.damaged.add(f"fragment:{name}")
+                with suppress(Damaged):
+                    found[name] = view.fragment_before(name)
+        return {name: dated for name, dated in found.items() if dated is not None}
+
+    def _put(self, key: Key, ready: Ready) -> None:
+        # Two generations: when the young one is full, the old one goes, with all that was not asked for meanwhile. That costs a tenth
+        # of moving each answer to the end of a row when it is asked for.
+        self._young[key] = ready
+        self._young_bytes += len(ready.body) + _OVERHEAD_BYTES
+        if self._young_bytes > self._generation_bytes:
+            self._old, self._young, self._young_bytes = self._young, {}, 0
 
 
 def imprint_of(head: Head) -> Imprint:

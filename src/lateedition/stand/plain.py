@@ -79,6 +79,18 @@ def without_body(answer: Answer) -> Answer:
     return structs.replace(answer, body=b"")
 
 
+def damaged() -> Answer:
+    """Return a 503 for what the disk has damaged and there is no earlier edition of; it is being printed anew."""
+    text = "This page is being printed anew. Please come back in a moment."
+    return page(503, title="One moment", text=text, extra=(("retry-after", "2"),))
+
+
+def unreadable() -> Answer:
+    """Return a 503 for when the store cannot be read at all."""
+    text = "The newspaper cannot be read just now. Please come back in a moment."
+    return page(503, title="One moment", text=text, extra=(("retry-after", "5"),))
+
+
 def of_edition(answer: Answer, imprint: Imprint) -> Answer:
     """Return `answer` as it is given while readers have this edition."""
     return structs.replace(answer, imprint=imprint)

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-import math
 import re
+from typing import NamedTuple
 from urllib.parse import quote
 
+from lateedition.edition.errors import Damaged
+from lateedition.edition.record import Sheet
 from lateedition.edition.view import View
-from lateedition.stand import composing, conditional, consent, plain, policy, surrogates
+from lateedition.stand import composing, conditional, consent, plain, surrogates
 from lateedition.stand.composing import Page
-from lateedition.stand.exchange import Answer, Imprint, Request, block
-from lateedition.stand.memory import Memory, Ready
+from lateedition.stand.exchange import Answer, Imprint, Request
+from lateedition.stand.memory import Memory
 from lateedition.stand.negotiation import Coding, coding_for
+from lateedition.stand.ready import Ready
 
 RESERVED = "/-/"
 ERROR_404 = "/-/errors/404"
 
 _LONGEST_PATH = 4_096
-_NO_PATH = re.compile(r"[\x00-\x1f\x7f\ufffd\ud800-\udfff]")
-_IN_304 = frozenset(("cache-control", "etag", "vary", "surrogate-key"))  # RFC 9110, section 15.4.5
+_UNREADABLE = "\ufffd"
+_NO_PATH = re.compile(rf"[\x00-\x1f\x7f{_UNREADABLE}\ud800-\udfff]")
 _UNRESERVED = "/-._~!$&'()*+,;=:@"
+
+
+class _Found(NamedTuple):
+    sheet: Sheet
+    body: memoryview
 
 
 def respond(request: Request, *, view: View, now: float, memory: Memory) -> Answer:
@@ -28,7 +36,10 @@ def respond(request: Request, *, view: View, now: float, memory: Memory) -> Answ
     `now` is in POSIX seconds. `memory` is used with views of one store only.
     """
     imprint = memory.turn_to(view)
-    answer = _refused(request, imprint=imprint) or _page(request, view=view, now=now, memory=memory)
+    try:
+        answer = _refused(request, imprint=imprint) or _page(request, view=view, now=now, memory=memory)
+    except Damaged:
+        answer = plain.damaged()
     return plain.of_edition(plain.without_body(answer) if request.method == "HEAD" else answer, imprint)
 
 
@@ -54,60 +65,54 @@ def has_seen_newer(seen: str | None, *, position: int) -> bool:
 def _refused(request: Request, *, imprint: Imprint) -> Answer | None:
     if request.method not in ("GET", "HEAD"):
         return plain.not_allowed("GET, HEAD")
-    if not request.path.startswith("/") or len(request.path) > _LONGEST_PATH or _NO_PATH.search(request.path):
+    if not _is_path(request.path):
         return plain.bad_path()
     if has_seen_newer(request.seen, position=imprint.position):
         return plain.behind()
     return None if imprint.number else plain.no_edition("no edition has been printed")
 
 
+def _is_path(path: str) -> bool:
+    if not path.startswith("/") or len(path) > _LONGEST_PATH:
+        return False
+    return (path.isprintable() and _UNREADABLE not in path) or not _NO_PATH.search(path)
+
+
 def _page(request: Request, *, view: View, now: float, memory: Memory) -> Answer:
-    settled = consent.settled(request, current=memory.notices)
+    path = request.path
+    settled = "" if request.cookie is None and request.gpc is None else consent.settled(request, current=memory.notices)
     coding = coding_for(request.accept_encoding)
-    key = (request.path, coding or "", settled)
+    key = (path, coding or "", settled)
     ready = memory.recall(key)
     if ready is None:
-        sheet = None if request.path.startswith(RESERVED) else view.sheet(request.path)
-        if sheet is None:
-            return _missing(request.path, view=view, memory=memory, coding=coding, settled=settled)
-        page = composing.compose(sheet, view.body(sheet), fragments=memory.fragments, settled=settled)
+        found = None if path.startswith(RESERVED) else _read(path, view=view, memory=memory)
+        if found is None:
+            return _missing(path, view=view, memory=memory, coding=coding, settled=settled)
+        page = memory.fillings.compose(found.sheet, settled=settled)
         if coding is None and page.compressible:
             return plain.not_acceptable()
-        ready = prepared(page, status=sheet.status, coding=coding or "identity", own_keys=(surrogates.of_page(request.path),))
+        ready = _prepared(page, found.body, memory=memory, coding=coding or "identity", own_keys=(surrogates.of_page(path),))
         memory.keep(key, ready)
     return _sent(ready, request, now=now, imprint=memory.imprint)
 
 
-def prepared(page: Page, *, status: int, coding: Coding, own_keys: tuple[str, ...] = ()) -> Ready:
-    """Return `page` ready to be sent in this content coding, with `own_keys` before the keys of what it shows."""
-    body = b"".join(page.body(coding))
-    coded = coding == "gzip" and page.compressible
-    tag = conditional.entity_tag(page.tags, coding="gzip" if coded else "identity") if status == 200 else None
-    own = frozenset(name for name, _ in page.sheet.headers)
-    house = (
-        ("content-length", str(len(body))),
-        ("content-encoding", "gzip" if coded else ""),
-        ("etag", tag or ""),
-        ("cache-control", policy.cache_control(page.sheet, status=status)),
-        ("vary", _vary(page)),
-        ("surrogate-key", " ".join(dict.fromkeys((*own_keys, *page.sheet.keys, *(f"fragment:{name}" for name in page.fragments))))),
-        ("cross-origin-resource-policy", policy.resource_policy(page.sheet)),
-        *policy.SECURITY,
-    )
-    headers = (*page.sheet.headers, *(header for header in house if header[1] and header[0] not in own))
-    changed = None if tag is None else page.newest
-    return Ready(
-        full=block(status, headers),
-        body=body,
-        tag=tag,
-        revalidated=None if tag is None else block(304, tuple(header for header in headers if header[0] in _IN_304)),
-        modified=None if changed is None else conditional.http_date(changed),
-        settles=math.inf if changed is None else changed + conditional.SETTLED_S,
-    )
+def _read(path: str, *, view: View, memory: Memory) -> _Found | None:
+    """Return what is answered at `path`, None if nothing is. If it is damaged, what was before; raises Damaged if there is nothing left."""
+    try:
+        sheet = view.sheet(path)
+        return None if sheet is None else _Found(sheet, view.body(sheet))
+    except Damaged:
+        memory.damaged.add(path)
+        before = view.edition_before(path)
+        sheet = None if before is None else before.sheet(path)
+        if before is None or sheet is None:
+            raise
+        return _Found(sheet, before.body(sheet))
 
 
-def _vary(page: Page) -> str:
-    return ", ".join(name for name, varying in (("accept-encoding", page.compressible), ("cookie, sec-gpc", page.asks)) if varying)
+def _prepared(page: Page, body: memoryview, *, memory: Memory, coding: Coding, own_keys: tuple[str, ...] = ()) -> Ready:
+    sent = composing.body_of(page, body, coding=coding)
+    return memory.envelopes.ready(page, sent, status=page.sheet.status, coding=coding, own_keys=own_keys)
 
 
 def _sent(ready: Ready, request: Request, *, now: float, imprint: Imprint) -> Answer:
@@ -132,10 +137,10 @@ def _missing(path: str, *, view: View, memory: Memory, coding: Coding | None, se
     key = (ERROR_404, coding or "", settled)
     ready = memory.recall(key)
     if ready is None:
-        sheet = view.sheet(ERROR_404)
-        if sheet is None:
+        found = _read(ERROR_404, view=view, memory=memory)
+        if found is None:
             return plain.not_found()
-        page = composing.compose(sheet, view.body(sheet), fragments=memory.fragments, settled=settled)
-        ready = prepared(page, status=404, coding=coding or "identity")
+        page = memory.fillings.compose(found.sheet, settled=settled)
+        ready = _prepared(page, found.body, memory=memory, coding=coding or "identity")
         memory.keep(key, ready)
     return Answer(ready.full, ready.body)

@@ -43,15 +43,21 @@ class FeedView(Struct, frozen=True):
 
 
 def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
-    """Return the feed that `key` ('feed:section:3', 'feed:latest:0') names, None if there is no such section, topic or author."""
+    """Return the feed that `key` ('feed:section:3', 'feed:latest:0') names.
+
+    None if there is no such section, topic or author, and for a topic that no published story carries: it has no page either.
+    """
     _, kind, number = key.split(":")
     showing = Showing.on(reading)
     subject = _subject(kind, int(number), showing)
     if subject is None:
         return None
+    newest = reading.newest(Shelf(kind, int(number)), count=_COUNT)  # type: ignore[arg-type]
+    if kind == "topic" and not newest:
+        return None
     name, front = subject
     site = showing.site
-    teasers = (reading.teaser(each) for each in reading.newest(Shelf(kind, int(number)), count=_COUNT))  # type: ignore[arg-type]
+    teasers = map(reading.teaser, newest)
     view = FeedView(
         title=f"{name} | {site.name}" if name else site.name,
         url=url_markup(absolute(site.url, front or "/")),

@@ -1,0 +1,107 @@
+"""Feeds and sitemaps are valid, and name every story that can be read and none that cannot."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from urllib.parse import unquote, urlsplit
+from urllib.robotparser import RobotFileParser
+
+import newsdesk
+import pytest
+from lxml import etree
+
+SITEMAPS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "n": "http://www.google.com/schemas/sitemap-news/0.9"}
+ATOM = {"atom": "http://www.w3.org/2005/Atom"}
+AWKWARD = 'Q&A: is 3 < 4? <b>"यूपी"</b> ]]> 🦚'
+COUNT = 45
+
+
+@pytest.fixture
+def paper(pressroom: newsdesk.Pressroom) -> newsdesk.Pressroom:
+    """A paper of some days, one story of it killed, one with a headline that no template likes."""
+    pressroom.now = newsdesk.NOON + timedelta(hours=COUNT)
+    pressroom.hand(*(newsdesk.story(number) for number in range(1, COUNT)))
+    pressroom.hand(newsdesk.story(COUNT, headline=AWKWARD, standfirst=AWKWARD, address="/city/पतंग-45/"), newsdesk.killed(newsdesk.story(7)))
+    return pressroom
+
+
+def tree(paper: newsdesk.Pressroom, path: str) -> etree._Element:
+    return etree.fromstring(paper.text(path).encode())
+
+
+def place(url: str) -> str:
+    """Return the path of an address of the paper's own, which is ASCII as RFC 3986 wants it."""
+    parts = urlsplit(url)
+    assert (parts.scheme, parts.netloc, url.isascii()) == ("https", "post.example", True), url
+    return unquote(parts.path)
+
+
+def listed(paper: newsdesk.Pressroom, path: str) -> list[str]:
+    return [place(each) for each in tree(paper, path).xpath("//s:loc/text()", namespaces=SITEMAPS)]
+
+
+def feeds(paper: newsdesk.Pressroom) -> list[str]:
+    return sorted(path for path in paper.paths() if path.endswith("feed.xml"))
+
+
+def test_a_feed_has_what_rss_requires_and_names_itself(paper) -> None:
+    assert {"/feed.xml", "/city/feed.xml"} <= set(feeds(paper))
+    for path in feeds(paper):
+        (channel,) = tree(paper, path).xpath("/rss[@version='2.0']/channel")
+        assert all(channel.findtext(name) for name in ("title", "link", "description", "language")), path
+        assert place(channel.xpath("atom:link[@rel='self']/@href", namespaces=ATOM)[0]) == path
+        assert paper.status(place(channel.findtext("link"))) == 200
+
+
+def test_a_feed_has_the_newest_stories_each_once_and_each_can_be_read(paper) -> None:
+    items = tree(paper, "/feed.xml").findall("channel/item")
+    moments = [parsedate_to_datetime(item.findtext("pubDate")) for item in items]
+    assert len(items) == 20
+    assert moments == sorted(moments, reverse=True)
+    assert len({item.findtext("guid") for item in items}) == 20
+    assert all(paper.status(place(item.findtext("link"))) == 200 for item in items)
+    assert items[0].findtext("title") == items[0].findtext("description") == AWKWARD
+
+
+def test_every_story_that_can_be_read_is_in_one_sitemap_and_no_other_is(paper) -> None:
+    files = listed(paper, "/sitemap.xml")
+    assert len(files) == len(set(files))
+    told = [path for file in files for path in listed(paper, file)]
+    stories = {f"/city/story-{number}/" for number in range(1, COUNT) if number != 7} | {"/city/पतंग-45/"}
+    assert sorted(path for path in told if re.search(r"-\d+/$", path)) == sorted(stories)
+    assert all(paper.status(path) == 200 for path in told)
+
+
+def test_sitemaps_date_what_they_list(paper) -> None:
+    for file in listed(paper, "/sitemap.xml"):
+        for said in tree(paper, file).xpath("//s:lastmod/text()", namespaces=SITEMAPS):
+            assert datetime.fromisoformat(said).astimezone(UTC) <= paper.now
+
+
+def test_the_news_sitemap_has_the_last_two_days_and_what_news_crawlers_ask(paper) -> None:
+    urls = tree(paper, "/sitemap-news.xml").xpath("//s:url", namespaces=SITEMAPS)
+    assert 0 < len(urls) < COUNT
+    for url in urls:
+        asked = ("n:publication/n:name", "n:publication/n:language", "n:publication_date", "n:title")
+        said = [url.findtext(f"n:news/{path}", namespaces=SITEMAPS) for path in asked]
+        assert all(said)
+        assert paper.now - datetime.fromisoformat(said[2]) < timedelta(days=2)
+    assert urls[0].findtext("n:news/n:title", namespaces=SITEMAPS) == AWKWARD
+
+
+def test_a_crawler_finds_the_sitemaps_and_may_read_everything_but_the_house_s_own(paper) -> None:
+    robots = RobotFileParser()
+    robots.parse(paper.text("/robots.txt").splitlines())
+    assert {place(url) for url in robots.site_maps()} == {"/sitemap.xml", "/sitemap-news.xml"}
+    assert robots.can_fetch("*", "https://post.example/city/story-1/")
+    assert not robots.can_fetch("*", "https://post.example/-/live")
+
+
+def test_a_kill_takes_a_story_out_of_every_way_out_in_the_same_edition(paper) -> None:
+    assert "story-44/" in paper.text("/feed.xml")
+    paper.batches.take(paper.rows(newsdesk.killed(newsdesk.story(44))), now=paper.now)
+    ways = [*feeds(paper), *(path for path in paper.paths() if "sitemap" in path)]
+    assert len(ways) > 5
+    assert [path for path in ways if "story-44/" in paper.text(path)] == []
