@@ -112,8 +112,19 @@ def test_what_was_handed_over_a_minute_ago_and_is_not_printed_is_a_difference_an
     assert house.look() == []
     house.now = 61.0
     [found] = house.side.look({})[0]
+    assert house.side.again(["log"]) == [found]
     assert found.subject == "log"
     assert "lateedition doctor" in found.do
+
+
+def test_an_edition_that_moves_is_only_late_however_old_what_it_has_not_read_is(house: House) -> None:
+    house.now = 61.0
+    assert house.look() == []
+    house.desk.write(newsdesk.story(30))
+    house.print()
+    house.desk.write(newsdesk.story(31))
+    assert house.look() == [], "it has moved since the last look"
+    assert house.look() == [("log", "log")]
 
 
 def test_a_walk_goes_over_all_stories_a_slice_at_a_time_and_begins_anew(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -146,3 +146,20 @@ def test_the_press_counts_what_its_lanes_take_each_row_once(tmp_path: Path, capl
     said = [(record.stories, record.lane, record.edition) for record in caplog.records]
     assert [(stories, lane) for stories, lane, _ in said] == [([2], "alerts"), ([1], "news"), ([1], "news")]
     assert said[-1][2] == edition
+
+
+def test_a_row_that_could_not_be_printed_is_in_the_figures_with_its_reason(tmp_path: Path) -> None:
+    desk = newsdesk.Log(tmp_path / "desk.sqlite3")
+    desk.write(*newsdesk.paper())
+    desk.write_raw(("story", "story:9", b'{"type":"story","number":"nine"}'))
+    with newsdesk.Store.for_printing(tmp_path / "edition") as store:
+        press = Press(store, open_log(desk.database), kit=newsdesk.kit(), renditions=tmp_path / "renditions", clock=lambda: newsdesk.NOON)
+        while press.step():
+            pass
+        press.figures.write(press.waits)
+        press.close()
+    sheet = sheet_in(tmp_path / FOLDER)
+    assert sheet is not None
+    assert (sheet.set_aside, [subject for subject, _ in sheet.aside]) == (1, ["story:9"])
+    assert "is not a document" in sheet.aside[0][1]
+    assert samples(tmp_path / FOLDER)["lateedition_press_set_aside"] == 1

@@ -57,6 +57,7 @@ class LogAndEdition:
         self._log = log
         self._store_folder = store_folder
         self._clock = clock
+        self._at: int | None = None
 
     def look(self, walks: Walks) -> tuple[list[Difference], Walks]:
         """Compare the ends, the newest rows, and the next thousand stories of either side."""
@@ -64,7 +65,8 @@ class LogAndEdition:
         if not self._is_here:
             return [], {}
         with self._view() as view:
-            found = [*of_ends(view, self._log, now=self._clock()), *of_newest(view, self._log, most=NEWEST)]
+            found = [*self._ends(view), *of_newest(view, self._log, most=NEWEST)]
+            self._at = view.head.position
             more, number, met = of_library(view, self._log, after=int(library.at or 0), most=A_SLICE)
         with self._view() as view:
             missing, key, keys = of_log(view, self._log, after=log.at, most=A_SLICE)
@@ -78,7 +80,7 @@ class LogAndEdition:
         if not self._is_here:
             return []
         with self._view() as view:
-            ends = of_ends(view, self._log, now=self._clock()) if "log" in subjects else []
+            ends = self._ends(view) if "log" in subjects else []
             return [*ends, *of_subjects(view, self._log, [subject for subject in subjects if subject != "log"])]
 
     def everything(self) -> list[Difference]:
@@ -87,12 +89,16 @@ class LogAndEdition:
             return []
         with self._view() as view:
             subjects = (_subject(kind, number) for kind in KINDS for number in Library(view).numbers(kind))
-            found = [*of_ends(view, self._log, now=self._clock()), *of_subjects(view, self._log, subjects)]
+            found = [*self._ends(view), *of_subjects(view, self._log, subjects)]
             key: str | None = ""
             while key is not None:
                 missing, key, _ = of_log(view, self._log, after=key, most=A_SLICE)
                 found += missing
         return found
+
+    def _ends(self, view: View) -> list[Difference]:
+        """Compare the ends; an edition that has moved since the last look is only late."""
+        return of_ends(view, self._log, now=self._clock() if view.head.position == self._at else None)
 
     @property
     def _is_here(self) -> bool:
@@ -108,12 +114,14 @@ class LogAndEdition:
             raise Unheard(str(failure)) from failure
 
 
-def of_ends(view: View, log: HandoverLog, *, now: float) -> list[Difference]:
-    """Say whether the edition has read further than the log is long, or has not read what was handed over a minute ago."""
+def of_ends(view: View, log: HandoverLog, *, now: float | None) -> list[Difference]:
+    """Say whether the edition has read further than the log is long; with `now`, whether it has not read what is over a minute old."""
     end, head = _heard(log, log.last), view.head
     edition = f"{head.number} has read it up to row {head.position}"
     if end < head.position:
         return [Difference("log", "log", "", f"has a log that ends at row {end}", edition, RESTORED)]
+    if now is None:
+        return []
     late = [row for row in _heard(log, lambda: log.after(head.position, limit=1)) if now - _posix(row.moment, otherwise=now) > LATE_S]
     return [Difference("log", "log", "", f"has handed over up to row {end}, row {late[0].number} long ago", edition, LATE)] if late else []
 

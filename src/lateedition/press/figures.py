@@ -40,9 +40,11 @@ class Slot(Struct, frozen=True):
 
 
 class Sheet(Struct, frozen=True):
-    """What `press.json` says. `written` is in POSIX seconds; `rows` wait in the log, `renditions` to be printed; the rest is the bulk's.
+    """What `press.json` says. `written` is in POSIX seconds; `rows` wait in the log, `renditions` to be printed; `done`, `of` and
+    `left_s` are the bulk's.
 
-    `edition` and `printed` are the number and moment of the edition.
+    `edition` and `printed` are the number and moment of the edition. `set_aside` is how many could not be printed, `aside` the first
+    of them, each with the reason.
     """
 
     written: float
@@ -54,6 +56,7 @@ class Sheet(Struct, frozen=True):
     of: int = 0
     left_s: float = 0.0
     set_aside: int = 0
+    aside: tuple[tuple[str, str], ...] = ()
     slots: tuple[Slot, ...] = ()
 
 
@@ -68,6 +71,7 @@ class Waits(Struct, frozen=True):
     of: int = 0
     left_s: float = 0.0
     set_aside: int = 0
+    aside: tuple[tuple[str, str], ...] = ()
 
 
 def sheet_in(folder: Path) -> Sheet | None:

@@ -32,7 +32,7 @@ def take_down(taken: Taken, figures: Figures) -> None:
 def waits(store: Store, lanes: Lanes, bulk: Bulk) -> Waits:
     """Return what is still to be done."""
     with store.view() as view:
-        head, aside = view.head, len(setaside.listed(view))
+        head, aside = view.head, setaside.listed(view)
     report = bulk.progress.report
     return Waits(
         edition=head.number,
@@ -42,7 +42,8 @@ def waits(store: Store, lanes: Lanes, bulk: Bulk) -> Waits:
         done=report.done if bulk.left else 0,
         of=report.of if bulk.left else 0,
         left_s=round(report.left_s, 1) if bulk.left else 0.0,
-        set_aside=aside,
+        set_aside=len(aside),
+        aside=tuple((thing.subject, thing.reason) for thing in aside[:_NAMED]),
     )
 
 

@@ -73,6 +73,13 @@ def test_a_difference_is_named_with_both_sides_and_what_to_do_and_leads_to_its_s
     assert "Wrong: edition, press, differences." in said
 
 
+def test_what_could_not_be_printed_is_named_with_the_reason(newsroom: Any) -> None:
+    leave(sheet=Sheet(written=time.time(), set_aside=1, aside=(("story:9", "its address is 'x'; expected '/…/'"),)))
+    said = shown(newsroom)
+    assert "1 left out" in said
+    assert "story:9 Why its address is &#x27;x&#x27;; expected &#x27;/…/&#x27;" in said
+
+
 def test_a_quiet_night_is_said_to_be_one(newsroom: Any) -> None:
     leave(sheet=Sheet(written=time.time()))
     assert "Nothing was published in the last 6 hours." in shown(newsroom)

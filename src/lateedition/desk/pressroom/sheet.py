@@ -127,7 +127,9 @@ def _press(sheet: Sheet | None, health: Health | None, now: float) -> Fact:
     if silent_s > SILENT_S:
         return Fact("Press", "silent", f"It last said something {words_of(silent_s)} ago: publishes are not printed.", "wrong")
     if sheet.set_aside:
-        return Fact("Press", f"{sheet.set_aside:,} left out", "Could not be printed; lateedition doctor says what and why.", "wrong")
+        return Fact(
+            "Press", f"{sheet.set_aside:,} left out", "Could not be printed, and are named below; readers keep what they had.", "wrong"
+        )
     return Fact("Press", "works", f"{sheet.rows:,} documents wait for it.", _if_many(sheet.rows))
 
 

@@ -56,6 +56,7 @@ def press(request: HttpRequest) -> HttpResponse:
         "longest": words_of(picture.total.longest_s) if picture.total else "",
         "hours": hours,
         "spans": [(span, f"{reverse('pressroom:press')}?hours={span}", span == hours) for span in SPANS_H],
+        "aside": told.aside if told else (),
         "machines": machines,
         "differences": _linked(found.differences if found else (), request),
         "rounds": sheet.rounds_of(found, stories=Story.objects.count()),
