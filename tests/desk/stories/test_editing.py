@@ -91,3 +91,27 @@ def test_the_reason_of_a_kill_is_in_the_history(newsroom, url, now):
     story = newsroom.published()
     actions.kill(story, user=None, now=now, reason="Wrong man")
     assert "Killed: Wrong man" in newsroom.client("editor").get(url("history", story)).content.decode()
+
+
+@pytest.mark.parametrize("pressed", [{}, {"action-publish": "action-publish"}])
+def test_which_pictures_a_story_uses_is_known_as_soon_as_it_is_saved_or_published(newsroom, url, monkeypatch, pressed):
+    monkeypatch.setattr(editing, "receipt_of", lambda number, **_: Receipt(number, 9, 0.1))
+    story, picture = newsroom.story(), newsroom.picture()
+    story.save()
+    client = newsroom.client("editor")
+    client.post(url("edit", story), newsroom.form(story, lead_picture=picture.pk, **pressed))
+    assert [used.pk for used, _ in picture.get_usage()] == [story.pk]
+    client.post(url("edit", story), newsroom.form(story, lead_picture="", **pressed))
+    assert list(picture.get_usage()) == []
+
+
+def test_a_publish_notes_once_what_a_story_uses(newsroom, url, monkeypatch):
+    from wagtail.models import ReferenceIndex
+
+    noted = []
+    monkeypatch.setattr(editing, "receipt_of", lambda number, **_: Receipt(number, 9, 0.1))
+    monkeypatch.setattr(ReferenceIndex, "create_or_update_for_object", noted.append)
+    story = newsroom.published()
+    noted.clear()
+    newsroom.client("editor").post(url("edit", story), newsroom.form(story, headline="New", **{"action-publish": "action-publish"}))
+    assert noted == [story]

@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin import messages
 from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.models import ReferenceIndex
 from wagtail.rich_text import RichText
+from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, UnpublishView
 
 from lateedition.desk.handover import outbox
@@ -79,13 +81,24 @@ class Publishing:
         killed = self.object is not None and self.object.killed
         return [action for action in offered if not (killed and action == "publish")]
 
+    def save_instance(self) -> Any:
+        """Save the draft, and note once which pictures and topics it uses: Wagtail would five times, a sixth of what a publish takes."""
+        with disable_reference_index_auto_update():
+            saved = super().save_instance()  # type: ignore[misc]
+        if self.action != "publish":
+            ReferenceIndex.create_or_update_for_object(saved)
+        return saved
+
     def publish_action(self) -> HttpResponse | None:
         """Publish what was just saved. What keeps it from being published is said, and the draft stays."""
         try:
-            self._number = actions.publish_revision(self.new_revision, user=user_of(self.request))  # type: ignore[attr-defined]
+            with disable_reference_index_auto_update():
+                self._number = actions.publish_revision(self.new_revision, user=user_of(self.request))  # type: ignore[attr-defined]
         except (NotReady, StoryKilled, PictureRefused) as refusal:
             messages.error(self.request, f"Saved as a draft, not published: {refusal}")
             return redirect(self.get_edit_url())  # type: ignore[attr-defined]
+        finally:
+            ReferenceIndex.create_or_update_for_object(self.object)  # while the press prints what was committed
         self.object.refresh_from_db(fields=["address", "go_live_at"])
         return None
 
