@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import threading
 import time
@@ -14,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from lateedition.auditing import Auditor, node_of
 from lateedition.edition.store import StoreError
-from lateedition.press.findings import Difference, Room, Unheard, Walk, Walks, findings_in, walked
+from lateedition.press.findings import Difference, Node, Room, Unheard, Walk, Walks, findings_in, walked
 
 KIM = Difference("desk", "story:17", "'Kim gets a medal'", "live", "does not have it", "publish it")
 TIDE = Difference("edition", "story:18", "'Tide'", "has it", "does not have it", "print anew")
@@ -57,6 +58,14 @@ def test_what_differs_is_named_in_the_file_the_figures_and_the_log(tmp_path: Pat
     assert counted["lateedition_store_oldest_reader_transactions", ""] == 3
     assert [(record.story, record.between) for record in caplog.records] == [(18, "edition"), (17, "desk")]
     assert "What to do: publish it" in caplog.records[1].getMessage()
+
+
+def test_every_figure_is_described_in_the_documents(tmp_path: Path, repository: Path) -> None:
+    nodes = [Node("http://node1", 9, 31)]
+    Auditor([], folder=tmp_path, pause=lambda _: None).look(room=lambda: Room(5_000, 100, 40, 4711, 3), nodes=lambda: nodes)
+    told = set(re.findall(r"^# HELP (\S+) ", (tmp_path / "audit.prom").read_text("utf-8"), re.MULTILINE))
+    assert len(told) > 8
+    assert told - set(re.findall(r"`(lateedition_\w+)", (repository / "docs/running/metrics.md").read_text("utf-8"))) == set()
 
 
 def test_what_is_no_more_so_a_second_later_is_not_named(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -163,3 +164,12 @@ def test_a_row_that_could_not_be_printed_is_in_the_figures_with_its_reason(tmp_p
     assert (sheet.set_aside, [subject for subject, _ in sheet.aside]) == (1, ["story:9"])
     assert "is not a document" in sheet.aside[0][1]
     assert samples(tmp_path / FOLDER)["lateedition_press_set_aside"] == 1
+
+
+def test_every_figure_is_described_in_the_documents(tmp_path: Path, repository: Path) -> None:
+    figures = Figures(tmp_path, clock=Clock())
+    figures.taken("news", rows=1)
+    figures.write(Waits)
+    told = set(re.findall(r"^# HELP (\S+) ", (tmp_path / "press.prom").read_text("utf-8"), re.MULTILINE))
+    assert len(told) > 8
+    assert told - set(re.findall(r"`(lateedition_\w+)", (repository / "docs/running/metrics.md").read_text("utf-8"))) == set()
