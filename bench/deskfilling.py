@@ -15,12 +15,14 @@ from itertools import islice
 from typing import Any
 
 import django
+import msgspec
 
 from bench import articles, ours
 from bench.articles import Article
 from lateedition.config import load
 from lateedition.desk import database
 from lateedition.story import handover
+from lateedition.story.article import Story
 from lateedition.story.blocks import Paragraph, plain_text
 
 _AT_A_TIME = 2_000
@@ -70,25 +72,32 @@ def _put(batch: list[Article]) -> None:
     from django.db import transaction
 
     from lateedition.desk.handover.models import HandoverRow
-    from lateedition.desk.stories.models import Story, StoryAuthor
+    from lateedition.desk.stories import models
 
-    filed = Story.topics.through
+    filed = models.Story.topics.through
     with transaction.atomic():
-        Story.objects.bulk_create([_row(article) for article in batch])
+        models.Story.objects.bulk_create([_row(article) for article in batch])
         filed.objects.bulk_create([filed(story_id=each.number, topic_id=topic + 1) for each in batch for topic in each.topics])
-        StoryAuthor.objects.bulk_create([StoryAuthor(story_id=each.number, author_id=each.author + 1, sort_order=0) for each in batch])
+        signed = [models.StoryAuthor(story_id=each.number, author_id=each.author + 1, sort_order=0) for each in batch]
+        models.StoryAuthor.objects.bulk_create(signed)
         _remember(batch)
         HandoverRow.objects.bulk_create(
             [
                 HandoverRow(
                     kind="story",
                     key=f"story:{each.number}",
-                    document=handover.encode(ours.story_of(each)),
+                    document=handover.encode(_document(each)),
                     moment=datetime.now(UTC).isoformat(),
                 )
                 for each in batch
             ]
         )
+
+
+def _document(article: Article) -> Story:
+    """Return the document as the desk would hand it over: topics in the order of their names."""
+    document = ours.story_of(article)
+    return msgspec.structs.replace(document, topics=tuple(sorted(document.topics, key=lambda topic: articles.TOPICS[topic - 1])))
 
 
 def _row(article: Article) -> Any:

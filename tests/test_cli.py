@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from lateedition import __version__
 
@@ -249,6 +250,44 @@ def test_the_doctor_says_that_the_press_does_not_follow(empty: Command) -> None:
     assert told["press"]["state"] == "wrong"
     assert told["press"]["behind"] == 1
     assert told["stand"]["answers"] is False
+
+
+def test_the_audit_names_what_was_changed_past_the_desks_doors_and_ends_with_status_1(empty: Command) -> None:
+    press = empty.start("press")
+    assert eventually(lambda: "shows all that the desk handed over" in empty("doctor").stdout)
+    assert empty("audit", "--once").returncode == 0
+    press.terminate()
+    press.wait()
+    connection = sqlite3.connect(empty.home / "desk.sqlite3")
+    moved = "replace(CAST(document AS TEXT), 'http://localhost', 'http://elsewhere.example')"
+    connection.execute(f"UPDATE handover_log SET document = CAST({moved} AS BLOB) WHERE kind = 'site'")
+    connection.commit()
+    connection.close()
+    done = empty("audit", "--once")
+    assert done.returncode == 1
+    assert "site: desk has it as row" in done.stdout, "the edition has it otherwise than the log"
+    assert "What to do: save it at the desk" in done.stdout, "and the log otherwise than the desk"
+
+
+def test_the_audit_looks_at_once_and_doctor_and_metrics_say_what_it_found(empty: Command) -> None:
+    port = free_port()
+    processes = [empty.start("press"), empty.start("stand", "--port", str(port)), empty.start("audit")]
+    found = empty.home / "watching" / "audit.json"
+    assert eventually(lambda: found.exists() and not json.loads(found.read_bytes())["unheard"], within_s=80)
+    told = {finding["subject"]: finding for finding in json.loads(empty("doctor", "--json", "--port", str(port)).stdout)["findings"]}
+    assert (told["audit"]["state"], told["audit"]["differences"]) == ("fine", [])
+    assert told["store"]["used_bytes"] > 0
+    assert told["waiting"]["state"] == told["clock"]["state"] == "fine"
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/-/metrics", timeout=5) as answer:
+        families = [family.name for family in text_string_to_metric_families(answer.read().decode())]
+    assert families[0] == "lateedition_publish_to_visible_seconds", "what everybody asks for first comes first"
+    assert {"lateedition_audit_differences", "lateedition_edition_number", "lateedition_memory"} <= set(families)
+    assert len(families) == len(set(families)), "each family is one group"
+    for process in processes:
+        process.terminate()
+    lines = [json.loads(line) for process in processes for line in process.stdout.read().splitlines()]  # type: ignore[union-attr]
+    assert {line["part"] for line in lines} >= {"stand"}
+    assert any(line.get("edition") == told["press"]["edition"] and line["part"] == "stand" for line in lines)
 
 
 def test_manage_runs_djangos_commands_with_their_own_options(empty: Command) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from lateedition.config import BadSetting, load
 from lateedition.desk.postgres import settings_of
-from lateedition.doctor import settings_found
+from lateedition.doctor.house import settings_found
 
 
 def test_our_own_variable_comes_before_the_customary_one_and_empty_means_sqlite() -> None:
@@ -31,6 +31,12 @@ def test_a_url_that_libpq_does_not_understand_is_refused_without_its_password(ur
     with pytest.raises(BadSetting) as refused:
         settings_of(url)
     assert "secret" not in str(refused.value)
+
+
+def test_a_style_of_logs_that_there_is_not_is_refused() -> None:
+    assert load({"LATEEDITION_LOG": "json"}).log == "json"
+    with pytest.raises(BadSetting, match="LATEEDITION_LOG is 'xml'; expected 'words' or 'json'"):
+        load({"LATEEDITION_LOG": "xml"})
 
 
 def test_the_doctor_shows_where_the_database_is_and_no_password() -> None:

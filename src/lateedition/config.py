@@ -40,6 +40,13 @@ class Config:
     renditions_at: str = ""
     purge_urls: tuple[str, ...] = ()
     purge_headers: Path | None = None
+    log: str = ""
+    nodes: tuple[str, ...] = ()
+
+    @property
+    def is_node(self) -> bool:
+        """Whether this machine only serves: the handover log is in PostgreSQL, and no desk has ever been run here."""
+        return bool(self.database_url) and not self.secret_file.exists()
 
     @property
     def desk_database(self) -> Path:
@@ -104,7 +111,16 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         renditions_at=_pictures_at(environment, "LATEEDITION_RENDITIONS"),
         purge_urls=_urls(environment, "LATEEDITION_PURGE_URLS"),
         purge_headers=Path(headers) if (headers := environment.get("LATEEDITION_PURGE_HEADERS")) else None,
+        nodes=tuple(url.rstrip("/") for url in _urls(environment, "LATEEDITION_NODES")),
+        log=_one_of(environment, "LATEEDITION_LOG", ("", "words", "json")),
     )
+
+
+def _one_of(environment: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    said = environment.get(name, "")
+    if said not in choices:
+        raise BadSetting(f"{name} is {said!r}; expected {' or '.join(map(repr, filter(None, choices)))}")
+    return said
 
 
 def _urls(environment: Mapping[str, str], name: str) -> tuple[str, ...]:

@@ -275,7 +275,7 @@ def test_an_alert_goes_before_what_came_in_with_it(tmp_path):
     press = pressing(tmp_path, desk)
     drain(press)
     seen = []
-    press.lanes._note = lambda batch: seen.append([key for key in batch.printed if key.startswith("story:")])
+    press.lanes._note = lambda taken: seen.append([key for key in taken.batch.printed if key.startswith("story:")])
     desk.write(*(newsdesk.story(number, news_value=5 if number == 7 else 3) for number in range(1, 9)))
     press.step()
     assert seen[0] == ["story:7"]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from lateedition.press.bulletin import Bulletin
 from lateedition.press.logrow import Heard
+from lateedition.press.setaside import SetAside
 from lateedition.stand import pressroom
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -39,7 +43,8 @@ def test_it_is_told_at_once_when_it_is_news_and_once_a_second_otherwise(bulletin
     assert json.loads(path.read_bytes())["log_end"] == 32
     clock[0] += 1.0
     bulletin.tell(Heard(32, 1.0), doing="following")
-    assert json.loads(path.read_bytes()) == {"log_end": 32, "heard": 1_000.5, "doing": "following", "written": 1_001.5}
+    said = {"log_end": 32, "heard": 1_000.5, "doing": "following", "written": 1_001.5, "set_aside": []}
+    assert json.loads(path.read_bytes()) == said
     assert [each.name for each in tmp_path.iterdir()] == ["press.json"]
 
 
@@ -51,3 +56,9 @@ def test_a_log_that_was_never_heard_and_a_press_that_never_spoke_are_told_apart(
 
 def test_a_disk_that_takes_nothing_does_not_stop_the_press(tmp_path: Path) -> None:
     Bulletin(tmp_path / "nowhere" / "press.json").tell(Heard(1, 0.0), doing="following")
+
+
+def test_rows_that_could_not_be_printed_are_named_and_renditions_are_not(bulletin: Bulletin, tmp_path: Path) -> None:
+    aside = [SetAside("story:9", 31, "bad", NOON), SetAside("rendition day:2026-03-02", 0, "bad", NOON)]
+    bulletin.tell(Heard(31, 0.0), doing="following", set_aside=lambda: aside)
+    assert json.loads((tmp_path / "press.json").read_bytes())["set_aside"] == [31]

@@ -51,6 +51,31 @@ def test_rows_come_in_order_and_no_more_than_asked_for(desk, log):
     assert log.after(log.last(), limit=5) == []
 
 
+def test_the_newest_row_of_each_of_many_keys_is_found_as_of_any_number(desk, log):
+    writer = desk.open()
+    writer.write(*newsdesk.paper())
+    first = writer.write(newsdesk.story(1), newsdesk.story(2))
+    again = writer.write(newsdesk.story(1, headline="Again"))
+    keys = ["story:1", "story:2", "story:3"]
+    assert [(row.key, row.number) for row in log.newest_of(keys, up_to=again)] == [("story:2", first), ("story:1", again)]
+    assert [(row.key, row.number) for row in log.newest_of(keys, up_to=first)] == [("story:1", first - 1), ("story:2", first)]
+    assert log.newest_of(["story:3"], up_to=again) == []
+
+
+def test_every_story_is_met_once_by_walking_over_the_keys(desk, log):
+    writer = desk.open()
+    writer.write(*newsdesk.paper(), *(newsdesk.story(number % 12 + 1) for number in range(30)))
+    met, last = [], ""
+    while keys := log.keys_after(last, limit=5):
+        met, last = met + keys, keys[-1]
+    assert sorted(met) == sorted(f"story:{number}" for number in range(1, 13))
+
+
+def test_a_row_says_when_it_was_handed_over(desk, log):
+    desk.open().write(*newsdesk.paper())
+    assert log.row(1).moment == newsdesk.NOON.isoformat()
+
+
 def test_a_log_that_is_not_there_yet_is_only_empty_and_begins_by_itself(desk, log, caplog):
     caplog.set_level(logging.INFO)
     assert log.after(0, limit=10) == []

@@ -79,7 +79,7 @@ def test_every_metric_is_described_in_the_documents(printed) -> None:
     said = keeper.answer(Request(method="GET", path="/-/metrics"), now=0.0).body.decode()
     told = set(re.findall(r"^# HELP (\S+) ", said, re.MULTILINE))
     text = (Path(__file__).parents[2] / "docs" / "running" / "metrics.md").read_text("utf-8")
-    assert set(re.findall(r"^\| `(lateedition_\w+)", text, re.MULTILINE)) == told
+    assert told - set(re.findall(r"`(lateedition_\w+)", text)) == set()
     for line in LINES:
         label, _, value = line.label.partition("=")
         assert not label or f"{line.family.name}{{{label}}}" in text

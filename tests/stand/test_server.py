@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 import zlib
 from http.cookies import SimpleCookie
@@ -10,6 +11,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from prometheus_client import CollectorRegistry, Histogram, write_to_textfile
+from prometheus_client.parser import text_string_to_metric_families
 
 STORY = b"<h1>Kim gets medal</h1><ol>top news</ol><p>Moscow</p><form>notice</form>"
 
@@ -120,7 +123,7 @@ def test_health_says_what_readers_have(running) -> None:
     response, body = running.ask("/-/health")
     assert response.status == 200
     assert response.headers["cache-control"] == "no-store"
-    assert json.loads(body) == {"status": "ok", "edition": 1, "position": 12, "printed": "2020-05-05T12:00:00Z"}
+    assert json.loads(body) == {"status": "ok", "edition": 1, "position": 12, "ahead": [], "printed": "2020-05-05T12:00:00Z"}
     assert running.ask("/-/health", method="HEAD")[1] == b""
 
 
@@ -185,3 +188,19 @@ def test_health_and_metrics_say_how_far_the_press_is_behind(running) -> None:
         assert [line for line in lines if line.startswith("lateedition_log_heard_seconds 8.")]
     finally:
         notice.unlink()
+
+
+def test_metrics_hand_on_what_others_have_left_and_are_one_whole_text(running) -> None:
+    folder = running.folder.parent / "watching"
+    folder.mkdir()
+    try:
+        visible = Histogram("lateedition_publish_to_visible_seconds", "How long.", ["what"], registry=(registry := CollectorRegistry()))
+        visible.labels("news").observe(0.012)
+        write_to_textfile(str(folder / "press.prom"), registry)
+        (folder / "broken.prom").write_bytes(b"\xff\xfe")
+        families = {family.name: family for family in text_string_to_metric_families(running.ask("/-/metrics")[1].decode())}
+        assert {"lateedition_publish_to_visible_seconds", "lateedition_edition_number", "lateedition_answers"} <= families.keys()
+        counts = [each for each in families["lateedition_publish_to_visible_seconds"].samples if each.name.endswith("_count")]
+        assert [(each.labels, each.value) for each in counts] == [({"what": "news"}, 1)]
+    finally:
+        shutil.rmtree(folder)

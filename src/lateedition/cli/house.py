@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
 
-from lateedition import __version__
+from lateedition import __version__, logs
 from lateedition.cli.edition import edition
 from lateedition.cli.options import DESK_PORT, FILES, HOME, PORT, configured, the_only_one, the_only_press
 from lateedition.config import BadSetting, Config
@@ -38,15 +37,15 @@ main.add_command(edition)
 @DESK_PORT
 @click.option("--empty", is_flag=True, help="On first use, begin without the demonstration newsroom.")
 def up(home: Path | None, port: int | None, desk_port: int | None, empty: bool) -> None:  # noqa: FBT001 (click passes it by name)
-    """Bring everything up: desk, wire, press and stand, and keep them up. Stop it with Ctrl-C."""
+    """Bring everything up: desk, wire, press, stand and audit, and keep them up. Stop it with Ctrl-C."""
     config = configured(home=home, port=port, desk_port=desk_port)
     with the_only_one(config):
         for number, option in ((config.port, "--port"), (config.desk_port, "--desk-port")):
             _refuse_taken_port(config.host, number, option)
         _run_prepare(empty=empty)
-        click.echo("Starting desk, wire, press and stand.")
-        supervise(_jobs(config), say=_say, when_ready=lambda: click.echo(_closing_box(config)))
-    click.echo("Stopped. Nothing is left running.")
+        _announce(config, "Starting desk, wire, press, stand and audit.")
+        supervise(_jobs(config), say=_say_as(config.log), when_ready=lambda: _announce(config, _closing_box(config)))
+    _announce(config, "Stopped. Nothing is left running.")
 
 
 @main.command()
@@ -61,10 +60,10 @@ def node(home: Path | None, port: int | None) -> None:
         )
     with the_only_one(config):
         _refuse_taken_port(config.host, config.port, "--port")
-        click.echo("Starting press and stand.")
+        _announce(config, "Starting press, stand and audit.")
         ready = f"This node answers at http://{bracketed(config.host)}:{config.port}"
-        supervise(_jobs(config, names=("stand", "press")), say=_say, when_ready=lambda: click.echo(ready))
-    click.echo("Stopped. Nothing is left running.")
+        supervise(_jobs(config, names=("stand", "press", "audit")), say=_say_as(config.log), when_ready=lambda: _announce(config, ready))
+    _announce(config, "Stopped. Nothing is left running.")
 
 
 @main.command()
@@ -99,7 +98,7 @@ def press(home: Path | None) -> None:
     from lateedition.press.run import follow
 
     config = configured(home=home)
-    _say_what_is_logged()
+    logs.begin("press", config.log)
     with the_only_press(config):
         try:
             follow(
@@ -122,6 +121,7 @@ def stand(home: Path | None, port: int | None) -> None:
     from lateedition.stand.run import serve
 
     config = configured(home=home, port=port)
+    logs.begin("stand", config.log)
     serve(config.edition, host=config.host, port=config.port, workers=config.stand_workers, front=config.stand_front)
 
 
@@ -134,7 +134,7 @@ def purge(home: Path | None) -> None:
     config = configured(home=home)
     if not config.purge_urls:
         raise click.ClickException("there is no cache to tell: set LATEEDITION_PURGE_URLS")
-    _say_what_is_logged()
+    logs.begin("purge", config.log)
     headers = purging.headers_of(config.purge_headers.read_text("utf-8")) if config.purge_headers else {}
     purging.follow(config.edition, config.purge_urls, headers=headers, stop=_told_to_stop())
 
@@ -148,7 +148,7 @@ def wire(context: click.Context, home: Path | None) -> None:
     if context.invoked_subcommand is None:
         from lateedition.wire.run import watch
 
-        _say_what_is_logged()
+        logs.begin("wire", config.log)
         watch(config.watched_folder, config.inbox_database, stop=_told_to_stop())
 
 
@@ -193,6 +193,29 @@ def doctor(home: Path | None, port: int | None, desk_port: int | None, as_json: 
     sys.exit(examination.exit_status(findings))
 
 
+@main.command()
+@HOME
+@click.option("--once", is_flag=True, help="Compare everything, print each difference, and end.")
+def audit(home: Path | None, once: bool) -> None:  # noqa: FBT001 (click passes it by name)
+    """Compare desk, handover log and edition at start and every minute, and name each difference."""
+    from lateedition import auditing
+    from lateedition.press.findings import Unheard
+
+    config = configured(home=home)
+    logs.begin("audit", config.log)
+    if not once:
+        auditing.watch(config, stop=_told_to_stop())
+        return
+    try:
+        differences = auditing.everything(config)
+    except Unheard as failure:
+        raise click.ClickException(f"{failure}; nothing can be said") from failure
+    for difference in differences:
+        click.echo(difference.words())
+    click.echo(f"{len(differences)} differences" if differences else "desk, handover log and edition agree", err=True)
+    sys.exit(1 if differences else 0)
+
+
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @HOME
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
@@ -224,16 +247,23 @@ def _run_prepare(*, empty: bool) -> None:
         raise click.ClickException(f"the newsroom could not be prepared (status {done.returncode}); the reason is above")
 
 
-def _jobs(config: Config, names: Sequence[str] = ("stand", "press", "desk", "wire")) -> list[Job]:
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+def _jobs(config: Config, names: Sequence[str] = ("stand", "press", "desk", "wire", "audit")) -> list[Job]:
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "LATEEDITION_LOG": config.log or "words"}
     host = bracketed(config.host)
     answers_at = {"stand": f"http://{host}:{config.port}/-/health", "desk": f"http://{host}:{config.desk_port}/desk/login/"}
     with_caches = (*names, *(("purge",) if config.purge_urls else ()))
     return [Job(name, _command(name), environment, answers_at.get(name, "")) for name in with_caches]
 
 
-def _say(name: str, line: str) -> None:
-    click.echo(f"{name:<5} │ {line}")
+def _say_as(style: str) -> Callable[[str, str], None]:
+    """Return what prints a line of a part: with its name in front, or as JSON where that is asked for."""
+    if style == "json":
+        return lambda name, line: click.echo(logs.wrapped(name, line))
+    return lambda name, line: click.echo(f"{name:<5} │ {line}")
+
+
+def _announce(config: Config, text: str) -> None:
+    click.echo(logs.wrapped("house", text) if config.log == "json" else text)
 
 
 def _closing_box(config: Config) -> str:
@@ -264,10 +294,6 @@ def _how_to_log_in(config: Config) -> list[str]:
 def _shortest(path: Path) -> str:
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
-
-
-def _say_what_is_logged() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s", stream=sys.stderr)
 
 
 def _told_to_stop() -> threading.Event:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from urllib.parse import urlsplit
 
-from lateedition import config
+from lateedition import config, logs
 from lateedition.desk import database as databases
 from lateedition.desk.files import files_of
 
@@ -38,6 +39,7 @@ INSTALLED_APPS = [
     "lateedition.desk.pictures",
     "lateedition.desk.stories",
     "lateedition.desk.intake",
+    "lateedition.desk.pressroom",
     "wagtail.contrib.settings",
     "wagtail.users",
     "wagtail.snippets",
@@ -141,10 +143,5 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 40 * 1024 * 1024
 WAGTAILIMAGES_RENDITION_STORAGE = "thumbnails"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s desk %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-}
+# Only the desk's own process says what it does (wsgi.py): a command that loads it is about something else.
+LOGGING = logs.configuration("desk", logs.style_of(HOUSE.log, terminal=sys.stderr.isatty()), level="NOTSET")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lateedition.desk.settings")
 application = get_wsgi_application()
+logging.getLogger("lateedition").setLevel(logging.INFO)
 
 
 def _introduce_site() -> None:

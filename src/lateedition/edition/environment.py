@@ -43,6 +43,13 @@ class Reader(NamedTuple):
     behind: int
 
 
+class Extent(NamedTuple):
+    """How large a store is: what its map may hold before it is grown, and how much of that its file takes."""
+
+    map_bytes: int
+    used_bytes: int
+
+
 class Environment:
     """The one LMDB environment of a store in this process. Get it from `attach`, give it back with `detach`."""
 
@@ -150,6 +157,15 @@ class Environment:
         try:
             newest = env.info()["last_txnid"]
             return [Reader(pid=int(pid), behind=newest - int(step)) for pid, _, step in _reader_rows(env.readers()) if step != "-"]
+        finally:
+            self.leave()
+
+    def extent(self) -> Extent:
+        """Return how large the store is."""
+        env, _ = self._enter()
+        try:
+            info = env.info()
+            return Extent(map_bytes=info["map_size"], used_bytes=(info["last_pgno"] + 1) * env.stat()["psize"])
         finally:
             self.leave()
 

@@ -15,7 +15,7 @@ from typing import TypeVar
 import lmdb
 
 from lateedition.edition import environment as environments
-from lateedition.edition.environment import ROOM_BYTES, Environment, Reader
+from lateedition.edition.environment import ROOM_BYTES, Environment, Extent, Reader
 from lateedition.edition.errors import Damaged, NoEdition, NoStore, StoreBusy, StoreError, UnknownFormat, told
 from lateedition.edition.opening import identity_of
 from lateedition.edition.printing import Printing
@@ -77,6 +77,10 @@ class Store:
     def readers(self) -> list[Reader]:
         """Return who has a view of the store open just now: as long as one is open, the file grows by all that is printed."""
         return self._open().readers()
+
+    def extent(self) -> Extent:
+        """Return how large the store is."""
+        return self._open().extent()
 
     @property
     def folder(self) -> Path:

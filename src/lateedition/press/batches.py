@@ -9,6 +9,7 @@ subject holds. A backlog is only read into the library: what it made stale waits
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -65,9 +66,15 @@ class Batch:
 
 
 class Batches:
-    """Prints into `store`. Each method that prints is one transaction, or one for each row in trouble."""
+    """Prints into `store`. Each method that prints is one transaction, or one for each row in trouble.
 
-    def __init__(self, store: Store, *, kit: Kit, renditions: Path | str) -> None:
+    `worked` is told of each transaction how many renditions it printed and how many seconds it took.
+    """
+
+    def __init__(
+        self, store: Store, *, kit: Kit, renditions: Path | str, worked: Callable[[int, float], None] = lambda _printed, _took_s: None
+    ) -> None:
+        self._worked = worked
         self._store = store
         self._kit = kit
         self._renditions = renditions
@@ -208,7 +215,10 @@ class Batches:
             work(printing, batch)
             return batch
 
-        return self._store.print_edition(once, moment=now)
+        began = time.monotonic()
+        batch = self._store.print_edition(once, moment=now)
+        self._worked(len(batch.printed), time.monotonic() - began)
+        return batch
 
     def _take(self, printing: Printing, batch: Batch, hand: _Hand) -> None:
         library, ahead = Library(printing), Ahead(printing)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
 
+from lateedition.edition.record import Head
 from lateedition.edition.store import Store
 from lateedition.press.batches import Batch, Batches
 from lateedition.press.library import Library
@@ -17,6 +19,18 @@ from lateedition.story.article import Story
 
 logger = logging.getLogger(__name__)
 
+
+@dataclass(frozen=True)
+class Taken:
+    """What a lane took: stories and withdrawals that were not in the edition before, among so many `rows`; `head` is the edition's now."""
+
+    lane: str
+    rows: int
+    news: tuple[Row, ...]
+    batch: Batch
+    head: Head
+
+
 BATCH = 200
 """Most rows in one edition. Whoever has handed over more at a time has handed over a backlog, and it is worked off by and by."""
 
@@ -25,19 +39,23 @@ ALERT = 5
 
 
 class Lanes:
-    """The rows of `log` that are not in the edition yet. `note` is told of each batch that is printed from them."""
+    """The rows of `log` that are not in the edition yet. `note` is told what is taken of them, when it is in the edition."""
 
-    def __init__(self, store: Store, log: HandoverLog, batches: Batches, *, note: Callable[[Batch], None]) -> None:
+    def __init__(self, store: Store, log: HandoverLog, batches: Batches, *, note: Callable[[Taken], None]) -> None:
         self._store = store
         self._log = log
         self._batches = batches
         self._note = note
         with store.view() as view:
-            head = view.head
-        self.position = head.position
+            self._head = head = view.head
         self._seen = max([head.position, *(last for _, last in head.ahead)])
         self._withdrawn_up_to = self._seen
         self.end = self._seen
+
+    @property
+    def position(self) -> int:
+        """How far the log is in the edition without a gap."""
+        return self._head.position
 
     @property
     def is_behind(self) -> bool:
@@ -62,8 +80,7 @@ class Lanes:
         if not rows:
             self.end = self.position
             return 0
-        self._note(self._batches.read_in(rows, now=now))
-        self._turn_to_head()
+        self._took("backlog", rows, self._batches.read_in(rows, now=now))
         return len(rows)
 
     def _take_next(self, end: int, *, now: datetime) -> bool:
@@ -73,8 +90,7 @@ class Lanes:
             self.end = self.position
             return False
         self._take_alerts(rows, now=now)
-        self._note(self._batches.take(rows, now=now))
-        self._turn_to_head()
+        self._took("news", rows, self._batches.take(rows, now=now))
         return True
 
     def withdrawal_waits(self) -> bool:
@@ -86,28 +102,29 @@ class Lanes:
         rows = self._log.withdrawals_after(max(self.position, self._withdrawn_up_to), limit=BATCH)
         if not rows:
             return False
-        self._note(self._batches.take_ahead(rows, now=now, at_once=None))
+        self._took("withdrawals", rows, self._batches.take_ahead(rows, now=now, at_once=None))
         self._withdrawn_up_to = rows[-1].number
-        self._turn_to_head()
         return True
 
     def _take_fresh(self, *, now: datetime) -> bool:
         rows = [row for row in self._log.after(self._seen, limit=BATCH) if row.kind != "withdrawn"]
         if rows:
             self._take_alerts(rows, now=now)
-            self._note(self._batches.take_ahead(self._with_named(rows), now=now))
-            self._turn_to_head()
+            self._took("news", rows, self._batches.take_ahead(self._with_named(rows), now=now))
         return bool(rows)
 
     def _take_alerts(self, rows: Sequence[Row], *, now: datetime) -> None:
         """Take the alerts among `rows` by themselves, unless all are alerts."""
-        alerts = [row for row in rows if _is_alert(row)]
+        alerts = [row for row in rows if is_alert(row)]
         if 0 < len(alerts) < len(rows):
-            self._note(self._batches.take_ahead(self._with_named(alerts), now=now))
+            self._took("alerts", alerts, self._batches.take_ahead(self._with_named(alerts), now=now))
 
-    def _turn_to_head(self) -> None:
+    def _took(self, lane: str, rows: Sequence[Row], batch: Batch) -> None:
+        before = self._head
         with self._store.view() as view:
-            self.position = view.head.position
+            self._head = view.head
+        news = tuple(row for row in rows if row.kind in ("story", "withdrawn") and not before.has(row.number))
+        self._note(Taken(lane, len(rows), news, batch, self._head))
 
     def _with_named(self, rows: Sequence[Row]) -> list[Row]:
         """Return `rows` with those, in front, of what their stories name and the library does not have yet."""
@@ -123,7 +140,8 @@ class Lanes:
         return [found[number] for number in sorted(found)]
 
 
-def _is_alert(row: Row) -> bool:
+def is_alert(row: Row) -> bool:
+    """Say whether `row` is a story that goes before whatever else has come in."""
     story = _story_in(row)
     return story is not None and story.news_value >= ALERT
 

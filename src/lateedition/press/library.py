@@ -95,9 +95,15 @@ class Library:
         """Give the number and the encoded document of each document of this kind, in the order of numbers."""
         return ((number_of(key[1:]), isal_zlib.decompress(value)) for key, value in self._documents.scan(_KIND_LETTERS[kind]))
 
-    def numbers(self, kind: str) -> Iterator[int]:
-        """Give the number of each document of this kind, in order."""
-        return (number_of(key[1:]) for key, _ in self._documents.scan(_KIND_LETTERS[kind]))
+    def has(self, kind: str, number: int) -> bool:
+        """Say whether there is a document of this kind and number."""
+        return self._documents.get(_KIND_LETTERS[kind] + number_key(number)) is not None
+
+    def numbers(self, kind: str, *, after: int | None = None) -> Iterator[int]:
+        """Give the number of each document of this kind, in order; with `after`, of those over it."""
+        letter = _KIND_LETTERS[kind]
+        start = None if after is None else letter + number_key(after + 1)
+        return (number_of(key[1:]) for key, _ in self._documents.scan(letter, start=start))
 
     def site(self) -> Site | None:
         """Return the site; None until the desk has said what it is."""

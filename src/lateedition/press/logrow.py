@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from msgspec import Struct
 
 
 class Row(Struct, frozen=True):
-    """A row of the log as it was written. `payload` is the encoded document, `kind` its tag, `key` names its subject ("story:17")."""
+    """A row of the log as it was written.
+
+    `payload` is the encoded document, `kind` its tag, `key` names its subject ("story:17"). `moment` is when the desk handed it
+    over, in ISO 8601; empty where nobody asked for it.
+    """
 
     number: int
     kind: str
     key: str
     payload: bytes
+    moment: str = ""
 
     @property
     def subject(self) -> str:
@@ -47,6 +54,12 @@ class HandoverLog(Protocol):
     def newest_before(self, key: str, number: int) -> Row | None:
         """Return the newest row of `key` with a number below `number`."""
 
+    def newest_of(self, keys: Sequence[str], *, up_to: int) -> list[Row]:
+        """Return the newest row of each of `keys` that is not over `up_to`, in order; nothing for a key that has none."""
+
+    def keys_after(self, key: str, *, limit: int) -> list[str]:
+        """Return up to `limit` keys of stories over `key`, in an order of the database's own."""
+
     def last(self) -> int:
         """Return the number of the newest row, 0 when there is none or nobody can say."""
 
@@ -61,6 +74,9 @@ class HandoverLog(Protocol):
 
     def heard(self) -> Heard:
         """Return what is known of the log's end. Asks nobody."""
+
+    def clock(self) -> datetime | None:
+        """Return what time it is for the database, None if it has no clock of its own or does not answer."""
 
     def close(self) -> None:
         """Let go of the database. The next question connects again."""

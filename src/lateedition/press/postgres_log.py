@@ -11,8 +11,9 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -45,7 +46,7 @@ _AWAY = (
     errors.InsufficientPrivilege,
 )
 _CANNOT_LISTEN = (errors.ReadOnlySqlTransaction, errors.FeatureNotSupported, errors.ObjectNotInPrerequisiteState)
-_ROWS = "SELECT number, kind, key, document FROM handover_log WHERE"
+_ROWS = "SELECT number, kind, key, document, moment FROM handover_log WHERE"
 
 
 class PostgresLog:
@@ -78,6 +79,16 @@ class PostgresLog:
         """Return the newest row of `key` with a number below `number`."""
         return next(iter(self._rows("key = %s AND number < %s ORDER BY number DESC LIMIT 1", key, number)), None)
 
+    def newest_of(self, keys: Sequence[str], *, up_to: int) -> list[Row]:
+        """Return the newest row of each of `keys` that is not over `up_to`, in order."""
+        newest = "SELECT max(number) FROM handover_log WHERE key = ANY(%s) AND number <= %s GROUP BY key"
+        return self._rows(f"number IN ({newest}) ORDER BY number", list(keys), up_to)
+
+    def keys_after(self, key: str, *, limit: int) -> list[str]:
+        """Return up to `limit` keys of stories over `key`, in the order of the database's collation."""
+        asked = "SELECT DISTINCT key FROM handover_log WHERE key > %s AND starts_with(key, 'story:') ORDER BY key LIMIT %s"
+        return [found for (found,) in self._ask(asked, key, limit)]
+
     def last(self) -> int:
         """Return the number of the newest row, 0 when there is none or the database is away."""
         found = self._ask("SELECT max(number) FROM handover_log")
@@ -108,6 +119,10 @@ class PostgresLog:
         """Return what is known of the log's end."""
         return Heard(self._last, None if self._heard_at is None else time.monotonic() - self._heard_at)
 
+    def clock(self) -> datetime | None:
+        """Return what time it is for the database."""
+        return next((now for (now,) in self._ask("SELECT clock_timestamp()")), None)
+
     def close(self) -> None:
         """Hang up. The next question connects again."""
         self._reading.close()
@@ -117,13 +132,13 @@ class PostgresLog:
         """Say whether there was a notification, or it is time for a look without one; never while the database is left alone."""
         return not self._outage.pause_s and (self._moved or time.monotonic() - self._looked_at >= LOOK_EVERY_S)
 
-    def _rows(self, condition: str, *values: int | str) -> list[Row]:
+    def _rows(self, condition: str, *values: int | str | list[str]) -> list[Row]:
         found = self._ask(f"{_ROWS} {condition}", *values)
-        rows = [Row(number=number, kind=kind, key=key, payload=bytes(document)) for number, kind, key, document in found]
+        rows = [Row(number, kind, key, bytes(document), moment) for number, kind, key, document, moment in found]
         self._last = max(self._last, rows[-1].number if rows else 0)
         return rows
 
-    def _ask(self, question: str, *values: int | str) -> list[tuple[Any, ...]]:
+    def _ask(self, question: str, *values: int | str | list[str]) -> list[tuple[Any, ...]]:
         if self._outage.pause_s:
             return []
         self._looked_at = time.monotonic()

@@ -5,22 +5,26 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from lateedition.edition import reprints
 from lateedition.edition.examining import Examined
 from lateedition.edition.store import Damaged, NoEdition, Store, StoreError, UnknownFormat
+from lateedition.press import watching
 from lateedition.press.batches import Batch, Batches, as_of
 from lateedition.press.bulk import Bulk
 from lateedition.press.bulletin import NAME, Bulletin
+from lateedition.press.figures import FOLDER, Figures, Waits
 from lateedition.press.kit import Kit
-from lateedition.press.lanes import Lanes
+from lateedition.press.lanes import Lanes, Taken
 from lateedition.press.log import HandoverLog, open_log
 from lateedition.press.outage import Outage, PicturesAway
 from lateedition.press.overdue import Overdue
 from lateedition.press.salvage import damage_of, deaths_noted, put_aside, reserve, store_in
+from lateedition.press.setaside import SetAside
 
 logger = logging.getLogger(__name__)
 
@@ -101,7 +105,7 @@ def _print_on(press: Press, log: HandoverLog, bulletin: Bulletin, *, stop: threa
             except (StoreError, MemoryError) as failure:
                 trouble.say(failure)
                 doing, pause_s = "waiting for the disk", _TROUBLE_S
-            bulletin.tell(log.heard(), doing=doing)
+            press.report(bulletin, doing=doing)
             if doing == _FOLLOWING:
                 log.wait(_PATIENCE_S)
             elif pause_s:
@@ -119,6 +123,17 @@ def _stepped(press: Press, pictures: Outage) -> tuple[str, float]:
         return "waiting for pictures", 0.0 if press.let_recalls_through() else pictures.pause_s
     pictures.answered()
     return "printing" if busy else _FOLLOWING, 0.0
+
+
+@contextmanager
+def _read_if_it_can_be() -> Iterator[None]:
+    """A block that is left if the machine does not let the store be read now: whoever prints says so, and tries again."""
+    try:
+        yield
+    except Damaged:
+        raise
+    except (StoreError, MemoryError):
+        pass
 
 
 class Trouble:
@@ -157,13 +172,15 @@ class Press:
         history: timedelta = HISTORY,
         clock: Callable[[], datetime],
     ) -> None:
-        self.batches = Batches(store, kit=kit, renditions=renditions)
+        self.figures = Figures(store.folder.parent / FOLDER)
+        self.batches = Batches(store, kit=kit, renditions=renditions, worked=self.figures.batch)
         self.bulk = Bulk(store, self.batches, kit=kit, renditions=renditions, workers=workers)
-        self.lanes = Lanes(store, log, self.batches, note=self._note)
+        self.lanes = Lanes(store, log, self.batches, note=self._took)
         self._store = store
         self._log = log
         self._clock = clock
         self._history = history
+        self._aside: Sequence[SetAside] = ()
         self._unread = True
         self._is_current = False
         self._is_reading = True
@@ -194,9 +211,28 @@ class Press:
         except PicturesAway:
             return False
 
+    def waits(self) -> Waits:
+        """Return what is still to be done."""
+        return watching.waits(self._store, self.lanes, self.bulk)
+
+    def report(self, bulletin: Bulletin, *, doing: str) -> None:
+        """Leave word, for those who look from outside, of what it is at and how far."""
+        bulletin.tell(self._log.heard(), doing=doing, set_aside=self._what_is_set_aside)
+        with _read_if_it_can_be():
+            self.figures.write(self.waits)
+
     def close(self) -> None:
         """Stop what works beside this process."""
         self.bulk.close()
+
+    def _what_is_set_aside(self) -> Sequence[SetAside]:
+        with _read_if_it_can_be():
+            self._aside = self.batches.set_aside()
+        return self._aside
+
+    def _took(self, taken: Taken) -> None:
+        watching.take_down(taken, self.figures)
+        self._note(taken.batch)
 
     def _note(self, batch: Batch) -> None:
         self._as_of = max(self._as_of, self._clock().replace(second=0, microsecond=0))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,7 +17,7 @@ BRISK_S, CALM_S = 0.002, 0.010
 """How often a wait looks, with work in the last minute and without. A look costs a few microseconds (PRAGMA data_version)."""
 
 _BRISK_FOR_S = 60.0
-_ROWS = "SELECT number, kind, key, document FROM handover_log WHERE"
+_ROWS = "SELECT number, kind, key, document, moment FROM handover_log WHERE"
 
 
 class SqliteLog:
@@ -48,6 +50,17 @@ class SqliteLog:
         """Return the newest row of `key` with a number below `number`."""
         return next(iter(self._rows("key = ? AND number < ? ORDER BY number DESC LIMIT 1", key, number)), None)
 
+    def newest_of(self, keys: Sequence[str], *, up_to: int) -> list[Row]:
+        """Return the newest row of each of `keys` that is not over `up_to`, in order."""
+        marks = ", ".join("?" * len(keys))
+        newest = f"SELECT max(number) FROM handover_log WHERE key IN ({marks}) AND number <= ? GROUP BY key"  # noqa: S608  marks alone
+        return self._rows(f"number IN ({newest}) ORDER BY number", *keys, up_to)
+
+    def keys_after(self, key: str, *, limit: int) -> list[str]:
+        """Return up to `limit` keys of stories over `key`, in order."""
+        asked = "SELECT DISTINCT key FROM handover_log WHERE key > ? AND key >= 'story:' AND key < 'story;' ORDER BY key LIMIT ?"
+        return [str(found) for (found,) in self._ask(asked, key, limit)]
+
     def last(self) -> int:
         """Return the number of the newest row, 0 when there is none yet."""
         found = self._ask("SELECT max(number) FROM handover_log")
@@ -75,6 +88,10 @@ class SqliteLog:
         """Return what is known of the log's end."""
         return Heard(self._last, None if self._heard_at is None else time.monotonic() - self._heard_at)
 
+    def clock(self) -> datetime | None:
+        """Return None: a file has no clock of its own."""
+        return None
+
     def close(self) -> None:
         """Let go of the file. The next question opens it again."""
         if self._connection is not None:
@@ -90,7 +107,7 @@ class SqliteLog:
 
     def _rows(self, condition: str, *values: int | str) -> list[Row]:
         found = self._ask(f"{_ROWS} {condition}", *values)
-        rows = [Row(number=number, kind=kind, key=str(key), payload=_bytes_of(document)) for number, kind, key, document in found]
+        rows = [Row(number, kind, str(key), _bytes_of(document), moment) for number, kind, key, document, moment in found]
         self._last = max(self._last, rows[-1].number if rows else 0)
         return rows
 

@@ -19,11 +19,12 @@ METRICS = "/-/metrics"
 def healthy(head: Head, lag: Lag | None) -> Answer:
     """Return which edition readers have: `{"status": "ok", "edition": 7, "position": 12, "printed": "2020-05-05T09:11:59Z"}`.
 
-    Where a press is at work, also how far it is `behind` the log, in rows, how many seconds ago the log was `heard_s`, and what
-    the press is `doing`. A machine that is cut off says how old it is and goes on serving: it stays "ok".
+    `ahead` are ranges of rows of the log, with both ends, that are in the edition before their turn. Where a press is at work, also how
+    far it is `behind` the log, in rows, how many seconds ago the log was `heard_s`, what the press is `doing`, and which rows it has
+    `set_aside`, as they could not be printed. A machine that is cut off says how old it is and goes on serving: it stays "ok".
     """
     printed = head.moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    said = {"status": "ok", "edition": head.number, "position": head.position, "printed": printed}
+    said = {"status": "ok", "edition": head.number, "position": head.position, "ahead": head.ahead, "printed": printed}
     return _json(200, {**said, **(msgspec.structs.asdict(lag) if lag else {})})
 
 
@@ -32,8 +33,8 @@ def waiting(reason: str) -> Answer:
     return _json(503, {"status": "waiting", "reason": reason, "edition": 0, "position": 0, "printed": None})
 
 
-def metrics(head: Head, lag: Lag | None, *, now: datetime, counted: str) -> Answer:
-    """Return the edition's figures, and what was `counted`, in Prometheus' text format."""
+def metrics(head: Head, lag: Lag | None, *, now: datetime, counted: str, left: str = "") -> Answer:
+    """Return what others have `left` to be told, the edition's figures, and what was `counted` here, in Prometheus' text format."""
     age_s = (now - head.moment).total_seconds() if head.number else 0.0
     lines = [
         "# HELP lateedition_edition_number The edition that readers have; 0 before the first.",
@@ -47,7 +48,7 @@ def metrics(head: Head, lag: Lag | None, *, now: datetime, counted: str) -> Answ
         f"lateedition_log_position {head.position}",
         *_lagging(lag),
     ]
-    return plain.text(200, "\n".join(lines) + "\n" + counted, media_type="text/plain; version=0.0.4; charset=utf-8")
+    return plain.text(200, left + "\n".join(lines) + "\n" + counted, media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 def _lagging(lag: Lag | None) -> list[str]:

@@ -125,7 +125,8 @@ class Keeper:
         if request.method not in _READING:
             return plain.not_allowed("GET, HEAD")
         head = NO_EDITION if view is None else view.head
-        return health.metrics(head, self._lag(head), now=datetime.now(UTC), counted=self._counters.text(more=self._label))
+        counted, left = self._counters.text(more=self._label), pressroom.figures(self._folder)
+        return health.metrics(head, self._lag(head), now=datetime.now(UTC), counted=counted, left=left)
 
     def _ask_for_reprints(self, memory: Memory) -> None:
         for thing in memory.damaged:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from lateedition.desk.handover import outbox
 from lateedition.desk.handover.models import HandoverRow
@@ -51,3 +51,16 @@ def test_numbers_are_never_used_twice(newsroom):
     number = outbox.hand_over(Topic(number=7, name="Ferries", address="/topics/ferries/"), now=NOON)
     HandoverRow.objects.all().delete()
     assert outbox.hand_over(Topic(number=8, name="Trains", address="/topics/trains/"), now=NOON) == number + 1
+
+
+def test_each_row_is_said_once_it_is_committed_and_never_before(newsroom, now, caplog):
+    caplog.set_level("INFO", "lateedition.desk.handover.outbox")
+    ferries = Topic(number=7, name="Ferries", address="/topics/ferries/")
+    with outbox.turn():
+        outbox.hand_over(ferries, now=now)
+        assert not caplog.records
+        transaction.set_rollback(True)
+    assert not caplog.records
+    number = outbox.hand_over(ferries, now=now)
+    [record] = caplog.records
+    assert (record.row, record.kind, record.topic) == (number, "topic", 7)

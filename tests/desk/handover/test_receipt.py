@@ -75,3 +75,18 @@ def test_a_site_that_is_down_costs_no_more_than_our_patience():
     began = time.monotonic()
     assert receipt_of(31, site_url="http://127.0.0.1:9", patience_s=0.2).edition is None
     assert time.monotonic() - began < 2
+
+
+def test_what_was_printed_ahead_of_a_backlog_is_live_although_the_position_has_not_come_to_it(site):
+    site.health = {"status": "ok", "edition": 57, "position": 12, "ahead": [[28, 29], [31, 33]]}
+    assert receipt_of(31, site_url=site.url, patience_s=0.1).edition == 57
+    assert receipt_of(30, site_url=site.url, patience_s=0.05).edition is None
+
+
+def test_what_could_not_be_printed_is_not_live_although_the_position_is_past_it(site):
+    site.health = {"status": "ok", "edition": 57, "position": 40, "ahead": [], "set_aside": [31]}
+    receipt = receipt_of(31, site_url=site.url, patience_s=5)
+    assert receipt.edition is None
+    assert receipt.waited_s < 1, "waiting would not help"
+    assert receipt.words().startswith("Handed over as no. 31, but it could not be printed")
+    assert receipt_of(32, site_url=site.url, patience_s=5).edition == 57

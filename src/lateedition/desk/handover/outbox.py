@@ -7,19 +7,22 @@ SQLite a transaction is that by itself (IMMEDIATE); on PostgreSQL it is a lock t
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 
 from django.db import connection, transaction
 from django.db.models import Max
 
 from lateedition.desk.handover.models import HandoverRow
 from lateedition.story import handover, moment
-from lateedition.story.article import Story
 from lateedition.story.front import Front
 from lateedition.story.handover import Document, Dropped, Withdrawn
 from lateedition.story.taxonomy import Site
+
+logger = logging.getLogger(__name__)
 
 CHANNEL = "handover_log"
 """Where PostgreSQL tells those who listen that there are new rows; press/postgres_log.py listens."""
@@ -82,12 +85,9 @@ def number_of(key: str) -> int | None:
     return row.number if row else None
 
 
-def latest_stories() -> dict[int, Story]:
-    """Return the newest document of every story that the log holds as published, by number."""
-    newest = HandoverRow.objects.filter(key__startswith="story:").values("key").annotate(newest=Max("number")).values("newest")
-    rows = HandoverRow.objects.filter(number__in=newest, kind="story").values_list("document", flat=True)
-    documents = (handover.decode(bytes(row)) for row in rows.iterator())
-    return {document.number: document for document in documents if isinstance(document, Story)}
+def held_of(keys: Iterable[str]) -> dict[str, tuple[int, Document]]:
+    """Return the newest document of each of `keys` that the log has, with its number, by key."""
+    return {key: (row.number, handover.decode(bytes(row.document))) for key, row in _latest(keys).items()}
 
 
 def _stand(document: Document, held: HandoverRow | None, now: datetime) -> int:
@@ -98,7 +98,14 @@ def _stand(document: Document, held: HandoverRow | None, now: datetime) -> int:
     row.save(force_insert=True)
     if connection.vendor == "postgresql":
         _ask("SELECT pg_notify(%s, %s)", CHANNEL, str(row.number))
+    transaction.on_commit(partial(_say, row))
     return row.number
+
+
+def _say(row: HandoverRow) -> None:
+    kind, _, number = row.key.partition(":")
+    about = {kind: int(number)} if number else {}
+    logger.info("%s is handed over as row %d (%s)", row.key, row.number, row.kind, extra={"row": row.number, "kind": row.kind, **about})
 
 
 def _take_turn() -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import http.client
-import json
 import time
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+
+from lateedition.desk.handover.health import health_of
 
 PAUSE_S = 0.02
 
@@ -15,13 +14,15 @@ PAUSE_S = 0.02
 class Receipt:
     """What became of the document `number`: the edition it is in, None if the site has not said so yet, and after how long.
 
-    `doing` is what the site says its press is at, where it says it.
+    `doing` is what the site says its press is at, where it says it. `set_aside` says that it could not be printed: readers keep
+    what they had.
     """
 
     number: int
     edition: int | None
     waited_s: float
     doing: str = ""
+    set_aside: bool = False
 
     def words(self, done: str = "Live in") -> str:
         """Say it to an editor; `done` is what became true with the edition.
@@ -33,6 +34,8 @@ class Receipt:
         >>> Receipt(31, None, 2.0, "waiting for the disk").words()
         'Handed over as no. 31; the press is waiting for the disk and goes on by itself.'
         """
+        if self.set_aside:
+            return f"Handed over as no. {self.number}, but it could not be printed: readers keep what they had. The page “Press” says why."
         if self.edition is None and self.doing.startswith("waiting"):
             return f"Handed over as no. {self.number}; the press is {self.doing} and goes on by itself."
         if self.edition is None:
@@ -47,26 +50,12 @@ def receipt_of(number: int, *, site_url: str, patience_s: float) -> Receipt:
     """
     began = time.monotonic()
     while True:
-        edition, doing = _asked(number, site_url)
+        said = health_of(site_url)
         waited_s = time.monotonic() - began
-        if edition is not None or waited_s >= patience_s:
-            return Receipt(number=number, edition=edition, waited_s=waited_s, doing=doing)
+        if said is not None and number in said.set_aside:
+            return Receipt(number=number, edition=None, waited_s=waited_s, set_aside=True)
+        if said is not None and said.has(number):
+            return Receipt(number=number, edition=said.edition, waited_s=waited_s)
+        if waited_s >= patience_s:
+            return Receipt(number=number, edition=None, waited_s=waited_s, doing=said.doing if said is not None else "")
         time.sleep(PAUSE_S)
-
-
-def _asked(number: int, site_url: str) -> tuple[int | None, str]:
-    """Return the edition the site serves if document `number` is in it, None if it is not; and what the press is at.
-
-    A site that does not answer sense has nothing, and says nothing.
-    """
-    site = urlsplit(site_url)
-    connect = http.client.HTTPSConnection if site.scheme == "https" else http.client.HTTPConnection
-    connection = connect(site.hostname or "localhost", site.port, timeout=1)
-    try:
-        connection.request("GET", f"{site.path}/-/health", headers={"Accept": "application/json"})
-        said = json.loads(connection.getresponse().read(65_536))
-        return int(said["edition"]) if int(said["position"]) >= number else None, str(said.get("doing", ""))
-    except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError):
-        return None, ""
-    finally:
-        connection.close()

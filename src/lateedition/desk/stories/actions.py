@@ -12,6 +12,8 @@ from lateedition.desk.pictures.snapshot import renditions_of
 from lateedition.desk.stories import snapshot
 from lateedition.desk.stories.models import LiveEntry, LiveStory, Material, SiteSettings, Story
 from lateedition.desk.stories.queries import site_settings
+from lateedition.story import article
+from lateedition.story.handover import Withdrawn
 
 if TYPE_CHECKING:
     from wagtail.models import Revision
@@ -122,6 +124,19 @@ def end_coverage(story: LiveStory, *, user: User | None, now: datetime) -> int |
 def resume_coverage(story: LiveStory, *, user: User | None, now: datetime) -> int | None:
     """Let an ended live blog run on. Return its number in the handover log."""
     return _set_end(story, ended=None, user=user, now=now, action="lateedition.resume_coverage")
+
+
+def withdraw_lost(number: int, *, now: datetime) -> int | None:
+    """Take a story from readers that the desk does not have any more. Return the number of the withdrawal, None if none was due.
+
+    The story must have been deleted past the desk's doors; one that is there is unpublished.
+    """
+    with outbox.turn():
+        held = outbox.latest(f"story:{number}")
+        if not isinstance(held, article.Story) or Story.objects.filter(pk=number).exists():
+            return None
+        addresses = (held.address, *held.former_addresses)
+        return outbox.hand_over(Withdrawn(number=number, addresses=addresses, reason="unpublished", moment=now), now=now)
 
 
 def introduce_site(*, now: datetime) -> SiteSettings:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 
 from lateedition.desk.stories import search
@@ -37,11 +40,6 @@ def entries_of(story: LiveStory) -> QuerySet[LiveEntry]:
     return story.entries.filter(deleted=None)
 
 
-def published_stories() -> QuerySet[Story]:
-    """Return the stories that readers may have, as the desk has them."""
-    return Story.objects.filter(live=True).select_related("section", "agency").order_by("pk")
-
-
 def sections() -> QuerySet[Section]:
     """Return every section, those inside another after it."""
     return Section.objects.select_related("parent__parent")
@@ -66,3 +64,51 @@ def _lines(stories: QuerySet[Any]) -> QuerySet[Any]:
         .order_by("-edited")
     )
     return lines
+
+
+def stories_unlike_their_log(limit: int) -> list[int]:
+    """Return the numbers of stories that are live and not published in the log, or the other way round, deleted ones too.
+
+    One pass over the stories and over the newest row of each in the log, in the database: no story is loaded.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_UNLIKE, [limit])
+        return [int(number) for (number,) in cursor.fetchall()]
+
+
+def numbers_of_stories() -> list[int]:
+    """Return the numbers of all stories, in order."""
+    return list(Story.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def stories_after(number: int) -> QuerySet[Story]:
+    """Return the stories, published or not, with numbers over `number`, with what is needed to compare them, in order."""
+    return _compared().filter(pk__gt=number)
+
+
+def stories_of(numbers: Iterable[int]) -> QuerySet[Story]:
+    """Return these stories, with what is needed to compare them, in order."""
+    return _compared().filter(pk__in=list(numbers))
+
+
+def stories_edited_since(moment: datetime) -> QuerySet[Story]:
+    """Return the stories that somebody saved at `moment` or after it, with what is needed to compare them, the latest first."""
+    return _compared().filter(edited__gte=moment).order_by("-edited")
+
+
+def _compared() -> QuerySet[Story]:
+    return Story.objects.select_related("section", "agency", "livestory").prefetch_related("authors", "topics").order_by("pk")
+
+
+_UNLIKE = """
+    WITH newest AS (SELECT key, MAX(number) AS number FROM handover_log WHERE key LIKE 'story:%%' GROUP BY key),
+    held AS (
+        SELECT CAST(SUBSTR(newest.key, 7) AS BIGINT) AS story, handover_log.kind AS kind
+        FROM newest JOIN handover_log ON handover_log.number = newest.number
+    )
+    SELECT stories_story.id FROM stories_story LEFT JOIN held ON held.story = stories_story.id
+    WHERE stories_story.live <> (held.kind IS NOT NULL AND held.kind = 'story')
+    UNION ALL
+    SELECT held.story FROM held LEFT JOIN stories_story ON stories_story.id = held.story
+    WHERE stories_story.id IS NULL AND held.kind = 'story'
+    LIMIT %s"""

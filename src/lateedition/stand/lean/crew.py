@@ -7,6 +7,7 @@ worker has a socket of its own on the same port, between which the kernel deals 
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import select
 import signal
@@ -22,6 +23,8 @@ from lateedition.stand.counters import Counters
 from lateedition.stand.lean.limits import Limits
 from lateedition.stand.lean.worker import BACKLOG, STOP_SIGNALS, work
 from lateedition.supervisor import Record, after_death, after_start, how_it_ended, pause_s, tie_to_parent
+
+logger = logging.getLogger(__name__)
 
 LONGEST_PAUSE_S = 5.0
 """Longer than that no worker's place is left empty: connections of its socket wait for it."""
@@ -194,7 +197,7 @@ class _Crew:
                 place.record, place.pid = Record(record.deaths, record.started, due=now + pause), None
                 if not self.told_to_stop:
                     ended = how_it_ended(os.waitstatus_to_exitcode(status))
-                    _say(f"worker {pid} {ended}; starting another in {pause:g} s")
+                    logger.warning("worker %d %s; starting another in %g s", pid, ended, pause)
 
     def _stop(self) -> None:
         self.shut()
@@ -205,7 +208,7 @@ class _Crew:
             self._bury()
         for place in self.places:
             if place.pid is not None:
-                _say(f"worker {place.pid} did not end in {self.grace_s:g} s; killing it")
+                logger.warning("worker %d did not end in %g s; killing it", place.pid, self.grace_s)
         self._signal(signal.SIGKILL)
 
     def _signal(self, number: int) -> None:
@@ -216,7 +219,3 @@ class _Crew:
 
 def _only_wake_up(*_: object) -> None:
     pass
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)  # noqa: T201

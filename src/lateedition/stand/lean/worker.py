@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import signal
 import socket
 from collections.abc import Sequence
@@ -22,6 +23,8 @@ try:
     import resource
 except ImportError:  # not on every system
     resource = None  # type: ignore[assignment]
+
+logger = logging.getLogger(__name__)
 
 BACKLOG = 4_096
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -66,6 +69,7 @@ class _Worker:
         self._limits = limits
         self._floor = Floor(keeper, counters=counters, limits=limits, call_soon=loop.call_soon)
         self._floor.tick = loop.time()
+        self._said = 0
 
     def connect(self) -> Connection:
         return Connection(self._floor)
@@ -73,6 +77,14 @@ class _Worker:
     def sweep(self) -> None:
         self._loop.call_later(self._limits.sweep_s, self.sweep)
         self._floor.sweep(self._loop.time())
+        self._say_edition()
+
+    def _say_edition(self) -> None:
+        imprint = self._keeper.edition(now=self._floor.now())
+        if imprint.number != self._said:
+            self._said = imprint.number
+            about = {"edition": imprint.number, "position": imprint.position}
+            logger.info("readers have edition %d, with the log up to row %d", imprint.number, imprint.position, extra=about)
 
     def look(self) -> None:
         self._loop.call_later(self._limits.look_s, self.look)
