@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ MAKE = {
     "btrfs": ("mkfs.btrfs", "-q", "-M"),
 }
 _PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
+_GONE_WITHIN_S = 15.0
+
 SIZE_BYTES = {"ext4": 200 << 20, "xfs": 320 << 20, "btrfs": 2 << 30}
 """What the filesystems say they have; an image takes what is written."""
 
@@ -77,8 +80,17 @@ class Disk:
         run("mount", "-t", self.filesystem, "-o", ",".join(("loop", *own, *options)), self.image, self.place)
 
     def unmount(self) -> None:
-        """Unmount it. Whoever used it must be gone."""
-        run("umount", self.place)
+        """Unmount it, as soon as whoever used it is gone: a stand's worker outlives its killed parent by a moment."""
+        until = time.monotonic() + _GONE_WITHIN_S
+        while True:
+            try:
+                run("umount", self.place)
+            except AssertionError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.05)
+            else:
+                return
 
     def cut_power(self, *, flushing_the_journal: bool) -> None:
         """Take its power away: nothing that is not on the disk yet gets there any more."""

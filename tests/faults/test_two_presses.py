@@ -6,6 +6,8 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
+from pathlib import Path
 
 from faults.house import ENVIRONMENT, House, children, start, wait_for
 
@@ -33,9 +35,11 @@ def test_the_next_press_begins_at_once_when_one_was_killed_though_its_workers_li
     os.kill(first.pid, signal.SIGKILL)
     first.wait()
     try:
+        assert any(Path(f"/proc/{worker}").exists() for worker in lingering)
         second = house.start_press(locked=str(house.home))
         house.wait_until_all_is_printed()
         assert second.poll() is None
     finally:
         for worker in lingering:
-            os.kill(worker, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGKILL)
