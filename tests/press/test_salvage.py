@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import random
 import signal
@@ -98,7 +99,11 @@ def test_a_value_that_is_not_what_was_written_is_found_when_all_is_read(folder: 
 def test_who_is_killed_while_looking_has_found_nothing_unless_it_died_of_reading(
     folder: Path, monkeypatch: pytest.MonkeyPatch, ended_by: signal.Signals, *, is_damage: bool
 ) -> None:
-    monkeypatch.setattr(salvage, "_examine", lambda *_: os.kill(os.getpid(), ended_by))
+    def die(*_: object) -> None:
+        faulthandler.disable()  # it dies on purpose: no traceback is wanted
+        os.kill(os.getpid(), ended_by)
+
+    monkeypatch.setattr(salvage, "_examine", die)
     assert bool(damage_of(folder).damage) is is_damage
 
 
