@@ -85,7 +85,7 @@ def test_what_a_program_used_is_known_when_it_has_ended(tmp_path):
     burn = "import time\nwhile time.process_time() < 0.5: pass\nheld = bytearray(60 << 20)"
     with running("burner", [sys.executable, "-c", burn], folder=tmp_path) as burner:
         used = finished(burner, began=began)
-    assert used.cpu_s == pytest.approx(0.5, rel=0.25)
+    assert 0.5 <= used.cpu_s < 1.5, "what it burns, and its start"
     assert used.wall_s >= 0.5
     assert used.peak_bytes >= 60 << 20
 

@@ -17,11 +17,6 @@ from faults.form import LONG, Tally
 from faults.house import House, house_in
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Tell pytest of our marker."""
-    config.addinivalue_line("markers", "long_form: done by ./run test faults, and not by ./run test")
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out of the short form what is for the long one."""
     left_out = [] if LONG else [item for item in items if item.get_closest_marker("long_form")]

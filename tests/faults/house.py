@@ -25,7 +25,7 @@ from typing import IO, Any
 
 TESTS = Path(__file__).parent.parent
 ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{TESTS}{os.pathsep}{TESTS / 'press'}"}
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 """How long anything may take before a test gives it up: many times what it takes on a quiet machine."""
 
 SERVE = """

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from msgspec import Struct
 
 from lateedition.edition.record import Dated, Fragment, Segment, Sheet
-from lateedition.edition.segments import Deflated, gzip_of, plain_of
+from lateedition.edition.segments import GZIP_HEAD, crc32_combine, gzip_end, plain_of
 from lateedition.stand.conditional import characters
 from lateedition.stand.negotiation import Coding
 
@@ -21,19 +21,19 @@ _DIGEST_BYTES = 12
 class Filling(Struct, frozen=True):
     """What goes into the holes of these names for a reader who has answered this notice, the same for every page that has them.
 
-    `segments` are in the order of the holes, None where one stays empty. `tag` is equal for equal ones, `keys` are what a shared cache
-    knows them by. `newest` is when any of it last changed, None if nobody can say. `asks` says that a notice is among them, whether
-    or not it stands there now, so that pages with it differ between readers.
+    `segments` are in the order of the holes, None where one stays empty. `tag` is equal for equal ones, `keys` what a shared cache
+    knows them by, with blanks between. `newest` is when any of it last changed, None if nobody can say. `asks` says that a notice is
+    among them, whether or not it stands there now, so that pages with it differ between readers.
     """
 
     segments: tuple[Segment | None, ...]
     tag: str
-    keys: tuple[str, ...]
+    keys: str
     newest: float | None
     asks: bool
 
 
-NO_HOLES = Filling((), "", (), 0.0, asks=False)
+NO_HOLES = Filling((), "", "", 0.0, asks=False)
 
 
 class Page(Struct, frozen=True, gc=False):
@@ -48,14 +48,6 @@ class Page(Struct, frozen=True, gc=False):
         """When anything in it last changed, in POSIX seconds; None when nobody can say."""
         changed, newest = self.sheet.changed, self.filling.newest
         return None if changed is None or newest is None else max(changed, newest)
-
-
-class _Lying(Struct, frozen=True, gc=False):
-    """A segment where it lies in its page's body."""
-
-    deflated: memoryview
-    crc: int
-    size_bytes: int
 
 
 class Fillings:
@@ -83,8 +75,7 @@ def body_of(page: Page, body: memoryview, *, coding: Coding) -> bytes:
     """Return what is sent of `page`, whose own bytes are `body`; what is not compressible is sent as it is."""
     if not page.sheet.parts:
         return bytes(body)
-    pieces = _pieces(page, body)
-    return gzip_of(pieces) if coding == "gzip" and page.compressible else b"".join(map(plain_of, pieces))
+    return _packed(page, body) if coding == "gzip" and page.compressible else _plain(page, body)
 
 
 def notice_version(fragment: Fragment) -> str | None:
@@ -114,23 +105,44 @@ def _filling(names: tuple[str, ...], *, fragments: Mapping[str, Dated], settled:
     return Filling(
         segments=tuple(segments),
         tag=characters(blake2b(b"".join(digests), digest_size=_DIGEST_BYTES).digest()),
-        keys=tuple(f"fragment:{name}" for name in names),
+        keys=" ".join(f"fragment:{name}" for name in dict.fromkeys(names)),
         newest=max(known) if len(known) == len(moments) else None,
         asks=asks,
     )
 
 
-def _pieces(page: Page, body: memoryview) -> list[Deflated]:
+def _packed(page: Page, body: memoryview) -> bytes:
+    # What `gzip_of` does, in one loop with finding the pieces: it is a third of what a page costs that is not in memory.
     fillings = iter(page.filling.segments)
-    pieces: list[Deflated] = []
+    pieces: list[bytes | memoryview] = [GZIP_HEAD]
+    crc = size_bytes = at = 0
+    for part in page.sheet.parts:
+        if isinstance(part, str):
+            filled = next(fillings)
+            if filled is None:
+                continue
+            pieces.append(filled.deflated)
+            own_crc, own_bytes = filled.crc, filled.size_bytes
+        else:
+            start, at = at, at + part.length_bytes
+            pieces.append(body[start:at])
+            own_crc, own_bytes = part.crc, part.size_bytes
+        crc = crc32_combine(crc, own_crc, own_bytes) if size_bytes else own_crc
+        size_bytes += own_bytes
+    pieces.append(gzip_end(crc, size_bytes))
+    return b"".join(pieces)
+
+
+def _plain(page: Page, body: memoryview) -> bytes:
+    fillings = iter(page.filling.segments)
+    pieces = []
     at = 0
     for part in page.sheet.parts:
         if isinstance(part, str):
             filled = next(fillings)
-            if filled is not None:
-                pieces.append(filled)
         else:
-            end = at + part.length_bytes
-            pieces.append(_Lying(body[at:end], part.crc, part.size_bytes))
-            at = end
-    return pieces
+            filled = Segment(bytes(body[at : at + part.length_bytes]), part.crc, part.size_bytes)
+            at += part.length_bytes
+        if filled is not None:
+            pieces.append(plain_of(filled))
+    return b"".join(pieces)

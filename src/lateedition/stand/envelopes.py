@@ -36,7 +36,7 @@ class Envelopes:
         envelope = self._known.get(kind)
         if envelope is None:
             envelope = self._known[kind] = _envelope(page, status=status, is_coded=is_coded)
-        keys = " ".join(dict.fromkeys((*own_keys, *sheet.keys, *page.filling.keys)))
+        keys = " ".join((*own_keys, *sheet.keys, page.filling.keys)).rstrip()
         named = f"surrogate-key: {in_a_line('surrogate-key', keys)}\r\n" if keys else ""
         length = f"content-length: {len(body)}\r\n"
         if status != 200:

@@ -108,6 +108,6 @@ def block(status: int, headers: Headers) -> Block:
 
 def in_a_line(name: str, value: str) -> str:
     """Return the `value` of the header `name`, which stays in its line. Raises BadHeader for one that would not."""
-    if not _VALUE.fullmatch(value):
+    if not (value.isascii() and value.isprintable()) and not _VALUE.fullmatch(value):
         raise BadHeader(f"header {name!r} has the value {value!r}; expected printable ASCII")
     return value

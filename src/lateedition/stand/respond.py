@@ -40,7 +40,9 @@ def respond(request: Request, *, view: View, now: float, memory: Memory) -> Answ
         answer = _refused(request, imprint=imprint) or _page(request, view=view, now=now, memory=memory)
     except Damaged:
         answer = plain.damaged()
-    return plain.of_edition(plain.without_body(answer) if request.method == "HEAD" else answer, imprint)
+    if answer.imprint is not imprint:
+        answer = plain.of_edition(answer, imprint)
+    return plain.without_body(answer) if request.method == "HEAD" else answer
 
 
 def remembered(request: Request, *, now: float, memory: Memory) -> Answer | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -58,21 +59,27 @@ def _lists(reading: Reading) -> Iterator[Place]:
 
 
 def _of_day(day: str, reading: Reading) -> Iterator[Place]:
-    for teaser in _teasers(reading.day(day), reading):
-        yield Place(url=url_markup(absolute(reading.site().url, teaser.address)), modified=rfc3339(teaser.updated))
+    url = reading.site().url
+    return (_dated(teaser, url) for teaser in _teasers(reading.day(day), reading))
 
 
 def _news(reading: Reading) -> Iterator[Place]:
     today = reading.today()
     yesterday = (date.fromisoformat(today) - timedelta(days=1)).isoformat()
     numbers = (*reading.day(yesterday), *reading.day(today))[-_MOST_NEWS:]
-    for teaser in _teasers(numbers[::-1], reading):
-        yield Place(
-            url=url_markup(absolute(reading.site().url, teaser.address)),
-            title=teaser.headline,
-            language=teaser.language,
-            published=rfc3339(teaser.first_published),
-        )
+    url = reading.site().url
+    return (_in_the_news(teaser, url) for teaser in _teasers(numbers[::-1], reading))
+
+
+@lru_cache(maxsize=4_096)  # a publish changes one of the stories of two days
+def _in_the_news(teaser: Teaser, url: str) -> Place:
+    place = url_markup(absolute(url, teaser.address))
+    return Place(url=place, title=teaser.headline, language=teaser.language, published=rfc3339(teaser.first_published))
+
+
+@lru_cache(maxsize=4_096)
+def _dated(teaser: Teaser, url: str) -> Place:
+    return Place(url=url_markup(absolute(url, teaser.address)), modified=rfc3339(teaser.updated))
 
 
 def _teasers(numbers: tuple[int, ...], reading: Reading) -> Iterator[Teaser]:

@@ -52,7 +52,7 @@ class Floor:
         self.now = now
         self.tick = 0.0
         self.stopping = False
-        self._guests: set[Guest] = set()
+        self._guests: dict[Guest, None] = {}  # in the order in which they came
         self._blocked: dict[Guest, int] = {}
         self._blocked_bytes = 0
         self._nobody_idle = False
@@ -65,7 +65,7 @@ class Floor:
     def come_in(self, guest: Guest) -> bool:
         """Let a connection in. False if there is no room: then it is to be told so, and is dropped if there are too many of those, too."""
         has_room = len(self._guests) < self.limits.connections or self._make_room()
-        self._guests.add(guest)
+        self._guests[guest] = None
         self.counts[CONNECTIONS] = len(self._guests)
         if not has_room and len(self._guests) > self.limits.connections + self.limits.overflow:
             self.counts[TOO_MANY] += 1
@@ -74,7 +74,7 @@ class Floor:
 
     def go_out(self, guest: Guest) -> None:
         """Let a connection out, or over to the listeners."""
-        self._guests.discard(guest)
+        self._guests.pop(guest, None)
         self.counts[CONNECTIONS] = len(self._guests)
         self.unblock(guest)
 
