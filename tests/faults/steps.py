@@ -40,7 +40,7 @@ STEPS: dict[str, Step] = {
     "the history begun": Step("lateedition.edition.history:History.begin", "after"),
     "after finish, before commit": Step("lateedition.edition.printing:Printing.finish", "after"),
     "after commit": Step("lateedition.edition.store:_print_once", "after"),
-    "position told": Step("lateedition.press.lanes:Lanes._turn_to_head", "after"),
+    "position told": Step("lateedition.press.lanes:Lanes._took", "after"),
     "a story recalled": Step("lateedition.edition.history:History.recall", "after", "withdraw"),
     "an alert taken ahead": Step("lateedition.press.batches:Batches.take_ahead", "after", "alert"),
     "a backlog read in": Step("lateedition.press.batches:Batches.read_in", "after", "backlog"),

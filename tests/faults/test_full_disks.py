@@ -4,9 +4,11 @@ when it is over; what was told to be live stays live."""
 from __future__ import annotations
 
 import resource
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from io import FileIO
 from pathlib import Path
 
 import pytest
@@ -219,18 +221,30 @@ def _file_until_the_press_says_that_it_cannot_print(house: House) -> None:
 @contextmanager
 def _filled(place: Path) -> Iterator[None]:
     """Leave no room on the disk at a place."""
-    filler = place / "filler"
+    filler, over = place / "filler", threading.Event()
     with filler.open("wb", buffering=0) as file:
-        for piece_bytes in (1 << 20, 4096, 1):
-            try:
-                while True:
-                    file.write(bytes(piece_bytes))
-            except OSError:
-                continue
-    try:
-        yield
-    finally:
-        filler.unlink()
+        _fill(file)
+        # What others take away meanwhile (a file written anew, a journal cut short) is taken at once, too.
+        filling = threading.Thread(target=_keep_full, args=(file, over))
+        filling.start()
+        try:
+            yield
+        finally:
+            over.set()
+            filling.join()
+            filler.unlink()
+
+
+def _keep_full(file: FileIO, over: threading.Event) -> None:
+    while not over.wait(0.02):
+        _fill(file)
+
+
+def _fill(file: FileIO) -> None:
+    for piece_bytes in (1 << 20, 4096, 1):
+        with suppress(OSError):
+            while True:
+                file.write(bytes(piece_bytes))
 
 
 @contextmanager
