@@ -6,6 +6,9 @@ from datetime import datetime
 
 from msgspec import Struct
 
+Piece = tuple[bytes | memoryview, int, int]
+"""What a segment is joined from, wherever it lies: its deflated bytes, the CRC-32 and the size of what they were."""
+
 
 class Segment(Struct, frozen=True, array_like=True):
     """A piece of a body as a raw deflate stream that ends on a byte boundary without a final block (RFC 1951, 3.2.4).
@@ -17,6 +20,11 @@ class Segment(Struct, frozen=True, array_like=True):
     deflated: bytes
     crc: int
     size_bytes: int
+
+    @property
+    def piece(self) -> Piece:
+        """This, to be joined with others."""
+        return self.deflated, self.crc, self.size_bytes
 
 
 class Whole(Struct, frozen=True):

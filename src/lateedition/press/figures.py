@@ -39,39 +39,29 @@ class Slot(Struct, frozen=True):
     longest_s: float
 
 
-class Sheet(Struct, frozen=True):
-    """What `press.json` says. `written` is in POSIX seconds; `rows` wait in the log, `renditions` to be printed; `done`, `of` and
-    `left_s` are the bulk's.
+class Waits(Struct, frozen=True):
+    """What is still to be done: `rows` wait in the log, `renditions` to be printed; `done`, `of` and `left_s` are the bulk's.
 
     `edition` and `printed` are the number and moment of the edition. `set_aside` is how many could not be printed, `aside` the first
     of them, each with the reason.
     """
 
+    edition: int = 0
+    printed: float = 0.0
+    rows: int = 0
+    renditions: int = 0
+    done: int = 0
+    of: int = 0
+    left_s: float = 0.0
+    set_aside: int = 0
+    aside: tuple[tuple[str, str], ...] = ()
+
+
+class Sheet(Waits, frozen=True, kw_only=True):
+    """What `press.json` says: what is still to be done, when that was `written`, in POSIX seconds, and how the last day went."""
+
     written: float
-    edition: int = 0
-    printed: float = 0.0
-    rows: int = 0
-    renditions: int = 0
-    done: int = 0
-    of: int = 0
-    left_s: float = 0.0
-    set_aside: int = 0
-    aside: tuple[tuple[str, str], ...] = ()
     slots: tuple[Slot, ...] = ()
-
-
-class Waits(Struct, frozen=True):
-    """What is still to be done, as `Sheet` says it."""
-
-    edition: int = 0
-    printed: float = 0.0
-    rows: int = 0
-    renditions: int = 0
-    done: int = 0
-    of: int = 0
-    left_s: float = 0.0
-    set_aside: int = 0
-    aside: tuple[tuple[str, str], ...] = ()
 
 
 def sheet_in(folder: Path) -> Sheet | None:

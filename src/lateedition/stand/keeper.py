@@ -112,7 +112,7 @@ class Keeper:
         else:
             with store.view() as view:
                 answer = plain.of_edition(own(request, view), imprint_of(view.head))
-        return plain.without_body(answer) if request.method == "HEAD" else answer
+        return plain.as_asked(answer, request.method)
 
     def _health(self, request: Request, view: View | None) -> Answer:
         if request.method not in _READING:
@@ -137,7 +137,7 @@ class Keeper:
     def _unreadable(self, request: Request, failure: StoreError) -> Answer:
         self._say(f"readers get 503: {failure}")
         answer = plain.unreadable()
-        return plain.without_body(answer) if request.method == "HEAD" else answer
+        return plain.as_asked(answer, request.method)
 
     def _say(self, trouble: str) -> None:
         """Log what is wrong, once and not for each reader."""
@@ -153,4 +153,4 @@ class Keeper:
 
 def _unprinted(request: Request, reason: str) -> Answer:
     answer = plain.no_edition(reason)
-    return plain.without_body(answer) if request.method == "HEAD" else answer
+    return plain.as_asked(answer, request.method)

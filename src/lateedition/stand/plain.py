@@ -97,6 +97,11 @@ def unreadable() -> Answer:
     return page(503, title="One moment", text=text, extra=(("retry-after", "5"),))
 
 
+def as_asked(answer: Answer, method: str) -> Answer:
+    """Return `answer` as this method gets it."""
+    return without_body(answer) if method == "HEAD" else answer
+
+
 def of_edition(answer: Answer, imprint: Imprint) -> Answer:
     """Return `answer` as it is given while readers have this edition."""
     return structs.replace(answer, imprint=imprint)

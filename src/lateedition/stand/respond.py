@@ -42,17 +42,16 @@ def respond(request: Request, *, view: View, now: float, memory: Memory) -> Answ
         answer = plain.damaged()
     if answer.imprint is not imprint:
         answer = plain.of_edition(answer, imprint)
-    return plain.without_body(answer) if request.method == "HEAD" else answer
+    return plain.as_asked(answer, request.method)
 
 
 def remembered(request: Request, *, now: float, memory: Memory) -> Answer | None:
     """Return what `respond` would, if it can be had from `memory` alone; good while its `raw_head` is the store's."""
-    settled = "" if request.cookie is None and request.gpc is None else consent.settled(request, current=memory.notices)
-    ready = memory.recall((request.path, coding_for(request.accept_encoding) or "", settled))
+    ready = memory.recall((request.path, coding_for(request.accept_encoding) or "", _settled(request, memory)))
     if ready is None or request.method not in ("GET", "HEAD") or has_seen_newer(request.seen, position=memory.imprint.position):
         return None
     answer = _sent(ready, request, now=now, imprint=memory.imprint)
-    return plain.without_body(answer) if request.method == "HEAD" else answer
+    return plain.as_asked(answer, request.method)
 
 
 def has_seen_newer(seen: str | None, *, position: int) -> bool:
@@ -62,6 +61,11 @@ def has_seen_newer(seen: str | None, *, position: int) -> bool:
     (True, False, False)
     """
     return seen is not None and seen.isascii() and seen.isdigit() and len(seen) < 20 and int(seen) > position
+
+
+def _settled(request: Request, memory: Memory) -> str:
+    # Most readers have said nothing yet, and what they say costs a search.
+    return "" if request.cookie is None and request.gpc is None else consent.settled(request, current=memory.notices)
 
 
 def _refused(request: Request, *, imprint: Imprint) -> Answer | None:
@@ -82,7 +86,7 @@ def _is_path(path: str) -> bool:
 
 def _page(request: Request, *, view: View, now: float, memory: Memory) -> Answer:
     path = request.path
-    settled = "" if request.cookie is None and request.gpc is None else consent.settled(request, current=memory.notices)
+    settled = _settled(request, memory)
     coding = coding_for(request.accept_encoding)
     key = (path, coding or "", settled)
     ready = memory.recall(key)

@@ -113,18 +113,18 @@ NOW = 1_000_000.0
 @pytest.mark.parametrize(
     ("health", "sheet", "found", "wrong", "look"),
     [
-        (Health(57, 31), Sheet(NOW - 5), Findings(NOW - 20, 0.4), [], []),
+        (Health(57, 31), Sheet(written=NOW - 5), Findings(NOW - 20, 0.4), [], []),
         (Health(57, 31), None, Findings(NOW - 20, 0.4), [], []),
         (None, None, Findings(NOW - 20, 0.4), ["Edition", "Press"], []),
-        (None, Sheet(NOW - 5), Findings(NOW - 20, 0.4), ["Edition"], []),
-        (Health(57, 31, behind=21), Sheet(NOW - 5, rows=21), Findings(NOW - 20, 0.4), [], ["Edition", "Press"]),
-        (Health(57, 31, behind=20), Sheet(NOW - 5, rows=20), Findings(NOW - 20, 0.4), [], []),
-        (Health(57, 31), Sheet(NOW - 40), Findings(NOW - 20, 0.4), ["Press"], []),
-        (Health(57, 31), Sheet(NOW - 5, set_aside=1), Findings(NOW - 20, 0.4), ["Press"], []),
-        (Health(57, 31), Sheet(NOW - 5), Findings(NOW - 400, 0.4), [], ["Differences"]),
-        (Health(57, 31), Sheet(NOW - 5), Findings(NOW - 20, 0.4, unheard=("desk: away",)), [], ["Differences"]),
-        (Health(57, 31), Sheet(NOW - 5, renditions=900), Findings(NOW - 20, 0.4), [], []),
-        (Health(57, 31), Sheet(NOW - 5), Findings(NOW - 20, 0.4, room=Room(1 << 30)), ["Disk"], []),
+        (None, Sheet(written=NOW - 5), Findings(NOW - 20, 0.4), ["Edition"], []),
+        (Health(57, 31, behind=21), Sheet(written=NOW - 5, rows=21), Findings(NOW - 20, 0.4), [], ["Edition", "Press"]),
+        (Health(57, 31, behind=20), Sheet(written=NOW - 5, rows=20), Findings(NOW - 20, 0.4), [], []),
+        (Health(57, 31), Sheet(written=NOW - 40), Findings(NOW - 20, 0.4), ["Press"], []),
+        (Health(57, 31), Sheet(written=NOW - 5, set_aside=1), Findings(NOW - 20, 0.4), ["Press"], []),
+        (Health(57, 31), Sheet(written=NOW - 5), Findings(NOW - 400, 0.4), [], ["Differences"]),
+        (Health(57, 31), Sheet(written=NOW - 5), Findings(NOW - 20, 0.4, unheard=("desk: away",)), [], ["Differences"]),
+        (Health(57, 31), Sheet(written=NOW - 5, renditions=900), Findings(NOW - 20, 0.4), [], []),
+        (Health(57, 31), Sheet(written=NOW - 5), Findings(NOW - 20, 0.4, room=Room(1 << 30)), ["Disk"], []),
     ],
 )
 def test_what_is_wrong_is_told_from_what_only_wants_a_look(health, sheet, found, wrong, look) -> None:
