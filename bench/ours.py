@@ -12,7 +12,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -24,6 +24,7 @@ from msgspec.structs import replace
 from bench import articles
 from bench.articles import Article
 from bench.harness.processes import Running, run, running
+from lateedition.edition.past_edition import Recalled
 from lateedition.edition.record import Entry, Fragment, Head, Hole, Segment
 from lateedition.edition.segments import segment
 from lateedition.edition.store import NoStore, Printing, Store
@@ -361,7 +362,10 @@ def check_live(port: int, *, front: str) -> None:
 
 
 def read_past(home: Home, *, edition: int, address: str) -> int:
-    """Read the page at `address`, and the fragments in it, as they were in `edition`; return how many bytes that is, compressed."""
+    """Read the page at `address`, and the fragments in it, as they were in `edition`; return how many bytes that is, compressed.
+
+    A fragment that was recalled since, because it named a story that was withdrawn, is not there and counts nothing.
+    """
     with Store.for_reading(home.edition) as store, store.view() as view:
         past = view.edition(edition)
         entry = past.page(address)
@@ -370,8 +374,9 @@ def read_past(home: Home, *, edition: int, address: str) -> int:
         size_bytes = 0
         for part in entry.parts:
             if isinstance(part, Hole):
-                dated = past.dated_fragment(part.fragment)
-                size_bytes += len(dated.fragment.segment.deflated) if dated else 0
+                with suppress(Recalled):
+                    dated = past.dated_fragment(part.fragment)
+                    size_bytes += len(dated.fragment.segment.deflated) if dated else 0
             elif isinstance(part, Segment):
                 size_bytes += len(part.deflated)
         return size_bytes

@@ -19,6 +19,7 @@ from lateedition.press.batches import Batch, as_of, printed_version
 from lateedition.press.dressing import is_dressed
 from lateedition.press.lanes import BATCH
 from lateedition.press.log import Row, open_log
+from lateedition.press.lull import AT_MOST_S, QUIET_S, Lull
 from lateedition.press.run import Press, WithdrawalWaiting, follow
 from lateedition.press.verify import verify
 from lateedition.press.waiting import Waiting
@@ -280,6 +281,28 @@ def test_an_alert_goes_before_what_came_in_with_it(tmp_path):
     press.step()
     assert seen[0] == ["story:7"]
     assert "story:1" in seen[1]
+
+
+def test_feeds_do_not_come_between_two_stories_and_are_never_more_than_a_second_behind(tmp_path):
+    desk = newsdesk.Log(tmp_path / "desk.sqlite3")
+    desk.write(*newsdesk.paper(), newsdesk.story(1))
+    press = pressing(tmp_path, desk)
+    drain(press)
+    at, arrived = 0.0, {}
+    press._lull = Lull(clock=lambda: at)
+    for number in range(2, 40):
+        at += 0.0625
+        arrived[number] = at
+        desk.write(newsdesk.story(number))
+        assert press.step(), "there is more to do"
+        feed = text(press, "/feed.xml")
+        assert f"Headline{number}x" in text(press, "/"), "readers do not wait"
+        assert number != 2 or "Headline2x" not in feed
+        assert all(f"Headline{other}x" in feed for other in arrived if other > number - 20 and at - arrived[other] > AT_MOST_S)
+    at += QUIET_S
+    drain(press)
+    assert "Headline39x" in text(press, "/feed.xml")
+    assert differences(tmp_path, desk) == []
 
 
 def test_a_list_leads_to_no_page_that_waits(tmp_path, monkeypatch):

@@ -61,6 +61,11 @@ class Bulk:
         """Whether nothing waits and everything is in the right dress."""
         return self._surveyed and not self._queued
 
+    @property
+    def is_small(self) -> bool:
+        """Whether all that waits is what news leaves behind: little, and nothing that calls for more hands."""
+        return self._surveyed and not self._is_worth_a_crew
+
     def add(self, keys: Iterable[str]) -> None:
         """Let renditions wait."""
         for key in keys:

@@ -34,6 +34,9 @@ class Taken:
 BATCH = 200
 """Most rows in one edition. Whoever has handed over more at a time has handed over a backlog, and it is worked off by and by."""
 
+BACKLOG = "backlog"
+"""The lane of rows that stand behind so many others that they are only read into the library, and printed by and by."""
+
 ALERT = 5
 """The news value of an alert: it goes before whatever else has come in."""
 
@@ -80,7 +83,7 @@ class Lanes:
         if not rows:
             self.end = self.position
             return 0
-        self._took("backlog", rows, self._batches.read_in(rows, now=now))
+        self._took(BACKLOG, rows, self._batches.read_in(rows, now=now))
         return len(rows)
 
     def _take_next(self, end: int, *, now: datetime) -> bool:

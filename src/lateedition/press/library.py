@@ -168,10 +168,9 @@ class Library:
 
     def candidates(self) -> list[Candidate]:
         """Return the candidates for the top news: the freshest stories of each news value, and every live blog that runs."""
-        found = {_candidates.decode(value) for _, value in self._ranks.scan(RUNNING)}
-        for value in range(1, 6):
-            found |= {_candidates.decode(each) for _, each in islice(self._ranks.scan(bytes([value]), reverse=True), WINDOW)}
-        return list(found)
+        ranks = [self._ranks.scan(RUNNING), *(islice(self._ranks.scan(bytes([value]), reverse=True), WINDOW) for value in range(1, 6))]
+        found = (_candidates.decode(value) for rank in ranks for _, value in rank)
+        return list({each.number: each for each in found}.values())
 
     def merged(self, number: int) -> int | None:
         """Return the story that this one was merged into, None if it was not."""

@@ -150,7 +150,7 @@ class Printer:
 
     def _print_named(self, made: Made) -> None:
         """Print the pages that a rendition leads to and that are not there yet, but not in turn those that these lead to."""
-        if self._is_naming:
+        if self._is_naming or not self.waiting.has_any("story:"):
             return
         self._is_naming = True
         for fact in made.facts:

@@ -15,7 +15,7 @@ from lateedition.story.front import Pin
 
 POINTS_PER_VALUE = 1.5
 PER_SECTION = 3
-_HOUR = timedelta(hours=1)
+_HOUR, _NO_TIME = timedelta(hours=1), timedelta()
 
 
 class Candidate(Struct, frozen=True):
@@ -46,15 +46,18 @@ def explain(candidate: Candidate, *, as_of: datetime) -> Score:
     >>> explain(Candidate(1, 1, 4, 8.0, published), as_of=published + timedelta(hours=4))
     Score(points=5.5, value_points=6.0, age_points=0.5, age_h=4.0)
     """
-    age_h = max(as_of - candidate.fresh, timedelta()) / _HOUR
-    value_points = POINTS_PER_VALUE * candidate.news_value
-    age_points = age_h / max(candidate.lifetime_h, 0.01)
+    age_h, value_points, age_points = _parts(candidate, as_of)
     return Score(points=value_points - age_points, value_points=value_points, age_points=age_points, age_h=age_h)
 
 
 def ordered(candidates: Iterable[Candidate], *, as_of: datetime) -> list[Candidate]:
     """Return `candidates` by their scores at the moment `as_of`, the highest first. Ties go to the higher number."""
-    return sorted(candidates, key=lambda each: (-explain(each, as_of=as_of).points, -each.number))
+
+    def rank(each: Candidate) -> tuple[float, int]:
+        _, value_points, age_points = _parts(each, as_of)
+        return value_points - age_points, each.number
+
+    return sorted(candidates, key=rank, reverse=True)
 
 
 def top(ranked: Sequence[Candidate], *, count: int, per_section: int = PER_SECTION) -> tuple[int, ...]:
@@ -96,3 +99,9 @@ def pinned(ranked: Sequence[int], pins: Sequence[Pin], *, count: int) -> tuple[i
     rest = (number for number in ranked if number not in placed.values())
     chosen = [placed[place] if place in placed else next(rest, None) for place in range(1, count + 1)]
     return tuple(number for number in chosen if number is not None)
+
+
+def _parts(candidate: Candidate, as_of: datetime) -> tuple[float, float, float]:
+    """Return the age in hours, the points for news value and those that age takes away."""
+    age_h = max(as_of - candidate.fresh, _NO_TIME) / _HOUR
+    return age_h, POINTS_PER_VALUE * candidate.news_value, age_h / max(candidate.lifetime_h, 0.01)

@@ -19,8 +19,9 @@ from lateedition.press.bulk import Bulk
 from lateedition.press.bulletin import NAME, Bulletin
 from lateedition.press.figures import FOLDER, Figures, Waits
 from lateedition.press.kit import Kit
-from lateedition.press.lanes import Lanes, Taken
+from lateedition.press.lanes import BACKLOG, Lanes, Taken
 from lateedition.press.log import HandoverLog, open_log
+from lateedition.press.lull import Lull
 from lateedition.press.outage import Outage, PicturesAway
 from lateedition.press.overdue import Overdue
 from lateedition.press.salvage import damage_of, deaths_noted, put_aside, reserve, store_in
@@ -185,6 +186,7 @@ class Press:
         self._is_current = False
         self._is_reading = True
         self._lingering: set[Path] = set()
+        self._lull = Lull()
         self._overdue = Overdue()
         self._looked = datetime(1970, 1, 1, tzinfo=UTC)
         with store.view() as view:
@@ -232,6 +234,8 @@ class Press:
 
     def _took(self, taken: Taken) -> None:
         watching.take_down(taken, self.figures)
+        if taken.lane != BACKLOG:
+            self._lull.news_came()
         self._note(taken.batch)
 
     def _note(self, batch: Batch) -> None:
@@ -266,10 +270,12 @@ class Press:
             read = self.lanes.take_backlog(most=_A_READING, now=now)
             if read:
                 self.bulk.progress.expect(self.lanes.end - self.lanes.position)
-        if self.bulk.is_done:
+        if self.bulk.is_small and not self.bulk.is_done and (left_s := self._lull.left_s()):
+            self._log.wait(left_s)
+            return True
+        if self.bulk.is_done or not self.bulk.step(now=now):
+            self._lull.nothing_waits()
             return self.lanes.is_behind
-        if not self.bulk.step(now=now) and not self.lanes.is_behind:
-            return False
         self.bulk.wait(_POLL_S)
         return True
 

@@ -20,6 +20,10 @@ class Waiting:
     def __contains__(self, key: str) -> bool:
         return not self._nothing and self._table.get(name_key(key)) is not None
 
+    def has_any(self, beginning: str) -> bool:
+        """Say whether a rendition waits whose key begins so."""
+        return not self._nothing and bool(self._table.near(beginning.encode(), start=beginning.encode(), count=1))
+
     def __iter__(self) -> Iterator[str]:
         return (value.decode() for _, value in self._table.scan())
 

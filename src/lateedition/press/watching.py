@@ -10,7 +10,7 @@ from lateedition.edition.store import Store
 from lateedition.press import setaside
 from lateedition.press.bulk import Bulk
 from lateedition.press.figures import Figures, Waits
-from lateedition.press.lanes import Lanes, Taken, is_alert
+from lateedition.press.lanes import BACKLOG, Lanes, Taken, is_alert
 from lateedition.press.log import Row
 
 logger = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ def take_down(taken: Taken, figures: Figures) -> None:
     by_what = sorted(((_what(taken.lane, row), row) for row in taken.news), key=lambda pair: pair[0])
     for what, group in groupby(by_what, key=lambda pair: pair[0]):
         slowest_s = max([slowest_s, *figures.became_visible(what, [row.moment for _, row in group])])
-    if taken.news and taken.lane != "backlog":
+    if taken.news and taken.lane != BACKLOG:
         _say(taken, slowest_s)
 
 
@@ -48,7 +48,7 @@ def waits(store: Store, lanes: Lanes, bulk: Bulk) -> Waits:
 
 
 def _what(lane: str, row: Row) -> str:
-    if lane == "backlog":
+    if lane == BACKLOG:
         return lane
     return "withdrawal" if row.kind == "withdrawn" else "alert" if is_alert(row) else "news"
 
