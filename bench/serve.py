@@ -31,7 +31,10 @@ from bench.pages import Site, site_of
 from bench.peers import nginx, varnish
 
 PAGES = 2_000
-"""More than the stand keeps ready: at about 11 kB each they are 22 MB, and it keeps 8."""
+"""More than the stand keeps ready: at about 11 kB each they are 22 MB, and it keeps 8. It does know how they are joined."""
+
+MANY = 12_000
+"""More than the stand knows anything of: to it each is a page that nobody has asked for."""
 
 PLAIN: Mapping[str, str] = {"Accept-Encoding": "gzip"}
 BROWSER: Mapping[str, str] = {
@@ -53,24 +56,28 @@ BROWSER: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Case:
-    """A question to a server. `by` are the peers that can answer it."""
+    """A question to a server: for one page, or for so many in turn."""
 
     key: str
     name: str
     headers: Mapping[str, str] = field(default_factory=lambda: PLAIN)
-    rotates: bool = False
+    rotates: int = 0
     revalidates: bool = False
 
 
 CASES = (
     Case("hot", "one page, hot"),
-    Case("rotation", "2,000 pages in turn", rotates=True),
+    Case("rotation", "2,000 pages in turn", rotates=PAGES),
     Case("hot-browser", "one page, hot, a browser's headers", BROWSER),
-    Case("rotation-browser", "2,000 pages in turn, a browser's headers", BROWSER, rotates=True),
+    Case("rotation-browser", "2,000 pages in turn, a browser's headers", BROWSER, rotates=PAGES),
+    Case("many", "12,000 pages in turn", rotates=MANY),
     Case("304", "304 Not Modified", revalidates=True),
 )
 REVALIDATE = ("stand", "nginx gzip_static", "Varnish hit")
 """Who can answer 304 for the whole page. What SSI and ESI compose has no validator that covers its pieces."""
+
+FILES = ("stand", "nginx gzip_static")
+"""Who is asked for very many pages: only what reads them from the disk's cache, so that nobody's own memory is too small for them."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,7 @@ class Server:
 
     def answers(self, case: Case) -> bool:
         """Say whether it can answer `case` at all."""
-        return not case.revalidates or self.name.startswith(REVALIDATE)
+        return self.name.startswith(REVALIDATE if case.revalidates else FILES if case.rotates == MANY else "")
 
 
 def main() -> int:
@@ -105,8 +112,8 @@ def main() -> int:
         _check_same_bytes(servers, site_of(PAGES))
         turns = [(case, server) for case in cases for server in servers if server.answers(case)]
         estimate(len(turns) * (2 + wanted.rounds * (wanted.seconds + 0.3)), of=f"serve, {len(turns)} pairs of server and case")
-        rotation = wrk.rotation_of(list(site_of(PAGES).pages), folder=folder)
-        rounds = _measure(turns, rotation, rounds=wanted.rounds, seconds=wanted.seconds)
+        rotations = {count: wrk.rotation_of(list(site_of(count).pages), folder=folder) for count in (PAGES, MANY)}
+        rounds = _measure(turns, rotations, rounds=wanted.rounds, seconds=wanted.seconds)
     found = {case.key: _summary(case, rounds, servers) for case in cases}
     kept = circumstances.kept(versions)
     results.add("serve", {key: {**kept, **case} for key, case in found.items()}, under="cases")
@@ -128,8 +135,8 @@ def _arguments() -> argparse.Namespace:
 
 
 def _start_all(folder: Path, stack: ExitStack, versions: dict[str, str]) -> list[Server]:
-    site = site_of(PAGES)
-    ours.print_pages(folder / "edition", site.pages, site.fragments)
+    site, many = site_of(PAGES), site_of(MANY)
+    ours.print_pages(folder / "edition", many.pages, many.fragments)
     servers = [_stand(front, folder, stack) for front in ours.FRONTS]
     for peers in (_nginx, _varnish):
         try:
@@ -148,7 +155,7 @@ def _stand(front: str, folder: Path, stack: ExitStack) -> Server:
 @contextmanager
 def _nginx(folder: Path, site: Site, versions: dict[str, str]) -> Iterator[list[Server]]:
     versions["nginx"] = nginx.install()
-    nginx.write_ready(folder / "ready", site)
+    nginx.write_ready(folder / "ready", site_of(MANY))
     nginx.write_pieces(folder / "pieces", site)
     with ExitStack() as stack:
         servers = []
@@ -187,19 +194,21 @@ def _check_same_bytes(servers: list[Server], site: Site) -> None:
 # Measuring
 
 
-def _measure(turns: list[tuple[Case, Server]], rotation: Path, *, rounds: int, seconds: float) -> dict[tuple[str, str], list[wrk.Round]]:
+def _measure(
+    turns: list[tuple[Case, Server]], rotations: Mapping[int, Path], *, rounds: int, seconds: float
+) -> dict[tuple[str, str], list[wrk.Round]]:
     progress = Progress(len(turns) * rounds + len(turns))
     found: dict[tuple[str, str], list[wrk.Round]] = {}
     for case, server in turns:
         progress.step(f"warming up: {server.name}, {case.name}")
-        _turn(case, server, rotation, seconds=1)
+        _turn(case, server, rotations, seconds=1)
     for _, (case, server) in interleaved(turns, rounds=rounds):
         progress.step(f"{server.name}, {case.name}")
-        found.setdefault((case.key, server.name), []).append(_turn(case, server, rotation, seconds=seconds))
+        found.setdefault((case.key, server.name), []).append(_turn(case, server, rotations, seconds=seconds))
     return found
 
 
-def _turn(case: Case, server: Server, rotation: Path, *, seconds: float) -> wrk.Round:
+def _turn(case: Case, server: Server, rotations: Mapping[int, Path], *, seconds: float) -> wrk.Round:
     headers = dict(case.headers)
     if case.revalidates:
         headers["If-None-Match"] = _tag(server.port)
@@ -207,7 +216,7 @@ def _turn(case: Case, server: Server, rotation: Path, *, seconds: float) -> wrk.
         server.process,
         port=server.port,
         path="/page/0/",
-        rotation=rotation if case.rotates else None,
+        rotation=rotations.get(case.rotates),
         headers=headers,
         duration_s=seconds,
     )

@@ -74,7 +74,7 @@ def measure(
 
 def rotation_of(paths: list[str], *, folder: Path) -> Path:
     """Return a script that asks for `paths` in turn, each worker thread by itself, none of them twice before all were asked for."""
-    listed, script = folder / "paths.txt", folder / "rotation.lua"
+    listed, script = folder / f"{len(paths)}-paths.txt", folder / f"{len(paths)}-paths.lua"
     listed.write_text("".join(f"{path}\n" for path in paths))
     script.write_text(_ROTATION % f'"{listed}"')
     return script

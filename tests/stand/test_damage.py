@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import msgspec
 import pytest
 from tests.stand.conftest import page_of
@@ -51,6 +53,14 @@ def test_a_damaged_page_is_answered_as_it_was_before_and_asked_for(edition, keep
     assert list(reprints.asked(edition.folder).values()) == ["/plain/"]
     edition.print(lambda printing: (printing.mend("/plain/"), printing.put("/plain/", page_of(b"<h1>plainer</h1>"))))
     assert ask(keeper, "/plain/").body == b"<h1>plainer</h1>"
+
+
+def test_a_page_that_was_read_before_it_was_damaged_is_not_served_either(edition, keeper: Keeper) -> None:
+    request = Request(method="GET", path="/plain/", accept_encoding="gzip")
+    assert gzip.decompress(keeper.answer(request, now=NOW).body) == b"<h1>plainer</h1>"
+    damage(edition, "bodies", body_key(edition, "/plain/"))
+    assert gzip.decompress(keeper.answer(request, now=NOW).body) == b"<h1>plain</h1>"
+    assert list(reprints.asked(edition.folder).values()) == ["/plain/"]
 
 
 def test_a_damaged_page_that_never_was_another_is_a_503_that_says_when_to_come_back(edition, keeper: Keeper) -> None:

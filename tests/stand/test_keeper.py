@@ -8,6 +8,7 @@ import pytest
 
 from lateedition.edition.record import Entry
 from lateedition.edition.segments import segment
+from lateedition.edition.store import Store
 from lateedition.stand.counters import HITS, Counters
 from lateedition.stand.exchange import UNPRINTED, Request
 from lateedition.stand.keeper import Keeper
@@ -28,6 +29,29 @@ def test_what_was_printed_is_in_the_very_next_answer_although_the_page_was_remem
             answer = keeper.answer(get(), now=NOW)
             assert (answer.body, answer.imprint.number) == (b"%d" % number, number + 1)
     assert counters.counts[HITS] == 3 * 19 - 1, "what was asked for twice is kept, and at once in the editions after it"
+
+
+def test_a_page_that_was_read_a_while_ago_is_joined_anew_from_the_store_and_says_the_same(edition) -> None:
+    counters = Counters()
+    keeper = Keeper(edition.folder, counters=counters)
+    asked = Request(method="GET", path="/world/kim-17/", accept_encoding="gzip")
+    first = keeper.answer(asked, now=NOW)
+    again = keeper.answer(asked, now=NOW)
+    assert counters.counts[HITS] == 1
+    assert again == first
+    assert again.body is not first.body
+    edition.print(lambda printing: printing.drop("/world/kim-17/"))
+    assert keeper.answer(asked, now=NOW).status == 404
+
+
+def test_who_has_the_page_is_told_so_without_a_look_at_its_bytes(edition, monkeypatch) -> None:
+    keeper = Keeper(edition.folder, counters=Counters())
+    first = keeper.answer(Request(method="GET", path="/world/kim-17/", accept_encoding="gzip"), now=NOW)
+    monkeypatch.setattr(Store, "look_up", None)
+    asked = Request(method="GET", path="/world/kim-17/", accept_encoding="gzip", if_none_match=dict(first.headers)["etag"])
+    assert keeper.answer(asked, now=NOW).status == 304
+    edition.print(lambda printing: printing.drop_fragment("top.en"))
+    assert keeper.answer(asked, now=NOW).status == 200
 
 
 def test_what_is_remembered_stays_when_the_log_moves_on_without_a_new_edition(edition) -> None:

@@ -106,14 +106,17 @@ class Environment:
                 if self._awaiting and not self._users:
                     self._over.notify_all()
 
-    def glance(self, key: bytes) -> bytes:
-        """Return what the meta database has at `key` now, empty if nothing, in half the time of a transaction that is begun and left."""
+    def glance(self, key: bytes, *, body: bytes = b"") -> tuple[bytes, bytes]:
+        """Return what the meta database has at `key` now and, if asked for, what lies under the hash `body`; empty for what is not there.
+
+        This takes half the time of a transaction that is begun and left.
+        """
         with self._gate:
             if self._opened is not None and not self._inherited and time.monotonic() < self._look_at:
                 env, databases = self._opened
                 try:
                     txn = env.begin()
-                    found = txn.get(key, b"", db=databases.meta)
+                    found = txn.get(key, b"", db=databases.meta), txn.get(body, b"", db=databases.bodies) if body else b""
                     txn.abort()
                 except lmdb.Error:
                     pass  # begin below makes the map follow, and says what is wrong
@@ -121,7 +124,7 @@ class Environment:
                     return found
         txn, databases = self.begin(write=False)
         try:
-            return txn.get(key, b"", db=databases.meta)
+            return txn.get(key, b"", db=databases.meta), txn.get(body, b"", db=databases.bodies) if body else b""
         except lmdb.Error as failure:
             raise errors.told(failure, f"edition store {str(self.folder)!r} cannot be read") from failure
         finally:

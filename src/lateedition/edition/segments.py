@@ -51,16 +51,24 @@ def gzip_of(pieces: Iterable[Piece]) -> bytes:
     >>> zlib.decompress(gzip_of([segment(b"Late ").piece, segment(b"Edition").piece]), wbits=31)
     b'Late Edition'
     """
+    several = list(pieces)
+    return b"".join((GZIP_HEAD, *(deflated for deflated, _, _ in several), gzip_end(several)))
+
+
+def gzip_end(pieces: Iterable[Piece]) -> bytes:
+    """Return what ends the gzip member that begins with GZIP_HEAD and goes on with the deflated bytes of `pieces`."""
     crc = size_bytes = 0
-    joined: list[bytes | memoryview] = [GZIP_HEAD]
-    for deflated, own_crc, own_bytes in pieces:
-        joined.append(deflated)
+    for _, own_crc, own_bytes in pieces:
         crc = _combine(crc, own_crc, own_bytes) if size_bytes else own_crc
         size_bytes += own_bytes
-    joined.append(_END.pack(_FINAL_BLOCK, crc, size_bytes & 0xFFFFFFFF))
-    return b"".join(joined)
+    return _END.pack(_FINAL_BLOCK, crc, size_bytes & 0xFFFFFFFF)
 
 
 def plain_of(part: Segment) -> bytes:
     """Return what `part` was made of. Raises zlib.error if its bytes are damaged."""
-    return zlib.decompressobj(_RAW).decompress(part.deflated)
+    return inflated(part.deflated)
+
+
+def inflated(deflated: bytes | memoryview) -> bytes:
+    """Return what a segment with these bytes was made of. Raises zlib.error if they are damaged."""
+    return zlib.decompressobj(_RAW).decompress(deflated)

@@ -19,6 +19,7 @@ from lateedition.edition.environment import ROOM_BYTES, Environment, Extent, Rea
 from lateedition.edition.errors import Damaged, NoEdition, NoStore, StoreBusy, StoreError, UnknownFormat, told
 from lateedition.edition.opening import identity_of
 from lateedition.edition.printing import Printing
+from lateedition.edition.seals import unsealed
 from lateedition.edition.tables import Table
 from lateedition.edition.view import HEAD_KEY, View
 
@@ -95,7 +96,18 @@ class Store:
 
     def raw_head(self) -> bytes:
         """Return the newest edition's head as `View.raw_head` gives it: the cheapest way to ask whether anything was printed since."""
-        return (self._environment or self._open()).glance(HEAD_KEY)
+        return (self._environment or self._open()).glance(HEAD_KEY)[0]
+
+    def look_up(self, digest: bytes) -> tuple[bytes, memoryview | None]:
+        """Return the newest edition's head, as `raw_head` does, and the body of that hash, None if it is not there or not what was written.
+
+        It costs a third of a view, and is for whoever knows the page's sheet already.
+        """
+        raw_head, found = (self._environment or self._open()).glance(HEAD_KEY, body=digest)
+        try:
+            return raw_head, unsealed(digest, found)
+        except Damaged:
+            return raw_head, None
 
     def view(self) -> AbstractContextManager[View]:
         """Return a view of the newest edition, to be used in a `with`."""

@@ -8,9 +8,8 @@ from hashlib import blake2b
 from msgspec import Struct
 
 from lateedition.edition.record import Dated, Fragment, Piece, Segment, Sheet
-from lateedition.edition.segments import gzip_of, plain_of
+from lateedition.edition.segments import GZIP_HEAD, gzip_end, inflated
 from lateedition.stand.conditional import characters
-from lateedition.stand.negotiation import Coding
 
 CONSENT_KEY = "consent:"
 EVERY_NOTICE = "*"
@@ -26,7 +25,7 @@ class Filling(Struct, frozen=True):
     among them, whether or not it stands there now, so that pages with it differ between readers.
     """
 
-    pieces: tuple[Piece | None, ...]
+    pieces: tuple[Segment | None, ...]
     tag: str
     keys: str
     newest: float | None
@@ -71,14 +70,47 @@ class Fillings:
         return Page(sheet, filling, compressible=len(names) < len(sheet.parts) or any(filling.pieces))
 
 
-def body_of(page: Page, body: memoryview, *, coding: Coding) -> bytes:
-    """Return what is sent of `page`, whose own bytes are `body`; what is not compressible is sent as it is."""
+class Weave(Struct, frozen=True, gc=False):
+    """How a page's own bytes become what is sent: `threads` are bytes that are the same for many pages, and slices of the page's own."""
+
+    threads: tuple[bytes | slice, ...]
+
+    def of(self, body: memoryview) -> bytes:
+        """Return what is sent of the page whose own bytes are `body`."""
+        return b"".join([body[thread] if type(thread) is slice else thread for thread in self.threads])
+
+
+AS_IT_IS = Weave((slice(None),))
+
+
+def weave_of(page: Page) -> Weave:
+    """Return how `page` is sent, as one gzip member if it is compressible."""
+    if not page.sheet.parts:
+        return AS_IT_IS
+    fillings = iter(page.filling.pieces)
+    threads: list[bytes | slice] = [GZIP_HEAD]
+    pieces: list[Piece] = []
+    at = 0
+    for part in page.sheet.parts:
+        if isinstance(part, str):
+            filled = next(fillings)
+            if filled is not None:
+                threads.append(filled.deflated)
+                pieces.append(filled.piece)
+        else:
+            start, at = at, at + part.length_bytes
+            threads.append(slice(start, at))
+            pieces.append((b"", part.crc, part.size_bytes))
+    threads.append(gzip_end(pieces))
+    return Weave(tuple(threads))
+
+
+def plain(page: Page, body: memoryview) -> bytes:
+    """Return what is sent of `page`, whose own bytes are `body`, to a reader who takes no gzip."""
     if not page.sheet.parts:
         return bytes(body)
-    pieces = _pieces(page, body)
-    if coding == "gzip" and page.compressible:
-        return gzip_of(pieces)
-    return b"".join(plain_of(Segment(bytes(deflated), crc, size_bytes)) for deflated, crc, size_bytes in pieces)
+    threads = weave_of(page).threads[1:-1]
+    return b"".join(inflated(body[thread] if isinstance(thread, slice) else thread) for thread in threads)
 
 
 def notice_version(fragment: Fragment) -> str | None:
@@ -106,24 +138,9 @@ def _filling(names: tuple[str, ...], *, fragments: Mapping[str, Dated], settled:
     digests = [bytes(_DIGEST_BYTES) if part is None else blake2b(part.deflated, digest_size=_DIGEST_BYTES).digest() for part in segments]
     known = [moment for moment in moments if moment is not None]
     return Filling(
-        pieces=tuple(None if part is None else part.piece for part in segments),
+        pieces=tuple(segments),
         tag=characters(blake2b(b"".join(digests), digest_size=_DIGEST_BYTES).digest()),
         keys=" ".join(f"fragment:{name}" for name in dict.fromkeys(names)),
         newest=max(known) if len(known) == len(moments) else None,
         asks=asks,
     )
-
-
-def _pieces(page: Page, body: memoryview) -> list[Piece]:
-    fillings = iter(page.filling.pieces)
-    pieces: list[Piece] = []
-    at = 0
-    for part in page.sheet.parts:
-        if isinstance(part, str):
-            filled = next(fillings)
-            if filled is not None:
-                pieces.append(filled)
-        else:
-            start, at = at, at + part.length_bytes
-            pieces.append((body[start:at], part.crc, part.size_bytes))
-    return pieces

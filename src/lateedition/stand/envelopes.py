@@ -28,8 +28,8 @@ class Envelopes:
     def __init__(self) -> None:
         self._known: dict[tuple[object, ...], _Envelope] = {}
 
-    def ready(self, page: Page, body: bytes, *, status: int, coding: Coding, own_keys: tuple[str, ...]) -> Ready:
-        """Return `page` ready to be sent, with `own_keys` before the keys of what it shows. `body` is in this content coding."""
+    def ready(self, page: Page, *, size_bytes: int, status: int, coding: Coding, own_keys: tuple[str, ...]) -> Ready:
+        """Return `page` ready to be sent, with `own_keys` before the keys of what it shows; so many bytes long in this content coding."""
         sheet = page.sheet
         is_coded = page.compressible and coding == "gzip"
         kind = (status, is_coded, page.compressible, page.filling.asks, sheet.immutable, not sheet.keys, sheet.headers)
@@ -38,15 +38,14 @@ class Envelopes:
             envelope = self._known[kind] = _envelope(page, status=status, is_coded=is_coded)
         keys = " ".join((*own_keys, *sheet.keys, page.filling.keys)).rstrip()
         named = f"surrogate-key: {in_a_line('surrogate-key', keys)}\r\n" if keys else ""
-        length = f"content-length: {len(body)}\r\n"
+        length = f"content-length: {size_bytes}\r\n"
         if status != 200:
-            return Ready(full=envelope.full.and_more(length + named), body=body, tag=None, revalidated=None)
+            return Ready(full=envelope.full.and_more(length + named), tag=None, revalidated=None)
         tag = conditional.entity_tag(sheet.tag, page.filling.tag, coding="gzip" if is_coded else "identity")
         tagged = f"etag: {tag}\r\n{named}"
         newest = page.newest
         return Ready(
             full=envelope.full.and_more(length + tagged),
-            body=body,
             tag=tag,
             revalidated=envelope.revalidated.and_more(tagged),
             modified=None if newest is None else conditional.http_date(newest),

@@ -55,8 +55,8 @@ class Keeper:
             if store is None:
                 return _unprinted(request, _NOT_PRINTED)
             memory = self._rack.memory
-            ready = remembered(request, now=now, memory=memory)
-            if ready is not None and store.raw_head() == memory.raw_head:
+            ready = remembered(request, store=store, now=now, memory=memory)
+            if ready is not None:
                 self._counters.counts[HITS] += 1
                 return ready
             self._counters.counts[MISSES] += 1

@@ -1,4 +1,5 @@
-"""Memory: answers of the newest edition that are ready to send, so that a page that everybody reads is joined once.
+"""Memory: answers of the newest edition that are ready to send, so that a page that everybody reads is joined once, and outlines of
+those that somebody read a while ago.
 
 Measured on a 28 KB page with three fragments: see `bench/README.md`.
 """
@@ -6,6 +7,7 @@ Measured on a 28 KB page with three fragments: see `bench/README.md`.
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import NamedTuple
 
 from lateedition.edition.errors import Damaged
 from lateedition.edition.record import Dated, Head
@@ -13,7 +15,7 @@ from lateedition.edition.view import View
 from lateedition.stand.composing import Fillings, versions
 from lateedition.stand.envelopes import Envelopes
 from lateedition.stand.exchange import Imprint
-from lateedition.stand.ready import Ready
+from lateedition.stand.ready import Outline, Ready
 
 Key = tuple[str, str, str]
 """Path, content coding, and the version of the notice that the reader has answered."""
@@ -22,6 +24,15 @@ LIMIT_BYTES = 8 << 20
 _LARGEST_BYTES = 128 << 10
 _OVERHEAD_BYTES = 4_096
 _MOST_ASKED_ONCE = 1_000
+_OUTLINES = 2_048
+"""Of one generation. An outline takes about 2 KB."""
+
+
+class Kept(NamedTuple):
+    """A ready answer and its body."""
+
+    ready: Ready
+    body: bytes
 
 
 class Memory:
@@ -40,9 +51,11 @@ class Memory:
         self.fillings = Fillings({})
         self.envelopes = Envelopes()
         self._generation_bytes = limit_bytes // 2
-        self._young: dict[Key, Ready] = {}
-        self._old: dict[Key, Ready] = {}
+        self._young: dict[Key, Kept] = {}
+        self._old: dict[Key, Kept] = {}
         self._young_bytes = 0
+        self._young_outlines: dict[Key, Outline] = {}
+        self._old_outlines: dict[Key, Outline] = {}
         self._asked_once: set[Key] = set()
 
     def turn_to(self, view: View) -> Imprint:
@@ -56,6 +69,7 @@ class Memory:
             self.notices = versions(dated.fragment for dated in self.fragments.values())
             self.fillings, self.envelopes = Fillings(self.fragments), Envelopes()
             self._young, self._old, self._young_bytes = {}, {}, 0
+            self._young_outlines, self._old_outlines = {}, {}
         self.imprint, self.raw_head = imprint, raw_head
         return imprint
 
@@ -63,23 +77,37 @@ class Memory:
         """Return how many answers are kept."""
         return len(self._young.keys() | self._old.keys())
 
-    def recall(self, key: Key) -> Ready | None:
-        """Return the ready answer for `key`, if it is kept."""
-        ready = self._young.get(key)
-        if ready is None and key in self._old:
-            ready = self._old[key]
-            self._put(key, ready)
-        return ready
+    def recall(self, key: Key) -> Kept | None:
+        """Return the ready answer for `key`, with its body, if it is kept."""
+        kept = self._young.get(key)
+        if kept is None and key in self._old:
+            kept = self._old[key]
+            self._put(key, kept)
+        return kept
 
-    def keep(self, key: Key, ready: Ready) -> None:
-        """Keep `ready` if it was asked for a moment ago, too, unless it is large: a picture is sent as it is stored and gains nothing.
+    def outline(self, key: Key) -> Outline | None:
+        """Return the outline of the answer for `key`, if it is known."""
+        found = self._young_outlines.get(key)
+        if found is None and key in self._old_outlines:
+            found = self._old_outlines[key]
+            self.draw(key, found)
+        return found
+
+    def draw(self, key: Key, outline: Outline) -> None:
+        """Keep the outline of the answer for `key`, in place of those that nobody asked for in a long time."""
+        self._young_outlines[key] = outline
+        if len(self._young_outlines) >= _OUTLINES:
+            self._old_outlines, self._young_outlines = self._young_outlines, {}
+
+    def keep(self, key: Key, kept: Kept) -> None:
+        """Keep an answer if it was asked for a moment ago, too, unless it is large: a picture is sent as it is stored and gains nothing.
 
         A crawler that asks for everything once pushes out nothing, and its answers are joined where the last one was, in memory that
         the processor has at hand.
         """
         if key in self._asked_once:
-            if len(ready.body) <= _LARGEST_BYTES:
-                self._put(key, ready)
+            if len(kept.body) <= _LARGEST_BYTES:
+                self._put(key, kept)
             return
         if len(self._asked_once) >= _MOST_ASKED_ONCE:
             self._asked_once.clear()
@@ -97,11 +125,11 @@ class Memory:
                     found[name] = view.fragment_before(name)
         return {name: dated for name, dated in found.items() if dated is not None}
 
-    def _put(self, key: Key, ready: Ready) -> None:
+    def _put(self, key: Key, kept: Kept) -> None:
         # Two generations: when the young one is full, the old one goes, with all that was not asked for meanwhile. That costs a tenth
         # of moving each answer to the end of a row when it is asked for.
-        self._young[key] = ready
-        self._young_bytes += len(ready.body) + _OVERHEAD_BYTES
+        self._young[key] = kept
+        self._young_bytes += len(kept.body) + _OVERHEAD_BYTES
         if self._young_bytes > self._generation_bytes:
             self._old, self._young, self._young_bytes = self._young, {}, 0
 

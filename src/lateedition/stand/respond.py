@@ -8,13 +8,14 @@ from urllib.parse import quote
 
 from lateedition.edition.errors import Damaged
 from lateedition.edition.record import Sheet
+from lateedition.edition.store import Store
 from lateedition.edition.view import View
 from lateedition.stand import composing, conditional, consent, plain, surrogates
 from lateedition.stand.composing import Page
 from lateedition.stand.exchange import Answer, Imprint, Request
-from lateedition.stand.memory import Memory
+from lateedition.stand.memory import Kept, Key, Memory
 from lateedition.stand.negotiation import Coding, coding_for
-from lateedition.stand.ready import Ready
+from lateedition.stand.ready import Outline, Ready
 
 RESERVED = "/-/"
 ERROR_404 = "/-/errors/404"
@@ -45,13 +46,35 @@ def respond(request: Request, *, view: View, now: float, memory: Memory) -> Answ
     return plain.as_asked(answer, request.method)
 
 
-def remembered(request: Request, *, now: float, memory: Memory) -> Answer | None:
-    """Return what `respond` would, if it can be had from `memory` alone; good while its `raw_head` is the store's."""
-    ready = memory.recall((request.path, coding_for(request.accept_encoding) or "", _settled(request, memory)))
-    if ready is None or request.method not in ("GET", "HEAD") or has_seen_newer(request.seen, position=memory.imprint.position):
+def remembered(request: Request, *, store: Store, now: float, memory: Memory) -> Answer | None:
+    """Return what `respond` would, if it can be had from `memory`, and it is of the newest edition in `store`; else None."""
+    if request.method not in ("GET", "HEAD") or has_seen_newer(request.seen, position=memory.imprint.position):
         return None
-    answer = _sent(ready, request, now=now, imprint=memory.imprint)
-    return plain.as_asked(answer, request.method)
+    key = (request.path, coding_for(request.accept_encoding) or "", _settled(request, memory))
+    kept = memory.recall(key)
+    if kept is not None:
+        if store.raw_head() != memory.raw_head:
+            return None
+    else:
+        kept = _drawn(key, request, store=store, now=now, memory=memory)
+        if kept is None:
+            return None
+    return plain.as_asked(_sent(kept, request, now=now, imprint=memory.imprint), request.method)
+
+
+def _drawn(key: Key, request: Request, *, store: Store, now: float, memory: Memory) -> Kept | None:
+    """Return the answer for `key` by its outline, without its body if the reader has that; None if it cannot be had so."""
+    outline = memory.outline(key)
+    if outline is None:
+        return None
+    if _reader_has(outline.ready, request, now=now):
+        return Kept(outline.ready, b"") if store.raw_head() == memory.raw_head else None
+    raw_head, body = store.look_up(outline.digest)
+    if body is None or raw_head != memory.raw_head:
+        return None
+    kept = Kept(outline.ready, outline.weave.of(body))
+    memory.keep(key, kept)
+    return kept
 
 
 def has_seen_newer(seen: str | None, *, position: int) -> bool:
@@ -89,17 +112,16 @@ def _page(request: Request, *, view: View, now: float, memory: Memory) -> Answer
     settled = _settled(request, memory)
     coding = coding_for(request.accept_encoding)
     key = (path, coding or "", settled)
-    ready = memory.recall(key)
-    if ready is None:
+    kept = memory.recall(key)
+    if kept is None:
         found = None if path.startswith(RESERVED) else _read(path, view=view, memory=memory)
         if found is None:
             return _missing(path, view=view, memory=memory, coding=coding, settled=settled)
         page = memory.fillings.compose(found.sheet, settled=settled)
         if coding is None and page.compressible:
             return plain.not_acceptable()
-        ready = _prepared(page, found.body, memory=memory, coding=coding or "identity", own_keys=(surrogates.of_page(path),))
-        memory.keep(key, ready)
-    return _sent(ready, request, now=now, imprint=memory.imprint)
+        kept = _prepared(page, found.body, key=key, memory=memory, own_keys=(surrogates.of_page(path),))
+    return _sent(kept, request, now=now, imprint=memory.imprint)
 
 
 def _read(path: str, *, view: View, memory: Memory) -> _Found | None:
@@ -116,23 +138,33 @@ def _read(path: str, *, view: View, memory: Memory) -> _Found | None:
         return _Found(sheet, before.body(sheet))
 
 
-def _prepared(page: Page, body: memoryview, *, memory: Memory, coding: Coding, own_keys: tuple[str, ...] = ()) -> Ready:
-    sent = composing.body_of(page, body, coding=coding)
-    return memory.envelopes.ready(page, sent, status=page.sheet.status, coding=coding, own_keys=own_keys)
+def _prepared(page: Page, body: memoryview, *, key: Key, memory: Memory, own_keys: tuple[str, ...] = ()) -> Kept:
+    coding: Coding = "gzip" if key[1] == "gzip" else "identity"
+    weave = composing.weave_of(page) if coding == "gzip" else None
+    sent = composing.plain(page, body) if weave is None else weave.of(body)
+    ready = memory.envelopes.ready(page, size_bytes=len(sent), status=page.sheet.status, coding=coding, own_keys=own_keys)
+    kept = Kept(ready, sent)
+    memory.keep(key, kept)
+    if weave is not None:
+        memory.draw(key, Outline(ready, page.sheet.body, weave))
+    return kept
 
 
-def _sent(ready: Ready, request: Request, *, now: float, imprint: Imprint) -> Answer:
+def _sent(kept: Kept, request: Request, *, now: float, imprint: Imprint) -> Answer:
+    ready = kept.ready
     modified = ready.modified if now >= ready.settles else None
-    if (
-        (request.if_none_match is not None or request.if_modified_since is not None)
-        and ready.tag is not None
-        and ready.revalidated is not None
-        and conditional.reader_has(
-            tag=ready.tag, modified=modified, if_none_match=request.if_none_match, if_modified_since=request.if_modified_since
-        )
-    ):
+    if ready.revalidated is not None and _reader_has(ready, request, now=now):
         return Answer(ready.revalidated, b"", imprint, modified)
-    return Answer(ready.full, ready.body, imprint, modified)
+    return Answer(ready.full, kept.body, imprint, modified)
+
+
+def _reader_has(ready: Ready, request: Request, *, now: float) -> bool:
+    if ready.tag is None or (request.if_none_match is None and request.if_modified_since is None):
+        return False
+    modified = ready.modified if now >= ready.settles else None
+    return conditional.reader_has(
+        tag=ready.tag, modified=modified, if_none_match=request.if_none_match, if_modified_since=request.if_modified_since
+    )
 
 
 def _missing(path: str, *, view: View, memory: Memory, coding: Coding | None, settled: str) -> Answer:
@@ -143,12 +175,11 @@ def _missing(path: str, *, view: View, memory: Memory, coding: Coding | None, se
         return plain.unfinished()
     # Whatever was asked for, it is one answer: a crowd that asks for what is not there costs no more than one that reads.
     key = (ERROR_404, coding or "", settled)
-    ready = memory.recall(key)
-    if ready is None:
+    kept = memory.recall(key)
+    if kept is None:
         found = _read(ERROR_404, view=view, memory=memory)
         if found is None:
             return plain.not_found()
         page = memory.fillings.compose(found.sheet, settled=settled)
-        ready = _prepared(page, found.body, memory=memory, coding=coding or "identity")
-        memory.keep(key, ready)
-    return Answer(ready.full, ready.body)
+        kept = _prepared(page, found.body, key=key, memory=memory)
+    return Answer(kept.ready.full, kept.body)
