@@ -13,7 +13,7 @@ from urllib.parse import quote
 from lateedition.press.logrow import Heard, Row
 from lateedition.press.outage import Outage
 
-BRISK_S, CALM_S = 0.002, 0.010
+BRISK_S, CALM_S = 0.001, 0.010
 """How often a wait looks, with work in the last minute and without. A look costs a few microseconds (PRAGMA data_version)."""
 
 _BRISK_FOR_S = 60.0
