@@ -49,6 +49,11 @@ class Config:
         return bool(self.database_url) and not self.secret_file.exists()
 
     @property
+    def is_desk_alone(self) -> bool:
+        """Whether readers are served by other machines alone, which are named as nodes: nothing was ever printed here."""
+        return bool(self.nodes) and not self.edition.exists()
+
+    @property
     def desk_database(self) -> Path:
         """The desk's SQLite file, where `database_url` names no PostgreSQL; the handover log is a table in it."""
         return self.home / "desk.sqlite3"

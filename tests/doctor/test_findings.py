@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import newsdesk
 import pytest
 
 from lateedition.config import load
-from lateedition.doctor import exit_status, for_machines, for_people
+from lateedition.doctor import examine, exit_status, for_machines, for_people
 from lateedition.doctor.agreement import audit_found, nodes_found
 from lateedition.doctor.edition import Printed, press_found, set_aside_found, store_found, waiting_found
 from lateedition.doctor.finding import Finding
@@ -17,6 +18,7 @@ from lateedition.press.figures import Sheet
 from lateedition.press.findings import Difference, Findings, Node, Room
 from lateedition.press.setaside import SetAside
 
+NODES = {"LATEEDITION_NODES": "http://a:8000 http://b:8000"}
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 KIM = Difference("desk", "story:17", "'Kim'", "live", "does not have it", "save and publish it at the desk")
 
@@ -52,6 +54,16 @@ def test_on_a_node_the_desk_is_not_missed_and_where_one_was_run_it_is(tmp_path: 
     assert not load(settings).is_node
     assert desk_found(load(settings)).state == "wrong"
     assert not load({"LATEEDITION_HOME": str(tmp_path / "elsewhere")}).is_node, "with SQLite there is one machine"
+
+
+def test_where_the_desk_stands_alone_stand_and_press_are_not_missed(tmp_path: Path) -> None:
+    settings = {"LATEEDITION_HOME": str(tmp_path), "LATEEDITION_PORT": "9", "LATEEDITION_DESK_PORT": "9"}
+    desk = newsdesk.Log(load(settings).desk_database)
+    desk.write(*newsdesk.paper())
+    states = [{found.subject: found.state for found in examine(load(more), now=NOW)} for more in (settings, settings | NODES)]
+    assert [(state["stand"], state["press"], state["desk"]) for state in states] == [("wrong", "wrong", "wrong"), ("fine", "fine", "wrong")]
+    (tmp_path / "edition").mkdir()
+    assert {found.subject: found.state for found in examine(load(settings | NODES), now=NOW)}["stand"] == "wrong", "it did print once"
 
 
 def test_a_press_that_has_everything_is_fine_and_one_that_stands_is_wrong() -> None:

@@ -15,6 +15,7 @@ from lateedition.doctor import agreement, house
 from lateedition.doctor.edition import (
     NoAnswer,
     Printed,
+    alone_found,
     edition_head,
     log_end,
     press_found,
@@ -40,7 +41,7 @@ def examine(config: Config, *, now: datetime) -> list[Finding]:
         return [house.settings_found(config), Finding("home", "wrong", said, do="lateedition up makes one; --home names another")]
     return [
         house.settings_found(config),
-        house.stand_found(config.host, config.port),
+        house.stand_found(config),
         house.desk_found(config),
         *_edition_found(config, now=now),
         *_agreement_found(config, now=now),
@@ -53,6 +54,10 @@ def _edition_found(config: Config, *, now: datetime) -> Iterator[Finding]:
         room = room_of(config.home, config.edition)
         yield house.room_found(room)
         with closing(open_log(config.handover_log)) as log:
+            if config.is_desk_alone:
+                yield alone_found(lambda: log_end(log))
+                yield house.clock_found(_moments(log, None), now=datetime.now(now.tzinfo))
+                return
             yield press_found(lambda: log_end(log), lambda: edition_head(config.edition), now=now)
             head = edition_head(config.edition)
             yield waiting_found(head, sheet_in(config.home / FOLDER), now=now)

@@ -62,6 +62,12 @@ def press_found(end: Callable[[], int], head: Callable[[], Printed | None], *, n
     return Finding("press", "wrong", f"{said} and does not move", facts, do)
 
 
+def alone_found(end: Callable[[], int]) -> Finding:
+    """Say how far the handover log is on a machine that prints nothing itself: other machines follow it."""
+    last = end()
+    return Finding("press", "fine", f"is on other machines; {last} documents have been handed over to them", {"log_end": last})
+
+
 def waiting_found(printed: Printed | None, sheet: Sheet | None, *, now: datetime) -> Finding:
     """Say how many renditions still wait to be printed, and how long that will take."""
     waiting = max(printed.waiting if printed else 0, sheet.renditions if sheet else 0)

@@ -61,8 +61,11 @@ def clock_found(others: Mapping[str, datetime], *, now: datetime) -> Finding:
     return Finding("clock", state, said, {"off_s": round(seconds, 3), "against": worst}, do)
 
 
-def stand_found(host: str, port: int) -> Finding:
-    """Say whether the stand answers, and with which edition."""
+def stand_found(config: Config) -> Finding:
+    """Say whether the stand answers, and with which edition. Where other machines serve, none is missed."""
+    if config.is_desk_alone:
+        return Finding("stand", "fine", "is on other machines, named in LATEEDITION_NODES; this one has the desk", {"answers": False})
+    host, port = config.host, config.port
     health = _health(host, port)
     if health is None:
         do = "start it (lateedition up, node or stand), or read its last lines: they say why it ended"
