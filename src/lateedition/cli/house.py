@@ -216,6 +216,27 @@ def audit(home: Path | None, once: bool) -> None:  # noqa: FBT001 (click passes 
     sys.exit(1 if differences else 0)
 
 
+@main.command()
+@HOME
+@click.argument("database_url")
+def move(home: Path | None, database_url: str) -> None:
+    """Copy the newsroom from its SQLite file into the empty PostgreSQL database at DATABASE_URL. The file stays as it was."""
+    from lateedition.desk.moving import NotMoved
+    from lateedition.desk.moving import move as copy
+
+    config = configured(home=home)
+    with the_only_one(config):
+        try:
+            moved = copy(config, database_url, tell=lambda said: click.echo(f"  {said}", err=True))
+        except NotMoved as failure:
+            raise click.ClickException(str(failure)) from failure
+    click.echo(
+        f"Moved {moved.rows:,} rows of {moved.tables} tables; each is as it was.\n"
+        "From now on set LATEEDITION_DATABASE_URL to that database, and keep the home: pictures, the signing key\n"
+        f"and the edition are there. Editions go on after document {moved.log_end}."
+    )
+
+
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @HOME
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
