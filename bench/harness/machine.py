@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.harness.places import BENCH
 
-_OURS = ("granian", "lmdb", "isal", "minijinja", "msgspec")
+_OURS = ("granian", "lmdb", "zlib-ng", "minijinja", "msgspec")
 
 
 def described() -> dict[str, object]:

@@ -6,7 +6,7 @@ cryptographic hash takes 11; and as the key is under it, a value that is found u
 
 from __future__ import annotations
 
-from isal import isal_zlib
+from zlib_ng import zlib_ng
 
 from lateedition.edition.errors import Damaged
 
@@ -19,14 +19,14 @@ def sealed(key: bytes, value: bytes) -> bytes:
     >>> bytes(unsealed(b"/world/", sealed(b"/world/", b"news")))
     b'news'
     """
-    seal: int = isal_zlib.crc32(value, isal_zlib.crc32(key))
+    seal: int = zlib_ng.crc32(value, zlib_ng.crc32(key))
     return seal.to_bytes(SEAL_BYTES, "little") + value
 
 
 def unsealed(key: bytes, found: bytes) -> memoryview:
     """Return the value in `found`, without copying it. Raises Damaged if it is not what was sealed under this key."""
     value = memoryview(found)[SEAL_BYTES:]
-    if isal_zlib.crc32(value, isal_zlib.crc32(key)) != int.from_bytes(found[:SEAL_BYTES], "little"):
+    if zlib_ng.crc32(value, zlib_ng.crc32(key)) != int.from_bytes(found[:SEAL_BYTES], "little"):
         raise Damaged(
             f"the value at key {key[:80]!r} is not what was written there ({len(found)} bytes, wrong checksum); "
             "the disk or the file is damaged"

@@ -79,7 +79,7 @@ class Batches:
         self._kit = kit
         self._renditions = renditions
         self._answers = Answers()
-        self.version = f"{kit.version} isal {version('isal')} tzdata {version('tzdata')}"
+        self.version = f"{kit.version} zlib-ng {version('zlib-ng')} tzdata {version('tzdata')}"
 
     def is_current(self) -> bool:
         """Say whether the library was worked out by this version of the press."""
