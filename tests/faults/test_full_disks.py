@@ -212,10 +212,17 @@ def _full_for_a_while(house: House) -> None:
 
 
 def _file_until_the_press_says_that_it_cannot_print(house: House) -> None:
-    """A little fits into pages of the store that are free."""
+    """A little fits into pages of the store that are free, and what did not fit once may when it is tried again."""
     house.writer.tell("go 0.01")
-    wait_for(lambda: CANNOT in house.said, f"the press says so; it said {house.said[-2000:]}")
+    wait_for(lambda: CANNOT in house.said and _stands(house), f"the press says so; it said {house.said[-2000:]}")
     house.writer.rest()
+
+
+def _stands(house: House) -> bool:
+    """Say whether the edition does not get any further, although there is more in the log."""
+    before = house.position
+    time.sleep(0.5)
+    return house.position == before < house.writer.last
 
 
 @contextmanager

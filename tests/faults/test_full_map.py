@@ -60,7 +60,7 @@ def test_a_reader_stopped_in_mid_view_costs_what_is_printed_meanwhile_and_no_mor
     tally["editions printed beside a reader who has stopped"] += EDITIONS
     assert held > quiet + 100_000, "the reader held nothing; the test shows nothing"
     assert afterwards <= quiet + (256 << 10), "what the reader held was not used again"
-    assert house.inspect(caught_up=True) == []
+    house.wait_until_all_is_printed()
 
 
 def test_a_stand_stopped_in_mid_view_is_ended_and_what_it_held_is_used_again(house: House, tally: Tally) -> None:
