@@ -51,7 +51,7 @@ class Config:
     @property
     def is_desk_alone(self) -> bool:
         """Whether readers are served by other machines alone, which are named as nodes: nothing was ever printed here."""
-        return bool(self.nodes) and not self.edition.exists()
+        return bool(self.nodes) and not (self.edition.is_dir() and any(self.edition.iterdir()))
 
     @property
     def desk_database(self) -> Path:

@@ -63,6 +63,8 @@ def test_where_the_desk_stands_alone_stand_and_press_are_not_missed(tmp_path: Pa
     states = [{found.subject: found.state for found in examine(load(more), now=NOW)} for more in (settings, settings | NODES)]
     assert [(state["stand"], state["press"], state["desk"]) for state in states] == [("wrong", "wrong", "wrong"), ("fine", "fine", "wrong")]
     (tmp_path / "edition").mkdir()
+    assert load(settings | NODES).is_desk_alone, "the folder is made with the home"
+    (tmp_path / "edition" / "data.mdb").touch()
     assert {found.subject: found.state for found in examine(load(settings | NODES), now=NOW)}["stand"] == "wrong", "it did print once"
 
 

@@ -54,6 +54,17 @@ def test_a_head_has_the_headers_of_a_get_and_no_body(edition, path: str, coding:
     assert headers_of(got)["content-length"] == str(len(got.body))
 
 
+@pytest.mark.parametrize("coding", [None, "gzip"])
+def test_a_page_of_one_place_that_nothing_fills_is_empty_and_says_so(edition, coding: str | None) -> None:
+    page = Entry(200, (("content-type", "text/html"),), (Hole("no-such-list"),))
+    edition.print(lambda printing: printing.put("/empty/", page))
+    for _ in range(3):
+        answer = edition.answer("/empty/", accept_encoding=coding)
+        assert (answer.status, answer.body) == (200, b"")
+        assert "content-encoding" not in headers_of(answer)
+        assert headers_of(answer)["content-length"] == "0"
+
+
 def test_every_answer_names_its_edition_and_keeps_the_browser_on_a_short_lead(edition) -> None:
     paths = ("/world/kim-17/", "/nothing/", "/world/killed-18/", "/old/kim-17/", "/plain", "/\0", "/-/nothing")
     for answer in [*(edition.answer(path) for path in paths), edition.answer(method="PUT"), edition.answer(if_none_match="*")]:

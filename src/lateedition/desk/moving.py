@@ -65,15 +65,30 @@ def move(config: Config, url: str, *, tell: Callable[[str], None]) -> Moved:
 
 def _copy_all(config: Config, *, tell: Callable[[str], None]) -> Moved:
     from django.core.management import call_command
-    from django.core.management.color import no_style
-    from django.db import connection, connections, transaction
+    from django.db import DatabaseError, connections
 
     from lateedition.desk.handover.models import HandoverRow
 
     connections.settings[BEFORE] = {**connections.settings["default"], "HOST": "", "USER": "", "PASSWORD": "", "PORT": ""}
     connections.settings[BEFORE] |= database.settings_of(config)
-    models = _models()
-    rows = 0
+    try:
+        tables, rows = _copy_tables(tell)
+        tell("the desk's search index, made anew")
+        call_command("update_index", verbosity=0)
+        last = HandoverRow.objects.order_by("-number").first()
+    except DatabaseError as failure:
+        raise NotMoved(f"a database did not go along: {str(failure).strip()}; the SQLite file is as it was") from failure
+    finally:
+        connections.close_all()
+    return Moved(tables, rows, last.number if last else 0)
+
+
+def _copy_tables(tell: Callable[[str], None]) -> tuple[int, int]:
+    """Copy every table, in one transaction; return how many there are, and how many rows."""
+    from django.core.management.color import no_style
+    from django.db import connection, transaction
+
+    models, rows = _models(), 0
     with transaction.atomic(using=BEFORE), transaction.atomic():
         _empty(connection, models)
         for model in models:
@@ -86,12 +101,7 @@ def _copy_all(config: Config, *, tell: Callable[[str], None]) -> Moved:
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), models):
                 cursor.execute(statement)
-    tell("the desk's search index, made anew")
-    call_command("update_index", verbosity=0)
-    last = HandoverRow.objects.order_by("-number").first()
-    moved = Moved(len(models), rows, last.number if last else 0)
-    connections.close_all()
-    return moved
+    return len(models), rows
 
 
 def _models() -> list[type[Model]]:

@@ -81,11 +81,12 @@ class Weave(Struct, frozen=True, gc=False):
 
 
 AS_IT_IS = Weave((slice(None),))
+"""For a body that stands whole, and for a page that has nothing but holes with nothing to fill them."""
 
 
 def weave_of(page: Page) -> Weave:
     """Return how `page` is sent, as one gzip member if it is compressible."""
-    if not page.sheet.parts:
+    if not page.compressible:
         return AS_IT_IS
     fillings = iter(page.filling.pieces)
     threads: list[bytes | slice] = [GZIP_HEAD]
@@ -107,8 +108,8 @@ def weave_of(page: Page) -> Weave:
 
 def plain(page: Page, body: memoryview) -> bytes:
     """Return what is sent of `page`, whose own bytes are `body`, to a reader who takes no gzip."""
-    if not page.sheet.parts:
-        return bytes(body)
+    if not page.compressible:
+        return AS_IT_IS.of(body)
     threads = weave_of(page).threads[1:-1]
     return b"".join(inflated(body[thread] if isinstance(thread, slice) else thread) for thread in threads)
 
