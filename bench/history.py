@@ -24,6 +24,7 @@ from bench.harness.processes import Running, end_when_told
 from bench.harness.results import Circumstances
 from bench.harness.rounds import Progress, duration, estimate
 from bench.harness.spread import latencies
+from lateedition.edition.past_edition import Recalled
 from lateedition.edition.record import Head
 from lateedition.story.article import Story
 
@@ -165,14 +166,19 @@ def _look_back(home: ours.Home, days: Sequence[Day], past: Sequence[Past]) -> di
 
 
 def _read(home: ours.Home, pages: Sequence[Past]) -> dict[str, float]:
-    times = []
+    """Read `pages` as they were; return how long that took, and how many were recalled since as they showed what was withdrawn."""
+    times, recalled = [], 0
     for page in pages:
         began = time.monotonic()
-        size_bytes = ours.read_past(home, edition=page.edition, address=page.address)
+        try:
+            size_bytes = ours.read_past(home, edition=page.edition, address=page.address)
+        except Recalled:
+            recalled += 1
+            continue
         times.append(1000 * (time.monotonic() - began))
         if not size_bytes:
             raise RuntimeError(f"{page.address!r} of edition {page.edition} cannot be read again: it is empty")
-    return latencies(times)
+    return {**latencies(times), "recalled": recalled}
 
 
 # Saying
