@@ -37,6 +37,10 @@ class Broadcast:
             self.followers.append(follower)
 
     def send(self, content: bytes) -> None:
+        """Send it to all, when all are there: a listener knows that it is connected a moment before this does."""
+        until = time.monotonic() + 5
+        while len(self.followers) < CONNECTIONS and time.monotonic() < until:
+            time.sleep(0.01)
         for follower in self.followers:
             follower.sendall(content)
 
@@ -71,9 +75,6 @@ def chunk(content: bytes) -> bytes:
 def test_all_hear_an_event_after_it_was_sent_and_comments_are_none(broadcast, kind, tmp_path):
     with listening(broadcast.port, connections=CONNECTIONS, path="/-/live", folder=tmp_path) as heard:
         assert heard.kind == kind
-        until = time.monotonic() + 5
-        while len(broadcast.followers) < CONNECTIONS and time.monotonic() < until:
-            time.sleep(0.01)  # the last ones may be taken in a moment after they have come
         assert len(broadcast.followers) == CONNECTIONS
         heard.mark()
         broadcast.send(chunk(b": are you there\n\n") + chunk(b"retry: 1000\n\n"))

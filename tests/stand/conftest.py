@@ -174,7 +174,8 @@ def start_stand(
     port = free_port(host)
     last = front if limits is None else json.dumps(limits)
     code = before + (SERVE if limits is None else SERVE_WITHIN)
-    process = subprocess.Popen([sys.executable, "-c", code, str(folder), host, str(port), str(workers), last], start_new_session=True)
+    command = [sys.executable, "-c", code, str(folder), host, str(port), str(workers), last]
+    process = subprocess.Popen(command, start_new_session=True, preexec_fn=_hear_ctrl_c)
     running = Running(folder, port, process, host)
     until = time.monotonic() + 15
     while time.monotonic() < until:
@@ -207,3 +208,8 @@ def running(request: pytest.FixtureRequest, printed: Path, starter: Callable[...
     running = starter(printed, front=request.param)
     yield running
     assert running.stop() == 0
+
+
+def _hear_ctrl_c() -> None:
+    """Who starts the tests in a shell's background starts all of them deaf to it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
