@@ -126,6 +126,7 @@ def test_a_file_cut_off_under_a_stand_that_reads_it_is_replaced_and_the_stand_co
     readers.forget_editions()
     before = readers.reads
     wait_for(lambda: readers.reads > before + 100, "readers read on")
+    house.wait_until_all_is_printed()
     found = readers.stop() + house.inspect(caught_up=True, position=readers.acknowledged.position, edition=edition)
     tally["stores damaged"] += 1
     tally["violations"] += len(found)

@@ -77,6 +77,7 @@ def _failing_one_after_the_other(
             if not hits:
                 break
             assert nth < MOST
+    house.wait_until_all_is_printed()
     found = readers.stop()
     found += house.inspect(caught_up=True, answers=readers.seen())
     tally["publishes acknowledged"] += readers.acknowledged_rows

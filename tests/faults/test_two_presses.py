@@ -28,14 +28,11 @@ def test_a_second_press_ends_and_says_so_and_the_first_goes_on(house: House) -> 
 def test_the_next_press_begins_at_once_when_one_was_killed_though_its_workers_linger(house: House) -> None:
     first = house.start_press(workers=2, few=5, locked=str(house.home))
     house.writer.file(60)
-    wait_for(lambda: children(first.pid), "the press has workers")
-    lingering = children(first.pid)
-    for worker in lingering:
-        os.kill(worker, signal.SIGSTOP)
+    lingering: list[int] = []
+    wait_for(lambda: lingering.extend(_stopped_workers(first.pid)) or lingering, "the press has workers")
     os.kill(first.pid, signal.SIGKILL)
     first.wait()
     try:
-        assert any(Path(f"/proc/{worker}").exists() for worker in lingering)
         second = house.start_press(locked=str(house.home))
         house.wait_until_all_is_printed()
         assert second.poll() is None
@@ -43,3 +40,17 @@ def test_the_next_press_begins_at_once_when_one_was_killed_though_its_workers_li
         for worker in lingering:
             with suppress(ProcessLookupError):
                 os.kill(worker, signal.SIGKILL)
+
+
+def _stopped_workers(press: int) -> list[int]:
+    """Stop the workers that a press has just now, which may be about to go home; return those that stand."""
+    for worker in children(press):
+        with suppress(ProcessLookupError):
+            os.kill(worker, signal.SIGSTOP)
+    return [worker for worker in children(press) if _stands(worker)]
+
+
+def _stands(process: int) -> bool:
+    with suppress(OSError):
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+    return False
