@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lateedition.edition.segments import gzip_of, plain_of, segment
+from lateedition.edition.record import Segment
+from lateedition.edition.segments import gzip_threads, plain_of, segment
 
 PIECES = st.lists(st.binary(max_size=300) | st.text(max_size=200).map(str.encode), max_size=12)
 NEWS = "".join(
@@ -23,9 +24,13 @@ NEWS = "".join(
 ).encode()
 
 
+def gzip_of(parts: list[Segment]) -> bytes:
+    return b"".join(gzip_threads([part.piece for part in parts]))
+
+
 @given(pieces=PIECES)
 def test_joined_segments_are_one_gzip_member_of_all_their_contents(pieces: list[bytes]) -> None:
-    joined = gzip_of([segment(piece).piece for piece in pieces])
+    joined = gzip_of([segment(piece) for piece in pieces])
     decoder = zlib.decompressobj(wbits=31)
     assert decoder.decompress(joined) == b"".join(pieces)
     assert decoder.eof
@@ -37,7 +42,7 @@ def test_joined_segments_are_one_gzip_member_of_all_their_contents(pieces: list[
 def test_a_body_may_be_cut_anywhere(content: bytes, cuts: list[int]) -> None:
     places = sorted({0, len(content), *(min(cut, len(content)) for cut in cuts)})
     parts = [segment(content[start:end]) for start, end in pairwise(places)]
-    assert gzip.decompress(gzip_of([part.piece for part in parts])) == content
+    assert gzip.decompress(gzip_of(parts)) == content
     assert b"".join(map(plain_of, parts)) == content
 
 
@@ -45,13 +50,13 @@ def test_a_body_may_be_cut_anywhere(content: bytes, cuts: list[int]) -> None:
 @given(content=st.binary(max_size=500))
 def test_the_same_content_gives_the_same_bytes(content: bytes) -> None:
     assert segment(content) == segment(content)
-    assert gzip_of([segment(content).piece]) == gzip_of([segment(content).piece])
+    assert gzip_of([segment(content)]) == gzip_of([segment(content)])
 
 
 def test_a_large_piece_is_not_cut_short() -> None:
     content = bytes(range(256)) * 8192 + NEWS * 20
     assert plain_of(segment(content)) == content
-    assert gzip.decompress(gzip_of([segment(b"").piece, segment(content).piece, segment(b"!").piece])) == content + b"!"
+    assert gzip.decompress(gzip_of([segment(b""), segment(content), segment(b"!")])) == content + b"!"
 
 
 def test_news_text_gets_at_least_twice_as_small() -> None:
@@ -61,7 +66,7 @@ def test_news_text_gets_at_least_twice_as_small() -> None:
 @pytest.fixture
 def served() -> Iterator[str]:
     pieces = [b"<!doctype html><title>t</title><body>", NEWS[:4000], b"", NEWS[4000:], b"<p id=end>the end</p>"]
-    body = gzip_of([segment(piece).piece for piece in pieces])
+    body = gzip_of([segment(piece) for piece in pieces])
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

@@ -116,7 +116,7 @@ class Environment:
                 env, databases = self._opened
                 try:
                     txn = env.begin()
-                    found = txn.get(key, b"", db=databases.meta), txn.get(body, b"", db=databases.bodies) if body else b""
+                    found = _glanced(txn, databases, key, body)
                     txn.abort()
                 except lmdb.Error:
                     pass  # begin below makes the map follow, and says what is wrong
@@ -124,7 +124,7 @@ class Environment:
                     return found
         txn, databases = self.begin(write=False)
         try:
-            return txn.get(key, b"", db=databases.meta), txn.get(body, b"", db=databases.bodies) if body else b""
+            return _glanced(txn, databases, key, body)
         except lmdb.Error as failure:
             raise errors.told(failure, f"edition store {str(self.folder)!r} cannot be read") from failure
         finally:
@@ -264,6 +264,10 @@ class Environment:
             raise errors.told(failure, f"edition store {str(self.folder)!r} cannot be opened") from failure
         self.identity, self._lock = identity_of(self.folder), identity_of_file(self.folder, LOCK_FILE)
         return opened
+
+
+def _glanced(txn: lmdb.Transaction[bytes], databases: Databases, key: bytes, body: bytes) -> tuple[bytes, bytes]:
+    return txn.get(key, b"", db=databases.meta), txn.get(body, b"", db=databases.bodies) if body else b""
 
 
 def _larger(map_bytes: int) -> int:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
-Piece = tuple[bytes | memoryview, int, int]
-"""What a segment is joined from, wherever it lies: its deflated bytes, the CRC-32 and the size of what they were."""
+Piece = tuple[bytes | slice, int, int]
+"""What a segment is joined from: its deflated bytes, or where they lie in a body; the CRC-32 and the size of what they were."""
 
 
 class Segment(Struct, frozen=True, array_like=True):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 
 from zlib_ng import zlib_ng
@@ -45,23 +45,17 @@ def _segment(content: bytes) -> Segment:
 _small_segment = lru_cache(maxsize=256)(_segment)
 
 
-def gzip_of(pieces: Iterable[Piece]) -> bytes:
-    """Return one gzip member that decodes to the contents of `pieces`, one after the other.
+def gzip_threads(pieces: Sequence[Piece]) -> tuple[bytes | slice, ...]:
+    """Return what, joined, is one gzip member that decodes to the contents of `pieces`, one after the other.
 
-    >>> zlib.decompress(gzip_of([segment(b"Late ").piece, segment(b"Edition").piece]), wbits=31)
+    >>> zlib.decompress(b"".join(gzip_threads([segment(b"Late ").piece, segment(b"Edition").piece])), wbits=31)
     b'Late Edition'
     """
-    several = list(pieces)
-    return b"".join((GZIP_HEAD, *(deflated for deflated, _, _ in several), gzip_end(several)))
-
-
-def gzip_end(pieces: Iterable[Piece]) -> bytes:
-    """Return what ends the gzip member that begins with GZIP_HEAD and goes on with the deflated bytes of `pieces`."""
     crc = size_bytes = 0
     for _, own_crc, own_bytes in pieces:
         crc = _combine(crc, own_crc, own_bytes) if size_bytes else own_crc
         size_bytes += own_bytes
-    return _END.pack(_FINAL_BLOCK, crc, size_bytes & 0xFFFFFFFF)
+    return (GZIP_HEAD, *[deflated for deflated, _, _ in pieces], _END.pack(_FINAL_BLOCK, crc, size_bytes & 0xFFFFFFFF))
 
 
 def plain_of(part: Segment) -> bytes:

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from msgspec import Struct
 
 from lateedition.edition.record import Dated, Fragment, Piece, Segment, Sheet
-from lateedition.edition.segments import GZIP_HEAD, gzip_end, inflated
+from lateedition.edition.segments import gzip_threads, inflated
 from lateedition.stand.conditional import characters
 
 CONSENT_KEY = "consent:"
@@ -86,32 +86,14 @@ AS_IT_IS = Weave((slice(None),))
 
 def weave_of(page: Page) -> Weave:
     """Return how `page` is sent, as one gzip member if it is compressible."""
-    if not page.compressible:
-        return AS_IT_IS
-    fillings = iter(page.filling.pieces)
-    threads: list[bytes | slice] = [GZIP_HEAD]
-    pieces: list[Piece] = []
-    at = 0
-    for part in page.sheet.parts:
-        if isinstance(part, str):
-            filled = next(fillings)
-            if filled is not None:
-                threads.append(filled.deflated)
-                pieces.append(filled.piece)
-        else:
-            start, at = at, at + part.length_bytes
-            threads.append(slice(start, at))
-            pieces.append((b"", part.crc, part.size_bytes))
-    threads.append(gzip_end(pieces))
-    return Weave(tuple(threads))
+    return Weave(gzip_threads(_pieces(page))) if page.compressible else AS_IT_IS
 
 
 def plain(page: Page, body: memoryview) -> bytes:
     """Return what is sent of `page`, whose own bytes are `body`, to a reader who takes no gzip."""
     if not page.compressible:
         return AS_IT_IS.of(body)
-    threads = weave_of(page).threads[1:-1]
-    return b"".join(inflated(body[thread] if isinstance(thread, slice) else thread) for thread in threads)
+    return b"".join(inflated(body[deflated] if isinstance(deflated, slice) else deflated) for deflated, _, _ in _pieces(page))
 
 
 def notice_version(fragment: Fragment) -> str | None:
@@ -145,3 +127,19 @@ def _filling(names: tuple[str, ...], *, fragments: Mapping[str, Dated], settled:
         newest=max(known) if len(known) == len(moments) else None,
         asks=asks,
     )
+
+
+def _pieces(page: Page) -> list[Piece]:
+    """Return what a page that is compressible is joined from: slices of its own bytes, and what fills its holes."""
+    fillings = iter(page.filling.pieces)
+    pieces: list[Piece] = []
+    at = 0
+    for part in page.sheet.parts:
+        if isinstance(part, str):
+            filled = next(fillings)
+            if filled is not None:
+                pieces.append(filled.piece)
+        else:
+            start, at = at, at + part.length_bytes
+            pieces.append((slice(start, at), part.crc, part.size_bytes))
+    return pieces

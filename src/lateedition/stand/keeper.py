@@ -55,10 +55,10 @@ class Keeper:
             if store is None:
                 return _unprinted(request, _NOT_PRINTED)
             memory = self._rack.memory
-            ready = remembered(request, store=store, now=now, memory=memory)
-            if ready is not None:
+            answer = remembered(request, store=store, now=now, memory=memory)
+            if answer is not None:
                 self._counters.counts[HITS] += 1
-                return ready
+                return answer
             self._counters.counts[MISSES] += 1
             with store.view() as view:
                 answer = respond(request, view=view, now=now, memory=memory)

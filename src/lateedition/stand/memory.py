@@ -6,8 +6,9 @@ Measured on a 28 KB page with three fragments: see `bench/README.md`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from lateedition.edition.errors import Damaged
 from lateedition.edition.record import Dated, Head
@@ -16,6 +17,8 @@ from lateedition.stand.composing import Fillings, versions
 from lateedition.stand.envelopes import Envelopes
 from lateedition.stand.exchange import Imprint
 from lateedition.stand.ready import Outline, Ready
+
+V = TypeVar("V")
 
 Key = tuple[str, str, str]
 """Path, content coding, and the version of the notice that the reader has answered."""
@@ -35,6 +38,43 @@ class Kept(NamedTuple):
     body: bytes
 
 
+class _Generations(Generic[V]):
+    """What was asked for of late, in two generations: when the young one is full, the old one goes, with all that was not asked for
+    meanwhile. That costs a tenth of moving each thing to the end of a row when it is asked for.
+
+    A generation is full when the weights in it come to `limit`.
+    """
+
+    def __init__(self, *, limit: int, weight: Callable[[V], int]) -> None:
+        self._limit = limit
+        self._weight_of = weight
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._young: dict[Key, V] = {}
+        self._old: dict[Key, V] = {}
+        self._weight = 0
+
+    def __len__(self) -> int:
+        return len(self._young.keys() | self._old.keys())
+
+    def get(self, key: Key) -> V | None:
+        """Return what is kept for `key`, which counts as young from now on."""
+        found = self._young.get(key)
+        if found is None and key in self._old:
+            found = self._old[key]
+            self.put(key, found)
+        return found
+
+    def put(self, key: Key, value: V) -> None:
+        """Keep `value` for `key`."""
+        self._young[key] = value
+        self._weight += self._weight_of(value)
+        if self._weight >= self._limit:
+            self._old, self._young, self._weight = self._young, {}, 0
+
+
 class Memory:
     """What was read of one edition: its fragments, and ready answers, those that nobody asked for any more forgotten first.
 
@@ -50,12 +90,8 @@ class Memory:
         self.damaged: set[str] = set()
         self.fillings = Fillings({})
         self.envelopes = Envelopes()
-        self._generation_bytes = limit_bytes // 2
-        self._young: dict[Key, Kept] = {}
-        self._old: dict[Key, Kept] = {}
-        self._young_bytes = 0
-        self._young_outlines: dict[Key, Outline] = {}
-        self._old_outlines: dict[Key, Outline] = {}
+        self._answers = _Generations[Kept](limit=limit_bytes // 2, weight=lambda kept: len(kept.body) + _OVERHEAD_BYTES)
+        self._outlines = _Generations[Outline](limit=_OUTLINES, weight=lambda _: 1)
         self._asked_once: set[Key] = set()
 
     def turn_to(self, view: View) -> Imprint:
@@ -68,36 +104,26 @@ class Memory:
             self.fragments = self._read(view)
             self.notices = versions(dated.fragment for dated in self.fragments.values())
             self.fillings, self.envelopes = Fillings(self.fragments), Envelopes()
-            self._young, self._old, self._young_bytes = {}, {}, 0
-            self._young_outlines, self._old_outlines = {}, {}
+            self._answers.clear()
+            self._outlines.clear()
         self.imprint, self.raw_head = imprint, raw_head
         return imprint
 
     def __len__(self) -> int:
         """Return how many answers are kept."""
-        return len(self._young.keys() | self._old.keys())
+        return len(self._answers)
 
     def recall(self, key: Key) -> Kept | None:
         """Return the ready answer for `key`, with its body, if it is kept."""
-        kept = self._young.get(key)
-        if kept is None and key in self._old:
-            kept = self._old[key]
-            self._put(key, kept)
-        return kept
+        return self._answers.get(key)
 
     def outline(self, key: Key) -> Outline | None:
         """Return the outline of the answer for `key`, if it is known."""
-        found = self._young_outlines.get(key)
-        if found is None and key in self._old_outlines:
-            found = self._old_outlines[key]
-            self.draw(key, found)
-        return found
+        return self._outlines.get(key)
 
     def draw(self, key: Key, outline: Outline) -> None:
         """Keep the outline of the answer for `key`, in place of those that nobody asked for in a long time."""
-        self._young_outlines[key] = outline
-        if len(self._young_outlines) >= _OUTLINES:
-            self._old_outlines, self._young_outlines = self._young_outlines, {}
+        self._outlines.put(key, outline)
 
     def keep(self, key: Key, kept: Kept) -> None:
         """Keep an answer if it was asked for a moment ago, too, unless it is large: a picture is sent as it is stored and gains nothing.
@@ -107,7 +133,7 @@ class Memory:
         """
         if key in self._asked_once:
             if len(kept.body) <= _LARGEST_BYTES:
-                self._put(key, kept)
+                self._answers.put(key, kept)
             return
         if len(self._asked_once) >= _MOST_ASKED_ONCE:
             self._asked_once.clear()
@@ -124,14 +150,6 @@ class Memory:
                 with suppress(Damaged):
                     found[name] = view.fragment_before(name)
         return {name: dated for name, dated in found.items() if dated is not None}
-
-    def _put(self, key: Key, kept: Kept) -> None:
-        # Two generations: when the young one is full, the old one goes, with all that was not asked for meanwhile. That costs a tenth
-        # of moving each answer to the end of a row when it is asked for.
-        self._young[key] = kept
-        self._young_bytes += len(kept.body) + _OVERHEAD_BYTES
-        if self._young_bytes > self._generation_bytes:
-            self._old, self._young, self._young_bytes = self._young, {}, 0
 
 
 def imprint_of(head: Head) -> Imprint:

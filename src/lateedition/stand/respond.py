@@ -12,7 +12,7 @@ from lateedition.edition.store import Store
 from lateedition.edition.view import View
 from lateedition.stand import composing, conditional, consent, plain, surrogates
 from lateedition.stand.composing import Page
-from lateedition.stand.exchange import Answer, Imprint, Request
+from lateedition.stand.exchange import Answer, Block, Imprint, Request
 from lateedition.stand.memory import Kept, Key, Memory
 from lateedition.stand.negotiation import Coding, coding_for
 from lateedition.stand.ready import Outline, Ready
@@ -52,29 +52,28 @@ def remembered(request: Request, *, store: Store, now: float, memory: Memory) ->
         return None
     key = (request.path, coding_for(request.accept_encoding) or "", _settled(request, memory))
     kept = memory.recall(key)
-    if kept is not None:
-        if store.raw_head() != memory.raw_head:
-            return None
+    if kept is None:
+        answer = _drawn(key, request, store=store, now=now, memory=memory)
     else:
-        kept = _drawn(key, request, store=store, now=now, memory=memory)
-        if kept is None:
-            return None
-    return plain.as_asked(_sent(kept, request, now=now, imprint=memory.imprint), request.method)
+        answer = _sent(kept, request, now=now, imprint=memory.imprint) if store.raw_head() == memory.raw_head else None
+    return None if answer is None else plain.as_asked(answer, request.method)
 
 
-def _drawn(key: Key, request: Request, *, store: Store, now: float, memory: Memory) -> Kept | None:
-    """Return the answer for `key` by its outline, without its body if the reader has that; None if it cannot be had so."""
+def _drawn(key: Key, request: Request, *, store: Store, now: float, memory: Memory) -> Answer | None:
+    """Return the answer for `key` by its outline, without a look at its body if the reader has that; None if it cannot be had so."""
     outline = memory.outline(key)
     if outline is None:
         return None
-    if _reader_has(outline.ready, request, now=now):
-        return Kept(outline.ready, b"") if store.raw_head() == memory.raw_head else None
+    modified = _modified(outline.ready, now=now)
+    revalidated = _revalidated(outline.ready, request, modified=modified)
+    if revalidated is not None:
+        return Answer(revalidated, b"", memory.imprint, modified) if store.raw_head() == memory.raw_head else None
     raw_head, body = store.look_up(outline.digest)
     if body is None or raw_head != memory.raw_head:
         return None
     kept = Kept(outline.ready, outline.weave.of(body))
     memory.keep(key, kept)
-    return kept
+    return Answer(kept.ready.full, kept.body, memory.imprint, modified)
 
 
 def has_seen_newer(seen: str | None, *, position: int) -> bool:
@@ -151,20 +150,23 @@ def _prepared(page: Page, body: memoryview, *, key: Key, memory: Memory, own_key
 
 
 def _sent(kept: Kept, request: Request, *, now: float, imprint: Imprint) -> Answer:
-    ready = kept.ready
-    modified = ready.modified if now >= ready.settles else None
-    if ready.revalidated is not None and _reader_has(ready, request, now=now):
-        return Answer(ready.revalidated, b"", imprint, modified)
-    return Answer(ready.full, kept.body, imprint, modified)
+    modified = _modified(kept.ready, now=now)
+    revalidated = _revalidated(kept.ready, request, modified=modified)
+    return Answer(kept.ready.full, kept.body, imprint, modified) if revalidated is None else Answer(revalidated, b"", imprint, modified)
 
 
-def _reader_has(ready: Ready, request: Request, *, now: float) -> bool:
+def _modified(ready: Ready, *, now: float) -> str | None:
+    return ready.modified if now >= ready.settles else None
+
+
+def _revalidated(ready: Ready, request: Request, *, modified: str | None) -> Block | None:
+    """Return the block of the 304 if the reader has the page already."""
     if ready.tag is None or (request.if_none_match is None and request.if_modified_since is None):
-        return False
-    modified = ready.modified if now >= ready.settles else None
-    return conditional.reader_has(
+        return None
+    has = conditional.reader_has(
         tag=ready.tag, modified=modified, if_none_match=request.if_none_match, if_modified_since=request.if_modified_since
     )
+    return ready.revalidated if has else None
 
 
 def _missing(path: str, *, view: View, memory: Memory, coding: Coding | None, settled: str) -> Answer:
