@@ -127,18 +127,20 @@ def _copy(model: type[Model], connection: BaseDatabaseWrapper) -> tuple[int, int
     table, values = connection.ops.quote_name(model._meta.db_table), ", ".join(["%s"] * len(fields))
     statement = f"INSERT INTO {table} ({columns}) VALUES ({values})"  # noqa: S608  quoted names of our own models
     count = digest = 0
-    rows = _rows(model, BEFORE)
     with connection.cursor() as cursor:
-        while some := list(islice(rows, _AT_A_TIME)):
-            count += len(some)
-            digest ^= _digest(fields, some)
-            cursor.executemany(statement, [_saved(fields, row, connection) for row in some])
+        for rows in _rows(model, BEFORE):
+            count += len(rows)
+            digest ^= _digest(fields, rows)
+            cursor.executemany(statement, [_saved(fields, row, connection) for row in rows])
     return count, digest
 
 
-def _rows(model: type[Model], alias: str) -> Iterator[tuple[Any, ...]]:
+def _rows(model: type[Model], alias: str) -> Iterator[list[tuple[Any, ...]]]:
+    """Give the rows of `model`, some at a time."""
     names = [field.attname for field in model._meta.local_concrete_fields]
-    return iter(model._base_manager.using(alias).order_by("pk").values_list(*names).iterator(chunk_size=_AT_A_TIME))
+    rows = iter(model._base_manager.using(alias).order_by("pk").values_list(*names).iterator(chunk_size=_AT_A_TIME))
+    while some := list(islice(rows, _AT_A_TIME)):
+        yield some
 
 
 def _saved(fields: Sequence[Field[Any, Any]], row: Sequence[Any], connection: BaseDatabaseWrapper) -> list[Any]:
@@ -146,9 +148,9 @@ def _saved(fields: Sequence[Field[Any, Any]], row: Sequence[Any], connection: Ba
 
 
 def _digest_of(model: type[Model], alias: str) -> int:
-    rows, digest = _rows(model, alias), 0
-    while some := list(islice(rows, _AT_A_TIME)):
-        digest ^= _digest(model._meta.local_concrete_fields, some)
+    digest = 0
+    for rows in _rows(model, alias):
+        digest ^= _digest(model._meta.local_concrete_fields, rows)
     return digest
 
 

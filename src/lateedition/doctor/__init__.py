@@ -55,7 +55,7 @@ def _edition_found(config: Config, *, now: datetime) -> Iterator[Finding]:
         yield house.room_found(room)
         with closing(open_log(config.handover_log)) as log:
             if config.is_desk_alone:
-                yield alone_found(lambda: log_end(log))
+                yield alone_found(log_end(log))
                 yield house.clock_found(_moments(log, None), now=datetime.now(now.tzinfo))
                 return
             yield press_found(lambda: log_end(log), lambda: edition_head(config.edition), now=now)

@@ -62,10 +62,9 @@ def press_found(end: Callable[[], int], head: Callable[[], Printed | None], *, n
     return Finding("press", "wrong", f"{said} and does not move", facts, do)
 
 
-def alone_found(end: Callable[[], int]) -> Finding:
+def alone_found(end: int) -> Finding:
     """Say how far the handover log is on a machine that prints nothing itself: other machines follow it."""
-    last = end()
-    return Finding("press", "fine", f"is on other machines; {last} documents have been handed over to them", {"log_end": last})
+    return Finding("press", "fine", f"is on other machines; {end} documents have been handed over to them", {"log_end": end})
 
 
 def waiting_found(printed: Printed | None, sheet: Sheet | None, *, now: datetime) -> Finding:
