@@ -100,3 +100,18 @@ def test_a_database_with_a_newsroom_in_it_is_refused(newsroom: Newsroom, postgre
     assert done.returncode != 0
     assert "expected an empty one" in done.stderr
     assert lateedition(newsroom.home / "nowhere", "move", url).returncode != 0
+
+
+@pytest.mark.parametrize("url", ["nonsense", "postgresql://%zz@db/paper", "postgresql://desk@127.0.0.1:1/paper"])
+def test_a_database_that_is_none_or_does_not_answer_is_said_in_a_line(newsroom: Newsroom, url: str) -> None:
+    done = lateedition(newsroom.home, "move", url)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_url_that_cannot_be_read_is_said_by_whoever_makes_a_newsroom(tmp_path: Path) -> None:
+    done = lateedition(tmp_path / "home", "prepare", "--empty", url="postgresql://%zz@db/paper")
+    assert done.returncode == 1
+    assert "the database URL cannot be read" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from lateedition.config import BadSetting, Config
+from lateedition.config import BadSetting, Config, load
 from lateedition.desk import database
 
 if TYPE_CHECKING:
@@ -49,10 +49,10 @@ def move(config: Config, url: str, *, tell: Callable[[str], None]) -> Moved:
         raise NotMoved("LATEEDITION_DATABASE_URL is set: this newsroom is on PostgreSQL already")
     if not config.desk_database.exists():
         raise NotMoved(f"there is no newsroom in {str(config.home)!r}; expected {config.desk_database.name} there")
-    database.prepare(config)
-    os.environ["LATEEDITION_DATABASE_URL"] = url
-    after = replace(config, database_url=url)
     try:
+        after = load({**os.environ, "LATEEDITION_DATABASE_URL": url})
+        database.prepare(config)
+        os.environ["LATEEDITION_DATABASE_URL"] = url
         with database.newsroom_of(after) as newsroom:
             if newsroom.is_made:
                 raise NotMoved("there is a newsroom in that database already; expected an empty one")

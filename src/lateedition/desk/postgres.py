@@ -54,10 +54,11 @@ def settings_of(url: str) -> dict[str, Any]:
 def held(url: str) -> Iterator[psycopg.Connection]:
     """Connect to the database at `url` and hold it against others who would prepare it, until the block is through.
 
-    Raises ConnectionError when it cannot be reached or lets us not in.
+    Raises BadSetting for a URL that libpq does not understand, ConnectionError when it cannot be reached or lets us not in.
     """
+    parameters = {**_parameters(url), **_TCP, "connect_timeout": CONNECT_TIMEOUT_S}
     try:
-        connected = psycopg.connect(url, autocommit=True, connect_timeout=CONNECT_TIMEOUT_S, **_TCP)
+        connected = psycopg.connect(autocommit=True, **parameters)
     except psycopg.OperationalError as failure:
         raise ConnectionError(f"the newsroom's database cannot be used: {str(failure).strip()}") from failure
     with connected as connection:
