@@ -85,22 +85,32 @@ class Item(Struct, frozen=True, kw_only=True):
 
     Identity is (`provider`, `guid`): `guid` never holds a version. `version` orders versions where the agency numbers
     them; None where it does not. `embargo` is when an embargo ends; `embargo_open` is an embargo without an end, which
-    holds for a person. `urgency` is 1 (most) to 9. `body` is safe markup as blocks, with the dateline where the agency put
-    it; `notes` are never public. `text` fields are plain text.
+    holds for a person; `expires` is when it is no longer of use. `unpublishable` says why the item must not be published by
+    itself, and is empty where it may be. `partial` is true where parts of an item were left out, `management` where only
+    its status and the like were sent, for the version of that number (NewsML 1.x, Update "A"). `revision` is a token that
+    differs with each version and tells no order (AP's etag). `urgency` is 1 (most) to 9, `priority` the agency's own word.
+    `take` is the key beside the slugline that says which take this is ("1st Ld-Writethru"). `body` is safe markup as
+    blocks, with the dateline where the agency put it; `notes` are never public. `text` fields are plain text.
     """
 
     provider: str
     guid: str
     format: str
     version: int | None = None
+    revision: str = ""
     kind: Kind = "text"
     status: Status = "usable"
     signals: tuple[Signal, ...] = ()
     embargo: Instant | None = None
     embargo_open: bool = False
+    expires: Instant | None = None
+    unpublishable: str = ""
     partial: bool = False
+    management: bool = False
     urgency: int | None = None
+    priority: str = ""
     slugline: str = ""
+    take: str = ""
     headline: str = ""
     standfirst: str = ""
     byline: str = ""

@@ -100,6 +100,8 @@ class _Reader:
             signals=self._signals(meta, status),
             embargo=embargo.until,
             embargo_open=embargo.open,
+            expires=self._expires(meta),
+            priority=self._priority(),
             urgency=self.fields.urgency(words_at(content_meta, "urgency")),
             slugline=slugline if self.fields.profile.slugline == "slugline" else "",
             headline=self._headline(meta, content_meta, language),
@@ -149,6 +151,14 @@ class _Reader:
         said, status = first(meta, "embargoed"), first(meta, "pubStatus")
         word = _last(_code(status)) if status is not None else ""
         return self.fields.embargo("embargoed", None if said is None else words(said), status=word)
+
+    def _expires(self, meta: etree._Element | None) -> Instant | None:
+        """Return when the item is of no more use to anyone: one that is for some uses only is left out."""
+        said = next((words(expires) for expires in children(meta, "expires") if not expires.get("pubconstraint")), "")
+        return self.fields.instant("expires", said)
+
+    def _priority(self) -> str:
+        return next((words(child) for child in self.header if local(child).lower() == "priority"), "") if self.header is not None else ""
 
     def _signals(self, meta: etree._Element | None, status: Status) -> tuple[Signal, ...]:
         said = [self.fields.signal(_code(signal)) for signal in children(meta, "signal")]

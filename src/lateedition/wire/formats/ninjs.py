@@ -104,6 +104,8 @@ def _item(said: Record, fields: Fields) -> Item:
         signals=("kill",) if status in ("canceled", "cancelled") else (),
         embargo=embargo.until,
         embargo_open=embargo.open,
+        expires=fields.instant("expires", said.get("expires")),
+        priority=str(said.get("priority") or ""),
         partial=_text(said, "representationtype").lower() in ("partial", "incomplete"),
         urgency=fields.urgency(said.get("urgency")),
         slugline=_text(said, "slugline") or _text(said, "slug"),

@@ -66,6 +66,7 @@ class _Reader:
             signals=self._signals(data, status),
             embargo=embargo.until,
             embargo_open=embargo.open,
+            expires=self._expires(data),
             urgency=self.fields.urgency(_said(first(data, "urgency"), "ed-urg") or _said(first(head, "urgency"), "ed-urg")),
             slugline=_slugline(head, data),
             headline=headline,
@@ -118,13 +119,20 @@ class _Reader:
 
     def _embargo(self, data: etree._Element | None, issued: Instant | None, status: str) -> Embargo:
         """Return the embargo. XSD: date.release is when a story may be released; released as it is issued is no embargo."""
-        release = _said(first(data, "date.release"), "norm") or None
-        if release and release.upper().startswith("YYYY"):
-            self.fields.problem("date.release", release, "a placeholder that was never filled in; no embargo")
-            release = None
+        release = self._filled_in(data, "date.release", meaning="no embargo") or None
         embargo = self.fields.embargo("date.release", release, status=status)
         at_once = embargo.until and issued and embargo.until.moment <= issued.moment
         return Embargo(open=status == "embargoed") if at_once else embargo
+
+    def _expires(self, data: etree._Element | None) -> Instant | None:
+        return self.fields.instant("date.expire", self._filled_in(data, "date.expire", meaning="left out"))
+
+    def _filled_in(self, data: etree._Element | None, name: str, *, meaning: str) -> str:
+        said = _said(first(data, name), "norm")
+        if not said.upper().startswith("YYYY"):
+            return said
+        self.fields.problem(name, said, f"a placeholder that was never filled in; {meaning}")
+        return ""
 
     def _signals(self, data: etree._Element | None, status: Status) -> tuple[Signal, ...]:
         found: list[Signal] = ["kill"] if status == "canceled" or self._cancels(data) else []
