@@ -84,6 +84,11 @@ class Config:
         return self.home / "wire" / "in"
 
     @property
+    def source_profiles(self) -> Path:
+        """The newsroom's own source profiles, one TOML file each, beside those of the package or in their place."""
+        return self.home / "wire" / "profiles"
+
+    @property
     def edition(self) -> Path:
         """The folder of the LMDB environment that the press writes and the stand reads."""
         return self.home / "edition"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,7 +10,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from lateedition.wire.inbox import Inbox, Receipt, Sought
+from lateedition.wire import formats
+from lateedition.wire.inbox import Accounts, Inbox, Receipt, Sought
+from lateedition.wire.item import Item
+from lateedition.wire.unreadable import Unreadable
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
@@ -164,3 +168,99 @@ def test_threads_and_processes_may_take_in_at_once(inbox: Inbox) -> None:
     for thread in threads:
         thread.join()
     assert len(inbox.entries(Sought(), limit=100)) == 40
+
+
+def test_receipts_are_always_what_was_taken_repeated_refused_and_ignored(inbox: Inbox, own_cases: Path) -> None:
+    take(inbox), take(inbox, minute=1)
+    inbox.take_in(b"<NewsML", source="old", name="o.xml", received=NOON)
+    inbox.take_in(b"<rss version='2.0'><channel><title>Empty</title></channel></rss>", source="old", name="e.xml", received=NOON)
+    inbox.take_in(case(own_cases, "newsml-g2/a-picture-and-one-without-a-name"), source="hw", name="two.xml", received=NOON)
+    assert inbox.accounts() == Accounts(receipts=5, taken=2, duplicate=1, quarantined=1, ignored=1, unfinished=0, refused=1)
+
+
+def test_a_delivery_that_is_taken_in_again_has_the_receipt_it_had(inbox: Inbox) -> None:
+    first = inbox.take_in(b'{"uri": "u:1", "headline": "x"}', source="drop", name="a", received=NOON, origin="file 1")
+    again = inbox.take_in(b'{"uri": "u:1", "headline": "x"}', source="drop", name="a", received=NOON + timedelta(hours=1), origin="file 1")
+    assert again == first
+    assert inbox.accounts().receipts == 1
+    assert inbox.take_in(b'{"uri": "u:1", "headline": "x"}', source="drop", name="a", received=NOON, origin="file 2").outcome == "duplicate"
+
+
+def test_what_was_repeated_is_counted(inbox: Inbox) -> None:
+    for minute in range(3):
+        take(inbox, minute=minute)
+    (shown,) = inbox.entries(Sought(), limit=9)
+    assert (shown.repeats, shown.received) == (2, NOON)
+
+
+def test_everything_can_be_read_anew_by_a_better_reader_and_entries_keep_their_numbers(tmp_path: Path) -> None:
+    def worse(payload: bytes, source: str) -> list[Item | Unreadable]:
+        if b"u:2" in payload:
+            raise Unreadable("not yet")
+        return [msgspec.structs.replace(part, headline="?") for part in formats.read(payload, source=source) if isinstance(part, Item)]
+
+    path = tmp_path / "inbox.sqlite3"
+    for number in (1, 2, 3):
+        take(Inbox(path, read=worse), uri=f"u:{number}", minute=number, headline=f"Gates {number}")
+    better = Inbox(path)
+    before = {entry.item.guid: entry.number for entry in better.entries(Sought(), limit=9)}
+    for number in better.receipts():
+        better.reread(number)
+    after = {entry.item.guid: entry for entry in better.entries(Sought(), limit=9)}
+    assert {guid: entry.item.headline for guid, entry in after.items()} == {"u:1": "Gates 1", "u:2": "Gates 2", "u:3": "Gates 3"}
+    assert {guid: entry.number for guid, entry in after.items() if guid in before} == before
+    assert [entry.item.guid for entry in better.entries(Sought(text="gates 2"), limit=9)] == ["u:2"]
+    assert better.entries(Sought(text="?"), limit=9, before=0) == []
+    assert better.accounts().quarantined == 0
+
+
+def test_reading_anew_takes_back_a_kill_that_was_none_and_finds_one_that_was(tmp_path: Path) -> None:
+    path = tmp_path / "inbox.sqlite3"
+    take(Inbox(path), version="1")
+
+    def mistaken(payload: bytes, source: str) -> list[Item | Unreadable]:
+        return [
+            msgspec.structs.replace(part, cancels=("urn:newsml:hw.example:1",))
+            for part in formats.read(payload, source=source)
+            if isinstance(part, Item)
+        ]
+
+    other = take(Inbox(path, read=mistaken), uri="urn:newsml:hw.example:9", minute=1)
+    inbox = Inbox(path)
+    assert inbox.is_closed("hw.example", "urn:newsml:hw.example:1")
+    inbox.reread(other.number)
+    assert not inbox.is_closed("hw.example", "urn:newsml:hw.example:1")
+    Inbox(path, read=mistaken).reread(other.number)
+    assert inbox.is_closed("hw.example", "urn:newsml:hw.example:1")
+
+
+def test_what_is_put_aside_leaves_the_quarantine_and_is_counted_with_its_reason(inbox: Inbox) -> None:
+    receipt = inbox.take_in(b"<NewsML", source="old", name="o.xml", received=NOON)
+    inbox.ignore(receipt.number, reason="put aside by asha")
+    assert inbox.quarantined(limit=9) == []
+    assert inbox.receipt(receipt.number) == Receipt(receipt.number, "ignored", (), "put aside by asha")
+    assert inbox.raw(receipt.number) == b"<NewsML"
+
+
+def test_whoever_follows_the_inbox_learns_of_each_change_and_of_nothing_else(inbox: Inbox) -> None:
+    chain = ("hw.example", "urn:newsml:hw.example:1")
+    take(inbox, version="2")
+    (first,) = inbox.changed_chains(after=0, limit=9)
+    take(inbox, version="2", minute=1), take(inbox, version="1", headline="late", minute=2)
+    assert inbox.changed_chains(after=first[0], limit=9) == []
+    take(inbox, version="3", minute=3), take(inbox, version="3", pubstatus="canceled", minute=4)
+    assert [change[1:] for change in inbox.changed_chains(after=first[0], limit=9)] == [chain, chain]
+
+
+def test_an_inbox_that_was_kept_otherwise_is_made_anew_from_its_receipts(tmp_path: Path) -> None:
+    path = tmp_path / "inbox.sqlite3"
+    take(Inbox(path), version="1")
+    older = sqlite3.connect(path)
+    older.executescript(
+        "DROP TABLE heads; DROP TABLE changes; DROP INDEX receipts_origin; ALTER TABLE receipts DROP COLUMN origin; PRAGMA user_version = 0"
+    )
+    older.close()
+    inbox = Inbox(path)
+    assert inbox.accounts().unfinished == 1
+    assert [receipt.outcome for receipt in inbox.settle_unfinished()] == ["taken"]
+    assert [entry.item.version for entry in inbox.entries(Sought(), limit=9)] == [1]

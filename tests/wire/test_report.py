@@ -7,9 +7,15 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+from lateedition.wire import formats
 from lateedition.wire.inbox import Inbox, Sought
 from lateedition.wire.item import Item
-from lateedition.wire.report import read_files, take_files
+from lateedition.wire.report import read_files, reread, take_files
+from lateedition.wire.unreadable import Unreadable
+
+
+def read_here(payload: bytes, source: str) -> list[Item | Unreadable]:
+    return formats.read(payload, source=source)
 
 
 def lines(out: io.StringIO) -> list[dict[str, object]]:
@@ -18,7 +24,7 @@ def lines(out: io.StringIO) -> list[dict[str, object]]:
 
 def test_each_item_is_one_line_with_every_field_and_its_file(own_cases: Path) -> None:
     path, out = own_cases / "feed" / "rss-2.0" / "in.xml", io.StringIO()
-    assert read_files([path], out=out) == 0
+    assert read_files([path], read=read_here, out=out) == 0
     assert [set(said) for said in lines(out)] == [{"file", *Item.__struct_fields__}] * 2
     assert {said["file"] for said in lines(out)} == {str(path)}
 
@@ -27,7 +33,7 @@ def test_what_cannot_be_read_is_an_error_object_after_which_the_other_files_are_
     bad, out = tmp_path / "bad.xml", io.StringIO()
     bad.write_bytes(b"<NewsML/>")
     good = own_cases / "feed" / "rdf" / "in.xml"
-    assert read_files([bad, tmp_path / "missing.xml", good], out=out) == 1
+    assert read_files([bad, tmp_path / "missing.xml", good], read=read_here, out=out) == 1
     first, second, third = lines(out)
     assert (set(first), first["file"]) == ({"file", "error"}, str(bad))
     assert "cannot be opened" in str(second["error"])
@@ -42,3 +48,15 @@ def test_taken_files_are_in_the_inbox_and_reported_with_their_outcome(tmp_path: 
     assert take_files([tmp_path / "missing.xml"], inbox=inbox, now=now, out=out) == 1
     assert [said.get("outcome") for said in lines(out)] == ["taken", "duplicate", None]
     assert [(entry.canceled, entry.received) for entry in inbox.entries(Sought(), limit=9)] == [(True, now)]
+
+
+def test_what_is_read_anew_is_reported_receipt_by_receipt(tmp_path: Path, own_cases: Path) -> None:
+    inbox, out = Inbox(tmp_path / "inbox.sqlite3"), io.StringIO()
+    good = inbox.take_in(
+        (own_cases / "nitf" / "a-kill" / "in.xml").read_bytes(), source="", name="a", received=datetime(2026, 3, 4, tzinfo=UTC)
+    )
+    assert reread(inbox.receipts(), inbox=inbox, out=out) == 0
+    assert reread([99], inbox=inbox, out=out) == 1
+    again, missing = lines(out)
+    assert (again["number"], again["outcome"], again["entries"]) == (good.number, "taken", list(good.entries))
+    assert "there is no receipt 99" in str(missing["error"])

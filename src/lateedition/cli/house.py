@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,6 +21,9 @@ from lateedition.cli.edition import edition
 from lateedition.cli.options import DESK_PORT, FILES, HOME, PORT, configured, the_only_one, the_only_press
 from lateedition.config import BadSetting, Config
 from lateedition.supervisor import Job, bracketed, supervise
+
+if TYPE_CHECKING:
+    from lateedition.wire.inbox import Inbox
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
@@ -149,7 +153,7 @@ def wire(context: click.Context, home: Path | None) -> None:
         from lateedition.wire.run import watch
 
         logs.begin("wire", config.log)
-        watch(config.watched_folder, config.inbox_database, stop=_told_to_stop())
+        watch(config.watched_folder, config.inbox_database, own_profiles=config.source_profiles, stop=_told_to_stop())
 
 
 @wire.command("read")
@@ -157,10 +161,10 @@ def wire(context: click.Context, home: Path | None) -> None:
 @FILES
 def wire_read(home: Path | None, files: tuple[Path, ...]) -> None:
     """Print what FILES say, one JSON object an item, one line each. Nothing is kept."""
+    from lateedition.wire.bounded import BoundedReader
     from lateedition.wire.report import read_files
 
-    configured(home=home)
-    sys.exit(read_files(files, out=sys.stdout))
+    sys.exit(read_files(files, read=BoundedReader(configured(home=home).source_profiles), out=sys.stdout))
 
 
 @wire.command("take")
@@ -168,11 +172,21 @@ def wire_read(home: Path | None, files: tuple[Path, ...]) -> None:
 @FILES
 def wire_take(home: Path | None, files: tuple[Path, ...]) -> None:
     """Put FILES into the newsroom's inbox and print a receipt for each."""
-    from lateedition.wire.inbox import Inbox
     from lateedition.wire.report import take_files
 
-    config = configured(home=home)
-    sys.exit(take_files(files, inbox=Inbox(config.inbox_database), now=datetime.now(UTC), out=sys.stdout))
+    sys.exit(take_files(files, inbox=_inbox(configured(home=home)), now=datetime.now(UTC), out=sys.stdout))
+
+
+@wire.command("reread")
+@HOME
+@click.option("--source", default="", help="Only what came from this source.")
+@click.argument("receipts", nargs=-1, type=click.IntRange(min=1))
+def wire_reread(home: Path | None, source: str, receipts: tuple[int, ...]) -> None:
+    """Read what came in anew from its raw bytes: RECEIPTS, or everything. For when a reader or a source profile was mended."""
+    from lateedition.wire.report import reread
+
+    inbox = _inbox(configured(home=home))
+    sys.exit(reread(receipts or inbox.receipts(source=source), inbox=inbox, out=sys.stdout))
 
 
 @main.command()
@@ -315,6 +329,13 @@ def _how_to_log_in(config: Config) -> list[str]:
 def _shortest(path: Path) -> str:
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def _inbox(config: Config) -> Inbox:
+    from lateedition.wire.bounded import BoundedReader
+    from lateedition.wire.inbox import Inbox
+
+    return Inbox(config.inbox_database, read=BoundedReader(config.source_profiles))
 
 
 def _told_to_stop() -> threading.Event:

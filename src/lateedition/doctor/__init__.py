@@ -45,7 +45,7 @@ def examine(config: Config, *, now: datetime) -> list[Finding]:
         house.desk_found(config),
         *_edition_found(config, now=now),
         *_agreement_found(config, now=now),
-        *([] if config.is_node else [house.inbox_found(config.inbox_database)]),
+        *([] if config.is_node else [house.inbox_found(config.inbox_database, config.source_profiles)]),
     ]
 
 

@@ -14,13 +14,13 @@ from lateedition.doctor.finding import Finding, State
 from lateedition.press.findings import Room
 from lateedition.supervisor import answers, bracketed
 from lateedition.wire.inbox import Inbox
+from lateedition.wire.profiles import known
 
 LITTLE_ROOM_BYTES = 2 * 1024**3
 NO_ROOM_BYTES = 200 * 1024**2
 OFF_S, FAR_OFF_S = 1.0, 5.0
 """How far two clocks may differ before that wants a look, and before it is wrong."""
 
-MOST_QUARANTINED = 1000
 _GB = 1024**3
 
 
@@ -88,17 +88,22 @@ def desk_found(config: Config) -> Finding:
     return Finding("desk", "wrong", f"nothing answers at http://{host}:{port}/desk/login/; editors cannot work", {"answers": False}, do)
 
 
-def inbox_found(database: Path) -> Finding:
-    """Say what waits in quarantine."""
+def inbox_found(database: Path, own_profiles: Path) -> Finding:
+    """Say what became of all that came in, and which source profiles cannot be read."""
     if not database.exists():
-        return Finding("wire", "look", "nothing has come in yet", {"quarantined": 0})
-    quarantined = len(Inbox(database).quarantined(limit=MOST_QUARANTINED))
-    if not quarantined:
-        return Finding("wire", "fine", "nothing in quarantine", {"quarantined": 0})
-    said = f"{quarantined} in quarantine: they could not be read"
-    return Finding(
-        "wire", "look", said, {"quarantined": quarantined}, "read why under Wire, Quarantine at the desk; the raw bytes are kept"
-    )
+        return Finding("wire", "look", "nothing has come in yet", {"receipts": 0})
+    accounts, complaints = Inbox(database).accounts(), known(own_profiles)[1]
+    facts = accounts._asdict() | {"profiles": list(complaints)}
+    parts = (f"{count} {name}" for name, count in accounts._asdict().items() if count and name not in ("receipts", "refused"))
+    said = f"{accounts.receipts} receipts = {' + '.join(parts) or '0'}"
+    if complaints:
+        return Finding(
+            "wire", "wrong", "; ".join((said, *complaints)), facts, "mend the file; the wire looks at it again before each payload"
+        )
+    if accounts.quarantined or accounts.refused:
+        said += f"; parts of others in quarantine: {accounts.refused}" if accounts.refused else ""
+        return Finding("wire", "look", said, facts, "read why under Wire, Quarantine at the desk; the raw bytes are kept")
+    return Finding("wire", "fine", said, facts)
 
 
 def _off_s(who: str, seconds: float) -> float:

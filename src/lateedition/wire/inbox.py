@@ -1,7 +1,8 @@
 """The inbox: every payload that came in, raw, and what was read from it. Nothing that came in is ever lost.
 
 One SQLite file. A payload is committed before anything looks at it; what was read of it follows in a second
-transaction together with its outcome, so a receipt that says "taken" has its entries whatever died in between.
+transaction together with its outcome, so a receipt that says "taken" has its entries whatever died in between. All but
+the receipts can be made anew from them.
 """
 
 from __future__ import annotations
@@ -10,37 +11,44 @@ import hashlib
 import sqlite3
 import threading
 import zlib
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 from msgspec import Struct
 
-from lateedition.story.blocks import plain_text
 from lateedition.story.moment import in_utc
-from lateedition.wire import formats
-from lateedition.wire.chains import Chain, Duplicate, Keep, Recall, Version, content_digest, version_of
+from lateedition.wire import formats, schema
+from lateedition.wire.chains import version_of
+from lateedition.wire.filing import Filer, decoded, number_of, standing_in
 from lateedition.wire.item import Item
-from lateedition.wire.schema import SCHEMA
 from lateedition.wire.search import Sought, where_of
 from lateedition.wire.unreadable import Unreadable
 
-__all__ = ["Entry", "Inbox", "Quarantined", "Receipt", "Sought"]
+__all__ = ["Accounts", "Entry", "Inbox", "Outcome", "Quarantined", "Reader", "Receipt", "Sought"]
 
-Outcome = Literal["taken", "duplicate", "quarantined"]
+Outcome = Literal["taken", "duplicate", "quarantined", "ignored"]
+Part = Item | Unreadable
+Reader = Callable[[bytes, str], list[Part]]
+"""Reads a payload from the source of that name. Raises Unreadable when nothing of it can be read, and nothing else."""
 
 _ENTRY = """
-SELECT items.number, items.receipt, items.document, receipts.source, receipts.name, items.received, heads.item IS NOT NULL,
+SELECT items.number, items.receipt, items.document, receipts.source, receipts.name, items.received, items.repeats, heads.item,
+       heads.status, heads.embargo,
        EXISTS (SELECT 1 FROM recalls WHERE recalls.provider = items.provider AND recalls.guid = items.guid)
-FROM items JOIN receipts ON receipts.number = items.receipt LEFT JOIN heads ON heads.item = items.number
+FROM items JOIN receipts ON receipts.number = items.receipt
+JOIN heads ON heads.provider = items.provider AND heads.guid = items.guid
 """
 
 
 class Entry(Struct, frozen=True):
     """One version of one item in the inbox, with where and when it came in.
 
-    `head` is true of the version its chain shows; `canceled` of every version of a chain that a kill has closed.
+    `item` is what this version says, with the status and the embargo that hold for all of its chain. `head` is true of the
+    version its chain shows; `canceled` of every version of a chain that a kill has closed. `repeats` is how often the very
+    same came in again.
     """
 
     number: int
@@ -51,10 +59,11 @@ class Entry(Struct, frozen=True):
     received: datetime
     head: bool
     canceled: bool
+    repeats: int = 0
 
 
 class Receipt(Struct, frozen=True):
-    """What became of one payload. `entries` are those it made, or those it repeats; `reason` tells what could not be read."""
+    """What became of one payload. `entries` are those it made, or those it repeats; `reason` tells what was not taken, and why."""
 
     number: int
     outcome: Outcome
@@ -72,30 +81,92 @@ class Quarantined(Struct, frozen=True):
     reason: str
 
 
+class Accounts(NamedTuple):
+    """How many payloads came in and what became of them: `receipts` is the sum of the others, always.
+
+    `unfinished` are being read, or were when a process died. `refused` are the things in quarantine that are parts of payloads
+    of which the rest was taken; they are not in the sum.
+    """
+
+    receipts: int
+    taken: int
+    duplicate: int
+    quarantined: int
+    ignored: int
+    unfinished: int
+    refused: int
+
+
 class Inbox:
     """The wire's SQLite file at `path`, made with its tables when it is not there. Each thread has a connection of its own."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, read: Reader | None = None) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._path = path
+        self._read = read or _read_here
         self._of_thread = threading.local()
-        self._connection.executescript(SCHEMA)
+        self._make_tables()
 
-    def take_in(self, payload: bytes, *, source: str, name: str, received: datetime) -> Receipt:
+    def take_in(self, payload: bytes, *, source: str, name: str, received: datetime, origin: str = "") -> Receipt:
         """Keep `payload`, read it, and file what it holds. `name` is what it was called where it came from.
 
+        `origin` names this one delivery wherever it can be told from another of the same bytes (a file, by its inode and
+        time of change): one that is taken in again because somebody died before he could remove it has the receipt it had.
         Never raises for what the payload says: what cannot be read is quarantined with the reason.
         """
-        number = self._keep(payload, source=source, name=name, received=in_utc(received))
-        return self._settle(number, payload, source=source, received=in_utc(received))
+        number = self._receipt_of(origin)
+        if number is None:
+            number = self._keep(payload, source=source, name=name, received=in_utc(received), origin=origin)
+        elif not self._is_unfinished(number):
+            return self.receipt(number)
+        return self._settle(number)
 
     def settle_unfinished(self) -> list[Receipt]:
         """Read the payloads that were kept and then left unread because the process died; return their receipts."""
-        rows = self._connection.execute("SELECT number, source, received FROM receipts WHERE outcome = 'received' ORDER BY number")
-        return [
-            self._settle(number, self.raw(number) or b"", source=source, received=datetime.fromisoformat(received))
-            for number, source, received in rows.fetchall()
-        ]
+        rows = self._connection.execute("SELECT number FROM receipts WHERE outcome = 'received' ORDER BY number")
+        return [self._settle(number) for (number,) in rows.fetchall()]
+
+    def reread(self, number: int) -> Receipt:
+        """Read the payload of a receipt anew, as if it had come in when it did, and put what it holds in the place of what it held.
+
+        Entries keep their numbers where they are of the same item. Raises LookupError for a receipt that is not there.
+        """
+        return self._settle(number)
+
+    def ignore(self, number: int, *, reason: str) -> None:
+        """Put what is in quarantine of a receipt aside for good: `reason` says who decided so and why. Its bytes stay."""
+        with _Transaction(self._connection) as run:
+            run.execute("DELETE FROM refused WHERE receipt = ?", (number,))
+            run.execute(
+                "UPDATE receipts SET outcome = 'ignored', reason = ? WHERE number = ? AND outcome = 'quarantined'", (reason, number)
+            )
+
+    def receipt(self, number: int) -> Receipt:
+        """Return what became of a payload. Raises LookupError for a receipt that is not there, ValueError for one still unread."""
+        row = self._connection.execute("SELECT outcome, reason FROM receipts WHERE number = ?", (number,)).fetchone()
+        if row is None:
+            raise LookupError(f"there is no receipt {number} in {self._path}; expected the number of one")
+        if row[0] == "received":
+            raise ValueError(f"receipt {number} has not been read yet")
+        entries = self._connection.execute("SELECT number FROM items WHERE receipt = ? ORDER BY number", (number,))
+        return Receipt(number, row[0], tuple(entry for (entry,) in entries), row[1])
+
+    def receipts(self, *, source: str = "") -> Iterator[int]:
+        """Give the numbers of all receipts, or of those from `source`, the oldest first."""
+        rows = self._connection.execute("SELECT number FROM receipts WHERE source = ? OR ? = '' ORDER BY number", (source, source))
+        yield from [number for (number,) in rows]
+
+    def accounts(self) -> Accounts:
+        """Return how many payloads came in and what became of them, all at one moment."""
+        found = dict(
+            self._connection.execute(
+                "SELECT outcome, count(*) FROM receipts GROUP BY outcome UNION ALL SELECT 'refused', count(*) FROM refused "
+                "JOIN receipts ON number = receipt WHERE outcome != 'quarantined'"
+            ).fetchall()
+        )
+        refused, unfinished = found.pop("refused"), found.pop("received", 0)
+        of = {name: found.pop(name, 0) for name in ("taken", "duplicate", "quarantined", "ignored")}
+        return Accounts(sum(of.values()) + unfinished + sum(found.values()), **of, unfinished=unfinished, refused=refused)
 
     def entries(self, sought: Sought, *, limit: int, before: int | None = None) -> list[Entry]:
         """Return at most `limit` entries that `sought` describes, the newest arrival first, numbered below `before`."""
@@ -111,7 +182,22 @@ class Inbox:
     def versions(self, provider: str, guid: str) -> list[Entry]:
         """Return all versions we hold of one item, the newest version first."""
         rows = self._connection.execute(f"{_ENTRY} WHERE items.provider = ? AND items.guid = ?", (provider, guid))
-        return sorted(map(_entry, rows), key=lambda entry: version_of(entry.item, received=entry.received).rank, reverse=True)
+        return sorted(map(_entry, rows), key=lambda entry: version_of(entry.item, seen=entry.received).order, reverse=True)
+
+    def changed_chains(self, *, after: int, limit: int) -> list[tuple[int, str, str]]:
+        """Return which chains stand otherwise than they did, as (number of the change, provider, guid), the oldest change first.
+
+        Whoever acts on the wire follows these by number. A chain that was closed counts each time anything of it comes in.
+        """
+        rows = self._connection.execute(
+            "SELECT number, provider, guid FROM changes WHERE number > ? ORDER BY number LIMIT ?", (after, limit)
+        )
+        return rows.fetchall()
+
+    def is_closed(self, provider: str, guid: str) -> bool:
+        """Say whether a chain was recalled, whether or not anything of it has arrived."""
+        row = self._connection.execute("SELECT 1 FROM recalls WHERE provider = ? AND guid = ?", (provider, guid)).fetchone()
+        return row is not None
 
     def raw(self, receipt: int) -> bytes | None:
         """Return the bytes as they came in, or None when there is no such receipt."""
@@ -148,26 +234,66 @@ class Inbox:
             self._of_thread.connection = found
         return found
 
-    def _keep(self, payload: bytes, *, source: str, name: str, received: datetime) -> int:
+    def _make_tables(self) -> None:
+        """Make the tables that are not there; where they are kept otherwise now, leave all receipts to be read anew."""
+        if self._connection.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION:
+            return
+        with _Transaction(self._connection) as run:
+            is_older = run.execute("SELECT 1 FROM sqlite_master WHERE name = 'items'").fetchone() is not None
+            for table in schema.MADE_TABLES if is_older else ():
+                run.execute(f"DROP TABLE IF EXISTS {table}")
+            if is_older and "origin" not in {row[1] for row in run.execute("PRAGMA table_info(receipts)")}:
+                run.execute("ALTER TABLE receipts ADD COLUMN origin TEXT")
+            for statement in _statements(schema.KEPT + schema.MADE):
+                run.execute(statement)
+            run.execute("UPDATE receipts SET outcome = 'received', reason = '' WHERE outcome != 'ignored' OR reason = ''")
+            run.execute(f"PRAGMA user_version = {schema.VERSION}")
+
+    def _receipt_of(self, origin: str) -> int | None:
+        row = self._connection.execute("SELECT number FROM receipts WHERE origin = ?", (origin,)).fetchone() if origin else None
+        return row[0] if row else None
+
+    def _is_unfinished(self, number: int) -> bool:
+        (outcome,) = self._connection.execute("SELECT outcome FROM receipts WHERE number = ?", (number,)).fetchone()
+        return bool(outcome == "received")
+
+    def _keep(self, payload: bytes, *, source: str, name: str, received: datetime, origin: str) -> int:
         digest = hashlib.sha256(payload).hexdigest()
         with _Transaction(self._connection) as run:
             run.execute("INSERT OR IGNORE INTO payloads VALUES (?, ?)", (digest, zlib.compress(payload)))
-            return _number_of(
+            return number_of(
                 run.execute(
-                    "INSERT INTO receipts (digest, source, name, received, outcome) VALUES (?, ?, ?, ?, 'received')",
-                    (digest, source, name, received.isoformat()),
+                    "INSERT INTO receipts (digest, source, name, received, outcome, origin) VALUES (?, ?, ?, ?, 'received', ?)",
+                    (digest, source, name, received.isoformat(), origin or None),
                 )
             )
 
-    def _settle(self, number: int, payload: bytes, *, source: str, received: datetime) -> Receipt:
-        parts = _parts_of(payload, source=source)
+    def _settle(self, number: int) -> Receipt:
+        row = self._connection.execute("SELECT source, received FROM receipts WHERE number = ?", (number,)).fetchone()
+        if row is None:
+            raise LookupError(f"there is no receipt {number} in {self._path}; expected the number of one")
+        parts = self._parts_of(self.raw(number) or b"", source=row[0])
         with _Transaction(self._connection) as run:
-            filed = [_file(run, part, receipt=number, received=received) for part in parts if isinstance(part, Item)]
+            filer = Filer(run, number, datetime.fromisoformat(row[1]))
+            filer.unfile()
+            filed = [filer.file(part) for part in parts if isinstance(part, Item)]
+            filer.settle()
             reasons = [str(part) for part in parts if isinstance(part, Unreadable)]
             run.executemany("INSERT INTO refused (receipt, reason) VALUES (?, ?)", [(number, reason) for reason in reasons])
-            receipt = Receipt(number, _outcome(filed, reasons), tuple(entry for entry, _ in filed), "; ".join(reasons))
+            receipt = _receipt(number, filed, reasons)
             run.execute("UPDATE receipts SET outcome = ?, reason = ? WHERE number = ?", (receipt.outcome, receipt.reason, number))
         return receipt
+
+    def _parts_of(self, payload: bytes, *, source: str) -> list[Part]:
+        """Return what is in `payload`; an item whose provider nobody names goes by the name of its source."""
+        try:
+            parts = self._read(payload, source)
+        except Unreadable as reason:
+            return [reason]
+        return [
+            msgspec.structs.replace(part, provider=source or "unknown") if isinstance(part, Item) and not part.provider else part
+            for part in parts
+        ]
 
 
 class _Transaction:
@@ -184,79 +310,25 @@ class _Transaction:
         self._connection.execute("COMMIT" if kind is None else "ROLLBACK")
 
 
-def _parts_of(payload: bytes, *, source: str) -> list[Item | Unreadable]:
-    """Return what is in `payload`; an item whose provider nobody names goes by the name of its source."""
-    try:
-        parts = formats.read(payload, source=source)
-    except Unreadable as reason:
-        return [reason]
-    return [
-        msgspec.structs.replace(part, provider=source or "unknown") if isinstance(part, Item) and not part.provider else part
-        for part in parts
-    ]
+def _read_here(payload: bytes, source: str) -> list[Part]:
+    return formats.read(payload, source=source)
 
 
-def _outcome(filed: list[tuple[int, bool]], reasons: list[str]) -> Outcome:
-    if not filed:
-        return "quarantined" if reasons else "taken"
-    return "taken" if any(new for _, new in filed) else "duplicate"
+def _statements(script: str) -> list[str]:
+    return [statement for statement in script.split(";\n") if statement.strip()]
 
 
-def _file(run: sqlite3.Connection, item: Item, *, receipt: int, received: datetime) -> tuple[int, bool]:
-    """Do what the decider says about `item`; return its entry's number and whether it is a new one."""
-    stored = 0
-    for intent in _held(run, item).decide(item, received=received):
-        match intent:
-            case Duplicate(number):
-                return number, False
-            case Keep(head):
-                stored = _store(run, item, receipt=receipt, received=received)
-                if head:
-                    run.execute("INSERT OR REPLACE INTO heads VALUES (?, ?, ?)", (item.provider, item.guid, stored))
-            case Recall(provider, guid):
-                run.execute("INSERT OR IGNORE INTO recalls VALUES (?, ?, ?)", (provider, guid, stored))
-    return stored, True
+def _receipt(number: int, filed: list[tuple[int, bool]], reasons: list[str]) -> Receipt:
+    entries = tuple(entry for entry, _ in filed)
+    if filed:
+        outcome: Outcome = "taken" if any(is_new for _, is_new in filed) else "duplicate"
+        return Receipt(number, outcome, entries, "; ".join(reasons))
+    if reasons:
+        return Receipt(number, "quarantined", (), "; ".join(reasons))
+    return Receipt(number, "ignored", (), "it can be read, and there is nothing in it")
 
 
-def _held(run: sqlite3.Connection, item: Item) -> Chain:
-    chain = (item.provider, item.guid)
-    twin = run.execute("SELECT number FROM items WHERE provider = ? AND guid = ? AND digest = ?", (*chain, content_digest(item))).fetchone()
-    head = run.execute(
-        "SELECT document, received FROM items JOIN heads ON item = number WHERE heads.provider = ? AND heads.guid = ?", chain
-    ).fetchone()
-    return Chain(head=_version(head) if head else None, twin=twin[0] if twin else None)
-
-
-def _version(row: tuple[bytes, str]) -> Version:
-    return version_of(_decoder.decode(row[0]), received=datetime.fromisoformat(row[1]))
-
-
-def _store(run: sqlite3.Connection, item: Item, *, receipt: int, received: datetime) -> int:
-    number = _number_of(
-        run.execute(
-            "INSERT INTO items (receipt, provider, guid, version, status, kind, language, received, digest, document) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (receipt, item.provider, item.guid, item.version, item.status, item.kind, item.language, received.isoformat(),
-             content_digest(item), _encoder.encode(item)),
-        )
-    )  # fmt: skip
-    run.execute(
-        "INSERT INTO words (rowid, headline, slugline, byline, body) VALUES (?, ?, ?, ?, ?)",
-        (number, item.headline, f"{item.slugline} {' '.join(item.keywords)}", item.byline, f"{item.standfirst}\n{plain_text(item.body)}"),
-    )
-    return number
-
-
-def _number_of(cursor: sqlite3.Cursor) -> int:
-    if cursor.lastrowid is None:
-        raise sqlite3.DatabaseError("an insert gave no row number; expected SQLite to number every row of this table")
-    return cursor.lastrowid
-
-
-def _entry(row: tuple[int, int, bytes, str, str, str, int, int]) -> Entry:
-    number, receipt, document, source, name, received, head, canceled = row
-    return Entry(number, receipt, _decoder.decode(document), source, name, datetime.fromisoformat(received), bool(head), bool(canceled))
-
-
-_encoder = msgspec.json.Encoder(order="deterministic")
-_decoder = msgspec.json.Decoder(Item)
+def _entry(row: tuple[int, int, bytes, str, str, str, int, int, str, str, int]) -> Entry:
+    number, receipt, document, source, name, received, repeats, head, status, embargo, closed = row
+    item = standing_in(head, status, embargo).over(decoded(document))
+    return Entry(number, receipt, item, source, name, datetime.fromisoformat(received), head == number, bool(closed), repeats)

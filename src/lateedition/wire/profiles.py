@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
-from zoneinfo import ZoneInfo
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 from msgspec import Struct
@@ -78,3 +79,47 @@ def shipped() -> tuple[Profile, ...]:
     folder = resources.files("lateedition.wire").joinpath("profiles")
     files = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda entry: entry.name)
     return tuple(msgspec.toml.decode(entry.read_bytes(), type=Profile) for entry in files)
+
+
+def known(own: Path | None = None) -> tuple[tuple[Profile, ...], tuple[str, ...]]:
+    """Return the profiles of the package with the newsroom's own from the folder `own`, and what is wrong with those.
+
+    One of the newsroom's takes the place of the shipped one with its name, and is looked at before all others. One that
+    cannot be read is left out, and what was shipped under its name stays.
+    """
+    read, wrong = [], []
+    for file in sorted(own.glob("*.toml")) if own else ():
+        try:
+            read.append(_profile(file))
+        except (OSError, ValueError) as failure:
+            wrong.append(f"source profile {file}: {failure}; it is left out until it can be read")
+    names = {profile.name for profile in read}
+    return (*read, *(profile for profile in shipped() if profile.name not in names)), tuple(wrong)
+
+
+def state_of(own: Path | None) -> tuple[tuple[str, int, int], ...]:
+    """Return something that differs when a file in the folder `own` does."""
+    found = []
+    for file in sorted(own.glob("*.toml")) if own else ():
+        try:
+            status = file.stat()
+        except OSError:
+            # gone between the listing and the look: the next look tells
+            continue
+        found.append((file.name, status.st_mtime_ns, status.st_size))
+    return tuple(found)
+
+
+def _profile(file: Path) -> Profile:
+    """Return the profile in `file`. Raises ValueError for one that cannot be used as it is."""
+    profile = msgspec.toml.decode(file.read_bytes(), type=Profile)
+    for key in ("guid_version", "headline_strip"):
+        try:
+            re.compile(getattr(profile, key))
+        except re.error as error:
+            raise ValueError(f"{key} {getattr(profile, key)!r} is not a regular expression: {error}") from error
+    try:
+        _ = profile.time_zone
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"zone {profile.zone!r} is not known; expected one of IANA's, as Europe/Berlin") from error
+    return profile

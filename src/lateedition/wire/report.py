@@ -1,4 +1,4 @@
-"""What `lateedition wire read` and `wire take` say about files: one JSON object a line."""
+"""What `lateedition wire read`, `take` and `reread` say: one JSON object a line."""
 
 from __future__ import annotations
 
@@ -9,23 +9,22 @@ from typing import Any, TextIO
 
 import msgspec
 
-from lateedition.wire import formats
-from lateedition.wire.inbox import Inbox, Receipt
+from lateedition.wire.inbox import Inbox, Reader, Receipt
 from lateedition.wire.item import Item
 from lateedition.wire.unreadable import Unreadable
 
 _encoder = msgspec.json.Encoder()
 
 
-def read_files(paths: Iterable[Path], *, out: TextIO) -> int:
-    """Write what is in the files at `paths` to `out`: an object per item with its fields and `file`, one line each.
+def read_files(paths: Iterable[Path], *, read: Reader, out: TextIO) -> int:
+    """Write what `read` makes of the files at `paths` to `out`: an object per item with its fields and `file`, one line each.
 
     What cannot be read gives an object with `file` and `error`. Returns the exit status: 1 when there was such a one,
     after all files were read; else 0.
     """
     status = 0
     for path in paths:
-        for part in _parts_of(path):
+        for part in _parts_of(path, read=read):
             said = {"error": part} if isinstance(part, str) else msgspec.to_builtins(part)
             status = 1 if isinstance(part, str) else status
             _write(out, {"file": str(path)} | said)
@@ -46,9 +45,27 @@ def take_files(paths: Iterable[Path], *, inbox: Inbox, now: datetime, out: TextI
     return status
 
 
-def _parts_of(path: Path) -> Iterator[Item | str]:
+def reread(numbers: Iterable[int], *, inbox: Inbox, out: TextIO) -> int:
+    """Read the payloads of the receipts `numbers` anew, and write what became of each to `out`, one line each.
+
+    Returns the exit status: 1 when one could not be read or is not there, else 0.
+    """
+    status = 0
+    for number in numbers:
+        try:
+            receipt = inbox.reread(number)
+        except LookupError as error:
+            _write(out, {"number": number, "error": str(error)})
+            status = 1
+            continue
+        status = 1 if receipt.outcome == "quarantined" else status
+        _write(out, msgspec.to_builtins(receipt))
+    return status
+
+
+def _parts_of(path: Path, *, read: Reader) -> Iterator[Item | str]:
     try:
-        for part in formats.read(path.read_bytes(), source=path.absolute().parent.name):
+        for part in read(path.read_bytes(), path.absolute().parent.name):
             yield part if isinstance(part, Item) else str(part)
     except (OSError, Unreadable) as error:
         yield _words(error)

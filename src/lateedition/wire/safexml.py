@@ -20,6 +20,7 @@ class NotWellFormed(Unreadable):
 
 
 LARGEST_BYTES = 8 * 1024 * 1024
+MOST_TAGS = 500_000
 _XML_ENTITIES = {b"amp", b"lt", b"gt", b"quot", b"apos"}
 _NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 _DECLARED_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
@@ -99,6 +100,8 @@ def _text_of(payload: bytes) -> str:
 def _made_safe(payload: bytes) -> bytes:
     if len(payload) > LARGEST_BYTES:
         raise Unreadable(f"{len(payload)} bytes of XML; expected at most {LARGEST_BYTES}")
+    if payload.count(b"<") > MOST_TAGS:
+        raise Unreadable(f"{payload.count(b'<')} tags; expected at most {MOST_TAGS}")
     encoding = wide_encoding(payload)
     if encoding:
         text = payload.decode(encoding, errors="replace").lstrip("\ufeff")

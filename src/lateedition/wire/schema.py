@@ -1,6 +1,9 @@
-"""The tables of the inbox."""
+"""The tables of the inbox. What came in is in `payloads` and `receipts`; all the rest is made of it and can be made anew."""
 
-SCHEMA = """
+VERSION = 2
+"""Goes up when what is made of the receipts is kept otherwise: then it is all made anew."""
+
+KEPT = """
 CREATE TABLE IF NOT EXISTS payloads (digest TEXT PRIMARY KEY, packed BLOB NOT NULL);
 
 CREATE TABLE IF NOT EXISTS receipts (
@@ -10,11 +13,17 @@ CREATE TABLE IF NOT EXISTS receipts (
     name TEXT NOT NULL,
     received TEXT NOT NULL,
     outcome TEXT NOT NULL,
-    reason TEXT NOT NULL DEFAULT ''
+    reason TEXT NOT NULL DEFAULT '',
+    origin TEXT
 );
 CREATE INDEX IF NOT EXISTS receipts_unfinished ON receipts (number) WHERE outcome = 'received';
+CREATE INDEX IF NOT EXISTS receipts_outcome ON receipts (outcome);
+CREATE UNIQUE INDEX IF NOT EXISTS receipts_origin ON receipts (origin) WHERE origin IS NOT NULL;
+"""
 
+MADE = """
 CREATE TABLE IF NOT EXISTS refused (receipt INTEGER NOT NULL REFERENCES receipts, reason TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS refused_of_receipt ON refused (receipt);
 
 CREATE TABLE IF NOT EXISTS items (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -27,14 +36,24 @@ CREATE TABLE IF NOT EXISTS items (
     language TEXT NOT NULL,
     received TEXT NOT NULL,
     digest TEXT NOT NULL,
+    version_created TEXT,
+    sent TEXT,
+    partial INTEGER NOT NULL,
+    management INTEGER NOT NULL,
+    embargo TEXT NOT NULL,
+    seen TEXT NOT NULL,
+    repeats INTEGER NOT NULL DEFAULT 0,
     document BLOB NOT NULL,
     UNIQUE (provider, guid, digest)
 );
+CREATE INDEX IF NOT EXISTS items_of_receipt ON items (receipt);
 
 CREATE TABLE IF NOT EXISTS heads (
     provider TEXT NOT NULL,
     guid TEXT NOT NULL,
     item INTEGER NOT NULL UNIQUE REFERENCES items,
+    status TEXT NOT NULL,
+    embargo TEXT NOT NULL,
     PRIMARY KEY (provider, guid)
 ) WITHOUT ROWID;
 
@@ -44,8 +63,13 @@ CREATE TABLE IF NOT EXISTS recalls (
     item INTEGER NOT NULL REFERENCES items,
     PRIMARY KEY (provider, guid, item)
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS recalls_of_item ON recalls (item);
+
+CREATE TABLE IF NOT EXISTS changes (number INTEGER PRIMARY KEY AUTOINCREMENT, provider TEXT NOT NULL, guid TEXT NOT NULL);
 
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
     headline, slugline, byline, body, content = '', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* M* Co'"
 );
 """
+
+MADE_TABLES = ("words", "changes", "recalls", "heads", "items", "refused")

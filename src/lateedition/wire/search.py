@@ -25,7 +25,7 @@ _CLOSED = "EXISTS (SELECT 1 FROM recalls WHERE recalls.provider = items.provider
 
 def where_of(sought: Sought, *, before: int | None) -> tuple[str, list[str | int]]:
     """Return the condition that `sought` and `before` make, and the values for its question marks."""
-    terms = [] if sought.versions else ["heads.item IS NOT NULL"]
+    terms = [] if sought.versions else ["heads.item = items.number"]
     values: list[str | int] = []
     for column, value in (("provider", sought.provider), ("kind", sought.kind)):
         if value:
@@ -35,7 +35,7 @@ def where_of(sought: Sought, *, before: int | None) -> tuple[str, list[str | int
         terms.append("(items.language = ? OR items.language LIKE ?)")
         values += [sought.language, f"{sought.language}-%"]
     if sought.status:
-        terms.append(_CLOSED if sought.status == "canceled" else f"items.status = ? AND NOT {_CLOSED}")
+        terms.append(_CLOSED if sought.status == "canceled" else f"heads.status = ? AND NOT {_CLOSED}")
         values += [] if sought.status == "canceled" else [sought.status]
     if before is not None:
         terms.append("items.number < ?")

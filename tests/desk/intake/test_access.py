@@ -32,6 +32,14 @@ def test_anonymous_people_take_nothing(desk: Any) -> None:
     assert Story.objects.count() == 0
 
 
+@pytest.mark.parametrize("verb", ["retry", "dismiss"])
+def test_anonymous_people_do_nothing_to_the_quarantine(desk: Any, verb: str) -> None:
+    receipt = desk.receive_bytes(b"<html><p>not a wire format")
+
+    assert desk.anonymous.post(f"/desk/wire/quarantine/{receipt}/{verb}/")["Location"].startswith("/desk/login/")
+    assert desk.inbox.receipt(receipt).outcome == "quarantined"
+
+
 def test_reporters_and_editors_see_every_page(desk: Any) -> None:
     for address in READ:
         assert desk.reporter.get(f"/desk/wire/{address}").status_code == 200, address

@@ -17,12 +17,13 @@ from wagtail.models import Revision
 from lateedition.desk.intake.rows import Chain, TakenStory
 from lateedition.desk.stories.models import Story
 from lateedition.desk.stories.queries import site_settings
+from lateedition.wire.bounded import BoundedReader
 from lateedition.wire.inbox import Entry, Inbox
 
 
 def wire_inbox() -> Inbox:
     """Return the newsroom's wire inbox."""
-    return _opened(settings.HOUSE.inbox_database)
+    return _opened(settings.HOUSE.inbox_database, settings.HOUSE.source_profiles)
 
 
 def chain_of(entry: Entry) -> Chain:
@@ -75,5 +76,5 @@ def _taken(story: Story, moments: Mapping[str, datetime], *, finder: AdminURLFin
 
 
 @cache
-def _opened(path: Path) -> Inbox:
-    return Inbox(path)
+def _opened(path: Path, own_profiles: Path) -> Inbox:
+    return Inbox(path, read=BoundedReader(own_profiles))

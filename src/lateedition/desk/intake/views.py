@@ -183,6 +183,34 @@ def quarantined(request: HttpRequest, receipt: int) -> HttpResponse:
     return render(request, "intake/quarantined.html", context | frame(title, ("Quarantine", reverse("intake:quarantine"))))
 
 
+@require_POST
+@never_cache
+@may_take
+def retry(request: HttpRequest, receipt: int) -> HttpResponse:
+    """Read a payload in quarantine again: its source profile, or a reader, may have been mended."""
+    try:
+        read = wire_inbox().reread(receipt)
+    except LookupError as missing:
+        raise Http404(str(missing)) from missing
+    if read.reason and read.outcome != "ignored":
+        messages.warning(
+            request, f"It still cannot be read: {read.reason}" if not read.entries else f"Not all of it can be read: {read.reason}"
+        )
+        return redirect("intake:quarantined", receipt)
+    messages.success(request, "It could be read now.")
+    return redirect("intake:item", read.entries[0]) if read.entries else redirect("intake:quarantine")
+
+
+@require_POST
+@never_cache
+@may_take
+def dismiss(request: HttpRequest, receipt: int) -> HttpResponse:
+    """Put what could not be read aside for good; its bytes stay."""
+    wire_inbox().ignore(receipt, reason=f"put aside by {request.user.get_username()} at the desk")
+    messages.success(request, "Put aside. Its bytes are kept.")
+    return redirect("intake:quarantine")
+
+
 def _entry(number: int) -> Entry:
     entry = wire_inbox().entry(number)
     if entry is None:

@@ -13,6 +13,7 @@ from lateedition.wire.profiles import Profile, choose
 from lateedition.wire.unreadable import Unreadable
 
 Part = Item | Unreadable
+LARGEST_BYTES = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,10 @@ FORMATS = (
 def read(payload: bytes, *, source: str = "", profiles: Iterable[Profile] | None = None) -> list[Part]:
     """Return the items in `payload`, read as its own content and the profile of its source say.
 
-    Raises Unreadable, naming what it looks like, when no format knows it or the one that does cannot read it.
+    Raises Unreadable, naming what it looks like, when no format knows it or the one that does cannot read it; and MemoryError.
     """
+    if len(payload) > LARGEST_BYTES:
+        raise Unreadable(f"it has {len(payload)} bytes; expected at most {LARGEST_BYTES}")
     opening = opening_of(payload)
     found = next((known for known in FORMATS if known.claims(opening)), None)
     if found is None:
@@ -52,5 +55,7 @@ def read(payload: bytes, *, source: str = "", profiles: Iterable[Profile] | None
         return found.read(payload, profile)
     except Unreadable as error:
         raise Unreadable(f"{found.name}: {error}") from error
+    except MemoryError:
+        raise
     except Exception as error:
         raise Unreadable(f"{found.name}: our reader failed on this: {error!r}; please report it with the file") from error

@@ -1,7 +1,7 @@
 """A watched folder, as agencies fill one over SFTP: files dropped in it are taken in and removed.
 
-A file in a sub-folder has that folder's name as its source. A file is removed only when the inbox has committed it; a
-crash between the two takes it in twice, and twice is once.
+A file in a sub-folder has that folder's name as its source. A file is removed only when the inbox has committed it; after
+a crash between the two it is known by its inode and its time of change, and has the receipt it had.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ _PARTIAL = (".tmp", ".part", ".partial", ".filepart", ".crdownload")
 
 log = logging.getLogger(__name__)
 
-Look = tuple[int, int]
+Look = tuple[int, int, int]
+"""The size of a file, its time of change in nanoseconds, and its inode."""
 
 
 @dataclass
@@ -45,7 +46,7 @@ class WatchedFolder:
         return sum(self._take(path, looks[path]) for path in settled)
 
     def _files(self) -> Iterator[tuple[Path, Look]]:
-        """Yield each file in the folder and its sub-folders, with its size and time of change, the oldest first."""
+        """Yield each file in the folder and its sub-folders with a look at it, the oldest first."""
         found = []
         for folder, folders, names in os.walk(self.path):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -58,7 +59,7 @@ class WatchedFolder:
                 except OSError:
                     # gone between the listing and the look: somebody renamed it, and it comes round under its new name
                     continue
-                found.append((status.st_mtime_ns, path, (status.st_size, status.st_mtime_ns)))
+                found.append((status.st_mtime_ns, path, (status.st_size, status.st_mtime_ns, status.st_ino)))
         yield from ((path, look) for _, path, look in sorted(found))
 
     def _take(self, path: Path, look: Look) -> bool:
@@ -70,7 +71,9 @@ class WatchedFolder:
             payload = path.read_bytes()
         except OSError as error:
             return self._refuse(path, look, f"cannot be read: {error.strerror}; expected read permission for this user")
-        receipt = self.inbox.take_in(payload, source=self._source(path), name=path.name, received=datetime.now(UTC))
+        receipt = self.inbox.take_in(
+            payload, source=self._source(path), name=path.name, received=datetime.now(UTC), origin=_origin(path, look)
+        )
         log.info("%s: %s%s", path.name, receipt.outcome, f" ({receipt.reason})" if receipt.reason else "")
         return self._remove(path, look)
 
@@ -102,3 +105,8 @@ class WatchedFolder:
     def _give_up(self, path: Path, look: Look, reason: str) -> None:
         self._given_up[path] = look
         log.error("%s %s; left where it is until it changes", path, reason)
+
+
+def _origin(path: Path, look: Look) -> str:
+    size_bytes, changed_ns, inode = look
+    return f"file {inode} {changed_ns} {size_bytes} {path.name}"
