@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from lateedition.wire import formats
-from lateedition.wire.inbox import Inbox, Sought
+from lateedition.wire.inbox import NOTHING_IN_IT, Inbox, Sought
 from lateedition.wire.item import Item
 from lateedition.wire.report import read_files, reread, take_files
 from lateedition.wire.unreadable import Unreadable
@@ -38,6 +38,13 @@ def test_what_cannot_be_read_is_an_error_object_after_which_the_other_files_are_
     assert (set(first), first["file"]) == ({"file", "error"}, str(bad))
     assert "cannot be opened" in str(second["error"])
     assert third["file"] == str(good)
+
+
+def test_a_file_with_nothing_in_it_says_so(tmp_path: Path) -> None:
+    empty, out = tmp_path / "empty.xml", io.StringIO()
+    empty.write_text("<rss version='2.0'><channel><title>Harbour</title></channel></rss>", encoding="utf-8")
+    assert read_files([empty], read=read_here, out=out) == 1
+    assert lines(out) == [{"file": str(empty), "error": NOTHING_IN_IT}]
 
 
 def test_taken_files_are_in_the_inbox_and_reported_with_their_outcome(tmp_path: Path, own_cases: Path) -> None:

@@ -27,9 +27,11 @@ from lateedition.wire.item import Item
 from lateedition.wire.search import Sought, where_of
 from lateedition.wire.unreadable import Unreadable
 
-__all__ = ["Accounts", "Entry", "Inbox", "Outcome", "Quarantined", "Reader", "Receipt", "Sought"]
+__all__ = ["NOTHING_IN_IT", "Accounts", "Entry", "Inbox", "Outcome", "Quarantined", "Reader", "Receipt", "Sought"]
 
 Outcome = Literal["taken", "duplicate", "quarantined", "ignored"]
+NOTHING_IN_IT = "it can be read, and there is nothing in it"
+
 Part = Item | Unreadable
 Reader = Callable[[bytes, str], list[Part]]
 """Reads a payload from the source of that name. Raises Unreadable when nothing of it can be read, and nothing else."""
@@ -325,7 +327,7 @@ def _receipt(number: int, filed: list[tuple[int, bool]], reasons: list[str]) -> 
         return Receipt(number, outcome, entries, "; ".join(reasons))
     if reasons:
         return Receipt(number, "quarantined", (), "; ".join(reasons))
-    return Receipt(number, "ignored", (), "it can be read, and there is nothing in it")
+    return Receipt(number, "ignored", (), NOTHING_IN_IT)
 
 
 def _entry(row: tuple[int, int, bytes, str, str, str, int, int, str, str, int]) -> Entry:

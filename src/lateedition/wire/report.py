@@ -9,7 +9,7 @@ from typing import Any, TextIO
 
 import msgspec
 
-from lateedition.wire.inbox import Inbox, Reader, Receipt
+from lateedition.wire.inbox import NOTHING_IN_IT, Inbox, Reader, Receipt
 from lateedition.wire.item import Item
 from lateedition.wire.unreadable import Unreadable
 
@@ -19,7 +19,7 @@ _encoder = msgspec.json.Encoder()
 def read_files(paths: Iterable[Path], *, read: Reader, out: TextIO) -> int:
     """Write what `read` makes of the files at `paths` to `out`: an object per item with its fields and `file`, one line each.
 
-    What cannot be read gives an object with `file` and `error`. Returns the exit status: 1 when there was such a one,
+    What cannot be read, or holds nothing, gives an object with `file` and `error`. Returns the exit status: 1 when there was such a one,
     after all files were read; else 0.
     """
     status = 0
@@ -65,8 +65,8 @@ def reread(numbers: Iterable[int], *, inbox: Inbox, out: TextIO) -> int:
 
 def _parts_of(path: Path, *, read: Reader) -> Iterator[Item | str]:
     try:
-        for part in read(path.read_bytes(), path.absolute().parent.name):
-            yield part if isinstance(part, Item) else str(part)
+        parts = read(path.read_bytes(), path.absolute().parent.name)
+        yield from (part if isinstance(part, Item) else str(part) for part in parts or [Unreadable(NOTHING_IN_IT)])
     except (OSError, Unreadable) as error:
         yield _words(error)
 
