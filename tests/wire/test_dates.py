@@ -39,6 +39,8 @@ NINE_ELEVEN = datetime(2020, 5, 5, 9, 11, tzinfo=UTC)
         "Tue, 05 May 2020 09:11:00 GMT (Greenwich)",
         "2020-05-05T09:11:00 GMT",
         "May 5, 2020 09:11:00",
+        "Tue , 05 May 2020 09:11:00 GMT",
+        "Tue(sday), 5(th) May (we (nest) \\) even) 2020 09:11:00 +0000(GMT)",
     ],
 )
 def test_each_shape_is_the_same_moment(said: str) -> None:
@@ -56,6 +58,7 @@ def test_each_shape_is_the_same_moment(said: str) -> None:
         ("Tue, 05 May 2020 14:41:00 IST", None, NINE_ELEVEN, "assumed"),
         ("2020-05-05", "Asia/Kolkata", datetime(2020, 5, 4, 18, 30, tzinfo=UTC), "profile"),
         ("20200505", None, datetime(2020, 5, 5, tzinfo=UTC), "assumed"),
+        ("Tue, 05 May 2020 09:11:00 K", None, NINE_ELEVEN, "assumed"),
         ("2020-05", None, datetime(2020, 5, 1, tzinfo=UTC), "assumed"),
         ("2020-05-05T24:00:00Z", None, datetime(2020, 5, 6, tzinfo=UTC), "explicit"),
         ("2012-07-28T15:01:14", "Europe/Helsinki", datetime(2012, 7, 28, 12, 1, 14, tzinfo=UTC), "profile"),

@@ -84,7 +84,6 @@ def test_a_doctype_alone_is_harmless_and_never_fetched() -> None:
         (b"", "an empty file"),
         (b"<NewsML/>", "NewsML 1.x"),
         (b"<sports-content/>", "SportsML"),
-        (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', "a JSON Feed"),
         (b"\xff\xd8\xff\xe0rest", "a JPEG picture"),
         (b"\x01abc", "IPTC 7901"),
         (b'{"a": 1}', "JSON with the keys a"),

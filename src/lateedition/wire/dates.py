@@ -91,7 +91,7 @@ def _without_abbreviation(text: str) -> tuple[str, str]:
 
 
 def _in_words(text: str, zone: ZoneInfo | None) -> tuple[datetime, ZoneKnown]:
-    found = _RFC_822.match(text) or _ASCTIME.match(text)
+    found = _RFC_822.match(text) or _ASCTIME.match(text) or _RFC_822.match(_without_comments(text))
     if not found:
         raise NoDate(text)
     parts = found.groupdict()
@@ -104,6 +104,19 @@ def _in_words(text: str, zone: ZoneInfo | None) -> tuple[datetime, ZoneKnown]:
     if hour > 24 or minute > 59 or second > 60:
         raise NoDate(text)
     return _zoned(moment, (parts["zone"] or "").strip(), zone)
+
+
+def _without_comments(text: str) -> str:
+    """Return `text` without what stands in brackets, which may be nested (RFC 822, section 3.4.3), and without blanks before a comma."""
+    kept, depth, escaped = [], 0, False
+    for character in text:
+        if not escaped and character == "(":
+            depth += 1
+        kept.append(" " if depth else character)
+        if not escaped and character == ")":
+            depth = max(0, depth - 1)
+        escaped = character == "\\" and not escaped
+    return " ".join("".join(kept).split()).replace(" ,", ",")
 
 
 def _zoned(moment: datetime, said: str, zone: ZoneInfo | None) -> tuple[datetime, ZoneKnown]:
@@ -125,6 +138,9 @@ def _abbreviated(moment: datetime, abbreviation: str, zone: ZoneInfo | None) -> 
         return moment.replace(tzinfo=_fixed(_ZONE_HOURS[abbreviation])), "explicit"
     if abbreviation in _LIKELY_HOURS:
         return moment.replace(tzinfo=_fixed(_LIKELY_HOURS[abbreviation])), "assumed"
+    if len(abbreviation) == 1 and abbreviation.isalpha():
+        # RFC 2822, section 4.3: a military zone means nothing, for RFC 822 had them the wrong way round
+        return moment.replace(tzinfo=UTC), "assumed"
     try:
         return moment.replace(tzinfo=ZoneInfo(abbreviation.title())), "explicit"
     except (KeyError, ValueError, OSError) as error:

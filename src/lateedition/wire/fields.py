@@ -75,7 +75,7 @@ class Fields:
         Empty is an embargo without an end unless the profile knows better; so is one that cannot be read, and the status
         "embargoed" without a moment.
         """
-        stated = status.lower() == "embargoed"
+        stated = self.profile.status.get(status, status).lower() == "embargoed"
         if said is None:
             return Embargo(open=stated)
         if said == "" or (isinstance(said, str) and not said.strip()):

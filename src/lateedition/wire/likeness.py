@@ -26,16 +26,7 @@ def likeness_of(payload: bytes, opening: Opening) -> str:
     if opening.root:
         return _ROOTS.get(opening.root, f"XML with the root element {opening.root!r}")
     if opening.document is not None:
-        return _json_likeness(opening)
+        return f"JSON with the keys {', '.join(sorted(map(str, opening.record))[:8]) or '(none)'}"
     if re.search(r"^From: |^Received: |^MIME-Version:", opening.text, re.MULTILINE):
         return "an e-mail"
     return "text that begins with " + repr(opening.text[:40])
-
-
-def _json_likeness(opening: Opening) -> str:
-    record = opening.record
-    if "jsonfeed.org" in str(record.get("version", "")):
-        return "a JSON Feed"
-    if "altids" in str(record.get("data", ""))[:100_000]:
-        return "AP Media API JSON"
-    return f"JSON with the keys {', '.join(sorted(map(str, record))[:8]) or '(none)'}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from lateedition.wire.formats import feed, newsml_g2, ninjs, nitf
+from lateedition.wire.formats import ap_media, feed, json_feed, newsml_g2, ninjs, nitf
 from lateedition.wire.item import Item
 from lateedition.wire.likeness import likeness_of
 from lateedition.wire.opening import Opening, opening_of
@@ -32,8 +32,10 @@ class Format:
 FORMATS = (
     Format("newsml-g2", newsml_g2.claims, newsml_g2.read),
     Format("nitf", nitf.claims, nitf.read),
+    Format("ap-media", ap_media.claims, ap_media.read),
     Format("ninjs", ninjs.claims, ninjs.read),
     Format("feed", feed.claims, feed.read),
+    Format("json-feed", json_feed.claims, json_feed.read),
 )
 
 

@@ -7,30 +7,46 @@ an unknown shape must never pass for "usable".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, get_args
 
-from lateedition.story.markup import text_of
-from lateedition.wire.fields import Fields
-from lateedition.wire.item import Association, Concept, Item, Kind, MediaRendition, Note, Place
+from lateedition.wire.fields import Embargo, Fields
+from lateedition.wire.item import Association, Concept, Instant, Item, Kind, MediaRendition, Note, Place, Status
 from lateedition.wire.naming import authority_of
 from lateedition.wire.opening import Opening, json_of
 from lateedition.wire.profiles import Profile
+from lateedition.wire.records import Record, first_in, list_in, lowered, number_in, records_in, text_in, words_in
+from lateedition.wire.safety import SafetyKeys
 from lateedition.wire.unreadable import Unreadable
 from lateedition.wire.xhtml import Content, content_of_html, content_of_text
 
-Record = Mapping[str, Any]
-
-_KNOWN = {
+_TELLING = frozenset({
     "type", "standard", "$standard", "version", "versioncreated", "firstcreated", "contentcreated", "pubstatus", "embargoed",
     "embargoeduntil", "headlines", "headline", "bodies", "descriptions", "associations", "eventdetails", "plannedcoverage",
     "subjects", "subject", "renditions", "representationtype", "digitalsourcetype", "urgency", "rightsinfo", "title", "byline", "by",
     "trustindicator", "trustindicators", "profile", "copyrightholder", "usageterms", "person", "people", "organisation",
-}  # fmt: skip
-_SAFETY_WORDS = ("embargo", "pubstatus", "publishstatus", "publicationstatus", "withh", "cancel", "kill", "holduntil")
-_SAFETY_KEYS = {"embargoed", "embargoeduntil", "pubstatus"}
+})  # fmt: skip
+_FAMILIES = ("headline_", "body_", "description_")
+# of an item that goes by a `guid`, as other JSON does
+_TELLING_BESIDE_GUID = frozenset({
+    "pubstatus", "embargoed", "embargoeduntil", "versioncreated", "firstcreated", "representationtype", "headlines", "bodies", "standard",
+    "$standard",
+})  # fmt: skip
+KEYS = SafetyKeys(
+    status="pubstatus",
+    embargo=("embargoed", "embargoeduntil"),
+    vocabulary=_TELLING | {
+        "uri", "guid", "mimetype", "expires", "copyrightnotice", "ednote", "language", "event", "events", "object", "objects", "infosource",
+        "infosources", "organisations", "place", "places", "genre", "genres", "slugline", "slug", "located", "charcount", "wordcount",
+        "description", "body", "altids", "linkedrights", "contactinfo", "source", "priority", "service", "keywords", "authors", "bylines",
+        "creditline", "canonicalurl", "url", "replacing", "revisions",
+    },
+    families=_FAMILIES,
+)  # fmt: skip
 _LISTS = ("item", "items", "_items", "newsitems")
-_KINDS = {"story": "text", "article": "text", "image": "picture", "photo": "picture", "event": "event", "component": "data"}
+_KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)} | {
+    "story": "text", "article": "text", "image": "picture", "photo": "picture", "component": "data",
+}  # fmt: skip
 _CONCEPTS = (
     ("subject", "subject"), ("subjects", "subject"), ("person", "person"), ("people", "person"), ("organisation", "organisation"),
     ("organisations", "organisation"), ("place", "place"), ("places", "place"), ("event", "event"), ("events", "event"),
@@ -38,17 +54,8 @@ _CONCEPTS = (
 )  # fmt: skip
 # what a body may be called, the richest first; the words of any are the same
 _BODY_TYPES = (
-    "application/xhtml+xml",
-    "text/html",
-    "xhtml",
-    "html",
-    "html5",
-    "richhtml5",
-    "text/vnd.iptc.nitf",
-    "nitf",
-    "text/plain",
-    "text",
-)
+    "application/xhtml+xml", "text/html", "xhtml", "html", "html5", "richhtml5", "text/vnd.iptc.nitf", "nitf", "text/plain", "text",
+)  # fmt: skip
 
 
 def claims(opening: Opening) -> bool:
@@ -59,7 +66,7 @@ def claims(opening: Opening) -> bool:
 
 
 def read(payload: bytes, profile: Profile) -> list[Item | Unreadable]:
-    """Return the items in `payload`. Raises Unreadable when it is not JSON or holds no list of items."""
+    """Return the items in `payload`. Raises Unreadable when it is not JSON or a list with a status of its own."""
     document = json_of(payload)
     records = document if isinstance(document, list) else _listed(document)
     return [_read_one(record, profile) for record in records]
@@ -69,12 +76,16 @@ def _is_ninjs(record: object) -> bool:
     if not isinstance(record, dict) or not (record.get("uri") or record.get("guid")):
         return False
     names = {name.lower() for name in record}
-    return bool(names & _KNOWN or any(name.startswith(("headline_", "body_", "description_")) for name in names))
+    return bool(names & (_TELLING if record.get("uri") else _TELLING_BESIDE_GUID) or any(name.startswith(_FAMILIES) for name in names))
 
 
 def _listed(document: Record) -> list[Any]:
     if document.get("uri") or document.get("guid"):
         return [document]
+    around = lowered({key: value for key, value in document.items() if key not in _LISTS})
+    KEYS.refuse_strangers(around)
+    if any(around.get(key) for key in (KEYS.status, *KEYS.embargo)):
+        raise Unreadable("a list of items with a status or an embargo of its own; expected these in each item")
     return next(document[name] for name in _LISTS if isinstance(document.get(name), list))
 
 
@@ -82,106 +93,79 @@ def _read_one(record: object, profile: Profile) -> Item | Unreadable:
     try:
         if not isinstance(record, dict) or not _is_ninjs(record):
             raise Unreadable(f"{str(record)[:60]!r} stands in the place of an item; expected an object with 'uri'")
-        return _item({name.lower(): value for name, value in record.items()}, Fields(profile))
+        return _item(lowered(record), Fields(profile))
     except Unreadable as error:
         return error
 
 
 def _item(said: Record, fields: Fields) -> Item:
-    _refuse_unknown_safety(said)
-    uri, version = fields.profile.identity_of(_text(said, "uri") or _text(said, "guid"))
-    status = _text(said, "pubstatus") or "usable"
-    embargo = fields.embargo("embargoed", said.get("embargoed", said.get("embargoeduntil")), status=status)
+    _refuse_unknown_shape(said)
+    uri, version = fields.profile.identity_of(first_in(said, "uri", "guid"))
+    created = fields.instant("versioncreated", said.get("versioncreated"))
+    status, embargo = _safety(said, fields, created)
     content = _content(said, fields.profile)
     kind = _kind(said, fields)
     return Item(
-        provider=fields.profile.provider or authority_of(uri) or _source(said) or _text(said, "copyrightholder"),
+        provider=fields.profile.provider or authority_of(uri) or _source(said) or text_in(said, "copyrightholder"),
         guid=uri,
         format="ninjs",
         version=version if version is not None else fields.whole("version", said.get("version")),
         kind=kind,
-        status=fields.status(status),
-        signals=("kill",) if status in ("canceled", "cancelled") else (),
+        status=status,
+        signals=("kill",) if status == "canceled" else (),
         embargo=embargo.until,
         embargo_open=embargo.open,
         expires=fields.instant("expires", said.get("expires")),
         priority=str(said.get("priority") or ""),
-        partial=_text(said, "representationtype").lower() in ("partial", "incomplete"),
+        partial=text_in(said, "representationtype").lower() in ("partial", "incomplete", "associated"),
         urgency=fields.urgency(said.get("urgency")),
-        slugline=_text(said, "slugline") or _text(said, "slug"),
-        headline=_variant(said, "headline") or _text(said, "title"),
+        slugline=first_in(said, "slugline", "slug"),
+        headline=_variant(said, "headline") or text_in(said, "title"),
         standfirst=_variant(said, "description"),
-        byline=_text(said, "byline") or _text(said, "by"),
-        authors=tuple(filter(None, (_text(author, "name") for author in _records(said.get("authors"))))),
+        byline=first_in(said, "byline", "by"),
+        authors=tuple(filter(None, (text_in(author, "name") for author in records_in(said, "authors")))),
         place=_located(said.get("located")),
-        credit=_text(said, "creditline"),
+        credit=text_in(said, "creditline"),
         source=_source(said),
-        copyright=_text(said, "copyrightnotice") or _text(said, "copyrightholder"),
-        usage_terms=_text(said, "usageterms"),
-        language=_text(said, "language") or fields.profile.language,
+        copyright=first_in(said, "copyrightnotice", "copyrightholder"),
+        usage_terms=text_in(said, "usageterms"),
+        language=text_in(said, "language") or fields.profile.language,
         subjects=tuple(_concepts(said)),
-        keywords=tuple(word for word in _list(said.get("keywords")) if isinstance(word, str) and word),
+        keywords=words_in(said, "keywords"),
         body=content.body,
-        associations=(*_own_media(said, uri, kind), *_associations(said)),
+        associations=(*_own_media(said, uri, kind), *_associations(said, fields)),
         notes=_notes(said, content),
-        link=_text(said, "canonicalurl") or _text(said, "url"),
+        link=first_in(said, "canonicalurl", "url"),
         first_created=fields.instant("firstcreated", said.get("firstcreated")),
-        version_created=fields.instant("versioncreated", said.get("versioncreated")),
-        replaces=tuple(uri for uri in _list(said.get("replacing")) if isinstance(uri, str)),
+        version_created=created,
+        replaces=tuple(uri for uri in list_in(said, "replacing") if isinstance(uri, str)),
         problems=tuple(fields.problems),
     )
 
 
-def _refuse_unknown_safety(said: Record) -> None:
-    for name, value in said.items():
-        if name not in _SAFETY_KEYS and any(word in name for word in _SAFETY_WORDS):
-            raise Unreadable(
-                f"key {name!r} sounds like a status or an embargo and is none of ninjs 1 to 3; expected {sorted(_SAFETY_KEYS)}"
-            )
-        if name in _SAFETY_KEYS and not isinstance(value, str | None):
-            raise Unreadable(f"{name!r} is {str(value)[:60]!r}; expected a string")
-    standard = said.get("standard")
-    generation = str(standard.get("version", "")).partition(".")[0] if isinstance(standard, dict) else ""
-    if generation not in ("", "1", "2", "3"):
-        raise Unreadable(f"says it is ninjs {generation!r}; expected 1.x to 3.x")
+def _refuse_unknown_shape(said: Record) -> None:
+    KEYS.refuse_strangers(said)
+    for key in ("standard", "$standard"):
+        standard = said.get(key)
+        generation = str(standard.get("version", "")).partition(".")[0] if isinstance(standard, dict) else ""
+        if generation not in ("", "1", "2", "3"):
+            raise Unreadable(f"says it is ninjs {generation!r}; expected 1.x to 3.x")
 
 
-def _text(said: Record, name: str) -> str:
-    """Return the plain text of a field; a number counts as its digits, anything else as nothing."""
-    value = said.get(name)
-    if isinstance(value, dict):
-        value = value.get("name") or value.get("value")
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return text_of(value) if isinstance(value, str) and "<" in value else " ".join(value.split()) if isinstance(value, str) else ""
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
-
-
-def _records(value: object) -> Iterator[Record]:
-    """Yield the objects in `value`: of an array (2.x), or of an object whose keys are names (1.x), the name as `name`."""
-    if isinstance(value, dict):
-        for name, record in value.items():
-            if isinstance(record, dict):
-                yield {"name": name} | {key.lower(): part for key, part in record.items()}
-    for record in value if isinstance(value, list) else ():
-        if isinstance(record, dict):
-            yield {key.lower(): part for key, part in record.items()}
+def _safety(said: Record, fields: Fields, created: Instant | None) -> tuple[Status, Embargo]:
+    word = text_in(said, "pubstatus") or "usable"
+    embargo = KEYS.embargo_in(said, fields, status=word)
+    return KEYS.doubted(said, fields, fields.status(word), embargo, created=created)
 
 
 def _variant(said: Record, name: str) -> str:
     """Return a headline or description: `name` or `name_text` and the like (1.x), or the main one of the array (2.x, 3.x)."""
-    plural = "bodies" if name == "body" else f"{name}s"
-    listed = list(_records(said.get(plural)))
+    listed = list(records_in(said, f"{name}s"))
     listed.sort(key=lambda record: record.get("role") not in (None, "main", "text", "caption"))
-    found = next((_text(record, "value") for record in listed if _text(record, "value")), "")
     return (
-        found
-        or _text(said, name)
-        or _text(said, f"{name}_text")
-        or next((_text(said, key) for key in said if key.startswith(f"{name}_")), "")
+        next(filter(None, (text_in(record, "value") for record in listed)), "")
+        or first_in(said, name, f"{name}_text")
+        or next(filter(None, (text_in(said, key) for key in said if key.startswith(f"{name}_"))), "")
     )
 
 
@@ -190,7 +174,7 @@ def _content(said: Record, profile: Profile) -> Content:
     bodies = {
         key.removeprefix("body_"): value for key, value in said.items() if key.startswith("body_") and isinstance(value, str) and value
     }
-    for record in _records(said.get("bodies")):
+    for record in records_in(said, "bodies"):
         value, kind = record.get("value"), str(record.get("contenttype") or record.get("role") or "text").lower()
         if isinstance(value, str) and value:
             bodies.setdefault(kind, value)
@@ -206,76 +190,80 @@ def _kind(said: Record, fields: Fields) -> Kind:
     if "type" not in said:
         return "event" if "eventdetails" in said else "planning" if "plannedcoverage" in said else "text"
     word = str(said["type"]).lower()
-    kinds: dict[str, Kind] = {kind: kind for kind in get_args(Kind)} | _KINDS
-    if word not in kinds:
+    if word not in _KINDS:
         fields.problem("type", said["type"], "not a type of ninjs; kept as unknown")
-    return kinds.get(word, "unknown")
+    return _KINDS.get(word, "unknown")
 
 
 def _source(said: Record) -> str:
-    return _text(said, "source") or next((_text(record, "name") for record in _records(said.get("infosources"))), "")
+    return text_in(said, "source") or next(filter(None, (text_in(record, "name") for record in records_in(said, "infosources"))), "")
 
 
 def _located(value: object) -> Place | None:
     record = value[0] if isinstance(value, list) and value else value
-    name = _text({"name": record}, "name") if isinstance(record, str | dict) else ""
+    name = text_in({"name": record}, "name") if isinstance(record, str | dict) else ""
     return Place(name) if name else None
 
 
 def _concepts(said: Record) -> Iterator[Concept]:
     for key, kind in _CONCEPTS:
-        for record in _list(said.get(key)):
+        for record in list_in(said, key):
             if isinstance(record, dict):
-                name, code = _text(record, "name"), _text(record, "code") or _text(record, "uri") or _text(record, "literal")
+                name, code = text_in(record, "name"), first_in(record, "code", "uri", "literal")
                 if name or code:
                     yield Concept(name, code, kind)
 
 
-def _renditions(value: object) -> tuple[MediaRendition, ...]:
+def _renditions(said: Record) -> tuple[MediaRendition, ...]:
     return tuple(
         MediaRendition(
-            href=_text(record, "href"),
-            media_type=_text(record, "mimetype") or _text(record, "contenttype"),
-            width=_size(record.get("width")),
-            height=_size(record.get("height")),
-            size_bytes=_size(record.get("sizeinbytes")),
+            href=text_in(record, "href"),
+            media_type=first_in(record, "mimetype", "contenttype"),
+            width=number_in(record, "width"),
+            height=number_in(record, "height"),
+            size_bytes=number_in(record, "sizeinbytes"),
         )
-        for record in _records(value)
-        if _text(record, "href")
+        for record in records_in(said, "renditions")
+        if text_in(record, "href")
     )
-
-
-def _size(value: object) -> int | None:
-    digits = str(value).strip()
-    return int(digits) if isinstance(value, str | int) and not isinstance(value, bool) and digits.isascii() and digits.isdigit() else None
 
 
 def _own_media(said: Record, uri: str, kind: Kind) -> tuple[Association, ...]:
     """Return the files of an item that is itself a picture, film or sound."""
-    renditions = _renditions(said.get("renditions"))
+    renditions = _renditions(said)
     return (_association({**said, "name": "content"}, kind, uri, renditions),) if renditions else ()
 
 
-def _associations(said: Record) -> Iterator[Association]:
-    for record in _records(said.get("associations")):
-        kind = _kind(record, Fields(Profile()))
-        yield _association(record, kind, _text(record, "uri") or _text(record, "guid"), _renditions(record.get("renditions")))
+def _associations(said: Record, fields: Fields) -> Iterator[Association]:
+    """Yield what was sent with the item and may be used with it: each part is an item with a status and an embargo of its own."""
+    for record in records_in(said, "associations"):
+        apart, guid = Fields(fields.profile), first_in(record, "uri", "guid")
+        try:
+            _refuse_unknown_shape(record)
+            status, embargo = _safety(record, apart, apart.instant("versioncreated", record.get("versioncreated")))
+        except Unreadable as reason:
+            fields.problem("associations", guid, f"left out: {reason}")
+            continue
+        if status != "usable" or embargo != Embargo():
+            fields.problem("associations", guid, f"left out: {'under an embargo' if status == 'usable' else status}")
+            continue
+        yield _association(record, _kind(record, apart), guid, _renditions(record))
 
 
 def _association(said: Record, kind: Kind, guid: str, renditions: tuple[MediaRendition, ...]) -> Association:
     return Association(
-        role=_text(said, "name") or _text(said, "id"),
+        role=first_in(said, "name", "id"),
         kind=kind,
         guid=guid,
-        headline=_variant(said, "headline") or _text(said, "title"),
+        headline=_variant(said, "headline") or text_in(said, "title"),
         caption=_variant(said, "description"),
-        credit=_text(said, "creditline") or _text(said, "byline") or _text(said, "by") or _text(said, "copyrightholder"),
-        alt=_text(said, "alttext") or _text(said, "alt"),
-        usage_terms=_text(said, "usageterms"),
+        credit=first_in(said, "creditline", "byline", "by", "copyrightholder"),
+        alt=first_in(said, "alttext", "alt"),
+        usage_terms=text_in(said, "usageterms"),
         renditions=renditions,
     )
 
 
 def _notes(said: Record, content: Content) -> tuple[Note, ...]:
-    note = _text(said, "ednote")
+    note = text_in(said, "ednote")
     return (*((Note(note, "ednote"),) if note else ()), *(Note(text, "not-public") for text in content.not_public))
