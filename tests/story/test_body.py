@@ -60,6 +60,7 @@ def test_no_word_is_lost_however_it_is_nested(parts: list[str]) -> None:
             (Paragraph("a"), Table("<table><tbody><tr><td>1</td></tr></tbody></table>"), Paragraph("b")),
         ),
         ("<p>Q&amp;A &lt;live&gt; &nbsp;ok</p>", (Paragraph("Q&amp;A &lt;live&gt; &nbsp;ok"),)),
+        ("<p><abbr title='a > \"b\"'>c</abbr> d</p>", (Paragraph('<abbr title="a &gt; &quot;b&quot;">c</abbr> d'),)),
         ("<p>a</p><script>bad()</script><style>p{}</style>", (Paragraph("a"),)),
     ],
 )

@@ -96,6 +96,11 @@ def test_cleaning_twice_is_cleaning_once(foreign: str) -> None:
     assert inline(inline(foreign)) == inline(foreign)
 
 
+@given(st.text(max_size=40) | st.text(alphabet="ab \t\r\f\x00\x1c\x85\xa0\ufeff&;>'\"", max_size=12))
+def test_words_without_markup_come_through_as_the_sanitiser_writes_them(words: str) -> None:
+    assert inline(words) == " ".join(sanitised(words).split())
+
+
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=100))
 def test_escaped_text_reads_back_as_itself(text: str) -> None:
     assert text_of(escaped(text)) == " ".join(re.split(r"\s+", text)).strip()

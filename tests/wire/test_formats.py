@@ -19,7 +19,10 @@ CASES = sorted((Path(__file__).parents[1] / "data" / "wire").glob("*/*/in.*"))
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.parent.name}/{path.parent.name}")
 def test_a_case_reads_as_its_out_json_says(path: Path) -> None:
     expected = json.loads((path.parent / "out.json").read_text(encoding="utf-8"))
-    parts = formats.read(path.read_bytes())
+    try:
+        parts = formats.read(path.read_bytes())
+    except Unreadable as error:
+        parts = [error]
     assert [part if isinstance(part, Item) else str(part) for part in parts] == [
         entry["error"] if "error" in entry else msgspec.convert(entry, Item) for entry in expected
     ]
@@ -82,7 +85,7 @@ def test_a_doctype_alone_is_harmless_and_never_fetched() -> None:
     ("payload", "likeness"),
     [
         (b"", "an empty file"),
-        (b"<NewsML/>", "NewsML 1.x"),
+        (b"<opml/>", "an OPML list of feeds"),
         (b"<sports-content/>", "SportsML"),
         (b"\xff\xd8\xff\xe0rest", "a JPEG picture"),
         (b"\x01abc", "IPTC 7901"),

@@ -90,11 +90,11 @@ def test_one_bad_item_is_quarantined_and_its_siblings_are_taken(inbox: Inbox, ow
 
 
 def test_what_cannot_be_read_is_quarantined_with_the_reason(inbox: Inbox) -> None:
-    receipt = inbox.take_in(b"<NewsML/>", source="old", name="o.xml", received=NOON)
+    receipt = inbox.take_in(b"<opml/>", source="old", name="o.xml", received=NOON)
     assert receipt.outcome == "quarantined"
     (refused,) = inbox.quarantined(limit=9)
     assert (refused.source, refused.received) == ("old", NOON)
-    assert "NewsML 1.x" in refused.reason
+    assert "OPML" in refused.reason
     assert inbox.entries(Sought(), limit=9) == []
 
 

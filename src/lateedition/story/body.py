@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import html
-from html.parser import HTMLParser
+import re
 
 from lateedition.story import markup
 from lateedition.story.blocks import Block, Body, Heading, Listing, Paragraph, Quote, Table
@@ -14,6 +13,9 @@ _PARAGRAPHS = {
 }  # fmt: skip
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _LISTS = {"ul", "ol"}
+_BLOCKS = _PARAGRAPHS | _HEADINGS | _LISTS | {"li", "blockquote"}
+# as the sanitiser writes them: no quotation mark stands in an attribute, and no "<" in text
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?:"[^"]*"|[^">])*+>')
 
 
 def body_of(foreign: str) -> Body:
@@ -25,17 +27,14 @@ def body_of(foreign: str) -> Body:
     (Paragraph(html='One'), Paragraph(html='two'), Listing(items=('a', 'b'), ordered=False), Quote(html='So', source=''))
     """
     reader = _BodyReader()
-    reader.feed(markup.sanitised(foreign))
-    reader.close()
-    reader.end_block()
+    reader.read(markup.sanitised(foreign))
     return tuple(reader.blocks)
 
 
-class _BodyReader(HTMLParser):
+class _BodyReader:
     """Collects inline markup until an element begins or ends a block. Its input is always sanitised, so tags balance."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
         self.blocks: list[Block] = []
         self._inline: list[str] = []
         self._items: list[str] | None = None
@@ -45,43 +44,44 @@ class _BodyReader(HTMLParser):
         self._table_depth = 0
         self._heading = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "table":
+    def read(self, sanitised: str) -> None:
+        """Take `sanitised` markup apart."""
+        read_to = 0
+        for tag in _TAG.finditer(sanitised):
+            self._inline.append(sanitised[read_to : tag.start()])
+            if tag[1]:
+                self._end(tag[2])
+            else:
+                self._begin(tag[2], tag[0])
+            read_to = tag.end()
+        self._inline.append(sanitised[read_to:])
+        self._end_block()
+
+    def _begin(self, name: str, tag: str) -> None:
+        if name == "table":
             if not self._table_depth:
-                self.end_block()
+                self._end_block()
             self._table_depth += 1
-        if self._table_depth or not self._begins_or_ends_block(tag):
-            self._inline.append(self.get_starttag_text() or "")
+        if self._table_depth or name not in _BLOCKS:
+            self._inline.append(tag)
             return
-        self.end_block()
-        self._enter(tag)
+        self._end_block()
+        self._enter(name)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
+    def _end(self, name: str) -> None:
         if self._table_depth:
-            self._inline.append(f"</{tag}>")
-            if tag == "table":
+            self._inline.append(f"</{name}>")
+            if name == "table":
                 self._table_depth -= 1
                 if not self._table_depth:
                     self._end_table()
-        elif self._begins_or_ends_block(tag):
-            self.end_block()
-            self._leave(tag)
+        elif name in _BLOCKS:
+            self._end_block()
+            self._leave(name)
         else:
-            self._inline.append(f"</{tag}>")
+            self._inline.append(f"</{name}>")
 
-    def handle_data(self, data: str) -> None:
-        self._inline.append(data)
-
-    def handle_entityref(self, name: str) -> None:
-        self._inline.append(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self._inline.append(html.escape(html.unescape(f"&#{name};"), quote=False))
-
-    def end_block(self) -> None:
+    def _end_block(self) -> None:
         """Turn the inline markup collected so far into a block of the kind we are in."""
         inline = markup.inline("".join(self._inline))
         self._inline.clear()
@@ -95,9 +95,6 @@ class _BodyReader(HTMLParser):
             self.blocks.append(Quote(inline))
         else:
             self.blocks.append(Paragraph(inline))
-
-    def _begins_or_ends_block(self, tag: str) -> bool:
-        return tag in _PARAGRAPHS or tag in _HEADINGS or tag in _LISTS or tag in ("li", "blockquote")
 
     def _enter(self, tag: str) -> None:
         if tag in _LISTS:

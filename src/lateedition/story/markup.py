@@ -50,7 +50,8 @@ _BODY_TAGS = (
 _GONE_WITH_THEIR_TEXT = {"script", "style", "head", "title", "template", "noscript", "iframe", "object", "embed", "svg", "math",
                          "textarea", "select", "button", "form"}  # fmt: skip
 _ATTRIBUTES = {"a": {"href", "title", "hreflang"}, "abbr": {"title"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"}}
-_SPACE = re.compile(r"\s+")
+# words alone, which the sanitiser would give back as they are
+_PLAIN = re.compile(r"[^<>&\0\r\xa0\ufeff]*")
 # what stands between two words as surely as a space does
 _BREAK = re.compile(
     r"<(?:br|hr|/?(?:p|div|section|article|header|footer|main|aside|address|figure|figcaption|details|summary|h[1-6]|blockquote|ul|ol|li|pre"
@@ -83,7 +84,7 @@ def inline(foreign: str) -> str:
     >>> inline('He said <em onclick="x()">no</em> <script>bad()</script><p>and left</p>')
     'He said <em>no</em> and left'
     """
-    return _SPACE.sub(" ", _INLINE.clean(foreign)).strip()
+    return " ".join((foreign if _PLAIN.fullmatch(foreign) else _INLINE.clean(foreign)).split())
 
 
 def table(foreign: str) -> str:
@@ -106,7 +107,8 @@ def text_of(markup: str) -> str:
     >>> text_of("AT&amp;T <em>rose</em>&nbsp;2&nbsp;%<br>today")
     'AT&T rose 2 % today'
     """
-    return _SPACE.sub(" ", html.unescape(_TEXT.clean(_BREAK.sub(" ", markup)))).strip()
+    words = markup if _PLAIN.fullmatch(markup) else html.unescape(_TEXT.clean(_BREAK.sub(" ", markup)))
+    return " ".join(words.split())
 
 
 def escaped(text: str) -> str:

@@ -7,7 +7,7 @@ import re
 from lateedition.wire.opening import Opening
 
 _ROOTS = {
-    "NewsML": "NewsML 1.x", "sports-content": "SportsML", "sports-content-set": "SportsML", "html": "an HTML page",
+    "sports-content": "SportsML", "sports-content-set": "SportsML", "html": "an HTML page",
     "xmpmeta": "XMP metadata", "opml": "an OPML list of feeds", "urlset": "a sitemap", "sitemapindex": "a sitemap", "schedule": "SportsML",
 }  # fmt: skip
 _FIRST_BYTES = (

@@ -24,11 +24,12 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     `sources` are the names of watched folders and `marks` the words in the opening of a file that tell it is this one.
     `provider` is the name its items go by, empty to use what each item says; `zone` is the IANA zone of times without
     one. `guid_version` is a regular expression whose group "version" is a version inside the guid that has to go.
-    `identity` says what names an item in NITF. `body_header` are selectors of what the agency repeats on top of each
-    body, `not_public` of what it marks as not for readers; a selector is an element's name, with `.class` or without a
-    name. `slugline` is "note" where that field is a note to editors; `headline_strip` a regular expression of what is put
-    in front of headlines; `empty_embargo` is "none" where an empty embargo means nothing. `signals` maps the agency's own
-    codes to ours; `status` its own status words.
+    `identity` says what names an item in NITF and NewsML 1.x. `body_header` are selectors of what the agency repeats on
+    top of each body, `not_public` of what it marks as not for readers; a selector is an element's name, with `.class` or
+    without a name. `slugline` is "note" where that field is a note to editors, `subheadline` "slugline" where NewsML 1.x
+    has it there; `headline_strip` a regular expression of what is put in front of headlines; `empty_embargo` is "none"
+    where an empty embargo means nothing. `signals` maps the agency's own codes to ours; `status` its own status words;
+    `properties` the properties of NewsML 1.x that it made up to our fields.
     """
 
     name: str = "any"
@@ -40,11 +41,13 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     identity: str = "doc-id"
     guid_version: str = ""
     slugline: str = "slugline"
+    subheadline: str = "standfirst"
     headline_strip: str = ""
     body_header: tuple[str, ...] = ()
     not_public: tuple[str, ...] = ()
     signals: dict[str, str] = {}
     status: dict[str, str] = {}
+    properties: dict[str, str] = {}
     empty_embargo: str = "open"
 
     @property

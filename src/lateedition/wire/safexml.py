@@ -24,6 +24,12 @@ MOST_TAGS = 500_000
 _XML_ENTITIES = {b"amp", b"lt", b"gt", b"quot", b"apos"}
 _NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 _DECLARED_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+# XML 1.0 section 2.8: the prolog, a DOCTYPE, and in it only external parameter entities (section 4.2.2) and references to them
+_ONLY_DTD_MODULES = re.compile(
+    rb"((?>\xef\xbb\xbf|\s+|<\?.*?\?>|<!--.*?-->)*+)<!DOCTYPE\s[^\[\]<>]*+\["
+    rb"(?>\s+|%[\w.-]+;|<!ENTITY\s+%\s+[\w.-]+\s+(?:SYSTEM|PUBLIC\s+(?:\"[^\"]*\"|'[^']*'))\s+(?:\"[^\"]*\"|'[^']*')\s*>)*+\]\s*>",
+    re.DOTALL,
+)
 _CHARSET = re.compile(rb"^\s*<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*\?>")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);)")
@@ -34,18 +40,29 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 def parse(payload: bytes) -> etree._Element:
     """Return the root of the well-formed XML in `payload`; HTML's named entities count as known.
 
-    Raises Unreadable for anything else, for entity declarations, and for more than LARGEST_BYTES.
+    A charset that cannot be true gives way to UTF-8. Raises Unreadable for anything else, for entity declarations, and for
+    more than LARGEST_BYTES.
     """
-    return _parsed(_made_safe(payload), _parser(recover=False))
+    return _parsed(_made_safe(_DECLARED.sub(b"", payload, count=1) if _is_utf8_in_disguise(payload) else payload), _parser(recover=False))
+
+
+def without_dtd_modules(payload: bytes) -> bytes:
+    """Return `payload` without a DOCTYPE that does no more than call in further files of the DTD, as `%nitf;` in NewsML 1.x.
+
+    Nothing in the text can mean anything that such a declaration says, and the files were never fetched; it is cut out, so
+    that no parser sees it. A DOCTYPE that declares any other entity stays, for `parse` to refuse.
+    """
+    found = _ONLY_DTD_MODULES.match(payload)
+    return found[1] + payload[found.end() :] if found else payload
 
 
 def parse_recovering(payload: bytes) -> etree._Element:
     """Return the root as `parse` does, or what can be saved where the XML is broken: wrong charset, bare ampersands, open tags.
 
-    A charset that cannot be true gives way to UTF-8. The same limits hold. Raises Unreadable when nothing is left.
+    The same limits hold. Raises Unreadable when nothing is left.
     """
     try:
-        return parse(_DECLARED.sub(b"", payload, count=1) if _is_utf8_in_disguise(payload) else payload)
+        return parse(payload)
     except NotWellFormed:
         mended = _BARE_AMPERSAND.sub("&amp;", _ILLEGAL.sub(" ", _DECLARATION.sub("", _text_of(payload))))
         return _parsed(_made_safe(mended.encode()), _parser(recover=True))

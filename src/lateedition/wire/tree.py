@@ -21,12 +21,11 @@ def children(element: etree._Element | None, *path: str) -> Iterator[etree._Elem
     if element is None:
         return
     name, *rest = path
-    for child in element:
-        if local(child) == name:
-            if rest:
-                yield from children(child, *rest)
-            else:
-                yield child
+    for child in element.iterchildren("{*}" + name):
+        if rest:
+            yield from children(child, *rest)
+        else:
+            yield child
 
 
 def first(element: etree._Element | None, *path: str) -> etree._Element | None:
@@ -36,8 +35,8 @@ def first(element: etree._Element | None, *path: str) -> etree._Element | None:
 
 def anywhere(element: etree._Element, *names: str) -> Iterator[etree._Element]:
     """Yield all elements below `element` with one of `names`, at any depth, in document order."""
-    for found in element.iter(etree.Element):
-        if found is not element and local(found) in names:
+    for found in element.iter(*("{*}" + name for name in names)):
+        if found is not element:
             yield found
 
 
@@ -49,6 +48,16 @@ def words(element: etree._Element | None) -> str:
 def words_at(element: etree._Element | None, *path: str) -> str:
     """Return the text of the first element at `path` that has any."""
     return next(filter(None, map(words, children(element, *path))), "")
+
+
+def attribute(element: etree._Element | None, name: str) -> str:
+    """Return the attribute `name` without white space around it; empty where there is none, or no element."""
+    return element.get(name, "").strip() if element is not None else ""
+
+
+def whole(said: str) -> int | None:
+    """Return the whole number that `said` is in plain digits, or None."""
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else None
 
 
 def language_of(element: etree._Element) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from lateedition.wire.formats import ap_media, feed, json_feed, newsml_g2, ninjs, nitf
+from lateedition.wire.formats import ap_media, feed, json_feed, newsml_1, newsml_g2, ninjs, nitf
 from lateedition.wire.item import Item
 from lateedition.wire.likeness import likeness_of
 from lateedition.wire.opening import Opening, opening_of
@@ -31,6 +31,7 @@ class Format:
 
 FORMATS = (
     Format("newsml-g2", newsml_g2.claims, newsml_g2.read),
+    Format("newsml-1", newsml_1.claims, newsml_1.read),
     Format("nitf", nitf.claims, nitf.read),
     Format("ap-media", ap_media.claims, ap_media.read),
     Format("ninjs", ninjs.claims, ninjs.read),

@@ -14,17 +14,17 @@ from dataclasses import dataclass
 from lxml import etree
 
 from lateedition.wire.fields import Embargo, Fields
-from lateedition.wire.item import Association, Concept, Instant, Item, Kind, MediaRendition, Note, Place, Signal, Status
+from lateedition.wire.item import Concept, Instant, Item, Note, Place, Signal, Status
+from lateedition.wire.nitf_lines import byline_of, dateline_of, media_of, notes_of
 from lateedition.wire.opening import Opening
 from lateedition.wire.profiles import Profile
 from lateedition.wire.safexml import parse
-from lateedition.wire.tree import anywhere, children, first, language_of, local, words, words_at
+from lateedition.wire.tree import anywhere, attribute, children, first, language_of, local, words, words_at
 from lateedition.wire.unreadable import Unreadable
 from lateedition.wire.xhtml import content_of, spoken
 
 _SLUG_META = ("slugline", "slug", "anpa-keyword", "NTBStikkord")
 _IDENTIFIED = {"person": "person", "org": "organisation", "location": "place", "event": "event", "classifier": "subject"}
-_MEDIA_KINDS: dict[str, Kind] = {"image": "picture", "photo": "picture", "video": "video", "audio": "audio", "graphic": "graphic"}
 
 
 def claims(opening: Opening) -> bool:
@@ -50,11 +50,11 @@ class _Reader:
     def item(self) -> Item:
         head, body_head = first(self.root, "head"), first(self.root, "body", "body.head")
         data = first(head, "docdata")
-        issued, status_word = self._issued(data), _said(data, "management-status") or "usable"
+        issued, status_word = self._issued(data), attribute(data, "management-status") or "usable"
         status, embargo = self.fields.status(status_word), self._embargo(data, issued, status_word)
         headline = self._headline(head, body_head)
         guid, version = self._identity(data, headline, issued)
-        associations = tuple(_media(self.root))
+        associations = tuple(media_of(self.root))
         byline = first(body_head, "byline")
         content = content_of(self.root, self.fields.profile) if first(self.root, "body") is not None else None
         return Item(
@@ -67,34 +67,34 @@ class _Reader:
             embargo=embargo.until,
             embargo_open=embargo.open,
             expires=self._expires(data),
-            urgency=self.fields.urgency(_said(first(data, "urgency"), "ed-urg") or _said(first(head, "urgency"), "ed-urg")),
+            urgency=self.fields.urgency(attribute(first(data, "urgency"), "ed-urg") or attribute(first(head, "urgency"), "ed-urg")),
             slugline=_slugline(head, data),
             headline=headline,
             standfirst=spoken(first(body_head, "abstract")),
-            byline=_byline(byline),
+            byline=byline_of(byline),
             authors=tuple(filter(None, map(words, children(byline, "person")))),
-            dateline=_dateline(first(body_head, "dateline")),
+            dateline=dateline_of(first(body_head, "dateline")),
             place=_place(first(body_head, "dateline", "location")),
             source=words_at(body_head, "distributor"),
             copyright=_copyright(data),
-            usage_terms=words_at(body_head, "rights") or _said(first(data, "doc.rights"), "limitations"),
+            usage_terms=words_at(body_head, "rights") or attribute(first(data, "doc.rights"), "limitations"),
             language=self._language(),
             subjects=tuple(_subjects(head, data)),
-            keywords=tuple(filter(None, (_said(word, "key") or words(word) for word in children(data, "key-list", "keyword")))),
+            keywords=tuple(filter(None, (attribute(word, "key") or words(word) for word in children(data, "key-list", "keyword")))),
             body=content.body if content else (),
             associations=associations,
-            notes=(*_notes(data), *(Note(text, "not-public") for text in (content.not_public if content else ()))),
+            notes=(*notes_of(data), *(Note(text, "not-public") for text in (content.not_public if content else ()))),
             first_created=self._norm("date.issue", first(body_head, "dateline", "story.date")) or issued,
             version_created=issued,
-            replaces=tuple(filter(None, (_said(correction, "id-string") for correction in children(data, "correction")))),
+            replaces=tuple(filter(None, (attribute(correction, "id-string") for correction in children(data, "correction")))),
             cancels=self._cancels(data),
             problems=tuple(self.fields.problems),
         )
 
     def _identity(self, data: etree._Element | None, headline: str, issued: Instant | None) -> tuple[str, int | None]:
-        doc_id, key = _said(first(data, "doc-id"), "id-string"), first(data, "du-key")
-        version = self.fields.whole("version", _said(key, "version") or _said(key, "generation"))
-        by_key, profile = _said(key, "key"), self.fields.profile
+        doc_id, key = attribute(first(data, "doc-id"), "id-string"), first(data, "du-key")
+        version = self.fields.whole("version", attribute(key, "version") or attribute(key, "generation"))
+        by_key, profile = attribute(key, "key"), self.fields.profile
         named = by_key or doc_id if profile.identity == "du-key" else doc_id or by_key
         if not named:
             self.fields.problem("guid", "", "neither doc-id nor du-key; named by its headline and time of issue, so updates look new")
@@ -106,16 +106,16 @@ class _Reader:
     def _provider(self, data: etree._Element | None, body_head: etree._Element | None) -> str:
         return (
             self.fields.profile.provider
-            or _said(first(data, "doc-id"), "regsrc")
+            or attribute(first(data, "doc-id"), "regsrc")
             or words_at(body_head, "distributor")
-            or _said(first(data, "doc.copyright"), "holder")
+            or attribute(first(data, "doc.copyright"), "holder")
         )
 
     def _issued(self, data: etree._Element | None) -> Instant | None:
         return self._norm("date.issue", first(data, "date.issue"))
 
     def _norm(self, name: str, element: etree._Element | None) -> Instant | None:
-        return self.fields.instant(name, _said(element, "norm"))
+        return self.fields.instant(name, attribute(element, "norm"))
 
     def _embargo(self, data: etree._Element | None, issued: Instant | None, status: str) -> Embargo:
         """Return the embargo. XSD: date.release is when a story may be released; released as it is issued is no embargo."""
@@ -128,7 +128,7 @@ class _Reader:
         return self.fields.instant("date.expire", self._filled_in(data, "date.expire", meaning="left out"))
 
     def _filled_in(self, data: etree._Element | None, name: str, *, meaning: str) -> str:
-        said = _said(first(data, name), "norm")
+        said = attribute(first(data, name), "norm")
         if not said.upper().startswith("YYYY"):
             return said
         self.fields.problem(name, said, f"a placeholder that was never filled in; {meaning}")
@@ -140,7 +140,7 @@ class _Reader:
 
     def _cancels(self, data: etree._Element | None) -> tuple[str, ...]:
         """Return the document that this one recalls. What holds another back recalls it too: a person may reopen it."""
-        target, status = _said(data, "management-doc-idref"), _said(data, "management-idref-status").lower()
+        target, status = attribute(data, "management-doc-idref"), attribute(data, "management-idref-status").lower()
         if not target or status in ("", "usable"):
             return ()
         return (self.fields.profile.identity_of(target)[0],)
@@ -151,44 +151,16 @@ class _Reader:
 
     def _language(self) -> str:
         body = first(self.root, "body")
-        inside = next((_said(element, "lang") for element in anywhere(self.root, "lang")), "")
+        inside = next((attribute(element, "lang") for element in anywhere(self.root, "lang")), "")
         declared = self.root.get("baselang") or language_of(self.root) or (language_of(body) if body is not None else "")
         return inside or declared or self.fields.profile.language
 
 
-def _said(element: etree._Element | None, name: str) -> str:
-    return element.get(name, "").strip() if element is not None else ""
-
-
 def _slugline(head: etree._Element | None, data: etree._Element | None) -> str:
-    named = {_said(meta, "name"): _said(meta, "content") for meta in children(head, "meta")}
+    named = {attribute(meta, "name"): attribute(meta, "content") for meta in children(head, "meta")}
     said = next((named[name] for name in _SLUG_META if named.get(name)), "")
-    keys = [_said(word, "key") or words(word) for word in children(data, "key-list", "keyword")]
-    return said or (keys[0] if len(keys) == 1 else "") or _said(first(data, "du-key"), "key")
-
-
-def _byline(byline: etree._Element | None) -> str:
-    """Return the byline in words: a title after a name is set off by a comma."""
-    if byline is None:
-        return ""
-    parts = [(False, byline.text or "")]
-    for child in byline:
-        parts += [(local(child) == "byttl", words(child)), (False, child.tail or "")]
-    said = ""
-    for is_title, part in ((is_title, " ".join(part.split())) for is_title, part in parts):
-        if part:
-            said += (", " if is_title else " ") + part if said else part
-    return said
-
-
-def _dateline(dateline: etree._Element | None) -> str:
-    """Return the words of a dateline; machine-readable dates and the commas between parts of a place are not among them."""
-    if dateline is None:
-        return ""
-    own = [dateline.text or ""]
-    for child in dateline:
-        own += ["" if local(child) == "story.date" else ", ".join(filter(None, map(words, child))) or words(child), child.tail or ""]
-    return " ".join(" ".join(own).split())
+    keys = [attribute(word, "key") or words(word) for word in children(data, "key-list", "keyword")]
+    return said or (keys[0] if len(keys) == 1 else "") or attribute(first(data, "du-key"), "key")
 
 
 def _place(location: etree._Element | None) -> Place | None:
@@ -198,55 +170,21 @@ def _place(location: etree._Element | None) -> Place | None:
 
 def _copyright(data: etree._Element | None) -> str:
     said = first(data, "doc.copyright")
-    return " ".join(filter(None, (_said(said, "year"), _said(said, "holder"))))
+    return " ".join(filter(None, (attribute(said, "year"), attribute(said, "holder"))))
 
 
 def _subjects(head: etree._Element | None, data: etree._Element | None) -> Iterator[Concept]:
     for subject in children(head, "tobject", "tobject.subject"):
-        name = next(filter(None, (_said(subject, f"tobject.subject.{part}") for part in ("detail", "matter", "type"))), "")
-        code = _said(subject, "tobject.subject.refnum") or _said(subject, "tobject.subject.code")
+        name = next(filter(None, (attribute(subject, f"tobject.subject.{part}") for part in ("detail", "matter", "type"))), "")
+        code = attribute(subject, "tobject.subject.refnum") or attribute(subject, "tobject.subject.code")
         if name or code:
             yield Concept(name, code)
     for identified in children(data, "identified-content"):
         for element in identified:
-            kind, name = _IDENTIFIED.get(local(element)), words(element) or _said(element, "value")
+            kind, name = _IDENTIFIED.get(local(element)), words(element) or attribute(element, "value")
             if kind and name:
-                yield Concept(name, _said(element, "idsrc") and _said(element, "value"), kind)
+                yield Concept(name, attribute(element, "idsrc") and attribute(element, "value"), kind)
     for where in children(data, "evloc"):
-        name = next(filter(None, (_said(where, part) for part in ("city", "county-dist", "state-prov", "region", "iso-cc"))), "")
+        name = next(filter(None, (attribute(where, part) for part in ("city", "county-dist", "state-prov", "region", "iso-cc"))), "")
         if name:
-            yield Concept(name, _said(where, "iso-cc"), "place")
-
-
-def _notes(data: etree._Element | None) -> Iterator[Note]:
-    for name in ("ed-msg", "correction"):
-        for element in children(data, name):
-            text = _said(element, "info")
-            if text:
-                yield Note(" ".join(text.split()), name)
-
-
-def _media(root: etree._Element) -> Iterator[Association]:
-    for media in anywhere(root, "media"):
-        renditions = tuple(filter(None, map(_rendition, children(media, "media-reference"))))
-        if not renditions:
-            continue
-        word = _said(media, "media-type").lower() or renditions[0].media_type.partition("/")[0]
-        yield Association(
-            role="media",
-            kind=_MEDIA_KINDS.get(word, "unknown"),
-            caption=next(filter(None, map(spoken, children(media, "media-caption"))), ""),
-            credit=words_at(media, "media-producer"),
-            alt=next(filter(None, (_said(part, "alternate-text") for part in children(media, "media-reference"))), ""),
-            renditions=renditions,
-        )
-
-
-def _rendition(reference: etree._Element) -> MediaRendition | None:
-    href = _said(reference, "source") or _said(reference, "data-location")
-    if not href:
-        return None
-    width, height = (
-        int(value) if value.isascii() and value.isdigit() else None for value in (_said(reference, "width"), _said(reference, "height"))
-    )
-    return MediaRendition(href, _said(reference, "mime-type"), width, height)
+            yield Concept(name, attribute(where, "iso-cc"), "place")
