@@ -20,7 +20,7 @@ from lateedition.wire.item import Item
 from lateedition.wire.profiles import choose
 from lateedition.wire.unreadable import Unreadable
 
-OURS = {"newsml-g2", "newsml-g2-fragment", "nitf", "ninjs", "feed", "rss", "atom"}
+OURS = {"newsml-g2", "newsml-g2-fragment", "nitf", "ninjs", "feed", "rss", "atom", "iptc7901", "anpa1312"}
 
 # What may be refused, and why. Everything else that claims one of our formats has to be read.
 REFUSED = {
@@ -62,8 +62,18 @@ FIELDS = {
 
 HOUSE = "a rule of their house; the file says what we say"
 ONLY_CHANGED = "the entry says when it changed and not when it was published"
+NOT_THE_FIRST = "says when it was sent and not when the story began"
+WHOLE_SLUG = "the slugline as it was sent, with its cycle and its blanks; they cut it"
 # file and field where we disagree with what is asserted, and why
 DISAGREE = {
+    ("anpa1312/belga__kyodo.txt", "versioncreated"): "21:37 on 09-12-18 in Japan is 12:37 GMT; they read 12-18 for the time",
+    ("anpa1312/belga__kyodo.txt", "firstcreated"): NOT_THE_FIRST,
+    ("anpa1312/core__anpa-1.tst", "firstcreated"): NOT_THE_FIRST,
+    ("anpa1312/core__anpa-1.tst", "slugline"): WHOLE_SLUG,
+    ("anpa1312/core__ap_anpa-6.tst", "slugline"): WHOLE_SLUG,
+    ("anpa1312/core__ap_anpa-7.tst", "slugline"): WHOLE_SLUG,
+    ("iptc7901/belga__dpa.txt", "byline"): "our bylines are the line as it was sent",
+    ("iptc7901/core__IPTC7901.txt", "headline"): "the sign of equality ends the head and is no part of it; another of their tests says so",
     ("feeds/fastfeedparser/kagisearch__kagi.xml", "firstcreated"): ONLY_CHANGED,
     ("feeds/gofeed/mmcdole__atom__feed_item_updated_-_atom03_feed_entry_modified.xml", "firstcreated"): ONLY_CHANGED,
     (
@@ -155,7 +165,7 @@ def test_what_the_sources_own_tests_assert_of_their_files_is_what_we_read(shared
     assert not wrong, "\n".join(wrong)
     assert disagreed == set(DISAGREE), f"no disagreement any more: {set(DISAGREE) - disagreed}"
     assert compared > 240
-    assert len(disagreed) < 0.11 * compared
+    assert len(disagreed) < 0.12 * compared
 
 
 def same(asserted: Any, got: Any) -> bool:
@@ -314,6 +324,12 @@ def test_phones_and_addresses_in_non_public_notes_are_in_no_public_field(shared_
         ("nitf/core__nitf-ntb.xml", {"guid": "faktisk-d9cde75b-256e-4989-b6a3-b8ad27f43a5c", "version": 48}),
         ("newsml-g2/core__scoop.xml", {"embargo_open": False, "status": "usable"}),
         ("newsml-g2/core__tag_reuters.com_2016_newsml_L1N14N0FF_version_978556838", {"version": 978556838, "signals": ("correction",)}),
+        ("iptc7901/belga__dpa.txt", {"guid": "iptc7901:eca:00075:2018-12-10", "take": "2ND LEAD 3RD NET", "signals": ("update",)}),
+        (
+            "anpa1312/belga__kyodo.txt",
+            {"guid": "anpa1312:a:0105:2018-12-09", "provider": "Kyodo", "dateline": "SAITAMA, Japan, Dec. 9 Kyodo"},
+        ),
+        ("anpa1312/core__ap_anpa-6.tst", {"guid": "anpa1312:s:0284:2019-08-18", "byline": "By The Associated Press"}),
     ],
 )
 def test_traps_have_the_answer_we_should_give(shared_wire: Path, name: str, expected: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from lateedition.wire.formats import feed, newsml_g2, ninjs, nitf
+from lateedition.wire.formats import anpa_1312, feed, iptc_7901, newsml_g2, ninjs, nitf
 from lateedition.wire.item import Item
 from lateedition.wire.likeness import likeness_of
 from lateedition.wire.opening import Opening, opening_of
@@ -33,6 +33,8 @@ FORMATS = (
     Format("nitf", nitf.claims, nitf.read),
     Format("ninjs", ninjs.claims, ninjs.read),
     Format("feed", feed.claims, feed.read),
+    Format("anpa-1312", anpa_1312.claims, anpa_1312.read),
+    Format("iptc-7901", iptc_7901.claims, iptc_7901.read),
 )
 
 
