@@ -40,7 +40,11 @@ def test_a_take_key_says_what_the_item_is(take: str, signals: tuple[str, ...]) -
         ("(Berichtigung: Richtig ist das Jahr 1997.)", ("correction",)),
         ("(Eds: CORRECTS spelling of the name.)", ("correction",)),
         ("(Zusammenfassung)", ("update",)),
+        ("(Achtung - Planungshinweis)", ("advisory",)),
         ("(Eds: Adds reaction, leads with the vote.)", ()),
+        ("(Eds: Correction follows.)", ()),
+        ("(Adds quote)", ()),
+        ("(A long note that speaks of the correction only in passing)", ()),
         ("(KORR-Bericht)", ()),
     ],
 )

@@ -27,6 +27,7 @@ _TAKES: tuple[tuple[Signal, str], ...] = (
     ("advisory", r"advisory|planungshinweis"),
 )  # fmt: skip
 _SIGNALS = tuple((signal, re.compile(rf"(?<![^\W\d_])(?:{words})(?![^\W_])", re.IGNORECASE)) for signal, words in _TAKES)
+_FEW_WORDS = 5
 # AP's editors say so in their note: "Eds: CORRECTS spelling of the name"
 _CORRECTS = re.compile(r"\bCORRECTS\b|\W*Eds\W+Corrects\b")
 _WHICH = r"\b.{0,60}?\b(?:item|story|stories|article|alert|slug|headline)\b"
@@ -93,13 +94,20 @@ def is_embargo(line: str) -> bool:
 
 def _signals(take: str, keys: Sequence[str], profile: Profile) -> Iterator[Signal]:
     for signal, words in _SIGNALS:
-        if words.search(take) or any(words.match(key.lstrip(" (")) for key in keys):
+        # "Adds" in front of a note says what is new in it, and not that it is an addition
+        if words.search(take) or (signal != "supplement" and any(_is_said(words, key) for key in keys)):
             yield signal
     if any(map(_CORRECTS.search, keys)):
         yield "correction"
     for code, said in profile.signals.items():
         if code.lower() in take.lower():
             yield cast(Signal, said)
+
+
+def _is_said(words: re.Pattern[str], key: str) -> bool:
+    """Say whether a key says one of `words`: with its first word, or anywhere in brackets with a few words in them."""
+    is_short = key.startswith("(") and len(key.split()) < _FEW_WORDS and not key.startswith("(Eds")
+    return bool(words.search(key) if is_short else words.match(key.lstrip(" (")))
 
 
 def _is_embargo(take: str, lines: Sequence[str], opening: Sequence[str]) -> bool:
