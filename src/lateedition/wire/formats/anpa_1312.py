@@ -23,8 +23,8 @@ from itertools import groupby
 
 from lateedition.story.blocks import Block, Body, Heading
 from lateedition.story.markup import escaped
+from lateedition.wire.dispatches import Dispatch, item_of, provider_of, urgency_of
 from lateedition.wire.fields import Fields
-from lateedition.wire.filing import Dispatch, item_of, provider_of, urgency_of
 from lateedition.wire.galley import set_lines
 from lateedition.wire.heads import Head, head_of, key_in, parted
 from lateedition.wire.item import Item, Note

@@ -18,8 +18,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
+from lateedition.wire.dispatches import Dispatch, item_of, provider_of, urgency_of
 from lateedition.wire.fields import Fields
-from lateedition.wire.filing import Dispatch, item_of, provider_of, urgency_of
 from lateedition.wire.galley import set_lines
 from lateedition.wire.heads import head_of, parted
 from lateedition.wire.item import Item, Note

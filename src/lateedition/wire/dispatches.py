@@ -1,4 +1,4 @@
-"""Filing: one dispatch, whatever its frame, becomes an item.
+"""Dispatches: a text that came in a frame of control characters, whichever, becomes an item.
 
 What is left when a format has read its header: a slugline, a head, a text as blocks, notes. Here the dateline is read,
 the standfirst told from the first paragraph, notes sifted out of the text, and orders to editors heeded.
