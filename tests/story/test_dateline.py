@@ -38,6 +38,9 @@ from lateedition.story.dateline import strip_dateline
         ("MUMBAI, May 5 – The index", "MUMBAI", "", "May 5", "The index"),
         ("MOSCOW&nbsp;(AP)&nbsp;&mdash; The", "MOSCOW", "AP", "", "The"),
         ("MOSCOW (AP)—The", "MOSCOW", "AP", "", "The"),
+        ("SAITAMA, Japan, Dec. 9 Kyodo - The", "SAITAMA, Japan", "Kyodo", "Dec. 9", "The"),
+        ("San Diego (tca/dpa) - A", "San Diego", "tca/dpa", "", "A"),
+        ("BRUXELLES 23/07 (AFP-DPA) = Le", "BRUXELLES", "AFP-DPA", "23/07", "Le"),
     ],
 )
 def test_a_dateline_is_taken_apart_and_off(opening: str, place: str, agency: str, date: str, rest: str) -> None:

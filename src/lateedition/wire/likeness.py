@@ -12,7 +12,8 @@ _ROOTS = {
 }  # fmt: skip
 _FIRST_BYTES = (
     (b"\xff\xd8\xff", "a JPEG picture"), (b"\x89PNG", "a PNG picture"), (b"GIF8", "a GIF picture"), (b"%PDF", "a PDF document"),
-    (b"PK\x03\x04", "a zip archive"), (b"\x1f\x8b", "a gzip archive"), (b"\x16\x16\x01", "ANPA 1312 text"), (b"\x01", "IPTC 7901 text"),
+    (b"PK\x03\x04", "a zip archive"), (b"\x1f\x8b", "a gzip archive"),
+    (b"\x01", "text in a frame of control characters, without a header line of IPTC 7901 or ANPA 1312"),
 )  # fmt: skip
 
 
@@ -20,7 +21,7 @@ def likeness_of(payload: bytes, opening: Opening) -> str:
     """Return in words what `payload` seems to be."""
     if not payload.strip(b" \t\r\n\0"):
         return "an empty file"
-    first = next((words for start, words in _FIRST_BYTES if payload.startswith(start)), "")
+    first = next((words for start, words in _FIRST_BYTES if payload.lstrip(b"\x16\x7f").startswith(start)), "")
     if first:
         return first
     if opening.root:

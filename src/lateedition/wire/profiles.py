@@ -10,12 +10,16 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 from msgspec import Struct
 
 _LOOKED_AT_BYTES = 16_384
+_HEADER_BYTES = 400
+# what may stand in front of the header of a dispatch: NUL, SOH, SYN and DEL, line ends, a byte order mark
+_FILL = b"\0\x01\x16\x7f \r\n\xef\xbb\xbf"
 
 
 class Profile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,6 +34,11 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     has it there; `headline_strip` a regular expression of what is put in front of headlines; `empty_embargo` is "none"
     where an empty embargo means nothing. `signals` maps the agency's own codes to ours; `status` its own status words;
     `properties` the properties of NewsML 1.x that it made up to our fields.
+
+    For dispatches (IPTC 7901, ANPA 1312): `dispatch_header` is a regular expression of the header line that tells the source,
+    `charsets` what its bytes may be in, tried in turn, `date_order` "month-day" or "day-month" in dates of figures,
+    `priorities` maps the priority as sent to an urgency, `languages` a service to the BCP 47 language of its items, and
+    `sign_off` is a regular expression of a last line that is no part of the story.
     """
 
     name: str = "any"
@@ -49,6 +58,12 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     status: dict[str, str] = {}
     properties: dict[str, str] = {}
     empty_embargo: str = "open"
+    dispatch_header: str = ""
+    charsets: tuple[str, ...] = ("utf-8", "cp1252")
+    date_order: Literal["month-day", "day-month"] = "month-day"
+    priorities: dict[str, int] = {}
+    languages: dict[str, str] = {}
+    sign_off: str = ""
 
     @property
     def time_zone(self) -> ZoneInfo | None:
@@ -62,18 +77,24 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
             return guid, None
         return guid[: found.start()] + guid[found.end() :], int(found["version"])
 
+    def is_told_by(self, opening: bytes) -> bool:
+        """Say whether the first bytes of a payload tell that it is of this source: by a mark, or by the header of a dispatch."""
+        if any(mark.encode() in opening for mark in self.marks):
+            return True
+        return bool(self.dispatch_header) and bool(re.match(self.dispatch_header, opening[:_HEADER_BYTES].lstrip(_FILL).decode("latin-1")))
+
 
 ANY = Profile()
 
 
 def choose(payload: bytes, *, source: str = "", profiles: Iterable[Profile] | None = None) -> Profile:
-    """Return the profile for `payload`: that of the folder it came from, else the first whose mark stands in its opening."""
+    """Return the profile for `payload`: that of the folder it came from, else the first that its opening tells."""
     known = tuple(profiles) if profiles is not None else shipped()
     named = next((profile for profile in known if source and source in profile.sources), None)
     if named:
         return named
     opening = payload[:_LOOKED_AT_BYTES]
-    return next((profile for profile in known if any(mark.encode() in opening for mark in profile.marks)), ANY)
+    return next((profile for profile in known if profile.is_told_by(opening)), ANY)
 
 
 @cache
@@ -116,7 +137,7 @@ def state_of(own: Path | None) -> tuple[tuple[str, int, int], ...]:
 def _profile(file: Path) -> Profile:
     """Return the profile in `file`. Raises ValueError for one that cannot be used as it is."""
     profile = msgspec.toml.decode(file.read_bytes(), type=Profile)
-    for key in ("guid_version", "headline_strip"):
+    for key in ("guid_version", "headline_strip", "dispatch_header", "sign_off"):
         try:
             re.compile(getattr(profile, key))
         except re.error as error:

@@ -17,6 +17,7 @@ from lxml import etree, html
 
 from lateedition.story.blocks import Body, plain_text
 from lateedition.story.body import body_of
+from lateedition.wire.notes import is_not_for_publication
 from lateedition.wire.profiles import Profile
 from lateedition.wire.tree import anywhere, local
 
@@ -37,12 +38,6 @@ _NOT_TEXT = {
 }  # fmt: skip
 _KEPT_ATTRIBUTES = ("title", "colspan", "rowspan", "scope")
 _NON_PUBLIC = ("np-nonpublic", "nonpublic", "non-public")
-# a paragraph that says only this makes itself and all behind it a note to editors
-_NOT_FOR_PUBLICATION = re.compile(
-    r"\W*(?:die (?:folgenden|nachfolgenden) |diese )?informationen sind nicht zur ver(?:ö|oe)ffentlichung bestimmt\W*"
-    r"|\W*(?:the following (?:information )?is )?not for publication\W*|\W*eds:? not for publication\W*",
-    re.IGNORECASE,
-)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
@@ -87,7 +82,7 @@ def content_of_text(text: str) -> Content:
 def _published(body: Body, hidden: tuple[str, ...] = ()) -> Content:
     """Return `body` up to a paragraph that says the rest is not for publication; that rest joins what is `hidden`."""
     for index, block in enumerate(body):
-        if _NOT_FOR_PUBLICATION.fullmatch(plain_text((block,))):
+        if is_not_for_publication(plain_text((block,))):
             return Content(body[:index], (*hidden, plain_text(body[index:])))
     return Content(body, hidden)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from lateedition.wire.formats import ap_media, feed, json_feed, newsml_1, newsml_g2, ninjs, nitf
+from lateedition.wire.formats import anpa_1312, ap_media, feed, iptc_7901, json_feed, newsml_1, newsml_g2, ninjs, nitf
 from lateedition.wire.item import Item
 from lateedition.wire.likeness import likeness_of
 from lateedition.wire.opening import Opening, opening_of
@@ -37,6 +37,8 @@ FORMATS = (
     Format("ninjs", ninjs.claims, ninjs.read),
     Format("feed", feed.claims, feed.read),
     Format("json-feed", json_feed.claims, json_feed.read),
+    Format("anpa-1312", anpa_1312.claims, anpa_1312.read),
+    Format("iptc-7901", iptc_7901.claims, iptc_7901.read),
 )
 
 
