@@ -1,0 +1,246 @@
+"""Events: the happenings of the last week, each as the words that its items have in common, and which of them an item is like.
+
+One pass: an item is compared with the few events that have its heaviest words, and with each of those exactly. What that costs does not
+depend on how many items there are (`./run bench wire` shows it). Figures and where the numbers below come from: docs/decisions/0017.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from math import exp, sqrt
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from lateedition.wire.grouping.explaining import Likeness, Shared
+from lateedition.wire.grouping.terms import Extent, Text, Vector
+from lateedition.wire.grouping.window import Line
+
+NEEDED: Final[dict[Extent, float]] = {"headline": 0.10, "lede": 0.21, "full": 0.17}
+"""How like an event an item has to be. Few words have less in common, and less by chance."""
+
+HEADLINE_BESIDE_TEXT: Final = 0.16
+"""The same where one of the two is headlines only and the other is not."""
+
+BRIDGE: Final = 1.5
+"""Two events which one item is like are one when they are like each other, so many times as much as an item has to be."""
+
+SINGLE_SHARE, SINGLE = 0.9, 0.6
+"""When one word alone makes more than that share of a likeness, so much of it is left."""
+
+SIGMA_S: Final = 3 * 86_400.0
+"""Likeness fades with the gap of time to the event by a Gaussian of that width."""
+
+WINDOW_S: Final = 7 * 86_400.0
+"""An event to which nothing has come for so long is over, and nothing more comes to it."""
+
+FILED: Final = 12
+NEWEST: Final = 200
+EXACT: Final = 16
+FAINT: Final = 0.2
+CENTRE_TERMS: Final = 80
+CENTRE_SLACK: Final = 140
+_EXTENTS: Final[tuple[Extent, ...]] = ("headline", "lede", "full")
+AGAIN: Final = 4
+"""A further version of an item weighs a fourth of it: a story that is updated forty times is still one story among those of its event."""
+
+
+class Event(Struct, gc=False):
+    """What is known of one happening: its chains, from when to when, and the sum of its items' vectors, `length` long.
+
+    `extent` is the longest of its items'; `formerly` are events that became it.
+    """
+
+    number: int
+    chains: dict[str, None]
+    first: float
+    last: float
+    extent: Extent
+    touched: float = 0.0
+    centre: Vector = {}
+    length: float = 0.0
+    formerly: dict[int, None] = {}
+
+
+class Arriving(Struct, frozen=True, gc=False):
+    """An item that arrives: its chain, when it was made, and its words."""
+
+    chain: str
+    moment: float
+    extent: Extent
+    vector: Vector
+
+
+class Match(Struct, frozen=True):
+    """An event with how like it the arriving item is, and how like it would have to be."""
+
+    number: int
+    score: float
+    needed: float
+    cosine: float
+    time_factor: float
+    gap_s: float
+    single: bool
+
+
+class Events(Struct):
+    """The events of the last week; the events that have each heavy term, those touched last at the end."""
+
+    live: dict[int, Event] = {}
+    filed: dict[str, dict[int, None]] = {}
+    line: Line = msgspec.field(default_factory=Line)
+    opened: int = 0
+
+    def next_number(self) -> int:
+        """Return a number that no event has had."""
+        self.opened += 1
+        return self.opened
+
+    def matches(self, arriving: Arriving, *, barred: Collection[int]) -> list[Match]:
+        """Return how like the nearest events an item is, the nearest first; `barred` are not looked at."""
+        length = length_of(arriving.vector)
+        found = []
+        for number in self._candidates(arriving.vector):
+            if number not in barred:
+                match = _matched(arriving, length, self.live[number])
+                if match:
+                    found.append(match)
+        return sorted(found, key=lambda match: (-match.score / match.needed, match.number))
+
+    def put(self, number: int, arriving: Arriving, *, clock: float) -> None:
+        """Put an item into event `number`, which begins with it if it is not there."""
+        event = self.live.get(number)
+        if event is None:
+            event = self.live[number] = Event(number, {}, arriving.moment, arriving.moment, arriving.extent)
+        vector = arriving.vector
+        if arriving.chain in event.chains:
+            vector = {term: weight // AGAIN for term, weight in vector.items() if weight >= AGAIN}
+        event.chains[arriving.chain] = None
+        event.extent = max(event.extent, arriving.extent, key=_EXTENTS.index)
+        event.first, event.last = min(event.first, arriving.moment), max(event.last, arriving.moment)
+        self._grow(event, vector, clock=clock)
+
+    def take_out(self, number: int, arriving: Arriving) -> None:
+        """Take an item out of event `number`, as far as its words are still there."""
+        event = self.live[number]
+        event.chains.pop(arriving.chain, None)
+        for term, weight in arriving.vector.items():
+            left = event.centre.get(term, 0) - weight
+            if left > 0:
+                event.centre[term] = left
+            elif event.centre.pop(term, None) is not None:
+                self._unfile(number, (term,))
+        event.length = length_of(event.centre)
+
+    def merge(self, kept: int, gone: int, *, clock: float) -> Event:
+        """Make event `gone` one with `kept`, which need not be there, and return what it was."""
+        event = self.live[gone]
+        self._close(event)
+        into = self.live.get(kept)
+        if into is None:
+            into = self.live[kept] = Event(kept, {}, event.first, event.last, event.extent)
+        into.chains.update(event.chains)
+        into.formerly.update({**event.formerly, gone: None})
+        into.extent = max(into.extent, event.extent, key=_EXTENTS.index)
+        into.first, into.last = min(into.first, event.first), max(into.last, event.last)
+        self._grow(into, event.centre, clock=clock)
+        return event
+
+    def are_one(self, one: int, other: int) -> bool:
+        """Tell whether two events are so like one another that an item which is like both makes them one."""
+        a, b = self.live[one], self.live[other]
+        cosine = sum(a.centre[term] * b.centre[term] for term in a.centre.keys() & b.centre.keys()) / (a.length * b.length or 1.0)
+        return cosine >= BRIDGE * needed(a.extent, b.extent)
+
+    def forget(self, *, clock: float) -> list[Event]:
+        """Close the events that are over at `clock`, and return them."""
+        over = []
+        for touched, number in self.line.over(clock - WINDOW_S):
+            event = self.live.get(number)
+            if event and event.touched == touched:
+                self._close(event)
+                over.append(event)
+        return over
+
+    def likeness(self, match: Match, vector: Vector, text: Text, *, words: int) -> Likeness:
+        """Return `match` in words: which `words` terms of the item make it."""
+        products = _products(vector, self.live[match.number].centre)
+        total = sum(product for product, _ in products) or 1
+        most = sorted(products, key=lambda each: (-each[0], each[1]))[:words]
+        shared = tuple(Shared(text.as_written(term), product / total) for product, term in most)
+        return Likeness(match.number, match.score, match.needed, match.cosine, match.time_factor, match.gap_s, match.single, shared)
+
+    def _candidates(self, vector: Vector) -> list[int]:
+        """Return the events that have the most of the heaviest terms, at most as many as are compared exactly."""
+        weights: dict[int, int] = {}
+        for term in list(vector)[:FILED]:
+            weight = vector[term]
+            for number in self.filed.get(term, ()):
+                weights[number] = weights.get(number, 0) + weight
+        if len(weights) > EXACT:
+            enough = FAINT * max(weights.values())
+            weights = {number: weight for number, weight in weights.items() if weight >= enough}
+        return [-number for _, number in sorted((-weight, -number) for number, weight in weights.items())[:EXACT]]
+
+    def _grow(self, event: Event, vector: Vector, *, clock: float) -> None:
+        """Add `vector` to the sum, and file the event under the terms that weigh most in it."""
+        centre = event.centre
+        for term, weight in vector.items():
+            centre[term] = centre.get(term, 0) + weight
+        if len(centre) > CENTRE_SLACK:
+            heavy = sorted(centre.items(), key=lambda each: (-each[1], each[0]))
+            event.centre = dict(heavy[:CENTRE_TERMS])
+            self._unfile(event.number, (term for term, _ in heavy[CENTRE_TERMS:]))
+        event.length = length_of(event.centre)
+        event.touched = clock
+        self.line.add(clock, event.number)
+        for term in list(vector)[:FILED]:
+            if term in event.centre:
+                having = self.filed.setdefault(term, {})
+                having.pop(event.number, None)
+                having[event.number] = None
+                if len(having) > NEWEST:
+                    del having[next(iter(having))]
+
+    def _unfile(self, number: int, terms: Iterable[str]) -> None:
+        for term in terms:
+            having = self.filed.get(term)
+            if having is not None and number in having:
+                del having[number]
+                if not having:
+                    del self.filed[term]
+
+    def _close(self, event: Event) -> None:
+        del self.live[event.number]
+        self._unfile(event.number, event.centre)
+
+
+def needed(one: Extent, other: Extent) -> float:
+    """Return how like one another items of such extents, or events of such items, have to be."""
+    if one != other and "headline" in (one, other):
+        return HEADLINE_BESIDE_TEXT
+    return max(NEEDED[one], NEEDED[other])
+
+
+def length_of(vector: Vector) -> float:
+    """Return how long `vector` is."""
+    return sqrt(sum(weight * weight for weight in vector.values()))
+
+
+def _matched(arriving: Arriving, length: float, event: Event) -> Match | None:
+    vector, moment = arriving.vector, arriving.moment
+    products = [vector[term] * event.centre[term] for term in vector.keys() & event.centre.keys()]
+    total = sum(products)
+    if not total:
+        return None
+    gap_s = max(0.0, event.first - moment, moment - event.last)
+    factor = exp(-gap_s * gap_s / (2 * SIGMA_S * SIGMA_S))
+    cosine = total / (length * event.length)
+    single = max(products) > SINGLE_SHARE * total
+    score = cosine * factor * (SINGLE if single else 1.0)
+    return Match(event.number, score, needed(arriving.extent, event.extent), cosine, factor, gap_s, single)
+
+
+def _products(one: Vector, other: Vector) -> list[tuple[int, str]]:
+    return [(weight * other[term], term) for term, weight in one.items() if term in other]

@@ -1,0 +1,158 @@
+"""Terms: the words of an item, weighed by where they stand and by how rare they are in our own stream of late.
+
+Weights are whole numbers: sums of them come out the same in whatever order they are made, so that two machines agree to the last digit
+on what belongs together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from math import log, sqrt
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from lateedition.wire.grouping.told import LONGEST_HEADLINE, LONGEST_TEXT, Told
+from lateedition.wire.grouping.words import english, inflected, words_of
+
+Extent = Literal["headline", "lede", "full"]
+Vector = dict[str, int]
+
+SCALE: Final = 512
+"""How long an item's vector is: so short that its weights are small numbers, of which Python keeps one copy each."""
+
+HEADLINE, LEDE, BODY = 2.0, 1.0, 0.3
+LEDE_WORDS, BODY_WORDS = 50, 400
+NAME: Final = 1.3
+LONGEST_VECTOR: Final = 80
+LEAST_LEDE, LEAST_FULL = 8, 120
+"""So many words of text make a lede of what is a bare headline below that, and so many a full text."""
+
+COMMON: Final = 8
+"""A word that stands in every eighth item says nothing, unless it is a name."""
+
+VOLUME: Final = 25_000
+"""So many items of one language are a volume of its counts. We go by the volume being filled and the last full one."""
+
+_UNREAD: Final = 200
+_SHORT = {1: 0.5, 2: 0.5, 3: 0.5, 4: 0.15}
+"""In so many imagined items short words stood before the first item came, by their length. Counted are words in lower case only."""
+
+_NOUNS_HAVE_CAPITALS = frozenset({"de", "ger", "deu", "lb", "ltz", "gsw", "nds"})
+
+
+class Text(Struct, frozen=True):
+    """The words of an item and the terms as which they count, side by side.
+
+    `names` and `small` are terms, too: names, and what stands somewhere without a capital. `standing` is how prominently each term stands.
+    """
+
+    headline: list[str]
+    body: list[str]
+    headline_terms: list[str]
+    body_terms: list[str]
+    names: frozenset[str]
+    small: frozenset[str]
+    language: str
+    standing: dict[str, float]
+
+    @property
+    def extent(self) -> Extent:
+        """How much text there is beside the headline."""
+        return "full" if len(self.body) >= LEAST_FULL else "lede" if len(self.body) >= LEAST_LEDE else "headline"
+
+    def as_written(self, term: str) -> str:
+        """Return the first word that counts as `term`, as it is written."""
+        for terms, words in ((self.headline_terms, self.headline), (self.body_terms, self.body)):
+            if term in terms:
+                return words[terms.index(term)]
+        return term
+
+
+class Counts(Struct):
+    """In how many items of one language each term stood."""
+
+    items: int = 0
+    terms: dict[str, int] = {}
+    items_before: int = 0
+    terms_before: dict[str, int] = {}
+
+    def learn(self, terms: Iterable[str]) -> None:
+        """Count one more item, which has `terms`."""
+        if self.items >= VOLUME:
+            self.items_before, self.terms_before = self.items, self.terms
+            self.items, self.terms = 0, {}
+        self.items += 1
+        known = self.terms
+        for term in terms:
+            known[term] = known.get(term, 0) + 1
+
+
+class Stream(Struct):
+    """The word counts of everything that came, by language."""
+
+    counts: dict[str, Counts] = {}
+
+    def learn(self, text: Text) -> None:
+        """Count the terms of `text`, of one more item."""
+        self.counts.setdefault(text.language, Counts()).learn(text.standing)
+
+    def weigh(self, text: Text) -> Vector:
+        """Return the weights of the heaviest terms of `text`, the heaviest first, as if it had been counted already."""
+        counts = self.counts.get(text.language) or Counts()
+        items = counts.items + counts.items_before + 2 + _UNREAD
+        now, before = counts.terms.get, counts.terms_before.get
+        common, small = items / COMMON, text.small
+        weights = []
+        for term, standing in text.standing.items():
+            seen: float = 1 + now(term, 0) + before(term, 0)
+            if term in small:
+                seen += _UNREAD * _SHORT.get(len(term), 0)
+                if seen > common:
+                    continue
+            weight = (1 + log(1 + standing)) * log(items / seen)
+            weights.append((-weight * NAME if term in text.names else -weight, term))
+        return _scaled(sorted(weights)[:LONGEST_VECTOR])
+
+
+def text_of(told: Told) -> Text:
+    """Return the words of `told`: of its headline, and of as much of its text as counts."""
+    language = told.language.replace("_", "-").split("-")[0].lower()
+    term_of: Callable[[str], str] = english if language in ("en", "eng", "") else inflected
+    headline, body = words_of(told.headline[:LONGEST_HEADLINE]), words_of(told.text[:LONGEST_TEXT])
+    headline_terms, body_terms = [*map(term_of, headline)], [*map(term_of, body)]
+    small = {word for word in set(headline + body) if word[0].islower()}
+    return Text(
+        headline=headline,
+        body=body,
+        headline_terms=headline_terms,
+        body_terms=body_terms,
+        names=frozenset(map(term_of, _names(headline, body, small))) if language not in _NOUNS_HAVE_CAPITALS else frozenset(),
+        small=frozenset(map(term_of, small)),
+        language=language,
+        standing=_standing(headline_terms, body_terms),
+    )
+
+
+def _names(headline: list[str], body: list[str], small: set[str]) -> set[str]:
+    """Return the words with a capital that stand nowhere without. A headline that capitalises most of its words says nothing."""
+    capitals = [word for word in headline if word[0].isupper()]
+    told_apart = capitals[1:] if 2 * len(capitals) <= len(headline) + 1 else []
+    return {word for word in {*body, *told_apart} if word[0].isupper() and word.lower() not in small}
+
+
+def _standing(headline_terms: list[str], body_terms: list[str]) -> dict[str, float]:
+    standing: dict[str, float] = {}
+    end = LEDE_WORDS + BODY_WORDS
+    parts = ((HEADLINE, headline_terms), (LEDE, body_terms[:LEDE_WORDS]), (BODY, body_terms[LEDE_WORDS:end]))
+    for weight, terms in parts:
+        for term, times in Counter(terms).items():
+            standing[term] = standing.get(term, 0.0) + weight * times
+    return standing
+
+
+def _scaled(weights: list[tuple[float, str]]) -> Vector:
+    length = sqrt(sum(weight * weight for weight, _ in weights)) or 1.0
+    scaled = ((term, round(-SCALE * weight / length)) for weight, term in weights)
+    return {term: weight for term, weight in scaled if weight > 0}

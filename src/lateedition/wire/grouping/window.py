@@ -1,0 +1,46 @@
+"""The window: what time it is in a log, and what has been there for too long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec import Struct
+
+_AGREEING: Final = 9
+
+
+class Clock(Struct):
+    """The time by the items that come: what the middle one of the last nine says, and never back.
+
+    One item, or four, with a time far off does not move it. It reads no clock of the machine: a log that is replayed has the same times.
+    """
+
+    now: float = float("-inf")
+    latest: list[float] = []
+
+    def hear(self, moment: float) -> float:
+        """Return what time it is (seconds since 1970, UTC) now that an item of `moment` came."""
+        self.latest = [*self.latest[1 - _AGREEING :], moment]
+        self.now = max(self.now, sorted(self.latest)[len(self.latest) // 2])
+        return self.now
+
+
+class Line(Struct):
+    """Who came when, in order, until their time is over. Who comes again stands in it again."""
+
+    entries: list[tuple[float, int]] = []
+    passed: int = 0
+
+    def add(self, clock: float, who: int) -> None:
+        """Put `who` at the end."""
+        self.entries.append((clock, who))
+
+    def over(self, before: float) -> Iterator[tuple[float, int]]:
+        """Take out, one after the other, those who came before `before`, and give when they came."""
+        while self.passed < len(self.entries) and self.entries[self.passed][0] < before:
+            self.passed += 1
+            yield self.entries[self.passed - 1]
+        if self.passed > 1000 and 2 * self.passed > len(self.entries):
+            del self.entries[: self.passed]
+            self.passed = 0
