@@ -331,6 +331,22 @@ def _shortest(path: Path) -> str:
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
+@wire.command("regroup")
+@HOME
+def wire_regroup(home: Path | None) -> None:
+    """Group everything that came in anew into events, in the order in which it was grouped. Stop the wire first."""
+    from lateedition.wire.groups import GroupedElsewhere, Grouper
+
+    config = configured(home=home)
+    _inbox(config).close()
+    try:
+        grouper = Grouper(config.inbox_database)
+    except GroupedElsewhere as held:
+        raise click.ClickException(str(held)) from held
+    click.echo(f"grouped anew in {grouper.regroup()} steps")
+    grouper.close()
+
+
 def _inbox(config: Config) -> Inbox:
     from lateedition.wire.bounded import BoundedReader
     from lateedition.wire.inbox import Inbox

@@ -24,6 +24,7 @@ from lateedition.wire import formats, schema
 from lateedition.wire.chains import version_of
 from lateedition.wire.filing import Filer, decoded, number_of, standing_in
 from lateedition.wire.item import Item
+from lateedition.wire.opened import Transaction, opened
 from lateedition.wire.search import Sought, where_of
 from lateedition.wire.unreadable import Unreadable
 
@@ -137,7 +138,7 @@ class Inbox:
 
     def ignore(self, number: int, *, reason: str) -> None:
         """Put what is in quarantine of a receipt aside for good: `reason` says who decided so and why. Its bytes stay."""
-        with _Transaction(self._connection) as run:
+        with Transaction(self._connection) as run:
             run.execute("DELETE FROM refused WHERE receipt = ?", (number,))
             run.execute(
                 "UPDATE receipts SET outcome = 'ignored', reason = ? WHERE number = ? AND outcome = 'quarantined'", (reason, number)
@@ -230,17 +231,14 @@ class Inbox:
     def _connection(self) -> sqlite3.Connection:
         found: sqlite3.Connection | None = getattr(self._of_thread, "connection", None)
         if found is None:
-            found = sqlite3.connect(self._path, isolation_level=None, timeout=30)
-            found.execute("PRAGMA journal_mode = WAL")
-            found.execute("PRAGMA synchronous = FULL")
-            self._of_thread.connection = found
+            found = self._of_thread.connection = opened(self._path)
         return found
 
     def _make_tables(self) -> None:
         """Make the tables that are not there; where they are kept otherwise now, leave all receipts to be read anew."""
         if self._connection.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION:
             return
-        with _Transaction(self._connection) as run:
+        with Transaction(self._connection) as run:
             is_older = run.execute("SELECT 1 FROM sqlite_master WHERE name = 'items'").fetchone() is not None
             for table in schema.MADE_TABLES if is_older else ():
                 run.execute(f"DROP TABLE IF EXISTS {table}")
@@ -261,7 +259,7 @@ class Inbox:
 
     def _keep(self, payload: bytes, *, source: str, name: str, received: datetime, origin: str) -> int:
         digest = hashlib.sha256(payload).hexdigest()
-        with _Transaction(self._connection) as run:
+        with Transaction(self._connection) as run:
             run.execute("INSERT OR IGNORE INTO payloads VALUES (?, ?)", (digest, zlib.compress(payload)))
             return number_of(
                 run.execute(
@@ -275,7 +273,7 @@ class Inbox:
         if row is None:
             raise LookupError(f"there is no receipt {number} in {self._path}; expected the number of one")
         parts = self._parts_of(self.raw(number) or b"", source=row[0])
-        with _Transaction(self._connection) as run:
+        with Transaction(self._connection) as run:
             filer = Filer(run, number, datetime.fromisoformat(row[1]))
             filer.unfile()
             filed = [filer.file(part) for part in parts if isinstance(part, Item)]
@@ -296,20 +294,6 @@ class Inbox:
             msgspec.structs.replace(part, provider=source or "unknown") if isinstance(part, Item) and not part.provider else part
             for part in parts
         ]
-
-
-class _Transaction:
-    """One write transaction: committed at the end of the block, undone when the block raises."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def __enter__(self) -> sqlite3.Connection:
-        self._connection.execute("BEGIN IMMEDIATE")
-        return self._connection
-
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        self._connection.execute("COMMIT" if kind is None else "ROLLBACK")
 
 
 def _read_here(payload: bytes, source: str) -> list[Part]:

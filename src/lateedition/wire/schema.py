@@ -1,6 +1,7 @@
-"""The tables of the inbox. What came in is in `payloads` and `receipts`; all the rest is made of it and can be made anew."""
+"""The tables of the inbox. What came in is in `payloads` and `receipts`, what editors decided in `decisions`; all the rest is made of it
+and can be made anew."""
 
-VERSION = 2
+VERSION = 3
 """Goes up when what is made of the receipts is kept otherwise: then it is all made anew."""
 
 KEPT = """
@@ -19,6 +20,13 @@ CREATE TABLE IF NOT EXISTS receipts (
 CREATE INDEX IF NOT EXISTS receipts_unfinished ON receipts (number) WHERE outcome = 'received';
 CREATE INDEX IF NOT EXISTS receipts_outcome ON receipts (outcome);
 CREATE UNIQUE INDEX IF NOT EXISTS receipts_origin ON receipts (origin) WHERE origin IS NOT NULL;
+
+CREATE TABLE IF NOT EXISTS decisions (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    decision BLOB NOT NULL,
+    by TEXT NOT NULL,
+    moment TEXT NOT NULL
+);
 """
 
 MADE = """
@@ -67,9 +75,18 @@ CREATE INDEX IF NOT EXISTS recalls_of_item ON recalls (item);
 
 CREATE TABLE IF NOT EXISTS changes (number INTEGER PRIMARY KEY AUTOINCREMENT, provider TEXT NOT NULL, guid TEXT NOT NULL);
 
+CREATE TABLE IF NOT EXISTS grouped (place INTEGER PRIMARY KEY AUTOINCREMENT, item INTEGER UNIQUE, decision INTEGER UNIQUE);
+
+CREATE TABLE IF NOT EXISTS placements (item INTEGER PRIMARY KEY, event INTEGER NOT NULL, placed BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS placements_of_event ON placements (event);
+
+CREATE TABLE IF NOT EXISTS joined (event INTEGER PRIMARY KEY, kept INTEGER NOT NULL);
+
+CREATE TABLE IF NOT EXISTS grouping_state (place INTEGER NOT NULL, snapshot BLOB NOT NULL);
+
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
     headline, slugline, byline, body, content = '', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* M* Co'"
 );
 """
 
-MADE_TABLES = ("words", "changes", "recalls", "heads", "items", "refused")
+MADE_TABLES = ("grouping_state", "joined", "placements", "grouped", "words", "changes", "recalls", "heads", "items", "refused")

@@ -1,0 +1,255 @@
+"""Groups: what `grouping` says of the items in the inbox, kept in the inbox's file.
+
+One process groups, in the order in which it meets items and editors' decisions; that order is written down, so that the same
+log gives the same groups again. What it knows is written down as well, now and then: a process that starts reads that
+and goes on from there.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from lateedition.wire.filing import decoded
+from lateedition.wire.grouping.decisions import Decision, NoSuchEvent, Redrawn, Split
+from lateedition.wire.grouping.explaining import Placed
+from lateedition.wire.grouping.grouping import CannotRestore, Grouping, restored
+from lateedition.wire.grouping.told import told_of
+from lateedition.wire.item import Item
+from lateedition.wire.opened import Transaction, opened
+
+AT_ONCE = 50
+"""So many items are grouped in one transaction: whoever takes something in waits for no more than these."""
+
+# what has words to be grouped by: a picture goes with the story that names it, and a planned event is not news
+_NEXT = """
+SELECT number, received, document FROM items WHERE number > (SELECT coalesce(max(item), 0) FROM grouped)
+AND kind IN ('text', 'composite', 'advisory', 'unknown') ORDER BY number LIMIT ?
+"""
+_NEXT_DECISIONS = "SELECT number, decision FROM decisions WHERE number > (SELECT coalesce(max(decision), 0) FROM grouped) ORDER BY number"
+_LOG = """
+SELECT place, item, items.received, items.document, decisions.decision FROM grouped
+LEFT JOIN items ON items.number = item LEFT JOIN decisions ON decisions.number = grouped.decision WHERE place > ? ORDER BY place
+"""
+_SUMMARY = """
+SELECT event, count(DISTINCT items.provider), count(DISTINCT items.provider || char(10) || items.guid), count(*), max(items.received)
+FROM placements JOIN items ON items.number = placements.item WHERE event IN (SELECT value FROM json_each(?)) GROUP BY event
+"""
+
+
+class Summary(NamedTuple):
+    """What an event is made of: how many agencies, items and versions; when the last of them came in."""
+
+    event: int
+    agencies: int
+    items: int
+    versions: int
+    last: datetime
+
+
+class Decided(Struct, frozen=True):
+    """What an editor decided about groups, who, and when. `taken` says whether it has been done."""
+
+    number: int
+    decision: Decision
+    by: str
+    moment: datetime
+    taken: bool
+
+
+@dataclass
+class Groups:
+    """The groups in the inbox's file at `path`, to be read and decided upon. Each thread opens its own."""
+
+    path: Path
+
+    def __post_init__(self) -> None:
+        self._run = opened(self.path)
+
+    def event_of(self, entry: int) -> int | None:
+        """Return the event that an entry of the inbox belongs to, None while it has not been grouped, or never is."""
+        row = self._run.execute("SELECT event FROM placements WHERE item = ?", (entry,)).fetchone()
+        return row[0] if row else None
+
+    def events_of(self, entries: Iterable[int]) -> dict[int, int]:
+        """Return the events of those of `entries` that have been grouped."""
+        asked = msgspec.json.encode(list(entries)).decode()
+        return dict(self._run.execute("SELECT item, event FROM placements WHERE item IN (SELECT value FROM json_each(?))", (asked,)))
+
+    def placed(self, entry: int) -> Placed | None:
+        """Return where an entry was put as it came in, and why, as it was said then."""
+        row = self._run.execute("SELECT placed FROM placements WHERE item = ?", (entry,)).fetchone()
+        return msgspec.json.decode(row[0], type=Placed) if row else None
+
+    def entries_of(self, event: int) -> list[int]:
+        """Return the entries of an event that their chains show, the newest first."""
+        rows = self._run.execute(
+            "SELECT heads.item FROM placements JOIN heads USING (item) WHERE event = ? ORDER BY heads.item DESC", (self.event_now(event),)
+        )
+        return [number for (number,) in rows]
+
+    def event_now(self, event: int) -> int:
+        """Return the event that `event` is now: itself, or the one it was joined to."""
+        row = self._run.execute("SELECT kept FROM joined WHERE event = ?", (event,)).fetchone()
+        return event if row is None else self.event_now(row[0])
+
+    def summaries(self, events: Iterable[int]) -> dict[int, Summary]:
+        """Return what each of `events` is made of."""
+        rows = self._run.execute(_SUMMARY, (msgspec.json.encode(sorted(set(events))).decode(),))
+        return {row[0]: Summary(*row[:4], datetime.fromisoformat(row[4])) for row in rows}
+
+    def decide(self, decision: Decision, *, by: str, now: datetime) -> int:
+        """Write down what an editor decided; whoever groups does it as the next thing. Return its number."""
+        with Transaction(self._run) as run:
+            values = (msgspec.json.encode(decision), by, now.isoformat())
+            return int(run.execute("INSERT INTO decisions (decision, by, moment) VALUES (?, ?, ?)", values).lastrowid or 0)
+
+    def split_off(self, item: Item, *, number: int, received: datetime, by: str, now: datetime) -> int:
+        """Write down that an editor takes an item off its event; return the number of the decision."""
+        return self.decide(Split(told_of(item, number=number, received=received)), by=by, now=now)
+
+    def decisions(self, *, limit: int) -> list[Decided]:
+        """Return the last decisions, the newest first."""
+        rows = self._run.execute(
+            "SELECT number, decision, by, moment, number <= (SELECT coalesce(max(decision), 0) FROM grouped) FROM decisions "
+            "ORDER BY number DESC LIMIT ?",
+            (limit,),
+        )
+        return [Decided(number, _decision(said), by, datetime.fromisoformat(when), bool(taken)) for number, said, by, when, taken in rows]
+
+    def close(self) -> None:
+        """Close the file."""
+        self._run.close()
+
+
+class GroupedElsewhere(RuntimeError):
+    """Another process groups already."""
+
+
+class Grouper:
+    """Groups what comes into the inbox's file at `path`. One at a time may be at work on a file; another raises GroupedElsewhere."""
+
+    def __init__(self, path: Path) -> None:
+        self._lock = path.with_name(f"{path.name}.grouping").open("wb")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as held:
+            self._lock.close()
+            raise GroupedElsewhere(f"another process groups what is in {path}; stop the wire first") from held
+        self._run = opened(path)
+        self._grouping, self._place = self._as_written()
+
+    def advance(self) -> int:
+        """Do what editors decided and group the next AT_ONCE items; return how many were grouped. Zero: there are no more for now.
+
+        What cannot be written down did not happen. Raises sqlite3.Error then.
+        """
+        try:
+            with Transaction(self._run) as run:
+                return self._advance(run)
+        except sqlite3.Error:
+            self._grouping, self._place = self._as_written()
+            raise
+
+    def keep(self) -> None:
+        """Write down what is known, so that whoever starts next need not be told all of it again."""
+        with Transaction(self._run) as run:
+            run.execute("DELETE FROM grouping_state")
+            run.execute("INSERT INTO grouping_state (place, snapshot) VALUES (?, ?)", (self._place, self._grouping.snapshot()))
+
+    def regroup(self) -> int:
+        """Group everything anew, in the order in which it was grouped; return how many steps that took. The same log, the same groups."""
+        self._grouping, self._place = Grouping(), 0
+        with Transaction(self._run) as run:
+            for table in ("placements", "joined", "grouping_state"):
+                run.execute(f"DELETE FROM {table}")  # noqa: S608 (our own names)
+            for place, item, received, document, said in run.execute(_LOG, (0,)):
+                if document is not None:
+                    self._place_item(run, item, received, document)
+                elif said is not None:
+                    self._decide(run, _decision(said))
+                self._place = place
+        return self._place
+
+    def close(self) -> None:
+        """Keep what is known, and close the file."""
+        self.keep()
+        self._run.close()
+        self._lock.close()
+
+    def _advance(self, run: sqlite3.Connection) -> int:
+        for number, said in run.execute(_NEXT_DECISIONS).fetchall():
+            self._note(run, "decision", number)
+            self._decide(run, _decision(said))
+        rows = run.execute(_NEXT, (AT_ONCE,)).fetchall()
+        for number, received, document in rows:
+            self._note(run, "item", number)
+            self._place_item(run, number, received, document)
+        return len(rows)
+
+    def _as_written(self) -> tuple[Grouping, int]:
+        """Return the state after all that is in the log: what was kept, and what was done since told again."""
+        grouping, last = self._kept()
+        for place, item, received, document, said in self._run.execute(_LOG, (last,)):
+            if document is not None:
+                grouping.assign(told_of(decoded(document), number=item, received=datetime.fromisoformat(received)))
+            elif said is not None:
+                _decided(grouping, _decision(said))
+            last = place
+        return grouping, last
+
+    def _kept(self) -> tuple[Grouping, int]:
+        row = self._run.execute("SELECT snapshot, place FROM grouping_state").fetchone()
+        try:
+            return (restored(row[0]), row[1]) if row else (Grouping(), 0)
+        except CannotRestore:
+            # another release of it wrote that: everything is told again
+            return Grouping(), 0
+
+    def _note(self, run: sqlite3.Connection, what: Literal["item", "decision"], number: int) -> None:
+        self._place = int(run.execute(f"INSERT INTO grouped ({what}) VALUES (?)", (number,)).lastrowid or 0)  # noqa: S608 (our own names)
+
+    def _place_item(self, run: sqlite3.Connection, number: int, received: str, document: bytes) -> None:
+        placed = self._grouping.assign(told_of(decoded(document), number=number, received=datetime.fromisoformat(received)))
+        for gone in placed.merged:
+            _join(run, gone, placed.event)
+        run.execute("INSERT OR REPLACE INTO placements VALUES (?, ?, ?)", (number, placed.event, msgspec.json.encode(placed)))
+
+    def _decide(self, run: sqlite3.Connection, decision: Decision) -> None:
+        redrawn = _decided(self._grouping, decision)
+        if redrawn is None:
+            return
+        for gone in redrawn.gone:
+            _join(run, gone, redrawn.event)
+        if isinstance(decision, Split):
+            provider, _, guid = decision.told.chain.partition("\n")
+            run.execute(
+                "UPDATE placements SET event = ? WHERE item IN (SELECT number FROM items WHERE provider = ? AND guid = ?)",
+                (redrawn.event, provider, guid),
+            )
+
+
+def _decided(grouping: Grouping, decision: Decision) -> Redrawn | None:
+    try:
+        return grouping.decide(decision)
+    except NoSuchEvent:
+        # decided about an event of a file that was another: there is nothing to be done about it here
+        return None
+
+
+def _join(run: sqlite3.Connection, gone: int, kept: int) -> None:
+    if gone != kept:
+        run.execute("UPDATE placements SET event = ? WHERE event = ?", (kept, gone))
+        run.execute("INSERT OR REPLACE INTO joined VALUES (?, ?)", (gone, kept))
+
+
+def _decision(said: bytes) -> Decision:
+    return msgspec.json.decode(said, type=Decision)  # type: ignore[arg-type]  # a union of tagged structs

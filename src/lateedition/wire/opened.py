@@ -1,0 +1,28 @@
+"""The inbox's file, opened: SQLite with a log of its own beside it, and every commit on the disk before it returns."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+
+def opened(path: Path) -> sqlite3.Connection:
+    """Return a connection to the SQLite file at `path`, for the thread that asks for it."""
+    found = sqlite3.connect(path, isolation_level=None, timeout=30)
+    found.execute("PRAGMA journal_mode = WAL")
+    found.execute("PRAGMA synchronous = FULL")
+    return found
+
+
+class Transaction:
+    """One write transaction: committed at the end of the block, undone when the block raises."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> sqlite3.Connection:
+        self._connection.execute("BEGIN IMMEDIATE")
+        return self._connection
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        self._connection.execute("COMMIT" if kind is None else "ROLLBACK")

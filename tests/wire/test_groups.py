@@ -1,0 +1,182 @@
+"""Groups in the inbox: what reports the same is together, editors have the last word, and a restart changes nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from lateedition.wire.grouping.decisions import Join, Lock
+from lateedition.wire.groups import GroupedElsewhere, Grouper, Groups
+from lateedition.wire.inbox import Entry, Inbox, Sought
+
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+DAM = (
+    "The Tehri dam opened its gates on Wednesday after the Bhagirathi river rose four metres, and engineers said the spillway held. "
+    "Forty villages below the dam were cleared before dawn, the district magistrate said. Nobody was hurt."
+)
+DAM_AGAIN = (
+    "Engineers at Tehri said the spillway of the dam held as the Bhagirathi river rose four metres overnight. The gates were opened, and "
+    "villages below were cleared before dawn. The magistrate of the district said nobody had been hurt."
+)
+CHESS = (
+    "Anna Petrova won the Reykjavik chess open with a draw in the last round, half a point ahead of three others, her first title since "
+    "the Olympiad in Budapest. The champion of last year lost with black to a boy of fourteen."
+)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "inbox.sqlite3"
+
+
+@pytest.fixture
+def inbox(path: Path) -> Inbox:
+    return Inbox(path)
+
+
+@pytest.fixture
+def groups(path: Path, inbox: Inbox) -> Iterator[Groups]:
+    assert inbox
+    made = Groups(path)
+    yield made
+    made.close()
+
+
+def take(inbox: Inbox, guid: str, headline: str, text: str, *, minute: int = 0, version: str = "1", source: str = "ap") -> int:
+    said = {
+        "uri": guid,
+        "version": version,
+        "headline": headline,
+        "body_text": text,
+        "language": "en",
+        "versioncreated": "2026-03-04T12:00:00Z",
+    }
+    receipt = inbox.take_in(msgspec.json.encode(said), source=source, name="a.json", received=NOON + timedelta(minutes=minute))
+    return receipt.entries[0]
+
+
+def three(inbox: Inbox) -> tuple[int, int, int]:
+    return (
+        take(inbox, "tag:ap.example,2026:dam", "Tehri dam opens gates as Bhagirathi rises", DAM),
+        take(inbox, "tag:afp.example,2026:dam", "Villages below Tehri dam cleared as river rises", DAM_AGAIN, minute=20),
+        take(inbox, "tag:ap.example,2026:chess", "Petrova wins Reykjavik chess open", CHESS, minute=30),
+    )
+
+
+def grouped(path: Path) -> None:
+    grouper = Grouper(path)
+    while grouper.advance():
+        continue
+    grouper.close()
+
+
+def events(inbox: Inbox, groups: Groups) -> dict[str, int]:
+    entries: list[Entry] = inbox.entries(Sought(), limit=99)
+    found = groups.events_of([entry.number for entry in entries])
+    return {entry.item.guid.rpartition(",2026:")[0] + " " + entry.item.headline[:9]: found[entry.number] for entry in entries}
+
+
+def test_two_agencies_on_one_happening_are_one_event_and_another_matter_is_another(path: Path, inbox: Inbox, groups: Groups) -> None:
+    ap, afp, chess = three(inbox)
+    assert groups.event_of(ap) is None
+    grouped(path)
+    event = groups.event_of(ap)
+    assert event is not None
+    assert groups.event_of(afp) == event != groups.event_of(chess)
+    assert groups.entries_of(event) == [afp, ap]
+    summary = groups.summaries([event])[event]
+    assert (summary.agencies, summary.items, summary.versions, summary.last) == (2, 2, 2, NOON + timedelta(minutes=20))
+    placed = groups.placed(afp)
+    assert placed is not None
+    assert placed.why == "alike"
+    assert placed.likeness is not None
+    assert "tehri" in [shared.word.casefold() for shared in placed.likeness.shared]
+
+
+def test_a_new_version_goes_where_its_chain_is_and_counts_as_a_version(path: Path, inbox: Inbox, groups: Groups) -> None:
+    ap, _, _ = three(inbox)
+    newer = take(inbox, "tag:ap.example,2026:dam", "Dam holds", "Nothing of the first words is left in this.", minute=40, version="2")
+    grouped(path)
+    event = groups.event_of(ap)
+    assert event is not None
+    assert groups.event_of(newer) == event
+    assert groups.summaries([event])[event][1:4] == (2, 2, 3)
+    assert newer in groups.entries_of(event)
+    assert ap not in groups.entries_of(event)
+
+
+def test_an_editor_splits_and_joins_and_the_machine_never_undoes_it(path: Path, inbox: Inbox, groups: Groups) -> None:
+    ap, afp, chess = three(inbox)
+    grouped(path)
+    entry = inbox.entry(afp)
+    assert entry is not None
+    groups.split_off(entry.item, number=afp, received=entry.received, by="asha", now=NOON)
+    assert [decided.taken for decided in groups.decisions(limit=9)] == [False]
+    grouped(path)
+    assert groups.event_of(afp) != groups.event_of(ap)
+    again = take(inbox, "tag:afp.example,2026:dam", "Tehri dam opens gates as Bhagirathi rises", DAM, minute=50, version="2")
+    grouped(path)
+    assert groups.event_of(again) == groups.event_of(afp) != groups.event_of(ap)
+
+    before, gone = groups.event_of(ap), groups.event_of(chess)
+    assert before is not None
+    assert gone is not None
+    groups.decide(Join(before, gone), by="asha", now=NOON)
+    grouped(path)
+    assert groups.event_of(chess) == groups.event_of(ap) == groups.event_now(gone)
+    assert [(decided.by, decided.taken) for decided in groups.decisions(limit=9)] == [("asha", True), ("asha", True)]
+
+
+def test_a_decision_about_an_event_that_never_was_changes_nothing(path: Path, inbox: Inbox, groups: Groups) -> None:
+    three(inbox)
+    grouped(path)
+    before = events(inbox, groups)
+    groups.decide(Lock(4711), by="asha", now=NOON)
+    grouped(path)
+    assert events(inbox, groups) == before
+
+
+def test_grouping_again_gives_the_same_groups(path: Path, inbox: Inbox, groups: Groups) -> None:
+    three(inbox)
+    grouped(path)
+    ap, chess = sorted(set(events(inbox, groups).values()))
+    groups.decide(Join(ap, chess), by="asha", now=NOON)
+    grouped(path)
+    before = events(inbox, groups)
+    grouper = Grouper(path)
+    assert grouper.regroup() == 4
+    assert events(inbox, groups) == before
+    grouper.close()
+
+
+def test_a_grouper_that_died_is_followed_by_one_that_knows_all_it_knew(path: Path, inbox: Inbox, groups: Groups) -> None:
+    ap, *_ = three(inbox)
+    died = Grouper(path)
+    died.advance()
+    with pytest.raises(GroupedElsewhere):
+        Grouper(path)
+    died._lock.close()
+    version = take(inbox, "tag:ap.example,2026:dam", "Dam holds", "Other words.", minute=60, version="2")
+    alike = take(inbox, "tag:efe.example,2026:dam", "Gates of Tehri dam opened", DAM_AGAIN, minute=61)
+    grouped(path)
+    assert groups.event_of(version) == groups.event_of(alike) == groups.event_of(ap)
+
+
+def test_what_could_not_be_written_down_is_grouped_when_it_can_be(path: Path, inbox: Inbox, groups: Groups) -> None:
+    three(inbox)
+    grouper = Grouper(path)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("DROP TABLE joined")
+    other.execute("CREATE TRIGGER full BEFORE INSERT ON placements WHEN NEW.item > 1 BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+    with pytest.raises(sqlite3.Error):
+        grouper.advance()
+    other.execute("DROP TRIGGER full")
+    other.execute("CREATE TABLE joined (event INTEGER PRIMARY KEY, kept INTEGER NOT NULL)")
+    assert grouper.advance() == 3
+    assert len(set(events(inbox, groups).values())) == 2
+    grouper.close()
