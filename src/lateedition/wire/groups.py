@@ -104,7 +104,10 @@ class Groups:
     def summaries(self, events: Iterable[int]) -> dict[int, Summary]:
         """Return what each of `events` is made of."""
         rows = self._run.execute(_SUMMARY, (msgspec.json.encode(sorted(set(events))).decode(),))
-        return {row[0]: Summary(*row[:4], datetime.fromisoformat(row[4])) for row in rows}
+        return {
+            event: Summary(event, agencies, items, versions, datetime.fromisoformat(last))
+            for event, agencies, items, versions, last in rows
+        }
 
     def decide(self, decision: Decision, *, by: str, now: datetime) -> int:
         """Write down what an editor decided; whoever groups does it as the next thing. Return its number."""
@@ -252,4 +255,8 @@ def _join(run: sqlite3.Connection, gone: int, kept: int) -> None:
 
 
 def _decision(said: bytes) -> Decision:
-    return msgspec.json.decode(said, type=Decision)  # type: ignore[arg-type]  # a union of tagged structs
+    decision: Decision = _decisions.decode(said)
+    return decision
+
+
+_decisions = msgspec.json.Decoder(Decision)
