@@ -24,6 +24,7 @@ from lateedition.doctor.edition import (
     waiting_found,
 )
 from lateedition.doctor.finding import Finding, exit_status, for_machines, for_people
+from lateedition.doctor.sources import sources_found
 from lateedition.edition.store import StoreError
 from lateedition.press import setaside
 from lateedition.press.figures import FOLDER, sheet_in
@@ -45,7 +46,7 @@ def examine(config: Config, *, now: datetime) -> list[Finding]:
         house.desk_found(config),
         *_edition_found(config, now=now),
         *_agreement_found(config, now=now),
-        *([] if config.is_node else [house.inbox_found(config.inbox_database)]),
+        *([] if config.is_node else [house.inbox_found(config.inbox_database), *sources_found(config, now=now)]),
     ]
 
 
