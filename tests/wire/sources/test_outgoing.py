@@ -9,6 +9,7 @@ import ssl
 import subprocess
 import threading
 import time
+import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
 from ipaddress import ip_network
@@ -18,6 +19,7 @@ import pytest
 from agency import Agency, Seen, answer, dripping
 
 from lateedition.wire.sources import outgoing
+from lateedition.wire.sources.coding import BadCoding, Decoder, TooMuch
 from lateedition.wire.sources.outgoing import Broken, Guard, Limits, NotFetched, Place, Refused, TooLarge, TooSlow, fetch
 
 Serve = Callable[..., Agency]
@@ -270,6 +272,14 @@ def test_a_server_that_takes_for_ever_is_left_in_time(how: str, serve_outside: S
     assert time.monotonic() - began < 1.5
 
 
+def test_a_server_that_never_stops_is_left_in_time_however_much_it_may_send(serve_outside: Serve) -> None:
+    agency = serve_outside(lambda seen: itertools.chain([answer(200, sized=False)], itertools.repeat(b"x" * 65_536)))
+    began = time.monotonic()
+    with pytest.raises(TooSlow):
+        fetch(agency.url, guard=guard(agency, limits=Limits(time_s=1.0, body_bytes=10**12)))
+    assert time.monotonic() - began < 1.5
+
+
 def test_the_time_is_for_all_redirects_together(serve_outside: Serve) -> None:
     def late(_: Seen) -> Iterator[bytes]:
         time.sleep(0.4)
@@ -365,6 +375,36 @@ def test_more_than_was_agreed_on_is_not_taken(what: str, serve_outside: Serve) -
     agency = serve_outside(LARGE[what])
     with pytest.raises((TooLarge, Broken)):
         fetch(agency.url, guard=guard(agency, limits=Limits(time_s=10, body_bytes=100_000, head_bytes=20_000)))
+
+
+def chunk(extension_bytes: int) -> bytes:
+    return b"1;" + b"e" * extension_bytes + b"\r\nx\r\n"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"HTTP/1.1 200 OK\r\n" + b"".join(f"X-{number}: ".encode() + b"y" * 1_000 + b"\r\n" for number in range(60)) + b"\r\n",
+        answer(200, chunk(50_000) * 10, sized=False, Transfer_Encoding="chunked"),
+        b"HTTP/1.1 100 Continue\r\n\r\n" * 5_000,
+    ],
+)
+def test_what_is_not_body_is_counted_too(said: bytes, serve_outside: Serve) -> None:
+    agency = serve_outside(said)
+    with pytest.raises(TooLarge, match="sends more than it may"):
+        fetch(agency.url, guard=guard(agency, limits=Limits(body_bytes=100_000, head_bytes=20_000)))
+
+
+def test_a_bomb_never_fills_memory_and_empty_members_end() -> None:
+    packed = bomb(100_000_000)
+    tracemalloc.start()
+    with pytest.raises(TooMuch):
+        Decoder("gzip", most_bytes=1_000_000).feed(packed)
+    _, peak_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak_bytes < 8_000_000
+    with pytest.raises(BadCoding, match="in more than 1000 members"):
+        Decoder("gzip", most_bytes=1_000_000).feed(gzip.compress(b"") * 1_100)
 
 
 def test_what_is_just_not_too_long_is_taken_whole(serve_outside: Serve) -> None:

@@ -81,6 +81,8 @@ def test_validators_are_sent_back_exactly_and_what_did_not_change_makes_no_recei
     for _ in range(3):
         poller.ask()
     assert poller.receipts == [1]
+    sent = [(seen.headers.get("if-none-match"), seen.headers.get("if-modified-since")) for seen in poller.agency.seen]
+    assert sent == [(None, None), (etag, modified), (etag, modified)], "a 304 that names no validator leaves those there are"
     assert (poller.health.asked, poller.health.unchanged, poller.health.taken) == (3, 2, 1)
     assert poller.health.seen == poller.now
     assert poller.health.new == NOW + timedelta(minutes=5)

@@ -126,6 +126,18 @@ def test_a_source_is_asked_when_it_is_due_and_not_before_and_never_twice_at_once
     assert soon(lambda: len(agency.seen) == 2)
 
 
+def test_a_source_that_hangs_is_not_asked_again_in_the_other_lane(rota: Rota, serve: Serve, taker: CopyTaker, clock: Clock) -> None:
+    agency = serve(hanging)
+    rota.path.write_text(entry("a", agency))
+    rota.look()
+    assert soon(lambda: len(agency.seen) == 1)
+    taker.trouble("no", source="a", kind="poll", now=clock.now)
+    clock.now += timedelta(hours=2)
+    rota.look()
+    time.sleep(0.1)
+    assert len(agency.seen) == 1
+
+
 def test_what_was_due_is_known_after_a_restart(rota: Rota, serve: Serve, taker: CopyTaker, clock: Clock) -> None:
     agency = serve(answer(500))
     rota.path.write_text(entry("a", agency))
@@ -271,16 +283,23 @@ def test_an_inbox_that_cannot_be_written_to_is_tried_again(
 # Lanes
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_an_errand_that_fails_takes_nobody_with_it() -> None:
-    lane, done = Lane("test", most=1), threading.Event()
+def test_an_errand_that_fails_is_told_and_takes_nobody_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", told.append)
+    lane, waiting, done, later = Lane("test", most=1), threading.Event(), threading.Event(), threading.Event()
 
     def fail() -> None:
+        waiting.wait(5)
         raise RuntimeError("a mistake of ours")
 
     assert lane.send("a", fail)
+    assert lane.send("b", done.set)
+    waiting.set()
+    assert done.wait(2), "who waited behind it"
     assert soon(lambda: not lane.is_about("a"))
-    assert soon(lambda: lane.send("b", done.set) and done.wait(1))
+    assert lane.send("a", later.set)
+    assert later.wait(2), "the same again"
+    assert soon(lambda: len(told) == 1)
 
 
 def test_a_lane_has_so_many_threads_and_no_more() -> None:
@@ -348,16 +367,18 @@ def test_a_whole_subscription_by_the_wire_itself(tmp_path: Path) -> None:
         hub.server.close()
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_when_nobody_looks_after_the_sources_any_more_the_process_ends_to_be_started_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_: Rota) -> None:
         raise RuntimeError("a mistake of ours")
 
+    told: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", told.append)
     monkeypatch.setattr(Rota, "look", fail)
     with pytest.raises(RotaEnded):
         watch(tmp_path / "in", tmp_path / "i.sqlite3", stop=threading.Event(), outside=Outside(tmp_path / "s.toml", tmp_path / "s.sqlite3"))
+    assert len(told) == 1
 
 
 def _free_port() -> int:
