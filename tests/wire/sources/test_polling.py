@@ -148,6 +148,25 @@ def test_a_feed_that_moved_for_good_is_asked_where_it_is_and_that_is_said(poller
     assert poller.health.remark == f"has moved for good to {poller.agency.url}/new.xml: write that into sources.toml"
 
 
+def test_a_secret_does_not_follow_a_feed_that_moved_to_somebody_else(poller: Poller, serve: Callable[..., Agency], tmp_path: Path) -> None:
+    other = serve(answer(200, feed(1)))
+    poller.agency.answering = answer(301, b"", Location=f"{other.url}/feed.xml")
+    (tmp_path / "key").write_text("hush-hush")
+    poller.source = replace(poller.source, ports=(poller.agency.port, other.port), secret=Secret(tmp_path / "key"))
+    for _ in range(3):
+        poller.ask()
+    assert [seen.headers.get("authorization") for seen in poller.agency.seen] == ["Bearer hush-hush"]
+    assert [seen.headers.get("authorization") for seen in other.seen] == [None, None, None]
+
+
+def test_what_a_server_says_is_noted_as_it_can_be_printed(poller: Poller) -> None:
+    poller.agency.answering = b"HTTP/1.1 500 \x1b[31mRed\x07 \x9b2J" + b"!" * 600 + b"\r\nContent-Length: 0\r\n\r\n"
+    poller.ask()
+    assert "answers 500 [31mRed" in poller.health.error
+    assert poller.health.error.isprintable()
+    assert len(poller.health.error) == 500
+
+
 def test_a_feed_that_cannot_be_had_where_it_moved_to_is_looked_for_where_it_was(poller: Poller) -> None:
     poller.agency.answering = lambda seen: answer(200, feed(1)) if seen.path == "/new.xml" else answer(301, Location="/new.xml")
     poller.ask()

@@ -149,6 +149,18 @@ def test_a_hub_that_does_not_ask_back_is_asked_again_and_that_is_said(subscriber
     assert subscriber.health.hub_failures == 0
 
 
+def test_a_hub_that_asks_back_and_then_fails_is_believed(subscriber: Subscriber) -> None:
+    def ask_back_and_fail(seen: Seen) -> bytes:
+        subscriber.hub.ask_back(seen.form)
+        return answer(500)
+
+    subscriber.hub.server.answering = ask_back_and_fail
+    subscriber.subscribe()
+    assert subscriber.held.is_active(datetime.now(UTC))
+    assert subscriber.hub.publish(feed(2)) == [202]
+    assert subscriber.guids == ["urn:2"]
+
+
 def test_a_hub_that_refuses_is_asked_more_and_more_seldom_and_never_given_up(subscriber: Subscriber) -> None:
     subscriber.hub.status = 404
     now, asked = datetime.now(UTC), []

@@ -19,6 +19,8 @@ from lateedition.wire.sources.rhythm import History
 FOLDER = "in"
 """What the watched folder goes by; a folder in it is "in/NAME". No registered source can be called so."""
 
+_LONGEST_WORDS = 500
+
 log = logging.getLogger(__name__)
 
 
@@ -57,15 +59,15 @@ class CopyTaker:
 
     def trouble(self, error: str, *, source: str, kind: str, now: datetime) -> Health:
         """Note what went wrong with `source`; return how it does now."""
-        return self._note(source, kind, lambda health: failed(health, error, now=now))
+        return self._note(source, kind, lambda health: failed(health, _in_a_line(error), now=now))
 
     def remark(self, words: str, *, source: str, kind: str, due: datetime | None) -> None:
         """Note when `source` is asked again, and what the operator should hear though it goes well."""
-        self._note(source, kind, lambda health: replace(health, remark=words, next=due))
+        self._note(source, kind, lambda health: replace(health, remark=_in_a_line(words), next=due))
 
     def hub(self, words: str, failures: int, *, source: str, kind: str) -> None:
         """Note how things stand with the hub of `source`."""
-        self._note(source, kind, lambda health: replace(health, hub=words, hub_failures=failures))
+        self._note(source, kind, lambda health: replace(health, hub=_in_a_line(words), hub_failures=failures))
 
     def history(self, source: str) -> History:
         """Return when something new came from `source`."""
@@ -78,3 +80,8 @@ class CopyTaker:
 def digest(payload: bytes) -> str:
     """Return what two payloads have in common only if they are the same bytes."""
     return hashlib.sha256(payload).hexdigest()
+
+
+def _in_a_line(words: str) -> str:
+    """Return `words` as they can be printed: a server's own may hold anything, and go to terminals."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in words).split())[:_LONGEST_WORDS]

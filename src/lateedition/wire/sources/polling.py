@@ -19,6 +19,7 @@ from lateedition.wire.sources.hints import Hints, fresh_s, hints_in, not_before,
 from lateedition.wire.sources.outgoing import Answer, NotFetched, fetch
 from lateedition.wire.sources.register import Source
 from lateedition.wire.sources.schedule import Bounds, pause_after_failure_s, pause_s
+from lateedition.wire.sources.targets import is_same_origin
 
 DISTRUST_AFTER = 3
 """Failures in a row after which a feed that moved is looked for where it was: somebody's captive portal may have moved it."""
@@ -121,10 +122,12 @@ def poll(source: Source, taker: CopyTaker, *, bounds: Bounds, now: datetime, luc
 
 
 def _asked(source: Source, remembered: Remembered, *, now: datetime) -> News | NothingNew | Trouble:
+    url = remembered.moved or source.url
     try:
-        credentials = source.secret.header() if source.secret else {}
+        # a secret is for whom the operator named: where the feed moved to is what its server says
+        credentials = source.secret.header() if source.secret and is_same_origin(url, source.url) else {}
         headers = {"Accept": ACCEPT, **remembered.conditions}
-        answer = fetch(remembered.moved or source.url, guard=source.guard, headers=headers, credentials=credentials)
+        answer = fetch(url, guard=source.guard, headers=headers, credentials=credentials)
     except NotFetched as error:
         return Trouble(str(error))
     return decide(remembered, answer, now=now)

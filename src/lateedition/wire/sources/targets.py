@@ -80,6 +80,16 @@ def onward(target: Target, location: str, *, ports: Collection[int], secret: boo
     return found
 
 
+def is_same_origin(url: str, other: str) -> bool:
+    """Say whether what is secret to one URL may be told to the other (RFC 6454, section 4).
+
+    >>> is_same_origin("https://a.example/x", "https://a.example:443/y"), is_same_origin("https://a.example/", "http://a.example/")
+    (True, False)
+    """
+    one, two = urlsplit(url), urlsplit(other)
+    return (one.scheme, one.hostname, one.port or _PORTS.get(one.scheme)) == (two.scheme, two.hostname, two.port or _PORTS.get(two.scheme))
+
+
 def _without_login(url: str) -> str:
     before, mark, rest = url.partition("//")
     return before + mark + rest.partition("@")[2] if "@" in rest else url

@@ -121,7 +121,7 @@ def subscribe(source: Source, taker: CopyTaker, *, base: str, now: datetime, luc
         try:
             _ask(source, held, taker, now=now)
         except NotFetched as error:
-            _note(source, taker, refused(held, now=now, luck=luck.random()), str(error))
+            _failed(source, held, taker, str(error), now=now, luck=luck)
     due = taker.ledger.note(source.name, Subscription).due
     soon = now + timedelta(seconds=_LOOK_EVERY_S)
     return min(due, soon) if due else soon
@@ -202,7 +202,8 @@ def _ask(source: Source, held: Subscription, taker: CopyTaker, *, now: datetime)
     due = now + timedelta(seconds=VERIFIED_WITHIN_S)
     held = replace(held, topic=topic.url, hub=topic.hub, asked=now, due=due)
     # noted before the hub is asked, because some ask back before they answer
-    _note(source, taker, held, f"the hub {held.hub} was asked and has not asked back yet")
+    taker.ledger.change(source.name, Subscription, lambda before: replace(held, digest=before.digest))
+    taker.hub(f"the hub {held.hub} was asked and has not asked back yet", held.failures, source=source.name, kind=source.kind)
     callback = f"{held.base}{PATH}{source.name}/{held.token}"
     answer = fetch(held.hub, guard=source.guard, form=form(held, callback=callback))
     if answer.status // 100 != 2:
@@ -210,8 +211,14 @@ def _ask(source: Source, held: Subscription, taker: CopyTaker, *, now: datetime)
         raise NotFetched(f"the hub {held.hub} answers {answer.status} {answer.reason}{f': {why}' if why else ''}; expected 202")
 
 
-def _note(source: Source, taker: CopyTaker, then: Subscription, words: str) -> None:
-    taker.ledger.change(source.name, Subscription, lambda before: replace(then, digest=before.digest))
+def _failed(source: Source, held: Subscription, taker: CopyTaker, words: str, *, now: datetime, luck: Luck) -> None:
+    chance = luck.random()
+
+    def after(before: Subscription) -> Subscription:
+        # what was noted while the hub was asked counts: it may have asked back and then failed
+        return refused(before if before.token == held.token else held, now=now, luck=chance)
+
+    then = taker.ledger.change(source.name, Subscription, after)
     taker.hub(words, then.failures, source=source.name, kind=source.kind)
 
 
