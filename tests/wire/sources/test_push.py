@@ -370,6 +370,22 @@ def test_a_port_that_is_taken_is_said_and_tried_again(
     assert f"cannot listen on 127.0.0.1:{port}: Address already in use" in caplog.text
 
 
+def test_the_end_does_not_wait_for_those_who_dawdle(taker: CopyTaker, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text(SECRET)
+    doors, port = Doors(taker), free_port()
+    doors.open_for({"agency": Source("agency", "push", secret=Secret(tmp_path / "secret"))})
+    front = Front("127.0.0.1", port, admit=doors.admit)
+    front.start()
+    assert is_open(port)
+    with socket.create_connection(("127.0.0.1", port)) as line, socket.create_connection(("127.0.0.1", port)):
+        line.sendall(HEAD + b"Content-Length: 400\r\n\r\n")
+        time.sleep(0.2)
+        began = time.monotonic()
+        front.stop()
+        assert time.monotonic() - began < 3, "the supervisor waits for ten seconds"
+        assert line.recv(100).startswith(b"HTTP/1.1 408 ")
+
+
 def test_kill_9_between_receipt_and_answer_loses_nothing_that_was_answered(tmp_path: Path) -> None:
     (tmp_path / "wire").mkdir()
     (tmp_path / "wire" / "secret").write_text(SECRET)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import itertools
 import random
 import socket
@@ -24,6 +25,7 @@ from lateedition.wire.sources.health import Health
 from lateedition.wire.sources.outgoing import Answer
 from lateedition.wire.sources.polling import poll
 from lateedition.wire.sources.register import Source
+from lateedition.wire.sources.signatures import sign
 from lateedition.wire.sources.topics import Topic, topic_of
 from lateedition.wire.sources.websub import LEASE_S, Subscription, subscribe, verify
 
@@ -281,6 +283,15 @@ def test_what_was_delivered_or_polled_last_makes_no_receipt(subscribed: Subscrib
     subscribed.hub.publish(feed(1))
     assert {entry.receipt for entry in inbox.entries(Sought(versions=True), limit=9)} == {1, 2}
     assert subscribed.health.unchanged == 2
+
+
+def test_a_packed_delivery_is_unpacked_and_one_that_cannot_be_is_noted(subscribed: Subscriber) -> None:
+    (callback,) = subscribed.hub.callbacks
+    for body in (gzip.compress(feed(2)), b"not packed"):
+        signature = sign(body, secret=subscribed.held.secret)
+        assert send("POST", callback, body, {"X-Hub-Signature": signature, "Content-Encoding": "gzip"})[0] == 202
+    assert subscribed.guids == ["urn:2"]
+    assert "not gzip" in subscribed.health.error
 
 
 def test_an_address_that_no_hub_was_told_of_says_nothing_and_takes_nothing(subscribed: Subscriber) -> None:

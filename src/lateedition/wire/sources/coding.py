@@ -20,6 +20,14 @@ class TooMuch(ValueError):
     """There is more of it than was agreed on."""
 
 
+def unpacked(body: bytes, coding: str, *, most_bytes: int) -> bytes:
+    """Return what is in a whole `body`. Raises BadCoding, and TooMuch when it is longer than `most_bytes`."""
+    decoder = Decoder(coding, most_bytes=most_bytes)
+    found = decoder.feed(body)
+    decoder.end()
+    return found
+
+
 class Decoder:
     """Takes a body apart that is coded as `coding` says, piece by piece, and stops once it is longer than `most_bytes`.
 

@@ -13,6 +13,7 @@ import sqlite3
 import threading
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -63,6 +64,7 @@ class Front:
         self._admit = admit
         self._limits = limits or FrontLimits()
         self._held_bytes = 0
+        self._waits: set[asyncio.Timeout] = set()
         self._crew = ThreadPoolExecutor(self._limits.at_work, thread_name_prefix="front")
         self._stopping = threading.Event()
         self._running: tuple[asyncio.AbstractEventLoop, Server] | None = None
@@ -73,11 +75,13 @@ class Front:
         self._thread.start()
 
     def stop(self) -> None:
-        """End it; what is being taken in is finished."""
+        """End it; what is being taken in is finished, and what has not come whole is not waited for."""
         self._stopping.set()
         running = self._running
         if running is not None:
-            running[0].call_soon_threadsafe(running[1].stop)
+            with suppress(RuntimeError):  # it has just ended by itself
+                running[0].call_soon_threadsafe(self._cut_waits, running[0])
+                running[0].call_soon_threadsafe(running[1].stop)
         self._thread.join(timeout=_STOPPED_WITHIN_S)
         self._crew.shutdown(cancel_futures=True)
 
@@ -113,6 +117,11 @@ class Front:
         finally:
             self._running = None
 
+    def _cut_waits(self, loop: asyncio.AbstractEventLoop) -> None:
+        for wait in self._waits:
+            if not wait.expired():
+                wait.reschedule(loop.time())
+
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             reply = await self._reply(_asked(scope), receive)
@@ -134,8 +143,10 @@ class Front:
         if length.isdecimal() and int(length) > admitted.most_bytes:
             return _too_large(admitted.most_bytes)
         pieces: list[bytes] = []
+        wait = asyncio.timeout(self._limits.body_s)
+        self._waits.add(wait)
         try:
-            async with asyncio.timeout(self._limits.body_s):
+            async with wait:
                 refusal = await self._read(receive, pieces, most_bytes=admitted.most_bytes)
             if refusal is not None:
                 return refusal
@@ -143,6 +154,7 @@ class Front:
         except TimeoutError:
             return said(408, f"expected the whole body within {self._limits.body_s:.0f} s")
         finally:
+            self._waits.discard(wait)
             self._held_bytes -= sum(map(len, pieces))
 
     async def _read(self, receive: Receive, pieces: list[bytes], *, most_bytes: int) -> Reply | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from lateedition.wire.sources.coding import BadCoding, Decoder, TooMuch
+from lateedition.wire.sources.coding import BadCoding, Decoder, TooMuch, unpacked
 from lateedition.wire.sources.copytaker import CopyTaker
 from lateedition.wire.sources.exchange import Asked, Delivery, Reply, said, told
 from lateedition.wire.sources.register import Source
@@ -94,9 +94,7 @@ class PushDelivery:
         if not body:
             return said(400, "there is no body; expected the file as the body")
         try:
-            decoder = Decoder(self.headers.get("content-encoding", ""), most_bytes=self.most_bytes)
-            payload = decoder.feed(body)
-            decoder.end()
+            payload = unpacked(body, self.headers.get("content-encoding", ""), most_bytes=self.most_bytes)
         except TooMuch as error:
             return said(413, f"unpacked it has {error}; expected at most that")
         except BadCoding as error:

@@ -38,7 +38,8 @@ class Standing(Struct, frozen=True):
         """What is to be said of it in words: what went wrong, what should be known, how it stands with its hub."""
         since = f" (since {self.health.failing_since:%Y-%m-%d %H:%M} UTC)" if self.health.failing_since else ""
         error = f"{self.health.error}{since}" if self.health.error else ""
-        return tuple(filter(None, (error, self.health.remark, self.health.hub)))
+        hub = self.health.hub if self.health.kind == "websub" else ""
+        return tuple(filter(None, (error, self.health.remark, hub)))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlencode
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lateedition.wire.sources.coding import BadCoding, TooMuch, unpacked
 from lateedition.wire.sources.copytaker import CopyTaker, digest
 from lateedition.wire.sources.exchange import Asked, Delivery, Reply, said
 from lateedition.wire.sources.outgoing import NotFetched, fetch
@@ -33,6 +34,7 @@ VERIFIED_WITHIN_S = 600.0
 
 AFTER_FAILURE = Bounds(60.0, 6 * 3_600.0)
 _LOOK_EVERY_S = 30.0
+_ACKNOWLEDGED = said(202, "taken note of")
 
 
 class Subscription(Struct, frozen=True):
@@ -140,7 +142,8 @@ class Callback:
         if not held.token or not secrets.compare_digest(token.encode(), held.token.encode()):
             return unknown()
         if asked.method == "POST":
-            return HubDelivery(self.source, self.taker, asked.headers.get("x-hub-signature", ""), now)
+            coding = asked.headers.get("content-encoding", "")
+            return HubDelivery(self.source, self.taker, asked.headers.get("x-hub-signature", ""), coding, now)
         if asked.method != "GET":
             return said(405, "expected GET from a hub that asks back, or POST from one that delivers", allow="GET, POST")
         return self._verified(asked.query, now)
@@ -171,6 +174,7 @@ class HubDelivery:
     source: Source
     taker: CopyTaker
     signature: str
+    coding: str
     now: datetime
 
     @property
@@ -180,18 +184,26 @@ class HubDelivery:
 
     def take(self, body: bytes) -> Reply:
         """Take in what the hub delivers, if it is signed with our secret and not what was delivered or polled last."""
-        name, kind, found = self.source.name, self.source.kind, digest(body)
-        held = self.taker.ledger.note(name, Subscription)
+        held = self.taker.ledger.note(self.source.name, Subscription)
         if not is_signed(body, self.signature, secret=held.secret, methods=WEBSUB):
             what = "that is not signed with our secret" if self.signature else "without a signature"
             words = f"a delivery {what} was ignored on {self.now:%Y-%m-%d at %H:%M} UTC"
-            self.taker.hub(words, held.failures, source=name, kind=kind)
-        elif not body or found in (held.digest, self.taker.ledger.note(name, Remembered).digest):
+            self.taker.hub(words, held.failures, source=self.source.name, kind=self.source.kind)
+            return _ACKNOWLEDGED
+        try:
+            self._take(unpacked(body, self.coding, most_bytes=self.most_bytes), held)
+        except (BadCoding, TooMuch) as error:
+            words = f"a delivery of the hub is, or has, {error}"
+            self.taker.trouble(words, source=self.source.name, kind=self.source.kind, now=self.now)
+        return _ACKNOWLEDGED
+
+    def _take(self, payload: bytes, held: Subscription) -> None:
+        name, kind, found = self.source.name, self.source.kind, digest(payload)
+        if not payload or found in (held.digest, self.taker.ledger.note(name, Remembered).digest):
             self.taker.nothing_new(source=name, kind=kind, now=self.now)
-        else:
-            self.taker.take(body, source=name, kind=kind, goes_by=self.source.goes_by, name="delivered by the hub", now=self.now)
-            self.taker.ledger.change(name, Subscription, lambda before: replace(before, digest=found))
-        return said(202, "taken note of")
+            return
+        self.taker.take(payload, source=name, kind=kind, goes_by=self.source.goes_by, name="delivered by the hub", now=self.now)
+        self.taker.ledger.change(name, Subscription, lambda before: replace(before, digest=found))
 
 
 def _ask(source: Source, held: Subscription, taker: CopyTaker, *, now: datetime) -> None:
