@@ -150,6 +150,23 @@ def test_the_wire_takes_in_what_is_dropped_and_stops_when_told(lateedition: Comm
     assert wire.wait(timeout=10) == 0
 
 
+def test_wire_sources_prints_how_each_does_and_names_a_slip_with_status_1(lateedition: Command) -> None:
+    assert "There are no sources yet" in lateedition("wire", "sources").stdout
+    register = lateedition.home / "wire" / "sources.toml"
+    register.parent.mkdir(parents=True)
+    register.write_text('[[source]]\nname = "harbour"\nkind = "poll"\nurl = "https://harbour.example/"\n')
+    done = lateedition("wire", "sources")
+    assert done.returncode == 0
+    assert re.search(r"^harbour +poll +waiting", done.stdout, re.MULTILINE)
+    register.write_text(register.read_text() + '[[source]]\nname = "slip"\n')
+    done = lateedition("wire", "sources", "--json")
+    assert done.returncode == 1
+    said = json.loads(done.stdout)
+    assert [source["source"] for source in said["sources"]] == ["harbour"]
+    assert "entry 2 ('slip'): kind: missing" in said["wrong"][0]
+    assert "entry 2 ('slip')" in lateedition("wire", "sources").stderr
+
+
 def test_an_empty_newsroom_is_printed_and_served_by_press_and_stand_alone(empty: Command) -> None:
     port = free_port()
     press, stand = empty.start("press"), empty.start("stand", "--port", str(port))
@@ -220,6 +237,18 @@ def test_site_and_desk_are_never_on_one_port(lateedition: Command) -> None:
     done = lateedition("up", "--port", "9001", "--desk-port", "9001")
     assert done.returncode == 1
     assert "site and desk are both on port 9001" in done.stderr
+
+
+def test_the_wires_server_is_never_on_their_port_nor_on_one_that_is_taken(lateedition: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Command, "environment", {**lateedition.environment, "LATEEDITION_WIRE_PORT": "8001"})
+    assert "the wire's server is on port 8001, too; set LATEEDITION_WIRE_PORT to another" in lateedition("doctor").stderr
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        monkeypatch.setattr(Command, "environment", {**lateedition.environment, "LATEEDITION_WIRE_PORT": str(taken.getsockname()[1])})
+        done = lateedition("up", "--empty", "--port", str(free_port()), "--desk-port", str(free_port()))
+    assert done.returncode == 1
+    assert "choose another port: LATEEDITION_WIRE_PORT=N" in done.stderr
 
 
 def test_a_setting_that_cannot_be_used_is_named(lateedition: Command, monkeypatch: pytest.MonkeyPatch) -> None:

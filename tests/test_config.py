@@ -60,6 +60,16 @@ def test_caches_are_urls_with_spaces_between() -> None:
         load({"LATEEDITION_PURGE_URLS": "varnish:6081"})
 
 
+def test_the_wire_has_a_server_of_its_own_only_where_a_port_is_set_and_one_address() -> None:
+    assert (load({}).wire_port, load({}).wire_url) == (0, "")
+    set_up = load({"LATEEDITION_WIRE_PORT": "8002", "LATEEDITION_WIRE_URL": "https://wire.example.org/"})
+    assert (set_up.wire_port, set_up.wire_url) == (8002, "https://wire.example.org")
+    with pytest.raises(BadSetting, match="LATEEDITION_WIRE_URL has 'wire'; expected URLs that begin with http"):
+        load({"LATEEDITION_WIRE_URL": "wire"})
+    with pytest.raises(BadSetting, match="LATEEDITION_WIRE_URL has 2 URLs; expected one"):
+        load({"LATEEDITION_WIRE_URL": "http://a http://b"})
+
+
 def test_the_front_is_the_lean_one_unless_the_other_is_asked_for() -> None:
     assert load({}).stand_front == "lean"
     assert load({"LATEEDITION_STAND_FRONT": "granian"}).stand_front == "granian"

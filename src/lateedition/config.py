@@ -40,6 +40,8 @@ class Config:
     renditions_at: str = ""
     purge_urls: tuple[str, ...] = ()
     purge_headers: Path | None = None
+    wire_port: int = 0
+    wire_url: str = ""
     log: str = ""
     nodes: tuple[str, ...] = ()
 
@@ -89,6 +91,16 @@ class Config:
         return self.home / "wire" / "profiles"
 
     @property
+    def sources_file(self) -> Path:
+        """The register of sources that are asked, or may push: what the operator writes."""
+        return self.home / "wire" / "sources.toml"
+
+    @property
+    def sources_database(self) -> Path:
+        """The SQLite file with what is known of each source: when it was last heard of, and how often that is usual."""
+        return self.home / "wire" / "sources.sqlite3"
+
+    @property
     def edition(self) -> Path:
         """The folder of the LMDB environment that the press writes and the stand reads."""
         return self.home / "edition"
@@ -121,6 +133,8 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         renditions_at=_pictures_at(environment, "LATEEDITION_RENDITIONS"),
         purge_urls=_urls(environment, "LATEEDITION_PURGE_URLS"),
         purge_headers=Path(headers) if (headers := environment.get("LATEEDITION_PURGE_HEADERS")) else None,
+        wire_port=_number(environment, "LATEEDITION_WIRE_PORT", 0, least=0, most=65535),
+        wire_url=_url(environment, "LATEEDITION_WIRE_URL").rstrip("/"),
         nodes=tuple(url.rstrip("/") for url in _urls(environment, "LATEEDITION_NODES")),
         log=_one_of(environment, "LATEEDITION_LOG", ("", "words", "json")),
     )
@@ -131,6 +145,14 @@ def _one_of(environment: Mapping[str, str], name: str, choices: tuple[str, ...])
     if said not in choices:
         raise BadSetting(f"{name} is {said!r}; expected {' or '.join(map(repr, filter(None, choices)))}")
     return said
+
+
+def _url(environment: Mapping[str, str], name: str) -> str:
+    """Return the one URL of a setting, empty where there is none."""
+    urls = _urls(environment, name)
+    if len(urls) > 1:
+        raise BadSetting(f"{name} has {len(urls)} URLs; expected one")
+    return next(iter(urls), "")
 
 
 def _urls(environment: Mapping[str, str], name: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ import click
 from lateedition import __version__, logs
 from lateedition.cli.edition import edition
 from lateedition.cli.options import DESK_PORT, FILES, HOME, PORT, configured, the_only_one, the_only_press
+from lateedition.cli.sources import sources
 from lateedition.config import BadSetting, Config
 from lateedition.supervisor import Job, bracketed, supervise
 
@@ -45,7 +46,9 @@ def up(home: Path | None, port: int | None, desk_port: int | None, empty: bool) 
     config = configured(home=home, port=port, desk_port=desk_port)
     with the_only_one(config):
         for number, option in ((config.port, "--port"), (config.desk_port, "--desk-port")):
-            _refuse_taken_port(config.host, number, option)
+            _refuse_taken_port(config.host, number, f"{option} N")
+        if config.wire_port:
+            _refuse_taken_port(config.host, config.wire_port, "LATEEDITION_WIRE_PORT=N")
         _run_prepare(empty=empty)
         _announce(config, "Starting desk, wire, press, stand and audit.")
         supervise(_jobs(config), say=_say_as(config.log), when_ready=lambda: _announce(config, _closing_box(config)))
@@ -63,7 +66,7 @@ def node(home: Path | None, port: int | None) -> None:
             "a node follows a handover log in PostgreSQL: set LATEEDITION_DATABASE_URL; with SQLite one machine does all: lateedition up"
         )
     with the_only_one(config):
-        _refuse_taken_port(config.host, config.port, "--port")
+        _refuse_taken_port(config.host, config.port, "--port N")
         _announce(config, "Starting press, stand and audit.")
         ready = f"This node answers at http://{bracketed(config.host)}:{config.port}"
         supervise(_jobs(config, names=("stand", "press", "audit")), say=_say_as(config.log), when_ready=lambda: _announce(config, ready))
@@ -147,13 +150,23 @@ def purge(home: Path | None) -> None:
 @HOME
 @click.pass_context
 def wire(context: click.Context, home: Path | None) -> None:
-    """Run the wire: take in what is dropped into the watched folder. With a command: read or take files by hand."""
+    """Run the wire: take in what is dropped into the watched folder and what sources have. With a command: do one thing by hand."""
     config = configured(home=home)
     if context.invoked_subcommand is None:
-        from lateedition.wire.run import watch
+        from lateedition.wire.run import Outside, watch
 
         logs.begin("wire", config.log)
-        watch(config.watched_folder, config.inbox_database, own_profiles=config.source_profiles, stop=_told_to_stop())
+        outside = Outside(config.sources_file, config.sources_database, host=config.host, port=config.wire_port, url=config.wire_url)
+        watch(
+            config.watched_folder,
+            config.inbox_database,
+            own_profiles=config.source_profiles,
+            stop=_told_to_stop(),
+            outside=outside,
+        )
+
+
+wire.add_command(sources)
 
 
 @wire.command("read")
@@ -262,13 +275,13 @@ def manage(home: Path | None, arguments: tuple[str, ...]) -> None:
     run(list(arguments))
 
 
-def _refuse_taken_port(host: str, port: int, option: str) -> None:
+def _refuse_taken_port(host: str, port: int, choice: str) -> None:
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as refused:
-            raise click.ClickException(f"cannot listen on {host}:{port}: {refused.strerror}; choose another port: {option} N") from refused
+            raise click.ClickException(f"cannot listen on {host}:{port}: {refused.strerror}; choose another port: {choice}") from refused
 
 
 def _command(*arguments: str) -> tuple[str, ...]:

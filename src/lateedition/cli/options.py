@@ -30,6 +30,8 @@ def configured(*, home: Path | None = None, port: int | None = None, desk_port: 
     os.environ["LATEEDITION_HOME"] = str(config.home)
     if config.port == config.desk_port:
         raise click.ClickException(f"site and desk are both on port {config.port}; choose another for one: --port or --desk-port")
+    if config.wire_port in (config.port, config.desk_port):
+        raise click.ClickException(f"the wire's server is on port {config.wire_port}, too; set LATEEDITION_WIRE_PORT to another")
     return config
 
 

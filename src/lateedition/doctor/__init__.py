@@ -24,6 +24,7 @@ from lateedition.doctor.edition import (
     waiting_found,
 )
 from lateedition.doctor.finding import Finding, exit_status, for_machines, for_people
+from lateedition.doctor.sources import sources_found
 from lateedition.edition.store import StoreError
 from lateedition.press import setaside
 from lateedition.press.figures import FOLDER, sheet_in
@@ -45,8 +46,13 @@ def examine(config: Config, *, now: datetime) -> list[Finding]:
         house.desk_found(config),
         *_edition_found(config, now=now),
         *_agreement_found(config, now=now),
-        *([] if config.is_node else [house.inbox_found(config.inbox_database, config.source_profiles)]),
+        *([] if config.is_node else _wire_found(config, now=now)),
     ]
+
+
+def _wire_found(config: Config, *, now: datetime) -> Iterator[Finding]:
+    yield house.inbox_found(config.inbox_database, config.source_profiles)
+    yield from sources_found(config, now=now)
 
 
 def _edition_found(config: Config, *, now: datetime) -> Iterator[Finding]:

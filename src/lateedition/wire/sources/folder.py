@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lateedition.wire.inbox import Inbox
+from lateedition.wire.inbox import Inbox, Receipt
 
 LARGEST_BYTES = 64 * 1024 * 1024
 REFUSED = ".refused"
@@ -27,7 +27,7 @@ Look = tuple[int, int, int]
 
 @dataclass
 class WatchedFolder:
-    """The folder at `path`; `inbox` takes in what comes into it.
+    """The folder at `path`; `inbox` takes in what comes into it, and `tell` hears of each receipt, its source and when that was.
 
     Files that begin with a dot or end as unfinished transfers do are left alone. What cannot be taken in is moved to
     `.refused` beside the rest, or where even that fails, reported once and left.
@@ -35,6 +35,7 @@ class WatchedFolder:
 
     path: Path
     inbox: Inbox
+    tell: Callable[[Receipt, str, datetime], None] | None = None
     _seen: dict[Path, Look] = field(default_factory=dict)
     _given_up: dict[Path, Look] = field(default_factory=dict)
 
@@ -71,9 +72,10 @@ class WatchedFolder:
             payload = path.read_bytes()
         except OSError as error:
             return self._refuse(path, look, f"cannot be read: {error.strerror}; expected read permission for this user")
-        receipt = self.inbox.take_in(
-            payload, source=self._source(path), name=path.name, received=datetime.now(UTC), origin=_origin(path, look)
-        )
+        source, now = self._source(path), datetime.now(UTC)
+        receipt = self.inbox.take_in(payload, source=source, name=path.name, received=now, origin=_origin(path, look))
+        if self.tell is not None:
+            self.tell(receipt, source, now)
         log.info("%s: %s%s", path.name, receipt.outcome, f" ({receipt.reason})" if receipt.reason else "")
         return self._remove(path, look)
 
