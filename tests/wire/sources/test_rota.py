@@ -359,7 +359,8 @@ def test_a_whole_subscription_by_the_wire_itself(tmp_path: Path) -> None:
     try:
         assert soon(lambda: len(hub.callbacks) == 1)
         assert hub.publish(feed(2)) == [202]
-        assert {each.item.guid for each in Inbox(home / "inbox.sqlite3").entries(Sought(), limit=9)} == {"urn:1", "urn:2"}
+        inbox = Inbox(home / "inbox.sqlite3")
+        assert soon(lambda: {each.item.guid for each in inbox.entries(Sought(), limit=9)} == {"urn:1", "urn:2"})
     finally:
         stop.set()
         process.join(timeout=10)
