@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -27,7 +28,9 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     body, `not_public` of what it marks as not for readers; a selector is an element's name, with `.class` or without a
     name. `slugline` is "note" where that field is a note to editors; `headline_strip` a regular expression of what is put
     in front of headlines; `empty_embargo` is "none" where an empty embargo means nothing. `signals` maps the agency's own
-    codes to ours; `status` its own status words.
+    codes to ours; `status` its own status words. `updates` says what becomes of a new version of an item that a story was
+    made of: "propose" shows it to an editor, "apply" merges it at once where nothing conflicts. `kill` says what becomes of
+    stories when the agency kills or withholds their item: "unpublish" takes them from readers at once, "ask" asks an editor.
     """
 
     name: str = "any"
@@ -45,6 +48,8 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     signals: dict[str, str] = {}
     status: dict[str, str] = {}
     empty_embargo: str = "open"
+    updates: Literal["propose", "apply"] = "propose"
+    kill: Literal["unpublish", "ask"] = "unpublish"
 
     @property
     def time_zone(self) -> ZoneInfo | None:
