@@ -158,6 +158,26 @@ def test_a_story_that_an_editor_restored_after_a_kill_stays_restored_until_the_a
     assert fresh(story).killed
 
 
+def test_a_correction_of_what_a_post_was_made_of_is_told_to_every_editor_once(desk: Any) -> None:
+    number = desk.receive()
+    assert desk.editor
+    blog = LiveStory(headline="Parade day", section=desk.newsroom.section)
+    stories.publish(blog, user=None, now=RECEIVED)
+    user = User.objects.get(username="editor")
+    item = desk.inbox.entry(number).item
+    actions.post(item, to=blog, text="<p>Kim has a medal.</p>", headline="", key=False, user=user, now=RECEIVED)
+    desk.send(version=2, headline="Kim gets two medals")
+    desk.follow()
+    assert Alarm.objects.count() == 0
+
+    desk.send(version=3, signals=["correction"], headline="Kim gets no medal")
+    desk.follow()
+    desk.follow()
+    alarm = Alarm.objects.get()
+    assert (alarm.kind, alarm.headline, alarm.story.pk) == ("corrected", "Kim gets no medal", blog.pk)
+    assert "Change the post by hand." in desk.editor.get("/desk/stories/").content.decode()
+
+
 def test_a_kill_that_finds_nothing_of_ours_raises_no_alarm(desk: Any) -> None:
     desk.receive()
     desk.receive(version="2", pubstatus="canceled")

@@ -74,7 +74,8 @@ def _raise(kind: Told, chain: Chain, by: Entry, recalls: list[Recall] | None, *,
 
     One of something that was done and that left nothing to do needs no editor: it counts as heard.
     """
-    story = queries.stories_of(chain).first()
+    post = queries.entries_of(chain).first() if kind == "corrected" else None
+    story = post.story if post else queries.stories_of(chain).first()
     theirs = by.item.headline or by.item.slugline or chain[1]
     alarm, _ = Alarm.objects.get_or_create(
         kind=kind,
@@ -82,7 +83,7 @@ def _raise(kind: Told, chain: Chain, by: Entry, recalls: list[Recall] | None, *,
         guid=chain[1],
         receipt=by.receipt,
         defaults={
-            "headline": (str(story) if story and kind != "in words" else theirs)[:255],
+            "headline": (str(story) if story and kind not in ("in words", "corrected") else theirs)[:255],
             "said": " ".join(note.text for note in by.item.notes),
             "moment": by.received,
             "story": story,

@@ -38,6 +38,10 @@ _WORDS = {
         "AFTER A KILL",
         "{agency} sent a usable version of what it had killed: “{headline}”. It is not proposed for the story; a person decides.",
     ),
+    Alarm.Kind.CORRECTED: (
+        "CORRECTION: MANDATORY",
+        "{agency} has corrected “{headline}”, and a post of a live blog was made of it. Change the post by hand.",
+    ),
 }
 
 

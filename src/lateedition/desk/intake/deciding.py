@@ -14,7 +14,7 @@ from typing import Literal
 from lateedition.wire.inbox import Entry
 from lateedition.wire.profiles import Profile
 
-Told = Literal["killed", "withheld", "asked", "in words", "after kill"]
+Told = Literal["killed", "withheld", "asked", "in words", "after kill", "corrected"]
 Version = tuple[int, int | None]
 """A version as the desk names it: the receipt it came with, and its number if the agency numbers versions."""
 
@@ -36,11 +36,13 @@ class Standing:
 class Held:
     """What the desk holds of a chain.
 
-    `base` is the version that was last merged into its story, None if there is no story to merge into; `withheld` says that
-    something is withheld because of it; `heard` is what editors were told of, and by which receipt.
+    `base` is the version that was last merged into its story, None if there is no story to merge into; `posts` are the numbers of
+    the versions that posts of live blogs were made of; `withheld` says that something is withheld because of it; `heard` is what
+    editors were told of, and by which receipt.
     """
 
     base: Version | None = None
+    posts: frozenset[int | None] = frozenset()
     withheld: bool = False
     heard: frozenset[tuple[str, int]] = frozenset()
 
@@ -146,6 +148,8 @@ def _of_recalls(standing: Standing, held: Held, *, asks: bool) -> Iterator[Inten
 def _of_usable(head: Entry, standing: Standing, held: Held, *, profile: Profile, now: datetime) -> Iterator[Intent]:
     if held.withheld:
         yield Release(head)
+    if held.posts - {head.item.version} and "correction" in head.item.signals and not _heard(held, "corrected", head):
+        yield Tell("corrected", head)
     if killed_in_words(head):
         if not _heard(held, "in words", head):
             yield Tell("in words", head)

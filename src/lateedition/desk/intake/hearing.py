@@ -14,7 +14,7 @@ from wagtail.admin.auth import permission_required, require_admin_access
 from lateedition.desk.intake import alarms
 from lateedition.desk.intake.furniture import frame, tabs
 from lateedition.desk.intake.models import Alarm
-from lateedition.desk.intake.queries import wire_following
+from lateedition.desk.intake.queries import entry_of
 
 
 def _alarms_now(request: HttpRequest) -> HttpResponse:
@@ -43,7 +43,7 @@ def _alarm_list(request: HttpRequest) -> HttpResponse:
 
 def _receipt(_request: HttpRequest, receipt: int) -> HttpResponse:
     """Lead to the item that came with a payload."""
-    number = wire_following().entry_of(receipt)
+    number = entry_of(receipt)
     if number is None:
         raise Http404(f"no item came with receipt {receipt}")
     return redirect("intake:item", number)

@@ -74,6 +74,7 @@ class Alarm(models.Model):
         ASKED = "asked", "killed or withheld, and the source's profile has a person decide"
         IN_WORDS = "in words", "killed in words alone"
         AFTER_KILL = "after kill", "a usable version of what was killed"
+        CORRECTED = "corrected", "corrected, and a post of a live blog was made of it"
 
     kind = models.CharField(max_length=20, choices=Kind)
     provider = models.CharField(max_length=255)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from lateedition.desk.intake.deciding import Held, Standing
@@ -28,9 +29,10 @@ def wire_inbox() -> Inbox:
     return _opened(settings.HOUSE.inbox_database)
 
 
-def wire_following() -> Following:
-    """Return the newsroom's wire inbox, for what is asked of it by receipt."""
-    return Following(settings.HOUSE.inbox_database)
+def entry_of(receipt: int) -> int | None:
+    """Return the number of the first entry that came with the payload of `receipt`, or None."""
+    with closing(Following(settings.HOUSE.inbox_database)) as following:
+        return following.entry_of(receipt)
 
 
 def chain_of(entry: Entry) -> Chain:
@@ -45,9 +47,7 @@ def newest_of(chain: Chain) -> Entry | None:
 
 def taken_stories(chains: Iterable[Chain], *, finder: AdminURLFinder) -> dict[Chain, TakenStory]:
     """Return the stories that were taken from `chains`, whatever their number in one query; `finder` makes their addresses."""
-    wanted = set(chains)
-    found = Story.objects.filter(wire_guid__in={guid for _, guid in wanted}).order_by("-pk").defer("body")
-    stories = [story for story in found if (story.wire_provider, story.wire_guid) in wanted]
+    stories = list(Story.objects.filter(_of_chains(chains)).order_by("-pk").defer("body"))
     lines = WireLine.objects.filter(story__in=[story.pk for story in stories])
     moments = dict(lines.values_list("story_id", "merged"))
     return {(story.wire_provider, story.wire_guid): _taken(story, moments, finder=finder) for story in stories}
@@ -73,18 +73,18 @@ def held_of(chain: Chain) -> Held:
     return Held(
         base=(line.receipt, line.version) if line else None,
         withheld=stories_of(chain).filter(withheld__isnull=False).exists(),
+        posts=frozenset(entries_of(chain).values_list("wire_version", flat=True)),
         heard=frozenset(heard),
     )
 
 
 def ours_of(chains: Iterable[Chain]) -> set[Chain]:
     """Return those of `chains` that something at the desk was made of, whatever their number in three queries."""
-    wanted = set(chains)
-    guids = {guid for _, guid in wanted}
+    wanted = _of_chains(chains)
     found: set[Chain] = set()
     for model in (Story, LiveEntry, Picture):
-        found.update(model.objects.filter(wire_guid__in=guids).values_list("wire_provider", "wire_guid"))
-    return found & wanted
+        found.update(model.objects.filter(wanted).values_list("wire_provider", "wire_guid"))
+    return found
 
 
 def stories_of(chain: Chain) -> QuerySet[Story]:
@@ -108,14 +108,20 @@ def profile_of(entry: Entry) -> Profile:
     return choose(wire_inbox().raw(entry.receipt) or b"", source=entry.source)
 
 
-def entry_of_receipt(chain: Chain, receipt: int) -> Entry | None:
-    """Return the version of `chain` that came with `receipt`, or None."""
-    return next((entry for entry in wire_inbox().versions(*chain) if entry.receipt == receipt), None)
-
-
 def site_zone() -> ZoneInfo:
     """Return the time zone of the site, in which the desk tells times too."""
     return ZoneInfo(site_settings().zone)
+
+
+def _of_chains(chains: Iterable[Chain]) -> Q:
+    """Return the condition for what was made of one of `chains`, as the indexes have them: the agency first."""
+    guids: dict[str, set[str]] = {}
+    for provider, guid in chains:
+        guids.setdefault(provider, set()).add(guid)
+    wanted = Q(pk__in=[])
+    for provider, of_provider in guids.items():
+        wanted |= Q(wire_provider=provider, wire_guid__in=of_provider)
+    return wanted
 
 
 def _taken(story: Story, moments: Mapping[int, datetime], *, finder: AdminURLFinder) -> TakenStory:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import django
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.utils import timezone
 
 from lateedition import logs
@@ -81,7 +81,7 @@ class _Tries:
         try:
             _must_have_database()
             done = work()
-        except (DatabaseError, sqlite3.Error, OSError) as failure:
+        except (Error, sqlite3.Error, OSError) as failure:
             connection.close()
             if not self._failing:
                 logger.error("%s; it is tried again every %g s: %s", self._complaint, TRY_AGAIN_S, failure)

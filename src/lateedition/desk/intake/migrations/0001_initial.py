@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             name='Alarm',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('killed', 'killed'), ('withheld', 'withheld'), ('asked', "killed or withheld, and the source's profile has a person decide"), ('in words', 'killed in words alone'), ('after kill', 'a usable version of what was killed')], max_length=20)),
+                ('kind', models.CharField(choices=[('killed', 'killed'), ('withheld', 'withheld'), ('asked', "killed or withheld, and the source's profile has a person decide"), ('in words', 'killed in words alone'), ('after kill', 'a usable version of what was killed'), ('corrected', 'corrected, and a post of a live blog was made of it')], max_length=20)),
                 ('provider', models.CharField(max_length=255)),
                 ('guid', models.CharField(max_length=500)),
                 ('receipt', models.BigIntegerField()),
