@@ -11,6 +11,7 @@ from contextlib import closing
 from datetime import datetime
 
 from lateedition.config import Config
+from lateedition.desk.intake.pulse import pulse_in
 from lateedition.doctor import agreement, house
 from lateedition.doctor.edition import (
     NoAnswer,
@@ -45,8 +46,12 @@ def examine(config: Config, *, now: datetime) -> list[Finding]:
         house.desk_found(config),
         *_edition_found(config, now=now),
         *_agreement_found(config, now=now),
-        *([] if config.is_node else [house.inbox_found(config.inbox_database)]),
+        *([] if config.is_node else _wire_found(config, now=now)),
     ]
+
+
+def _wire_found(config: Config, *, now: datetime) -> list[Finding]:
+    return [house.inbox_found(config.inbox_database), house.intake_found(pulse_in(config.home / FOLDER), now=now)]
 
 
 def _edition_found(config: Config, *, now: datetime) -> Iterator[Finding]:

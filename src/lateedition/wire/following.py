@@ -66,6 +66,11 @@ class Following:
         moved, self._seen = version != self._seen, version
         return moved
 
+    def end(self) -> int:
+        """Return the number of the newest entry, 0 when there is none."""
+        found = self._ask("SELECT max(number) FROM items")
+        return int(found[0][0] or 0) if found else 0
+
     def place_of(self, number: int) -> Place:
         """Return the position after the entry of this number; `place_of(place.number) != place` says that numbers are others now."""
         found = self._ask("SELECT receipt, provider, guid FROM items WHERE number = ?", number)

@@ -62,12 +62,14 @@ def test_a_kill_by_another_items_word_is_one_too(desk: Any, repository: Path) ->
 def test_a_kill_reaches_only_what_was_made_of_that_very_item_however_alike_another_is(desk: Any) -> None:
     killed, twin = desk.published(), desk.published(uri=OTHER)
     own = desk.newsroom.published("Kim gets a medal", standfirst="A war anniversary is marked.")
+    namesake = desk.newsroom.published("Another agency's", wire_provider="afp.example", wire_guid=killed.wire_guid)
     desk.receive(version="2", pubstatus="canceled")
     desk.follow()
 
     assert fresh(killed).killed
     assert not fresh(twin).killed
     assert not fresh(own).killed
+    assert not fresh(namesake).killed
     assert isinstance(of_readers(twin), Published)
 
 

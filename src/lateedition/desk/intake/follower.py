@@ -53,14 +53,18 @@ class Follower:
         more = self._look_at_arrivals()
         return self._apply_next() or more
 
+    def behind(self) -> int:
+        """Return how many entries of the inbox were not looked at yet."""
+        return max(0, self._following.end() - self._position(ARRIVALS).number)
+
     def look_at_urgent(self) -> None:
         """Do all that has been recalled or withheld since the last time."""
-        since = self._position(URGENT)
-        touched = self._following.urgent_after(since.number)
-        for number, chains in groupby(touched, key=lambda each: each.number):
-            ours = queries.ours_of(map(_chain, chains))
-            if ours:
-                self._act(ours, lane=URGENT, number=number)
+        touched = self._following.urgent_after(self._position(URGENT).number)
+        for at in range(0, len(touched), AT_A_TIME):
+            some = touched[at : at + AT_A_TIME]
+            ours = queries.ours_of(map(_chain, some))
+            for number, each in groupby((each for each in some if _chain(each) in ours), key=lambda each: each.number):
+                self._act(map(_chain, each), lane=URGENT, number=number)
         if touched:
             self._go_on(URGENT, touched[-1].number)
 

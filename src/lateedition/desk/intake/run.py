@@ -6,7 +6,10 @@ import logging
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 import django
 from django.conf import settings
@@ -14,7 +17,14 @@ from django.db import Error, connection
 from django.utils import timezone
 
 from lateedition import logs
+from lateedition.desk.intake import pulse
+from lateedition.press.figures import FOLDER
 from lateedition.wire.following import Following
+
+if TYPE_CHECKING:
+    from lateedition.desk.intake.follower import Follower
+
+T = TypeVar("T")
 
 LOOK_EVERY_S = 0.5
 """How often it is looked whether something is left to do, though nothing came in."""
@@ -46,15 +56,33 @@ def _follow(stop: threading.Event, recalled: threading.Event) -> None:
 
     following = Following(settings.HOUSE.inbox_database)
     follower = Follower(following, clock=timezone.now, recalled=recalled.set)
-    tries = _Tries("the inbox cannot be followed")
+    looking, counting = _Tries("the inbox cannot be followed"), _Tries("how far the inbox was followed cannot be said")
+    pulse_due = 0.0
     while not stop.is_set():
-        more = tries.make(follower.look)
+        more = looking.make(follower.look)
+        if time.monotonic() >= pulse_due:
+            figures = None if looking.trouble else counting.make(partial(_figures, follower))
+            _leave_pulse(figures or (0, 0), looking.trouble)
+            pulse_due = time.monotonic() + pulse.EVERY_S
         if more is None:
             stop.wait(TRY_AGAIN_S)
         elif not more:
             following.wait(LOOK_EVERY_S)
     following.close()
     connection.close()
+
+
+def _figures(follower: Follower) -> tuple[int, int]:
+    from lateedition.desk.stories.witness import overdue
+
+    return follower.behind(), overdue()
+
+
+def _leave_pulse(figures: tuple[int, int], trouble: str) -> None:
+    try:
+        pulse.leave(pulse.Pulse(time.time(), *figures, trouble=trouble), settings.HOUSE.home / FOLDER)
+    except OSError as failure:
+        logger.warning("the sign of life cannot be written: %s", failure)
 
 
 def _witness(stop: threading.Event, recalled: threading.Event) -> None:
@@ -70,26 +98,26 @@ def _witness(stop: threading.Event, recalled: threading.Event) -> None:
 
 
 class _Tries:
-    """Tries again and again, and says once that it fails and once that it goes on."""
+    """Tries again and again, and says once that it fails and once that it goes on. `trouble` is why it fails, empty while it does not."""
 
     def __init__(self, complaint: str) -> None:
         self._complaint = complaint
-        self._failing = False
+        self.trouble = ""
 
-    def make(self, work: Callable[[], bool]) -> bool | None:
+    def make(self, work: Callable[[], T]) -> T | None:
         """Return what `work` returns, None when database or disk did not let it."""
         try:
             _must_have_database()
             done = work()
         except (Error, sqlite3.Error, OSError) as failure:
             connection.close()
-            if not self._failing:
+            if not self.trouble:
                 logger.error("%s; it is tried again every %g s: %s", self._complaint, TRY_AGAIN_S, failure)
-            self._failing = True
+            self.trouble = f"{self._complaint}: {failure}"
             return None
-        if self._failing:
+        if self.trouble:
             logger.info("it goes on")
-        self._failing = False
+        self.trouble = ""
         return done
 
 

@@ -64,6 +64,12 @@ def look_at_unfinished(*, stop: threading.Event) -> bool:
     return left
 
 
+def overdue() -> int:
+    """Return how many recalls should have been seen to be gone by now and were not."""
+    now = timezone.now()
+    return Recall.objects.filter(finished=None, acted__gte=now - GIVEN_UP_AFTER, acted__lt=now - FRESH_FOR).count()
+
+
 def _seen(recall: Recall) -> list[Line]:
     if recall.number is None:
         return [gone("page", "readers never had it")]
