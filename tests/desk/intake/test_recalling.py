@@ -146,6 +146,18 @@ def test_what_is_killed_is_closed_for_good_and_a_later_version_goes_to_a_person(
     assert "KILLED by the agency" in page(f"/desk/stories/edit/{story.pk}/")
 
 
+def test_an_update_that_waited_when_the_kill_came_waits_no_more(desk: Any, page: Any) -> None:
+    story = desk.published()
+    desk.receive(version="2", headline="Kim gets two medals")
+    desk.follow()
+    assert fresh(story).wire_line.waiting
+    desk.receive(version="3", pubstatus="canceled")
+    desk.follow()
+
+    assert fresh(story).wire_line.waiting is None
+    assert "Every story has what its agency sent last." in page("/desk/wire/updates/")
+
+
 def test_a_story_that_an_editor_restored_after_a_kill_stays_restored_until_the_agency_kills_anew(desk: Any) -> None:
     story = desk.published()
     desk.receive(version="2", pubstatus="canceled")

@@ -12,7 +12,9 @@ from wagtail.models import ModelLogEntry
 
 from agency import GUID, PARAGRAPHS, newsml
 from lateedition.desk.handover import outbox
+from lateedition.desk.intake import actions
 from lateedition.desk.intake.models import WireLine
+from lateedition.desk.intake.proposals import proposal_for
 from lateedition.desk.people.models import User
 from lateedition.desk.stories import actions as stories
 from lateedition.desk.stories.bodies import body_of_stream
@@ -159,6 +161,15 @@ def test_what_was_shown_is_what_is_applied_or_nothing(desk: Any, edited: Story) 
     desk.send(version=3, paragraphs=NEWER, headline="Kim gets two medals")
     assert "has changed since" in desk.reporter.post(address(edited), form).content.decode()
     assert draft_text(edited).startswith(OURS)
+
+
+def test_what_changes_in_the_very_moment_of_applying_is_not_overwritten(desk: Any, edited: Story) -> None:
+    proposal = proposal_for(edited, now=timezone.now())
+    desk.edit(edited, standfirst="Saved meanwhile")
+
+    with pytest.raises(actions.Overtaken):
+        actions.merge_into_draft(proposal, proposal.merge.copy(), user=None, now=timezone.now())
+    assert fresh(edited).get_latest_revision_as_object().standfirst == "Saved meanwhile"
 
 
 def test_a_version_that_is_killed_while_it_is_reviewed_is_not_applied(desk: Any, edited: Story) -> None:
