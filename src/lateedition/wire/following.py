@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -27,7 +28,7 @@ _RECALLING = "SELECT item FROM recalls WHERE provider = ? AND guid = ? ORDER BY 
 
 
 class Place(Struct, frozen=True):
-    """A position in the inbox: the number of an entry and the receipt and name of what stands there. Nothing stands at 0."""
+    """A position in the inbox: the number of an entry, and a digest of the receipt and name of what stands there. Nothing stands at 0."""
 
     number: int = 0
     mark: str = ""
@@ -74,7 +75,7 @@ class Following:
     def place_of(self, number: int) -> Place:
         """Return the position after the entry of this number; `place_of(place.number) != place` says that numbers are others now."""
         found = self._ask("SELECT receipt, provider, guid FROM items WHERE number = ?", number)
-        return Place(number, " ".join(map(str, found[0]))) if found else Place()
+        return Place(number, blake2b(repr(found[0]).encode(), digest_size=16).hexdigest()) if found else Place()
 
     def urgent_after(self, number: int) -> list[Touched]:
         """Return the chains that entries over `number` recall, withhold or cancel, in order of the entries."""

@@ -42,7 +42,7 @@ def test_a_kill_takes_the_story_from_readers_and_tells_why_and_who(desk: Any) ->
 
     assert isinstance(of_readers(story), Withdrawn)
     assert of_readers(story).reason == "killed"
-    assert fresh(story).kill_reason == "ap.example killed this item: Wrong man. Kill at once."
+    assert fresh(story).kill_reason == "ap.example killed this item: Wrong man. Kill at once"
     logged = ModelLogEntry.objects.get(action="lateedition.kill")
     assert (logged.user, logged.data["reason"]) == (None, fresh(story).kill_reason)
     assert "Wrong man" not in str(desk.newsroom.log())
@@ -203,7 +203,7 @@ def test_a_kill_that_finds_nothing_of_ours_raises_no_alarm(desk: Any) -> None:
 def test_a_kill_in_words_alone_does_nothing_by_itself_and_every_editor_hears_of_it(desk: Any) -> None:
     story = desk.published()
     desk.receive_bytes(newsml(version=2, signals=["kill"], headline="KILL KILL: Kim gets a medal"))
-    desk.receive_bytes(newsml(guid="urn:kill", signals=["kill"], headline="STORY REMOVED"), received=timezone.now())
+    desk.receive_bytes(newsml(guid=f"urn:{'k' * 3000}", signals=["kill"], headline="STORY REMOVED"), received=timezone.now())
     desk.receive_bytes(newsml(guid="urn:old", signals=["kill"], headline="REMOVED LONG AGO"))
     desk.follow()
     desk.follow()

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from lateedition.desk.intake import queries
-from lateedition.desk.intake.actions import note_same_words
+from lateedition.desk.intake.actions import settle_on
 from lateedition.desk.intake.deciding import Intent, Kill, Propose, Release, Settle, Tell, Told, Withhold
 from lateedition.desk.intake.models import Alarm, WireLine
 from lateedition.desk.intake.proposals import copy_of_draft
@@ -65,8 +65,17 @@ def _parts_recalled(chain: Chain, by: Entry, *, reason: str, now: datetime) -> I
 
 
 def _reason(by: Entry, did: str) -> str:
-    notes = " ".join(note.text for note in by.item.notes)[:_LONGEST_NOTE]
+    notes = _fit(_notes(by), _LONGEST_NOTE).rstrip(". ")
     return f"{by.item.provider} {did} this item{f': {notes}' if notes else ''}"
+
+
+def _notes(by: Entry) -> str:
+    return _fit(" ".join(note.text for note in by.item.notes), 10_000)
+
+
+def _fit(text: str, longest: int) -> str:
+    """Return `text` as every database takes it: whatever an agency sends, it must not keep a kill from being told."""
+    return text.replace("\0", "")[:longest]
 
 
 def _raise(kind: Told, chain: Chain, by: Entry, recalls: list[Recall] | None, *, now: datetime) -> Alarm:
@@ -77,20 +86,21 @@ def _raise(kind: Told, chain: Chain, by: Entry, recalls: list[Recall] | None, *,
     post = queries.entries_of(chain).first() if kind == "corrected" else None
     story = post.story if post else queries.stories_of(chain).first()
     theirs = by.item.headline or by.item.slugline or chain[1]
-    alarm, _ = Alarm.objects.get_or_create(
+    alarm, is_new = Alarm.objects.get_or_create(
         kind=kind,
-        provider=chain[0],
-        guid=chain[1],
+        provider=_fit(chain[0], 255),
+        guid=_fit(chain[1], 500),
         receipt=by.receipt,
         defaults={
-            "headline": (str(story) if story and kind not in ("in words", "corrected") else theirs)[:255],
-            "said": " ".join(note.text for note in by.item.notes),
+            "headline": _fit(str(story) if story and kind not in ("in words", "corrected") else theirs, 255),
+            "said": _notes(by),
             "moment": by.received,
             "story": story,
             "acknowledged": now if recalls == [] else None,
         },
     )
-    alarm.recalls.set(recalls or [])
+    if is_new:
+        alarm.recalls.set(recalls or [])
     return alarm
 
 
@@ -100,7 +110,7 @@ def _propose(chain: Chain, intent: Propose, *, now: datetime) -> None:
     waits = {"came": intent.by.received, "correction": intent.correction, "due": intent.at_once, "tries": 0}
     for line in _lines(chain):
         if copy_of_draft(draft) == line.copy:
-            note_same_words(line, intent.by, draft)
+            settle_on(line, intent.by, draft)
         elif line.waiting != intent.by.receipt:
             _lines(chain, pk=line.pk).update(waiting=intent.by.receipt, **waits)
 

@@ -110,8 +110,8 @@ def keep_ours(proposal: Proposal, *, user: User, now: datetime) -> None:
         _note_merge(proposal, proposal.story, None, user=user, now=now)
 
 
-def note_same_words(line: WireLine, entry: Entry, draft: Draft) -> None:
-    """Take note of a newer version that says the very same: it is what the story was last merged from."""
+def settle_on(line: WireLine, entry: Entry, draft: Draft) -> None:
+    """Take note that the story was last merged from the version `entry`, whose words are `draft`'s; nothing waits."""
     lineage = _lineage(draft, entry.receipt)
     settled = {"waiting": None, "came": None, "correction": None, "due": False}
     WireLine.objects.filter(pk=line.pk).update(**lineage, **settled)
@@ -143,7 +143,7 @@ def _merged(proposal: Proposal, copy: Copy, *, now: datetime) -> Story:
 
 
 def _note_merge(proposal: Proposal, story: Story, revision: Revision | None, *, user: User | None, now: datetime) -> None:
-    note_same_words(proposal.line, proposal.entry, proposal.draft)
+    settle_on(proposal.line, proposal.entry, proposal.draft)
     WireLine.objects.filter(pk=proposal.line.pk).update(merged=now)
     data = {"version": proposal.draft.version, "receipt": proposal.entry.receipt, "provider": proposal.draft.provider}
     action = "lateedition.merge" if revision else "lateedition.keep_ours"

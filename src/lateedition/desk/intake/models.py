@@ -54,7 +54,7 @@ class Position(models.Model):
 
     lane = models.CharField(max_length=20, primary_key=True)
     number = models.BigIntegerField(default=0)
-    mark = models.CharField(max_length=1000, default="")
+    mark = models.CharField(max_length=32, default="")
 
     def __str__(self) -> str:
         return f"{self.lane} up to entry {self.number}"

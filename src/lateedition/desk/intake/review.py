@@ -141,8 +141,8 @@ def _row(passage: Passage, chosen: Chosen, *, missing: bool) -> Row:
         name=passage.part if passage.part != "body" else _kind(passage),
         state=passage.state,
         label=_LABELS[passage.state],
-        ours=_side(pieces, "added") if passage.ours else None,
-        theirs=_side(pieces, "removed") if passage.theirs else None,
+        ours=_side(pieces, ours, other="added") if passage.ours else None,
+        theirs=_side(pieces, theirs, other="removed") if passage.theirs else None,
         base=_words(passage.base) if passage.state == "conflict" else "",
         options=tuple(_options(passage, option)),
         must=passage.state == "conflict",
@@ -161,8 +161,10 @@ def _options(passage: Passage, option: str) -> Iterator[Option]:
         yield Option("edit", "Other words", chosen == "edit")
 
 
-def _side(pieces: Iterable[Piece], other: str) -> tuple[Piece, ...]:
-    return tuple(piece for piece in pieces if piece.what != other)
+def _side(pieces: Iterable[Piece], words: str, *, other: str) -> tuple[Piece, ...]:
+    """Return one side; where the other one is not there, nothing needs to be marked."""
+    found = tuple(piece for piece in pieces if piece.what != other)
+    return found if any(piece.what == "same" for piece in pieces) or not words else (Piece("same", words),)
 
 
 def _words(block: Block | None) -> str:

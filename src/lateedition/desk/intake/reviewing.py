@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -29,6 +28,9 @@ from lateedition.desk.stories.editing import page_button, receipt_for, user_of
 from lateedition.desk.stories.models import Material, Story
 from lateedition.desk.stories.publication import NotReady, StoryKilled
 from lateedition.story.moment import local_iso, stamp
+
+if TYPE_CHECKING:
+    from lateedition.desk.people.models import User
 
 EDITS, PUBLISHES = "stories.change_story", "stories.publish_story"
 SHOWN = 200
@@ -79,7 +81,7 @@ def merge(request: HttpRequest, number: int) -> HttpResponse:
     if request.POST.get("seen") != proposal.seen:
         messages.warning(request, "The story or its item has changed since. Nothing was done; this is how it is now.")
         return _page(request, proposal)
-    if why := _refusal(request.user, proposal.story):
+    if why := _refusal(user_of(request), proposal.story):
         messages.error(request, why)
         return redirect(_edit_url(story))
     return _apply(request, proposal)
@@ -157,10 +159,8 @@ def _page(request: HttpRequest, proposal: Proposal, *, chosen: Chosen = NOTHING_
     return render(request, "intake/merge.html", context | frame("A newer version", *crumbs))
 
 
-def _refusal(user: Any, story: Story) -> str:
-    """Return why nobody, or not this one, may change the story now; empty if they may."""
-    if isinstance(user, AnonymousUser):
-        return "Log in first."
+def _refusal(user: User, story: Story) -> str:
+    """Return why `user` may not change the story now; empty if they may."""
     if story.locked and story.locked_by_id != user.pk:
         return "Somebody has locked this story. Nothing was applied."
     return ""

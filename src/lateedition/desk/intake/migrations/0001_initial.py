@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('lane', models.CharField(max_length=20, primary_key=True, serialize=False)),
                 ('number', models.BigIntegerField(default=0)),
-                ('mark', models.CharField(default='', max_length=1000)),
+                ('mark', models.CharField(default='', max_length=32)),
             ],
         ),
         migrations.CreateModel(
