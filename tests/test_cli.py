@@ -319,6 +319,24 @@ def test_the_audit_looks_at_once_and_doctor_and_metrics_say_what_it_found(empty:
     assert any(line.get("edition") == told["press"]["edition"] and line["part"] == "stand" for line in lines)
 
 
+def test_the_intake_waits_for_a_desk_makes_none_itself_and_goes_on_when_there_is_one(lateedition: Command, prepared: Path) -> None:
+    intake = lateedition.start("intake")
+    sign = lateedition.home / "watching" / "intake.json"
+    assert eventually(lambda: sign.exists() and "there is no desk" in json.loads(sign.read_bytes())["trouble"])
+    assert not (lateedition.home / "desk.sqlite3").exists()
+    shutil.copytree(prepared, lateedition.home, dirs_exist_ok=True)
+
+    def told() -> dict[str, object]:
+        findings = json.loads(lateedition("doctor", "--json").stdout)["findings"]
+        return next(finding for finding in findings if finding["subject"] == "intake")
+
+    assert eventually(lambda: told()["state"] == "fine")
+    intake.terminate()
+    printed = intake.stdout.read()  # type: ignore[union-attr]
+    assert intake.wait() == 0
+    assert [printed.count(said) for said in ("the inbox cannot be followed", "it goes on")] == [1, 2], "once each, of its two works"
+
+
 def test_manage_runs_djangos_commands_with_their_own_options(empty: Command) -> None:
     done = empty("manage", "migrate", "--check", "--verbosity", "0")
     assert done.returncode == 0, done.stderr

@@ -18,7 +18,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.conftest import Newsroom
 
-PARTS = ("stand", "press", "desk", "wire", "audit")
+PARTS = ("stand", "press", "desk", "intake", "wire", "audit")
 
 
 def status_of(url: str) -> int:

@@ -48,7 +48,7 @@ def test_what_is_started_are_commands_that_there_are(repository: Path) -> None:
         started |= set(re.findall(r"bin/lateedition (\w+)", unit.read_text("utf-8")))
     started |= set(re.findall(r'^    command: \["(\w+)"\]', (repository / "deploy/compose.yaml").read_text("utf-8"), re.MULTILINE))
     assert started - set(main.commands) == set()
-    assert {"desk", "wire", "press", "stand", "purge", "node", "audit"} <= started
+    assert {"desk", "wire", "intake", "press", "stand", "purge", "node", "audit"} <= started
 
 
 def test_the_containers_are_given_settings_that_there_are(repository: Path) -> None:
@@ -66,4 +66,4 @@ def test_the_compose_file_is_well_formed(repository: Path) -> None:
     command = [program, "-f", str(repository / "deploy/compose.yaml"), "config", "--services"]
     read = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **dict.fromkeys(names, "x")})
     assert read.returncode == 0, read.stderr
-    assert set(read.stdout.split()) == {"db", "desk", "wire", "audit", "node1", "node2", "varnish"}
+    assert set(read.stdout.split()) == {"db", "desk", "wire", "intake", "audit", "node1", "node2", "varnish"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,11 +10,12 @@ import newsdesk
 import pytest
 
 from lateedition.config import load
+from lateedition.desk.intake.pulse import Pulse, leave, pulse_in
 from lateedition.doctor import examine, exit_status, for_machines, for_people
 from lateedition.doctor.agreement import audit_found, nodes_found
 from lateedition.doctor.edition import Printed, press_found, set_aside_found, store_found, waiting_found
 from lateedition.doctor.finding import Finding
-from lateedition.doctor.house import clock_found, desk_found, room_found
+from lateedition.doctor.house import clock_found, desk_found, intake_found, room_found
 from lateedition.press.figures import Sheet
 from lateedition.press.findings import Difference, Findings, Node, Room
 from lateedition.press.setaside import SetAside
@@ -139,3 +141,30 @@ def test_an_audit_that_does_not_look_is_said_and_one_that_found_nothing_is_fine(
 def test_another_machine_that_is_silent_is_wrong_and_one_that_is_behind_wants_a_look() -> None:
     nodes = [Node("http://a", 9, 31), Node("http://b", 8, 28, behind=3), Node("http://c", trouble="nothing answers at http://c/-/health")]
     assert [found.state for found in nodes_found(nodes)] == ["fine", "look", "wrong"]
+
+
+@pytest.mark.parametrize(
+    ("pulse", "state", "said"),
+    [
+        (None, "look", "nothing was ever heard of it"),
+        (Pulse(NOW.timestamp() - 1), "fine", "has acted on what came over the wire"),
+        (Pulse(NOW.timestamp() - 42), "wrong", "nothing was heard of it for 42 s"),
+        (Pulse(NOW.timestamp(), trouble="the inbox cannot be followed: disk I/O error"), "wrong", "the inbox cannot be followed"),
+        (Pulse(NOW.timestamp(), pending=1), "wrong", "1 recalled and not seen to be gone from the site"),
+        (Pulse(NOW.timestamp(), behind=12_000), "look", "12,000 items still to look at"),
+    ],
+)
+def test_an_intake_that_acts_on_no_kill_is_wrong(pulse: Pulse | None, state: str, said: str) -> None:
+    found = intake_found(pulse, now=NOW)
+    assert found.state == state
+    assert said in found.said
+    assert bool(found.do) == (state != "fine")
+
+
+def test_the_intakes_sign_of_life_is_read_as_it_was_left_and_every_figure_of_it_is_described(tmp_path: Path, repository: Path) -> None:
+    assert pulse_in(tmp_path) is None
+    leave(Pulse(NOW.timestamp(), behind=3, trouble="x"), tmp_path)
+    assert pulse_in(tmp_path) == Pulse(NOW.timestamp(), behind=3, trouble="x")
+    told = set(re.findall(r"^(lateedition_\w+)", (tmp_path / "intake.prom").read_text("utf-8"), re.MULTILINE))
+    assert told
+    assert told - set(re.findall(r"`(lateedition_\w+)", (repository / "docs/running/metrics.md").read_text("utf-8"))) == set()

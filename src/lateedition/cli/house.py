@@ -42,7 +42,7 @@ main.add_command(edition)
 @DESK_PORT
 @click.option("--empty", is_flag=True, help="On first use, begin without the demonstration newsroom.")
 def up(home: Path | None, port: int | None, desk_port: int | None, empty: bool) -> None:  # noqa: FBT001 (click passes it by name)
-    """Bring everything up: desk, wire, press, stand and audit, and keep them up. Stop it with Ctrl-C."""
+    """Bring everything up: desk, wire, intake, press, stand and audit, and keep them up. Stop it with Ctrl-C."""
     config = configured(home=home, port=port, desk_port=desk_port)
     with the_only_one(config):
         for number, option in ((config.port, "--port"), (config.desk_port, "--desk-port")):
@@ -50,7 +50,7 @@ def up(home: Path | None, port: int | None, desk_port: int | None, empty: bool) 
         if config.wire_port:
             _refuse_taken_port(config.host, config.wire_port, "LATEEDITION_WIRE_PORT=N")
         _run_prepare(empty=empty)
-        _announce(config, "Starting desk, wire, press, stand and audit.")
+        _announce(config, "Starting desk, wire, intake, press, stand and audit.")
         supervise(_jobs(config), say=_say_as(config.log), when_ready=lambda: _announce(config, _closing_box(config)))
     _announce(config, "Stopped. Nothing is left running.")
 
@@ -204,6 +204,16 @@ def wire_reread(home: Path | None, source: str, receipts: tuple[int, ...]) -> No
 
 @main.command()
 @HOME
+def intake(home: Path | None) -> None:
+    """Run the intake: act at the desk on what the wire took in. Kills and withholds at once, updates as proposals."""
+    configured(home=home)
+    from lateedition.desk.intake.run import follow
+
+    follow(stop=_told_to_stop())
+
+
+@main.command()
+@HOME
 @PORT
 @DESK_PORT
 @click.option("--json", "as_json", is_flag=True, help="Print it for machines.")
@@ -295,7 +305,7 @@ def _run_prepare(*, empty: bool) -> None:
         raise click.ClickException(f"the newsroom could not be prepared (status {done.returncode}); the reason is above")
 
 
-def _jobs(config: Config, names: Sequence[str] = ("stand", "press", "desk", "wire", "audit")) -> list[Job]:
+def _jobs(config: Config, names: Sequence[str] = ("stand", "press", "desk", "intake", "wire", "audit")) -> list[Job]:
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "LATEEDITION_LOG": config.log or "words"}
     host = bracketed(config.host)
     answers_at = {"stand": f"http://{host}:{config.port}/-/health", "desk": f"http://{host}:{config.desk_port}/desk/login/"}
@@ -307,7 +317,7 @@ def _say_as(style: str) -> Callable[[str, str], None]:
     """Return what prints a line of a part: with its name in front, or as JSON where that is asked for."""
     if style == "json":
         return lambda name, line: click.echo(logs.wrapped(name, line))
-    return lambda name, line: click.echo(f"{name:<5} │ {line}")
+    return lambda name, line: click.echo(f"{name:<6} │ {line}")
 
 
 def _announce(config: Config, text: str) -> None:

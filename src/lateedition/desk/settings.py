@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sys
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from lateedition import config, logs
@@ -73,6 +74,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).with_name("templates")],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

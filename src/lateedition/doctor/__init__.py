@@ -11,6 +11,7 @@ from contextlib import closing
 from datetime import datetime
 
 from lateedition.config import Config
+from lateedition.desk.intake.pulse import pulse_in
 from lateedition.doctor import agreement, house
 from lateedition.doctor.edition import (
     NoAnswer,
@@ -52,6 +53,7 @@ def examine(config: Config, *, now: datetime) -> list[Finding]:
 
 def _wire_found(config: Config, *, now: datetime) -> Iterator[Finding]:
     yield house.inbox_found(config.inbox_database, config.source_profiles)
+    yield house.intake_found(pulse_in(config.home / FOLDER), now=now)
     yield from sources_found(config, now=now)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from lateedition.config import Config
+from lateedition.desk.intake.pulse import Pulse
 from lateedition.doctor.finding import Finding, State
 from lateedition.press.findings import Room
 from lateedition.supervisor import answers, bracketed
@@ -21,6 +22,8 @@ NO_ROOM_BYTES = 200 * 1024**2
 OFF_S, FAR_OFF_S = 1.0, 5.0
 """How far two clocks may differ before that wants a look, and before it is wrong."""
 
+SILENT_S = 10.0
+FAR_BEHIND = 200
 _GB = 1024**3
 
 
@@ -104,6 +107,25 @@ def inbox_found(database: Path, own_profiles: Path) -> Finding:
         said += f"; parts of others in quarantine: {accounts.refused}" if accounts.refused else ""
         return Finding("wire", "look", said, facts, "read why under Wire, Quarantine at the desk; the raw bytes are kept")
     return Finding("wire", "fine", said, facts)
+
+
+def intake_found(pulse: Pulse | None, *, now: datetime) -> Finding:
+    """Say whether what came over the wire is acted on, by the last sign of life of the intake."""
+    if pulse is None:
+        do = "start it: lateedition up or intake; until then no kill off the wire is acted on"
+        return Finding("intake", "look", "nothing was ever heard of it", do=do)
+    facts = {"heard_s": round(max(0.0, now.timestamp() - pulse.at), 1), "behind": pulse.behind, "pending": pulse.pending}
+    if facts["heard_s"] > SILENT_S:
+        do = "start it (lateedition up or intake), or read its last lines: they say why it ended; no kill off the wire is acted on"
+        return Finding("intake", "wrong", f"nothing was heard of it for {facts['heard_s']:.0f} s", facts, do)
+    if pulse.trouble:
+        return Finding("intake", "wrong", pulse.trouble, facts, "see whether the disk and the database are there; it goes on by itself")
+    if pulse.pending:
+        do = "see the receipts under Wire, Alarms at the desk: they say where it is still"
+        return Finding("intake", "wrong", f"{pulse.pending} recalled and not seen to be gone from the site", facts, do)
+    if pulse.behind > FAR_BEHIND:
+        return Finding("intake", "look", f"has {pulse.behind:,} items still to look at; kills are looked at first", facts, "wait")
+    return Finding("intake", "fine", "has acted on what came over the wire", facts)
 
 
 def _off_s(who: str, seconds: float) -> float:

@@ -33,7 +33,10 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     without a name. `slugline` is "note" where that field is a note to editors, `subheadline` "slugline" where NewsML 1.x
     has it there; `headline_strip` a regular expression of what is put in front of headlines; `empty_embargo` is "none"
     where an empty embargo means nothing. `signals` maps the agency's own codes to ours; `status` its own status words;
-    `properties` the properties of NewsML 1.x that it made up to our fields.
+    `properties` the properties of NewsML 1.x that it made up to our fields. `updates` says what becomes of a new version of
+    an item that a story was made of: "propose" shows it to an editor, "apply" merges it at once where nothing conflicts. `kill`
+    says what becomes of stories when the agency kills or withholds their item: "unpublish" takes them from readers at once,
+    "ask" asks an editor.
 
     For dispatches (IPTC 7901, ANPA 1312): `dispatch_header` is a regular expression of the header line that tells the source,
     `charsets` what its bytes may be in, tried in turn, `date_order` "month-day" or "day-month" in dates of figures,
@@ -64,6 +67,8 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     priorities: dict[str, int] = {}
     languages: dict[str, str] = {}
     sign_off: str = ""
+    updates: Literal["propose", "apply"] = "propose"
+    kill: Literal["unpublish", "ask"] = "unpublish"
 
     @property
     def time_zone(self) -> ZoneInfo | None:

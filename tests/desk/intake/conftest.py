@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from socketserver import ThreadingMixIn
 from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from django.conf import settings
+from django.core.wsgi import get_wsgi_application
 from django.test import Client, override_settings
+from django.utils import timezone
 
+from agency import newsml
+from lateedition.desk.intake.follower import Follower
+from lateedition.desk.stories import actions as stories
+from lateedition.desk.stories.models import Story
+from lateedition.wire.following import Following
 from lateedition.wire.inbox import Inbox
+from lateedition.wire.profiles import Profile
 
 RECEIVED = datetime(2020, 5, 5, 9, 11, tzinfo=UTC)
 STORY: dict[str, Any] = {
@@ -57,6 +68,49 @@ class Desk:
         """Take in STORY with `said` put over it; return the number of its entry."""
         return self.receive_bytes(json.dumps(STORY | said).encode(), received=received)
 
+    def take(self, number: int) -> Story:
+        """Take the item of an entry, as a reporter does; return its story."""
+        self.reporter.post(f"/desk/wire/{number}/take/")
+        entry = self.inbox.entry(number)
+        return Story.objects.get(wire_provider=entry.item.provider, wire_guid=entry.item.guid)
+
+    def published(self, **said: Any) -> Story:
+        """A story that was taken from an item and that readers have."""
+        story = self.take(self.receive(**said)).get_latest_revision_as_object()
+        story.section = self.newsroom.section
+        stories.publish(story, user=None, now=RECEIVED)
+        return story
+
+    def edit(self, story: Story, **said: Any) -> None:
+        """Save a draft of `story` with `said` put over it, as somebody at the desk does; `paragraphs` are its body."""
+        draft = Story.objects.get(pk=story.pk).get_latest_revision_as_object()
+        if paragraphs := said.pop("paragraphs", None):
+            draft.body = [{"type": "paragraph", "value": f"<p>{words}</p>"} for words in paragraphs]
+        for name, value in said.items():
+            setattr(draft, name, value)
+        draft.save_revision(clean=False)
+
+    def follow(self, **policy: str) -> None:
+        """Do at the desk all that the inbox asks for, with `policy` as the profile of every source."""
+        following = Following(settings.HOUSE.inbox_database)
+        told = {"profile_of": lambda _entry: Profile(**policy)} if policy else {}
+        follower = Follower(following, clock=timezone.now, **told)
+        while follower.look():
+            pass
+        following.close()
+
+    def send(self, **said: Any) -> int:
+        """Take in a version of `agency.newsml`; return its receipt."""
+        return self.inbox.take_in(newsml(**said), source="ap", name="4711.xml", received=timezone.now()).number
+
+    def story_off_the_wire(self, **said: Any) -> Story:
+        """A story that was taken from the first version of `agency.newsml` and that readers have."""
+        story = self.take(self.inbox.take_in(newsml(**said), source="ap", name="4711.xml", received=RECEIVED).entries[0])
+        draft = story.get_latest_revision_as_object()
+        draft.section = self.newsroom.section
+        stories.publish(draft, user=None, now=RECEIVED)
+        return Story.objects.get(pk=story.pk)
+
     def receive_bytes(self, payload: bytes, *, received: datetime = RECEIVED) -> int:
         receipt = self.inbox.take_in(payload, source="ap", name="4711.json", received=received)
         return receipt.entries[0] if receipt.entries else receipt.number
@@ -67,6 +121,30 @@ def desk(newsroom: Any) -> Iterator[Desk]:
     """The desk of a newsroom of its own for a test. Passwords are hashed in no time: no test here logs in with one."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield Desk(Inbox(settings.HOUSE.inbox_database), newsroom)
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *said: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def served(desk: Desk) -> Iterator[str]:
+    """The origin at which a browser reaches the desk."""
+    server = make_server("127.0.0.1", 0, get_wsgi_application(), server_class=Server, handler_class=Quiet)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def log_in(context: Any, client: Client, *, at: str) -> None:
+    """Let the browser profile `context` be logged in as `client` is, at the origin `at`."""
+    context.add_cookies([{"name": name, "value": morsel.value, "url": at} for name, morsel in client.cookies.items()])
 
 
 @pytest.fixture

@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from socketserver import ThreadingMixIn
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from django.core.wsgi import get_wsgi_application
-
-
-class Server(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
-
-
-class Quiet(WSGIRequestHandler):
-    def log_message(self, *said: object) -> None:
-        """Say nothing."""
+from tests.desk.intake.conftest import log_in
 
 
 @pytest.fixture
-def inbox_page(desk: Any, reader: Any) -> Iterator[Any]:
+def inbox_page(desk: Any, served: str, reader: Any) -> Iterator[Any]:
     """The inbox in a browser in which a reporter is logged in, with two items in it."""
     desk.receive(uri="urn:newsml:ap.example:1", headline="First in")
     desk.receive(uri="urn:newsml:ap.example:2", headline="Second in")
-    server = make_server("127.0.0.1", 0, get_wsgi_application(), server_class=Server, handler_class=Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    origin = f"http://127.0.0.1:{server.server_port}"
-    reader.add_cookies([{"name": name, "value": morsel.value, "url": origin} for name, morsel in desk.reporter.cookies.items()])
+    log_in(reader, desk.reporter, at=served)
     page = reader.new_page()
-    page.goto(f"{origin}/desk/wire/")
+    page.goto(f"{served}/desk/wire/")
     yield page
     page.close()
-    server.shutdown()
-    server.server_close()
 
 
 def headlines(page: Any) -> list[str]:

@@ -114,7 +114,7 @@ def test_two_editors_who_take_one_item_at_once_get_one_story(desk: Any) -> None:
 
     def taking() -> None:
         ready.wait()
-        made.append(actions.take(draft, user=user).made)
+        made.append(actions.take(draft, receipt=entry.receipt, user=user).made)
         connections.close_all()
 
     threads = [threading.Thread(target=taking) for _ in range(4)]
@@ -181,7 +181,8 @@ def test_an_item_without_numbers_that_came_anew_is_told_too(desk: Any, page: Any
         version=None, headline="Other words", versioncreated="2020-05-05T10:00:00Z", received=timezone.now() + timedelta(seconds=1)
     )
 
-    assert "The agency has sent this item anew since the story was taken" in page(edit)
+    assert "The agency has sent this item anew since the story was taken" in page("/desk/wire/")
+    assert "A newer version has come: headline, no conflict." in page(edit)
 
 
 def test_taking_is_a_post_with_a_token(desk: Any) -> None:

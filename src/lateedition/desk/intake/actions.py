@@ -1,25 +1,40 @@
-"""The verb of the wire inbox: take. It writes what `take.draft_of` says into a story that nobody but the desk can see."""
+"""The verbs of the wire inbox: take, which makes a draft story of an item, and merge, which brings a newer version into one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
+import msgspec
 from wagtail.log_actions import log
 
 from lateedition.desk.handover import outbox
-from lateedition.desk.intake.queries import story_taken_from
-from lateedition.desk.intake.take import Draft
+from lateedition.desk.intake.merging import Copy
+from lateedition.desk.intake.models import WireLine
+from lateedition.desk.intake.proposals import Proposal, copy_of_draft, proposal_for
+from lateedition.desk.intake.queries import newest_of, story_taken_from
+from lateedition.desk.intake.rows import Chain
+from lateedition.desk.intake.take import LONGEST_HEADLINE, Draft, must_be_usable
+from lateedition.desk.stories import actions as stories
 from lateedition.desk.stories.bodies import stream_of
 from lateedition.desk.stories.languages import LANGUAGES
-from lateedition.desk.stories.models import Agency, Author, Story, StoryAuthor, Topic
+from lateedition.desk.stories.models import Agency, Author, LiveEntry, LiveStory, Material, Story, StoryAuthor, Topic
 from lateedition.desk.stories.queries import site_settings
+from lateedition.wire.inbox import Entry
+from lateedition.wire.item import Item
 
 if TYPE_CHECKING:
+    from wagtail.models import Revision
+
     from lateedition.desk.people.models import User
 
 _LANGUAGES = frozenset(code for code, _ in LANGUAGES)
+
+
+class Overtaken(ValueError):
+    """What was to be done was decided on something that is no more so; the message says what, to an editor."""
 
 
 @dataclass(frozen=True)
@@ -30,21 +45,114 @@ class Taken:
     made: bool
 
 
-def take(draft: Draft, *, user: User) -> Taken:
+def take(draft: Draft, *, receipt: int, user: User) -> Taken:
     """Make a draft story of `draft`, or find the one that was made of its item before. Nothing is published.
 
-    It has the turn at the handover log from its beginning, so that of two editors who take one item at once the second finds
-    the story of the first.
+    `receipt` is that of the version. It has the turn at the handover log from its beginning, so that of two editors who take one
+    item at once the second finds the story of the first, and a kill that comes meanwhile finds the story or is found here.
+    Raises NotToBeTaken when the agency has killed or withholds the item since.
     """
     with outbox.turn():
         held = story_taken_from((draft.provider, draft.guid))
         if held is not None:
             return Taken(held, made=False)
+        _must_be_open((draft.provider, draft.guid))
         story = _story(draft)
         story.save()
         revision = story.save_revision(user=user, clean=False)
+        WireLine.objects.create(story=story, merged=story.edited, **_lineage(draft, receipt))
         log(instance=story, action="wagtail.create", user=user, revision=revision, content_changed=True)
         return Taken(story, made=True)
+
+
+def post(item: Item, *, to: LiveStory, text: str, headline: str, key: bool, user: User, now: datetime) -> LiveEntry:
+    """Post an entry that was made of `item`; it keeps which, so that a kill finds it. `text` is rich text.
+
+    Raises NotToBeTaken when the agency has killed or withholds the item since.
+    """
+    with outbox.turn():
+        _must_be_open((item.provider, item.guid))
+        entry = stories.post_entry(to, text=text, headline=headline, key=key, user=user, now=now)
+        entry.wire_provider, entry.wire_guid, entry.wire_version = item.provider, item.guid, item.version
+        entry.save(update_fields=["wire_provider", "wire_guid", "wire_version"], now=now)
+        return entry
+
+
+def merge_into_draft(proposal: Proposal, copy: Copy, *, user: User | None, now: datetime) -> None:
+    """Save `copy`, which was made of `proposal`, as the story's newest draft. Readers have what they had.
+
+    Raises Overtaken, and changes nothing, when story or chain are others than those that the proposal was made of.
+    """
+    with outbox.turn():
+        story = _merged(proposal, copy, now=now)
+        revision = story.save_revision(user=user, clean=False)
+        _note_merge(proposal, story, revision, user=user, now=now)
+
+
+def merge_and_publish(proposal: Proposal, copy: Copy, *, user: User | None, now: datetime, material: Material) -> int:
+    """Put the story with `copy`, which was made of `proposal`, before readers; return its number in the handover log.
+
+    Raises Overtaken as `merge_into_draft` does, NotReady or StoryKilled when it must not be published, PictureRefused; then
+    nothing is changed.
+    """
+    stories.make_renditions(proposal.story)
+    with outbox.turn():
+        story = _merged(proposal, copy, now=now)
+        number = stories.publish(story, user=user, now=now, material=material)
+        _note_merge(proposal, story, story.latest_revision, user=user, now=now)
+        return number
+
+
+def keep_ours(proposal: Proposal, *, user: User, now: datetime) -> None:
+    """Leave the story as it is, and take it from now on as one that has the new version: nothing waits any more."""
+    with outbox.turn():
+        _must_be_as_seen(proposal, now=now)
+        _note_merge(proposal, proposal.story, None, user=user, now=now)
+
+
+def settle_on(line: WireLine, entry: Entry, draft: Draft) -> None:
+    """Take note that the story was last merged from the version `entry`, whose words are `draft`'s; nothing waits."""
+    lineage = _lineage(draft, entry.receipt)
+    settled = {"waiting": None, "came": None, "correction": None, "due": False}
+    WireLine.objects.filter(pk=line.pk).update(**lineage, **settled)
+    Story.objects.filter(pk=line.story_id).update(wire_version=draft.version)
+
+
+def _must_be_open(chain: Chain) -> None:
+    """Raise NotToBeTaken unless the chain may be taken at this moment."""
+    newest = newest_of(chain)
+    if newest is not None:
+        must_be_usable(newest.item, canceled=newest.canceled)
+
+
+def _must_be_as_seen(proposal: Proposal, *, now: datetime) -> None:
+    """Raise Overtaken unless the story and what is proposed for it are still what `proposal` was made of."""
+    fresh = proposal_for(Story.objects.get(pk=proposal.story.pk), now=now)
+    if fresh is None or fresh.seen != proposal.seen:
+        raise Overtaken("Somebody saved the story, or its agency sent more, since this was shown. Nothing was done; this is how it is now.")
+
+
+def _merged(proposal: Proposal, copy: Copy, *, now: datetime) -> Story:
+    _must_be_as_seen(proposal, now=now)
+    story = proposal.story
+    story.headline, story.standfirst = copy.headline[:LONGEST_HEADLINE], copy.standfirst
+    story.body = stream_of(copy.body, kept=story.body.raw_data)
+    known = story.note_to_desk.splitlines()
+    story.note_to_desk = "\n".join([*known, *(line for line in proposal.draft.note.splitlines() if line not in known)])
+    return story
+
+
+def _note_merge(proposal: Proposal, story: Story, revision: Revision | None, *, user: User | None, now: datetime) -> None:
+    settle_on(proposal.line, proposal.entry, proposal.draft)
+    WireLine.objects.filter(pk=proposal.line.pk).update(merged=now)
+    data = {"version": proposal.draft.version, "receipt": proposal.entry.receipt, "provider": proposal.draft.provider}
+    action = "lateedition.merge" if revision else "lateedition.keep_ours"
+    log(instance=story, action=action, user=user, revision=revision, content_changed=revision is not None, data=data)
+
+
+def _lineage(draft: Draft, receipt: int) -> dict[str, Any]:
+    base = msgspec.json.encode(copy_of_draft(draft)).decode()
+    return {"provider": draft.provider, "guid": draft.guid, "version": draft.version, "receipt": receipt, "base": base}
 
 
 def _story(draft: Draft) -> Story:

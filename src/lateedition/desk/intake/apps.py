@@ -1,4 +1,4 @@
-"""The Django app of the wire inbox. It has no tables: the wire keeps what came in, stories say what was taken."""
+"""The Django app of the wire inbox. What came in is the wire's to keep; the tables here say what became of it at the desk."""
 
 from __future__ import annotations
 

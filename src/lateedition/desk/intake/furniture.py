@@ -19,11 +19,12 @@ from lateedition.wire.inbox import Entry, Quarantined, Sought
 _STATUSES = (("usable", "Usable"), ("withheld", "Withheld"), ("canceled", "Killed"))
 _KINDS = (("text", "Text"), ("picture", "Picture"), ("video", "Video"), ("audio", "Audio"), ("graphic", "Graphic"),
           ("composite", "Composite"), ("event", "Event"), ("planning", "Planning"), ("advisory", "Advisory"))  # fmt: skip
+_TABS = (("Items", "intake:inbox"), ("Updates", "intake:updates"), ("Alarms", "intake:alarms"), ("Quarantine", "intake:quarantine"))
 
 
 @dataclass(frozen=True)
 class Tab:
-    """One of the inbox's two lists."""
+    """One of the inbox's lists."""
 
     name: str
     address: str
@@ -85,7 +86,7 @@ def choices(sought: Sought, *, agencies: Iterable[str]) -> list[Choice]:
 
 def tabs(current: str) -> list[Tab]:
     """Return the inbox's tabs; `current` is the name of the view that is shown."""
-    return [Tab(name, reverse(view), view == current) for name, view in (("Items", "intake:inbox"), ("Quarantine", "intake:quarantine"))]
+    return [Tab(name, reverse(view), view == current) for name, view in _TABS]
 
 
 def address(view: str, query: dict[str, Any]) -> str:

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from contextlib import closing
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Min
+from django.db.models import Q, QuerySet
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.models import Revision
 
+from lateedition.desk.intake.deciding import Held, Standing
+from lateedition.desk.intake.models import Alarm, WireLine
 from lateedition.desk.intake.rows import Chain, TakenStory
-from lateedition.desk.stories.models import Story
+from lateedition.desk.pictures.models import Picture
+from lateedition.desk.stories.models import LiveEntry, Story
 from lateedition.desk.stories.queries import site_settings
 from lateedition.wire.bounded import BoundedReader
+from lateedition.wire.following import Following
 from lateedition.wire.inbox import Entry, Inbox
+from lateedition.wire.profiles import Profile, choose, known
 
 
 def wire_inbox() -> Inbox:
     """Return the newsroom's wire inbox."""
     return _opened(settings.HOUSE.inbox_database, settings.HOUSE.source_profiles)
+
+
+def entry_of(receipt: int) -> int | None:
+    """Return the number of the first entry that came with the payload of `receipt`, or None."""
+    with closing(Following(settings.HOUSE.inbox_database)) as following:
+        return following.entry_of(receipt)
 
 
 def chain_of(entry: Entry) -> Chain:
@@ -38,10 +48,9 @@ def newest_of(chain: Chain) -> Entry | None:
 
 def taken_stories(chains: Iterable[Chain], *, finder: AdminURLFinder) -> dict[Chain, TakenStory]:
     """Return the stories that were taken from `chains`, whatever their number in one query; `finder` makes their addresses."""
-    wanted = set(chains)
-    found = Story.objects.filter(wire_guid__in={guid for _, guid in wanted}).order_by("-pk").defer("body")
-    stories = [story for story in found if (story.wire_provider, story.wire_guid) in wanted]
-    moments = _first_saved(stories)
+    stories = list(Story.objects.filter(_of_chains(chains)).order_by("-pk").defer("body"))
+    lines = WireLine.objects.filter(story__in=[story.pk for story in stories])
+    moments = dict(lines.values_list("story_id", "merged"))
     return {(story.wire_provider, story.wire_guid): _taken(story, moments, finder=finder) for story in stories}
 
 
@@ -51,25 +60,78 @@ def story_taken_from(chain: Chain) -> Story | None:
     return Story.objects.filter(wire_provider=provider, wire_guid=guid).order_by("pk").first()
 
 
+def standing_of(chain: Chain, *, following: Following) -> Standing:
+    """Return how `chain` stands on the wire."""
+    recalls = (wire_inbox().entry(number) for number in following.recalling(*chain))
+    return Standing(tuple(wire_inbox().versions(*chain)), tuple(entry for entry in recalls if entry))
+
+
+def held_of(chain: Chain) -> Held:
+    """Return what the desk holds of `chain`."""
+    provider, guid = chain
+    line = WireLine.objects.filter(provider=provider, guid=guid).order_by("pk").first()
+    heard = Alarm.objects.filter(provider=provider, guid=guid).values_list("kind", "receipt")
+    return Held(
+        base=(line.receipt, line.version) if line else None,
+        withheld=stories_of(chain).filter(withheld__isnull=False).exists(),
+        posts=frozenset(entries_of(chain).values_list("wire_version", flat=True)),
+        heard=frozenset(heard),
+    )
+
+
+def ours_of(chains: Iterable[Chain]) -> set[Chain]:
+    """Return those of `chains` that something at the desk was made of, whatever their number in three queries."""
+    wanted = _of_chains(chains)
+    found: set[Chain] = set()
+    for model in (Story, LiveEntry, Picture):
+        found.update(model.objects.filter(wanted).values_list("wire_provider", "wire_guid"))
+    return found
+
+
+def stories_of(chain: Chain) -> QuerySet[Story]:
+    """Return the stories that were made of `chain`."""
+    found: QuerySet[Story] = Story.objects.filter(wire_provider=chain[0], wire_guid=chain[1]).order_by("pk")
+    return found
+
+
+def entries_of(chain: Chain) -> QuerySet[LiveEntry]:
+    """Return the live entries that were made of `chain` and that readers may have."""
+    return LiveEntry.objects.filter(wire_provider=chain[0], wire_guid=chain[1], deleted=None).select_related("story").order_by("pk")
+
+
+def pictures_of(chain: Chain) -> QuerySet[Picture]:
+    """Return the pictures that came with `chain` and that readers may have."""
+    return Picture.objects.filter(wire_provider=chain[0], wire_guid=chain[1], killed=None).order_by("pk")
+
+
+def profile_of(entry: Entry) -> Profile:
+    """Return the profile of the source that `entry` came from."""
+    profiles, _ = known(settings.HOUSE.source_profiles)
+    return choose(wire_inbox().raw(entry.receipt) or b"", source=entry.source, profiles=profiles)
+
+
 def site_zone() -> ZoneInfo:
     """Return the time zone of the site, in which the desk tells times too."""
     return ZoneInfo(site_settings().zone)
 
 
-def _first_saved(stories: Sequence[Story]) -> dict[str, datetime]:
-    """Return when each of `stories` was first saved, by its number as text."""
-    kind = ContentType.objects.get_for_model(Story)
-    numbers = [str(story.pk) for story in stories]
-    revisions = Revision.objects.filter(base_content_type=kind, object_id__in=numbers).values("object_id")
-    return dict(revisions.annotate(first=Min("created_at")).values_list("object_id", "first"))
+def _of_chains(chains: Iterable[Chain]) -> Q:
+    """Return the condition for what was made of one of `chains`, as the indexes have them: the agency first."""
+    guids: dict[str, set[str]] = {}
+    for provider, guid in chains:
+        guids.setdefault(provider, set()).add(guid)
+    wanted = Q(pk__in=[])
+    for provider, of_provider in guids.items():
+        wanted |= Q(wire_provider=provider, wire_guid__in=of_provider)
+    return wanted
 
 
-def _taken(story: Story, moments: Mapping[str, datetime], *, finder: AdminURLFinder) -> TakenStory:
+def _taken(story: Story, moments: Mapping[int, datetime], *, finder: AdminURLFinder) -> TakenStory:
     return TakenStory(
         number=story.pk,
         headline=story.headline,
         version=story.wire_version,
-        taken=moments.get(str(story.pk), story.edited),
+        taken=moments.get(story.pk, story.edited),
         address=finder.get_edit_url(story) or "",
         published=story.live,
     )

@@ -27,7 +27,7 @@ class Badge:
 
 @dataclass(frozen=True)
 class TakenStory:
-    """The story that an item was taken into: when, and from which version; None where the agency has no numbers."""
+    """The story that an item was taken into, when it was last brought up to it, and to which version; None if it has no number."""
 
     number: int
     headline: str
@@ -55,6 +55,7 @@ class Row:
     taken: TakenStory | None
     behind: str
     takeable: bool
+    postable: bool
 
 
 def row_of(entry: Entry, *, taken: TakenStory | None, now: datetime, zone: ZoneInfo) -> Row:
@@ -75,6 +76,7 @@ def row_of(entry: Entry, *, taken: TakenStory | None, now: datetime, zone: ZoneI
         taken=taken,
         behind=behind(entry, taken=taken),
         takeable=taken is None and usable(entry),
+        postable=usable(entry),
     )
 
 

@@ -58,7 +58,7 @@ def draft_of(item: Item, *, canceled: bool, now: datetime, zone: ZoneInfo) -> Dr
     The dateline is taken off the first paragraph once, and only its place is kept.
     Raises NotToBeTaken for what was killed or is withheld.
     """
-    _must_be_usable(item, canceled=canceled)
+    must_be_usable(item, canceled=canceled)
     agency = item.source or item.credit or item.provider
     dateline, body = strip_dateline(item.body, place=item.place.name if item.place else "", agency=agency)
     return Draft(
@@ -80,6 +80,14 @@ def draft_of(item: Item, *, canceled: bool, now: datetime, zone: ZoneInfo) -> Dr
     )
 
 
+def must_be_usable(item: Item, *, canceled: bool) -> None:
+    """Raise NotToBeTaken when `item` was killed or is withheld."""
+    if canceled or item.status == "canceled":
+        raise NotToBeTaken("The agency has killed this item. It cannot be taken.")
+    if item.status == "withheld":
+        raise NotToBeTaken("The agency withholds this item. It can be taken when a usable version has come in.")
+
+
 def news_value_of(urgency: int | None) -> int:
     """Return the news value (5 most, 1 least) proposed for an `urgency` (IPTC: 1 most urgent, 9 least); 3 when none was sent.
 
@@ -96,13 +104,6 @@ def embargo_line(item: Item, *, now: datetime, zone: ZoneInfo) -> str:
     if item.embargo and item.embargo.moment > now:
         return f"EMBARGO until {stamp(item.embargo.moment, zone)}"
     return ""
-
-
-def _must_be_usable(item: Item, *, canceled: bool) -> None:
-    if canceled or item.status == "canceled":
-        raise NotToBeTaken("The agency has killed this item. It cannot be taken.")
-    if item.status == "withheld":
-        raise NotToBeTaken("The agency withholds this item. It can be taken when a usable version has come in.")
 
 
 def _headline(item: Item) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from lateedition.desk.intake import views
+from lateedition.desk.intake import hearing, posting, reviewing, views
 
 
 class NumberConverter(IntConverter):
@@ -25,7 +25,14 @@ urlpatterns = [
     path("quarantine/<number:receipt>/retry/", views.retry, name="retry"),
     path("quarantine/<number:receipt>/dismiss/", views.dismiss, name="dismiss"),
     path("raw/<number:receipt>/", views.raw, name="raw"),
+    path("updates/", reviewing.updates, name="updates"),
+    path("updates/<number:number>/", reviewing.merge, name="merge"),
+    path("alarms/", hearing.alarm_list, name="alarms"),
+    path("alarms/now/", hearing.alarms_now, name="alarms_now"),
+    path("alarms/<number:number>/heard/", hearing.hear, name="hear"),
+    path("receipts/<number:receipt>/", hearing.receipt, name="receipt"),
     path("<number:number>/", views.item, name="item"),
+    path("<number:number>/post/<number:blog>/", posting.post, name="post"),
     path("<number:number>/take/", views.take, name="take"),
     path("<number:number>/changes/<number:earlier>/", views.changes, name="changes"),
 ]

@@ -21,6 +21,7 @@ from wagtail.admin.auth import permission_required
 
 from lateedition.desk.intake import actions, wording
 from lateedition.desk.intake.furniture import address, choices, frame, refused_line, tabs, version_line, version_lines
+from lateedition.desk.intake.posting import POSTS, running_blogs
 from lateedition.desk.intake.queries import chain_of, newest_of, site_zone, story_taken_from, taken_stories, wire_inbox
 from lateedition.desk.intake.rows import Row, row_of
 from lateedition.desk.intake.sheet import body_markup, facts_of
@@ -98,6 +99,7 @@ def item(request: HttpRequest, number: int) -> HttpResponse:
         "versions": version_lines(versions, shown=entry, now=now, zone=zone) if len(versions) > 1 else (),
         "newer": newest if newest.number != entry.number else None,
         "refusal": _refusal(entry, now=now, zone=zone),
+        "blogs": running_blogs() if row.postable and request.user.has_perm(POSTS) else (),
     }
     return render(request, "intake/item.html", context | frame(row.headline, ("Wire", reverse("intake:inbox"))))
 
@@ -114,13 +116,13 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
     if newest.number != number:
         messages.warning(request, "A newer version of this item has come in. Nothing was taken; this is the newest.")
         return redirect("intake:item", newest.number)
+    assert request.user.is_authenticated, "may_take lets nobody else in"
     try:
         draft = draft_of(entry.item, canceled=entry.canceled, now=now, zone=site_zone())
+        taken = actions.take(draft, receipt=entry.receipt, user=request.user)
     except NotToBeTaken as refusal:
         messages.error(request, str(refusal))
         return redirect("intake:item", number)
-    assert request.user.is_authenticated, "may_take lets nobody else in"
-    taken = actions.take(draft, user=request.user)
     made = f"Taken from {entry.item.provider} into a draft. Nothing is published yet."
     return _to_story(request, taken.story, made if taken.made else TAKEN_BEFORE)
 

@@ -10,14 +10,15 @@ from modelsearch.index import SearchField
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 from lateedition.desk.handover import outbox
-from lateedition.desk.pictures.snapshot import picture_document
+from lateedition.desk.pictures.snapshot import standing_document
 from lateedition.story.handover import Dropped
 
 
 class Picture(AbstractImage):
     """A picture with what the desk must know before it may print it.
 
-    `encodings` remembers the renditions that readers get, and of which file they were made.
+    `encodings` remembers the renditions that readers get, and of which file they were made. `killed` is when it was recalled:
+    readers do not have it any more, whatever shows it.
     """
 
     caption = models.TextField(blank=True, help_text="What the picture shows, when and where: printed under it.")
@@ -29,6 +30,14 @@ class Picture(AbstractImage):
         help_text="One plain sentence: who and what is in the picture. Not the caption again, not the file’s name.",
     )
     encodings = models.JSONField(default=dict, editable=False)
+    wire_provider = models.CharField(
+        "agency on the wire", max_length=255, blank=True, help_text="If it came over the wire: the agency as the wire inbox names it."
+    )
+    wire_guid = models.CharField(
+        "item on the wire", max_length=500, blank=True, help_text="The item’s identity. If the agency kills that, readers lose the picture."
+    )
+    killed = models.DateTimeField(null=True, blank=True, editable=False)
+    kill_reason = models.CharField(max_length=500, blank=True, editable=False)
 
     admin_form_fields = (
         "title",
@@ -37,6 +46,8 @@ class Picture(AbstractImage):
         "caption",
         "credit",
         "rights",
+        "wire_provider",
+        "wire_guid",
         "collection",
         "tags",
         "focal_point_x",
@@ -48,6 +59,7 @@ class Picture(AbstractImage):
 
     class Meta(AbstractImage.Meta):
         verbose_name = "picture"
+        indexes = [models.Index(fields=["wire_provider", "wire_guid"], name="picture_of_item")]
 
     @property
     def default_alt_text(self) -> str:
@@ -59,7 +71,7 @@ class Picture(AbstractImage):
         with outbox.turn():
             super().save(*args, **kwargs)
             if outbox.latest(f"picture:{self.pk}") is not None:
-                outbox.hand_over(picture_document(self), now=timezone.now())
+                outbox.hand_over(standing_document(self), now=timezone.now())
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete; pages that show the picture go on without it."""

@@ -10,6 +10,7 @@ from django.conf import settings
 from lateedition.desk.pictures import renditions
 from lateedition.press.picturestore import open_store
 from lateedition.story import picture as documents
+from lateedition.story.handover import Dropped
 from lateedition.story.picture import PictureRendition
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ def picture_document(picture: Picture) -> documents.Picture:
         focus_x=_share(focus.centroid_x, picture.width) if focus else 0.5,
         focus_y=_share(focus.centroid_y, picture.height) if focus else 0.5,
     )
+
+
+def standing_document(picture: Picture) -> documents.Picture | Dropped:
+    """Return what readers may have of `picture`: its document, or that it is no more when it was killed."""
+    return Dropped(kind="picture", number=picture.pk) if picture.killed else picture_document(picture)
 
 
 def renditions_of(picture: Picture) -> tuple[PictureRendition, ...]:

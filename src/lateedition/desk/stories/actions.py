@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import msgspec
 from wagtail.log_actions import log
 
 from lateedition.desk.handover import outbox
 from lateedition.desk.pictures.snapshot import renditions_of
-from lateedition.desk.stories import snapshot
-from lateedition.desk.stories.models import LiveEntry, LiveStory, Material, SiteSettings, Story
+from lateedition.desk.stories import exposure, snapshot
+from lateedition.desk.stories.models import LiveEntry, LiveStory, Material, Recall, SiteSettings, Story
 from lateedition.desk.stories.queries import site_settings
+from lateedition.desk.stories.surfaces import Surface, of_entry
 from lateedition.story import article
 from lateedition.story.handover import Withdrawn
 
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
     from wagtail.models import Revision
 
     from lateedition.desk.people.models import User
+    from lateedition.desk.pictures.models import Picture
+
+_LONGEST_REASON = 500
 
 
 def publish(story: Story, *, user: User | None, now: datetime, material: Material = Material.MATERIAL) -> int:
@@ -65,29 +71,75 @@ def unpublish(story: Story, *, user: User | None, now: datetime) -> int | None:
     return row.handed_over
 
 
-def kill(story: Story, *, user: User | None, now: datetime, reason: str) -> int | None:
+def kill(story: Story, *, user: User | None, now: datetime, reason: str, accepted: datetime | None = None) -> Recall:
     """Recall `story`: readers get a tombstone, and it cannot be published again until it is restored.
 
-    Return the number of the withdrawal, None if readers never had it.
+    `accepted` is when it was said that it must go, `now` if that is not given. Return the recall, whose receipt is still empty.
     """
-    row = _row(story)
     with outbox.turn():
-        _take_down(row)
-        row.go_live_at = None
-        Story.objects.filter(pk=row.pk).update(killed=now, kill_reason=reason)
-        row.save(now=now)
-        row.revisions.update(approved_go_live_at=None)
+        row = _row(story)
+        surfaces = exposure.of_story(row.pk)
+        Story.objects.filter(pk=row.pk).update(killed=now, kill_reason=_cut(reason))
+        _take_back(row, now=now)
         log(instance=row, action="lateedition.kill", user=user, data={"reason": reason})
-    return row.handed_over
+        return _recalled(
+            f"story:{row.pk}", str(row), surfaces, number=row.handed_over, user=user, times=(accepted or now, now), reason=reason
+        )
+
+
+def withhold(story: Story, *, now: datetime, reason: str, accepted: datetime) -> Recall:
+    """Take `story` from readers because its agency withholds what it was made of. It may be published again when it is released.
+
+    Return the recall, whose receipt is still empty.
+    """
+    with outbox.turn():
+        row = _row(story)
+        surfaces = exposure.of_story(row.pk)
+        Story.objects.filter(pk=row.pk).update(withheld=now, kill_reason=_cut(reason))
+        _take_back(row, now=now)
+        log(instance=row, action="lateedition.withhold", data={"reason": reason})
+        return _recalled(f"story:{row.pk}", str(row), surfaces, number=row.handed_over, user=None, times=(accepted, now), reason=reason)
+
+
+def release(story: Story, *, now: datetime, reason: str) -> None:
+    """Let a story be published again whose agency withholds it no more. Nothing is published by this."""
+    with outbox.turn():
+        row = _row(story)
+        Story.objects.filter(pk=row.pk).update(withheld=None, kill_reason=row.kill_reason if row.killed else "")
+        row.save(now=now)
+        log(instance=row, action="lateedition.release", data={"reason": reason})
 
 
 def restore(story: Story, *, user: User | None, now: datetime) -> None:
-    """Let a killed story be worked on and published again. Its tombstone stands until it is."""
-    row = _row(story)
+    """Let a killed or withheld story be worked on and published again. Its tombstone stands until it is."""
     with outbox.turn():
-        Story.objects.filter(pk=row.pk).update(killed=None, kill_reason="")
+        row = _row(story)
+        Story.objects.filter(pk=row.pk).update(killed=None, withheld=None, kill_reason="")
         row.save(now=now)
         log(instance=row, action="lateedition.restore", user=user)
+
+
+def recall_entry(entry: LiveEntry, *, user: User | None, now: datetime, reason: str, accepted: datetime | None = None) -> Recall:
+    """Take an entry from readers and have it witnessed; the desk keeps it. Return the recall, whose receipt is still empty."""
+    with outbox.turn():
+        blog = _row(entry.story)
+        surfaces = of_entry(entry.pk, address=blog.address) if blog.live else ()
+        delete_entry(entry, user=user, now=now)
+        number = outbox.number_of(f"story:{blog.pk}") if blog.live else None
+        times = (accepted or now, now)
+        return _recalled(f"entry:{entry.pk}", f"{blog}: {entry}", surfaces, number=number, user=user, times=times, reason=reason)
+
+
+def kill_picture(picture: Picture, *, user: User | None, now: datetime, reason: str, accepted: datetime | None = None) -> Recall:
+    """Take a picture from readers for good; the stories that show it go on without. Return the recall, whose receipt is still empty."""
+    with outbox.turn():
+        surfaces = exposure.of_picture(picture.pk)
+        picture.killed, picture.kill_reason = now, _cut(reason)
+        picture.save()
+        number = outbox.number_of(f"picture:{picture.pk}")
+        log(instance=picture, action="lateedition.kill", user=user, data={"reason": reason})
+        times = (accepted or now, now)
+        return _recalled(f"picture:{picture.pk}", picture.title, surfaces, number=number, user=user, times=times, reason=reason)
 
 
 def post_entry(story: LiveStory, *, text: str, now: datetime, user: User | None = None, headline: str = "", key: bool = False) -> LiveEntry:
@@ -173,6 +225,41 @@ def _row(story: Story) -> Story:
 def _take_down(row: Story) -> None:
     if row.live:
         row.live, row.has_unpublished_changes, row.live_revision = False, True, None
+
+
+def _take_back(row: Story, *, now: datetime) -> None:
+    """Take `row` down, and whatever was planned for it."""
+    _take_down(row)
+    row.go_live_at = None
+    row.save(now=now)
+    row.revisions.update(approved_go_live_at=None)
+
+
+def _recalled(
+    subject: str,
+    title: str,
+    surfaces: Sequence[Surface],
+    *,
+    number: int | None,
+    user: User | None,
+    times: tuple[datetime, datetime],
+    reason: str,
+) -> Recall:
+    accepted, acted = times
+    return Recall.objects.create(
+        subject=subject,
+        title=title[:255],
+        reason=_cut(reason),
+        user=user,
+        accepted=accepted,
+        acted=acted,
+        number=number,
+        surfaces=msgspec.to_builtins(tuple(surfaces)),
+    )
+
+
+def _cut(reason: str) -> str:
+    return reason[:_LONGEST_REASON]
 
 
 def _number(story: Story) -> int:

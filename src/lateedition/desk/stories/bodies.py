@@ -12,9 +12,28 @@ from lateedition.story.body import body_of
 Stored = dict[str, Any]
 
 
-def stream_of(body: Body) -> list[Stored]:
-    """Return `body` as the raw data of a story's `body` field: `Story(body=stream_of(item.body))`."""
-    return [_stored(block) for block in body]
+def stream_of(body: Body, *, kept: Iterable[Mapping[str, Any]] = ()) -> list[Stored]:
+    """Return `body` as the raw data of a story's `body` field: `Story(body=stream_of(item.body))`.
+
+    What stands in `kept`, the raw data of an earlier state, word for word is taken over as it is there: the editor finds her own
+    blocks again, several paragraphs in one or not.
+    """
+    known: dict[Block, list[tuple[Body, Stored]]] = {}
+    for entry in kept:
+        if blocks := body_of_stream([entry]):
+            known.setdefault(blocks[0], []).append((blocks, dict(entry)))
+    stream: list[Stored] = []
+    at = 0
+    while at < len(body):
+        found = next((each for each in known.get(body[at], ()) if body[at : at + len(each[0])] == each[0]), None)
+        if found is None:
+            stream.append(_stored(body[at]))
+            at += 1
+        else:
+            known[body[at]].remove(found)
+            stream.append(found[1])
+            at += len(found[0])
+    return stream
 
 
 def body_of_stream(stored: Iterable[Mapping[str, Any]]) -> Body:

@@ -25,6 +25,7 @@ from lateedition.desk.stories import actions
 from lateedition.desk.stories.models import Material, Story
 from lateedition.desk.stories.publication import NotReady, StoryKilled
 from lateedition.desk.stories.queries import is_live_blog, site_settings
+from lateedition.desk.stories.receipts import address_of, latest_of
 from lateedition.story.address import encoded
 
 
@@ -76,10 +77,10 @@ class Publishing:
     _number: int | None = None
 
     def get_available_actions(self) -> list[str]:
-        """Return what may be done: a killed story must be restored before it can be published."""
+        """Return what may be done: a killed or withheld story must be restored before it can be published."""
         offered: list[str] = super().get_available_actions()  # type: ignore[misc]
-        killed = self.object is not None and self.object.killed
-        return [action for action in offered if not (killed and action == "publish")]
+        recalled = self.object is not None and (self.object.killed or self.object.withheld)
+        return [action for action in offered if not (recalled and action == "publish")]
 
     def save_instance(self) -> Any:
         """Save the draft, and note once which pictures and topics it uses: Wagtail would five times, a sixth of what a publish takes."""
@@ -139,6 +140,13 @@ class StoryEditView(Publishing, EditView):
             return redirect(reverse("wagtailsnippets_stories_livestory:edit", args=[self.object.pk]))
         answer: HttpResponse = super().dispatch(request, *args, **kwargs)
         return answer
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return what the page prints; of a recalled story, where its receipt is."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        recalled = self.object.killed or self.object.withheld
+        recall = latest_of(f"story:{self.object.pk}") if recalled else None
+        return context | {"receipt_url": address_of(recall) if recall else ""}
 
 
 class StoryUnpublishView(UnpublishView):

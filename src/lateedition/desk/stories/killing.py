@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.snippets.permissions import get_permission_name
 
-from lateedition.desk.stories import actions
+from lateedition.desk.stories import actions, receipts, witness
 from lateedition.desk.stories.editing import receipt_for, user_of
 from lateedition.desk.stories.models import Story
 
@@ -80,8 +81,10 @@ class KillView(_OfOneStory):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Kill it, and say what the site says of it."""
-        number = actions.kill(self.story, user=user_of(self.request), now=timezone.now(), reason=form.cleaned_data["reason"])
-        messages.success(self.request, f"“{self.story}” is killed. {receipt_for(number, 'Gone since')}")
+        recall = actions.kill(self.story, user=user_of(self.request), now=timezone.now(), reason=form.cleaned_data["reason"])
+        said = f"“{self.story}” is killed. {receipt_for(recall.number, 'Gone since')}"
+        witness.look_until_gone([recall], patience_s=settings.RECEIPT_PATIENCE_S)
+        messages.success(self.request, said, buttons=[messages.button(receipts.address_of(recall), "Receipt")])
         return redirect(self.edit_url)
 
 

@@ -19,13 +19,15 @@ STATES = [
     ("draft", "draft"),
     ("changed", "published, with changes"),
     ("withdrawn", "unpublished"),
+    ("withheld", "WITHHELD"),
     ("killed", "KILLED"),
 ]
 _OF_STATE = {
     "published": Q(live=True),
     "changed": Q(live=True, has_unpublished_changes=True),
     "draft": Q(live=False, address=""),
-    "withdrawn": Q(live=False, killed=None) & ~Q(address=""),
+    "withdrawn": Q(live=False, killed=None, withheld=None) & ~Q(address=""),
+    "withheld": Q(killed=None, withheld__isnull=False),
     "killed": Q(killed__isnull=False),
 }
 
@@ -34,6 +36,8 @@ def state_of(story: Story) -> str:
     """Return what state a story is in, in the words of the listing."""
     if story.killed:
         return "KILLED"
+    if story.withheld:
+        return "WITHHELD"
     if story.live:
         return "published, with changes" if story.has_unpublished_changes else "published"
     return "unpublished" if story.address else "draft"
@@ -49,7 +53,12 @@ def headline_of(story: Any) -> str:
     return story.said or str(story)
 
 
-_LOOKS = {"published": "w-status--primary", "published, with changes": "w-status--primary state-changed", "KILLED": "state-killed"}
+_LOOKS = {
+    "published": "w-status--primary",
+    "published, with changes": "w-status--primary state-changed",
+    "KILLED": "state-killed",
+    "WITHHELD": "state-killed",
+}
 
 
 class StateColumn(Column):

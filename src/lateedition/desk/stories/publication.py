@@ -67,6 +67,8 @@ def obstacles_of(story: Story) -> list[str]:
         found.append("it has no headline")
     if story.section is None:
         found.append("it is in no section")
+    if story.withheld:
+        found.append(f"its agency withholds it since {story.withheld:%Y-%m-%d %H:%M} UTC; it can be restored")
     for picture in snapshot.pictures_of(story):
         missing = [name for name in ("credit", "alt") if not getattr(picture, name).strip()]
         if missing:

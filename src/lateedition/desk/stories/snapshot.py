@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.conf import settings
 
-from lateedition.desk.pictures.snapshot import picture_document
+from lateedition.desk.pictures.snapshot import standing_document
 from lateedition.desk.stories import bodies
 from lateedition.story import article, live, taxonomy
 from lateedition.story.blocks import Figure
@@ -100,7 +100,7 @@ def named_by(story: Story) -> Sequence[Document]:
     documents += [author_document(signed.author) for signed in story.authors.all()]
     if story.agency:
         documents.append(agency_document(story.agency))
-    return [*documents, *(picture_document(picture) for picture in pictures_of(story))]
+    return [*documents, *(standing_document(picture) for picture in pictures_of(story))]
 
 
 def pictures_of(story: Story) -> Sequence[Picture]:

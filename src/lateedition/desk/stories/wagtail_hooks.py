@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
@@ -19,6 +19,7 @@ from wagtail.snippets.action_menu import ActionMenuItem, PublishMenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.permissions import get_permission_name
 
+from lateedition.desk.stories import receipts
 from lateedition.desk.stories.models import LiveStory, SiteSettings, Story
 from lateedition.desk.stories.viewsets import FilingViewSetGroup, LiveStoryViewSet, StoryViewSet
 
@@ -70,13 +71,13 @@ class KillMenuItem(_StoryMenuItem):
 
 
 class RestoreMenuItem(_StoryMenuItem):
-    """Restore, for what is killed."""
+    """Restore, for what is killed or withheld."""
 
     label, name, icon_name, url_name, order = "Restore…", "action-restore", "undo", "restore", 25
 
     def is_wanted(self, story: Story) -> bool:
-        """Return whether it is killed."""
-        return story.killed is not None
+        """Return whether it is killed or withheld."""
+        return story.killed is not None or story.withheld is not None
 
 
 class LiveDeskMenuItem(_StoryMenuItem):
@@ -99,9 +100,9 @@ _register_item(LiveDeskMenuItem, LiveStory)
 
 
 def publish_is_for_the_living(items: list[ActionMenuItem], _request: HttpRequest, context: dict[str, Any]) -> None:
-    """Take "Publish" out of a killed story's menu, and put it in front for everybody who may use it elsewhere."""
+    """Take "Publish" out of the menu of a killed or withheld story, and put it in front for everybody who may use it elsewhere."""
     story = context.get("instance")
-    if isinstance(story, Story) and story.killed:
+    if isinstance(story, Story) and (story.killed or story.withheld):
         items[:] = [item for item in items if not isinstance(item, PublishMenuItem)]
 
 
@@ -120,6 +121,11 @@ def no_page_search(_request: HttpRequest, areas: list[SearchArea]) -> None:
     areas[:] = [area for area in areas if area.name not in ("pages", "documents")]
 
 
+def receipt_addresses() -> list[URLPattern]:
+    """Put receipts under receipts/."""
+    return receipts.urlpatterns
+
+
 def desk_css() -> SafeString:
     """Return the desk's own style sheet."""
     return format_html('<link rel="stylesheet" href="{}">', static("stories/desk.css"))
@@ -131,19 +137,18 @@ def links_without_pages(features: Any) -> None:
     choosers["pageChooser"] = choosers["externalLinkChooser"]
 
 
-class Killing(LogFormatter):
-    """A kill, in the history of a story."""
-
-    label = "Killed"
+class WithReason(LogFormatter):
+    """A verb that was given a reason, in the history of a story."""
 
     def format_message(self, log_entry: Any) -> str:
         """Say why."""
-        return f"Killed: {log_entry.data.get('reason', '')}"
+        return f"{self.label}: {log_entry.data.get('reason', '')}"
 
 
 def verbs(actions: LogActionRegistry) -> None:
     """Give the desk's verbs words for the history of a story."""
-    actions.register_action("lateedition.kill")(Killing)
+    for action, said in {"lateedition.kill": "Killed", "lateedition.withhold": "Withheld", "lateedition.release": "Released"}.items():
+        actions.register_action(action)(type(said, (WithReason,), {"label": said}))
     for action, said in {
         "lateedition.restore": "Restored",
         "lateedition.post": "Posted to the live blog",
@@ -155,6 +160,7 @@ def verbs(actions: LogActionRegistry) -> None:
         actions.register_action(action, said, said)
 
 
+hooks.register("register_admin_urls", receipt_addresses)
 hooks.register("construct_snippet_action_menu", publish_is_for_the_living)
 hooks.register("construct_main_menu", no_pages)
 hooks.register("register_admin_search_area", story_search)

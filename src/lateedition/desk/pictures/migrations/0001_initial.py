@@ -41,6 +41,10 @@ class Migration(migrations.Migration):
                 ('rights', models.CharField(blank=True, help_text='What we may do with it, and until when. For the desk only.', max_length=400)),
                 ('alt', models.CharField(help_text='One plain sentence: who and what is in the picture. Not the caption again, not the file’s name.', max_length=400, verbose_name='description for those who cannot see it')),
                 ('encodings', models.JSONField(default=dict, editable=False)),
+                ('wire_provider', models.CharField(blank=True, help_text='If it came over the wire: the agency as the wire inbox names it.', max_length=255, verbose_name='agency on the wire')),
+                ('wire_guid', models.CharField(blank=True, help_text='The item’s identity. If the agency kills that, readers lose the picture.', max_length=500, verbose_name='item on the wire')),
+                ('killed', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('kill_reason', models.CharField(blank=True, editable=False, max_length=500)),
                 ('collection', models.ForeignKey(default=wagtail.models.media.get_root_collection_id, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection', verbose_name='collection')),
                 ('tags', taggit.managers.TaggableManager(blank=True, help_text=None, through='taggit.TaggedItem', to='taggit.Tag', verbose_name='tags')),
                 ('uploaded_by_user', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='uploaded by user')),
@@ -48,6 +52,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'picture',
                 'abstract': False,
+                'indexes': [models.Index(fields=['wire_provider', 'wire_guid'], name='picture_of_item')],
             },
             bases=(wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),
         ),

@@ -89,6 +89,7 @@ class Migration(migrations.Migration):
                 ('former_addresses', models.JSONField(blank=True, default=list, editable=False)),
                 ('killed', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('kill_reason', models.CharField(blank=True, editable=False, max_length=500)),
+                ('withheld', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('edited', models.DateTimeField(db_index=True, editable=False)),
                 ('wire_provider', models.CharField(blank=True, editable=False, max_length=255)),
                 ('wire_guid', models.CharField(blank=True, editable=False, max_length=500)),
@@ -212,6 +213,9 @@ class Migration(migrations.Migration):
                 ('key', models.BooleanField(default=False, help_text='Listed on top of the live page.', verbose_name='key event')),
                 ('updated', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('deleted', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('wire_provider', models.CharField(blank=True, editable=False, max_length=255)),
+                ('wire_guid', models.CharField(blank=True, editable=False, max_length=500)),
+                ('wire_version', models.PositiveIntegerField(blank=True, editable=False, null=True)),
                 ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='stories.livestory')),
             ],
             options={
@@ -219,6 +223,22 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'live entries',
                 'ordering': ['-moment', '-pk'],
             },
+        ),
+        migrations.CreateModel(
+            name='Recall',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('subject', models.CharField(db_index=True, max_length=60)),
+                ('title', models.CharField(max_length=255)),
+                ('reason', models.CharField(max_length=500)),
+                ('accepted', models.DateTimeField()),
+                ('acted', models.DateTimeField()),
+                ('number', models.BigIntegerField(null=True)),
+                ('surfaces', models.JSONField(default=list)),
+                ('seen', models.JSONField(default=list)),
+                ('finished', models.DateTimeField(null=True)),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
         ),
         migrations.AddConstraint(
             model_name='section',
@@ -243,6 +263,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='story',
             index=models.Index(fields=['wire_provider', 'wire_guid'], name='story_of_item'),
+        ),
+        migrations.AddIndex(
+            model_name='liveentry',
+            index=models.Index(fields=['wire_provider', 'wire_guid'], name='entry_of_item'),
+        ),
+        migrations.AddIndex(
+            model_name='recall',
+            index=models.Index(condition=models.Q(('finished', None)), fields=['acted'], name='recall_unfinished'),
         ),
         migrations.RunPython(make_story_words, drop_story_words),
     ]

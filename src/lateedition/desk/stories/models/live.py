@@ -40,7 +40,10 @@ class LiveStory(Story):
 
 
 class LiveEntry(models.Model):
-    """One post of a live blog. Its number is its anchor on the page. A deleted one is kept at the desk and not shown."""
+    """One post of a live blog. Its number is its anchor on the page. A deleted one is kept at the desk and not shown.
+
+    One that was made of an item off the wire keeps which, so that a kill finds it.
+    """
 
     story = models.ForeignKey(LiveStory, on_delete=models.CASCADE, related_name="entries")
     moment = models.DateTimeField(default=timezone.now)
@@ -50,7 +53,12 @@ class LiveEntry(models.Model):
     updated = models.DateTimeField(null=True, blank=True, editable=False)
     deleted = models.DateTimeField(null=True, blank=True, editable=False)
 
+    wire_provider = models.CharField(max_length=255, blank=True, editable=False)
+    wire_guid = models.CharField(max_length=500, blank=True, editable=False)
+    wire_version = models.PositiveIntegerField(null=True, blank=True, editable=False)
+
     class Meta:
+        indexes = [models.Index(fields=["wire_provider", "wire_guid"], name="entry_of_item")]
         ordering = ["-moment", "-pk"]
         verbose_name = "live entry"
         verbose_name_plural = "live entries"

@@ -32,7 +32,7 @@ BOOKKEEPING = frozenset(
 )
 
 # What belongs to the story and not to somebody's copy of it: only publication and the verbs change it, in the database.
-STANDING = ("address", "former_addresses", "updated", "killed", "kill_reason")
+STANDING = ("address", "former_addresses", "updated", "killed", "kill_reason", "withheld")
 
 
 class Material(models.TextChoices):
@@ -46,7 +46,8 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
     """A story. Its number, which readers see in its address, is its primary key.
 
     `address`, `former_addresses`, `first_published` and `updated` are settled by `publication` when it goes live; they
-    belong to the story and not to a revision. `killed` is when it was recalled. `edited` is when anybody last saved it.
+    belong to the story and not to a revision. `killed` is when it was recalled, `withheld` since when its agency withholds what
+    it was made of; `kill_reason` says why. `edited` is when anybody last saved it.
     After `save`, `handed_over` is the number in the handover log under which its present state stands.
     """
 
@@ -95,6 +96,7 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
     former_addresses = models.JSONField(default=list, blank=True, editable=False)
     killed = models.DateTimeField(null=True, blank=True, editable=False)
     kill_reason = models.CharField(max_length=500, blank=True, editable=False)
+    withheld = models.DateTimeField(null=True, blank=True, editable=False)
     edited = models.DateTimeField(editable=False, db_index=True)
 
     wire_provider = models.CharField(max_length=255, blank=True, editable=False)

@@ -1,0 +1,119 @@
+"""Acting: what was decided of a chain is done at the desk, in the transaction that notes how far the inbox was followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from lateedition.desk.intake import queries
+from lateedition.desk.intake.actions import settle_on
+from lateedition.desk.intake.deciding import Intent, Kill, Propose, Release, Settle, Tell, Told, Withhold
+from lateedition.desk.intake.models import Alarm, WireLine
+from lateedition.desk.intake.proposals import copy_of_draft
+from lateedition.desk.intake.rows import Chain
+from lateedition.desk.intake.take import draft_of
+from lateedition.desk.stories import actions
+from lateedition.desk.stories.models import Recall
+from lateedition.wire.inbox import Entry
+
+_LONGEST_NOTE = 300
+
+
+def carry_out(intent: Intent, chain: Chain, *, now: datetime) -> Alarm | None:
+    """Do what `intent` says of `chain`; return the alarm that it raised, if any."""
+    match intent:
+        case Kill(by):
+            recalls = list(_killed(chain, by, now=now))
+            return _raise("killed", chain, by, recalls, now=now)
+        case Withhold(by):
+            recalls = list(_withheld(chain, by, now=now))
+            return _raise("withheld", chain, by, recalls, now=now)
+        case Release(by):
+            for story in queries.stories_of(chain).filter(withheld__isnull=False):
+                actions.release(story, now=now, reason=f"{by.item.provider} withholds it no more")
+        case Tell(kind, by):
+            return _raise(kind, chain, by, None, now=now)
+        case Propose():
+            _propose(chain, intent, now=now)
+        case Settle():
+            _lines(chain, waiting__isnull=False).update(waiting=None, came=None, correction=None, due=False)
+    return None
+
+
+def _killed(chain: Chain, by: Entry, *, now: datetime) -> Iterator[Recall]:
+    reason = _reason(by, "killed")
+    for story in queries.stories_of(chain).filter(killed=None):
+        yield actions.kill(story, user=None, now=now, reason=reason, accepted=by.received)
+    yield from _parts_recalled(chain, by, reason=reason, now=now)
+
+
+def _withheld(chain: Chain, by: Entry, *, now: datetime) -> Iterator[Recall]:
+    reason = _reason(by, "withholds")
+    for story in queries.stories_of(chain).filter(killed=None, withheld=None):
+        yield actions.withhold(story, now=now, reason=reason, accepted=by.received)
+    yield from _parts_recalled(chain, by, reason=reason, now=now)
+
+
+def _parts_recalled(chain: Chain, by: Entry, *, reason: str, now: datetime) -> Iterator[Recall]:
+    for entry in queries.entries_of(chain):
+        yield actions.recall_entry(entry, user=None, now=now, reason=reason, accepted=by.received)
+    for picture in queries.pictures_of(chain):
+        yield actions.kill_picture(picture, user=None, now=now, reason=reason, accepted=by.received)
+
+
+def _reason(by: Entry, did: str) -> str:
+    notes = _fit(_notes(by), _LONGEST_NOTE).rstrip(". ")
+    return f"{by.item.provider} {did} this item{f': {notes}' if notes else ''}"
+
+
+def _notes(by: Entry) -> str:
+    return _fit(" ".join(note.text for note in by.item.notes), 10_000)
+
+
+def _fit(text: str, longest: int) -> str:
+    """Return `text` as every database takes it: whatever an agency sends, it must not keep a kill from being told."""
+    return text.replace("\0", "")[:longest]
+
+
+def _raise(kind: Told, chain: Chain, by: Entry, recalls: list[Recall] | None, *, now: datetime) -> Alarm:
+    """Put the alarm down, under our story's headline if there is one: a kill's own says little.
+
+    One of something that was done and that left nothing to do needs no editor: it counts as heard.
+    """
+    post = queries.entries_of(chain).first() if kind == "corrected" else None
+    story = post.story if post else queries.stories_of(chain).first()
+    theirs = by.item.headline or by.item.slugline or chain[1]
+    alarm, is_new = Alarm.objects.get_or_create(
+        kind=kind,
+        provider=_fit(chain[0], 255),
+        guid=_fit(chain[1], 500),
+        receipt=by.receipt,
+        defaults={
+            "headline": _fit(str(story) if story and kind not in ("in words", "corrected") else theirs, 255),
+            "said": _notes(by),
+            "moment": by.received,
+            "story": story,
+            "acknowledged": now if recalls == [] else None,
+        },
+    )
+    if is_new:
+        alarm.recalls.set(recalls or [])
+    return alarm
+
+
+def _propose(chain: Chain, intent: Propose, *, now: datetime) -> None:
+    """Note what waits. A version that was noted before keeps its clock, and whether it was tried; one with the same words is no news."""
+    draft = draft_of(intent.by.item, canceled=intent.by.canceled, now=now, zone=queries.site_zone())
+    waits = {"came": intent.by.received, "correction": intent.correction, "due": intent.at_once, "tries": 0}
+    for line in _lines(chain):
+        if copy_of_draft(draft) == line.copy:
+            settle_on(line, intent.by, draft)
+        elif line.waiting != intent.by.receipt:
+            _lines(chain, pk=line.pk).update(waiting=intent.by.receipt, **waits)
+
+
+def _lines(chain: Chain, **narrowed: Any) -> QuerySet[WireLine]:
+    return WireLine.objects.filter(provider=chain[0], guid=chain[1], **narrowed)

@@ -1,0 +1,70 @@
+"""Applying by itself: a new version whose source's policy is `updates = "apply"`, where nothing conflicts and nobody is at work."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime, timedelta
+
+from django.contrib.contenttypes.models import ContentType
+from wagtail.admin.models import EditingSession
+
+from lateedition.desk.intake import actions
+from lateedition.desk.intake.merging import Copy
+from lateedition.desk.intake.proposals import Proposal, copy_of_story, proposal_for
+from lateedition.desk.pictures.renditions import PictureRefused
+from lateedition.desk.stories.models import Material, Story
+from lateedition.desk.stories.publication import NotReady, StoryKilled
+from lateedition.story.blocks import plain_text
+
+AT_WORK = timedelta(minutes=1)
+"""How long ago somebody's form must have been heard of to count as open; it says so every ten seconds."""
+
+
+def apply_at_once(story: Story, *, now: datetime) -> str:
+    """Merge what is proposed for `story`, and publish it if readers have the story. Return why not, empty when it was done.
+
+    What is not done stays proposed, for a person.
+    """
+    proposal = proposal_for(story, now=now)
+    if proposal is None:
+        return "nothing is proposed any more"
+    if why := _why_not(proposal, now=now):
+        return why
+    before, copy = copy_of_story(proposal.story), proposal.merge.copy()
+    try:
+        if story.live:
+            actions.merge_and_publish(proposal, copy, user=None, now=now, material=material_of(before, copy))
+        else:
+            actions.merge_into_draft(proposal, copy, user=None, now=now)
+    except (actions.Overtaken, NotReady, StoryKilled, PictureRefused) as refusal:
+        return str(refusal)
+    return ""
+
+
+def material_of(before: Copy, after: Copy) -> Material:
+    """Return what kind of change it is: one of style where every letter and figure is as before, else of the news."""
+    return Material.MINOR if _letters(before) == _letters(after) else Material.MATERIAL
+
+
+def _why_not(proposal: Proposal, *, now: datetime) -> str:
+    story = proposal.story
+    if proposal.merge.conflicts:
+        return f"{len(proposal.merge.conflicts)} of its paragraphs are in conflict with what was edited"
+    if story.killed or story.withheld:
+        return "the story was recalled"
+    if story.locked:
+        return "somebody has locked the story"
+    if story.live and story.has_unpublished_changes:
+        return "the story has changes that nobody has published"
+    return "somebody is at work on the story" if _is_open(story, now=now) else ""
+
+
+def _is_open(story: Story, *, now: datetime) -> bool:
+    kind = ContentType.objects.get_for_model(type(story))
+    sessions = EditingSession.objects.filter(content_type=kind, object_id=str(story.pk), last_seen_at__gte=now - AT_WORK)
+    return bool(sessions.exists())
+
+
+def _letters(copy: Copy) -> str:
+    words = unicodedata.normalize("NFKC", f"{copy.headline} {copy.standfirst} {plain_text(copy.body)}").casefold()
+    return "".join(filter(str.isalnum, words))

@@ -1,0 +1,70 @@
+"""The page on which an item becomes a post of a live blog. The post keeps which item it was made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+from wagtail.admin import messages
+from wagtail.admin.auth import permission_required
+
+from lateedition.desk.handover import outbox
+from lateedition.desk.intake import actions
+from lateedition.desk.intake.furniture import frame
+from lateedition.desk.intake.queries import site_zone, wire_inbox
+from lateedition.desk.intake.sheet import body_markup
+from lateedition.desk.intake.take import NotToBeTaken, draft_of
+from lateedition.desk.stories.editing import page_button, receipt_for, user_of
+from lateedition.desk.stories.live_desk import entry_form
+from lateedition.desk.stories.models import LiveEntry, LiveStory
+from lateedition.wire.inbox import Entry
+
+POSTS = "stories.publish_livestory"
+
+
+def running_blogs() -> list[tuple[int, str]]:
+    """Return the live blogs that run, as numbers and headlines, the newest first."""
+    return [(blog.pk, str(blog)) for blog in LiveStory.objects.filter(ended=None, killed=None).order_by("-pk").defer("body")]
+
+
+def _post(request: HttpRequest, number: int, blog: int) -> HttpResponse:
+    """Show the item as a post to be edited, and post it."""
+    entry, to = wire_inbox().entry(number), get_object_or_404(LiveStory, pk=blog)
+    if entry is None:
+        raise Http404(f"there is no entry {number} in the inbox")
+    try:
+        form = entry_form()(request.POST or None, instance=_begun(entry))
+        if not form.is_bound or not form.is_valid():
+            return _page(request, entry, to, form)
+        said = form.cleaned_data
+        texts = {"text": said["body"], "headline": said["headline"], "key": said["key"]}
+        actions.post(entry.item, to=to, user=user_of(request), now=timezone.now(), **texts)
+    except NotToBeTaken as refusal:
+        messages.error(request, str(refusal))
+        return redirect("intake:item", number)
+    if to.live:
+        messages.success(request, f"Posted. {receipt_for(outbox.number_of(f'story:{to.pk}'))}", buttons=page_button(to.address))
+    else:
+        messages.warning(request, "Posted. The live blog is not published yet; readers get this with it.")
+    return redirect("wagtailsnippets_stories_livestory:live_desk", to.pk)
+
+
+post = require_http_methods(["GET", "HEAD", "POST"])(never_cache(permission_required(POSTS)(_post)))
+
+
+def _begun(entry: Entry) -> LiveEntry:
+    """Return what the form begins with. Raises NotToBeTaken for what was killed or is withheld."""
+    draft = draft_of(entry.item, canceled=entry.canceled, now=timezone.now(), zone=site_zone())
+    return LiveEntry(headline=draft.headline, body=body_markup(draft.body))
+
+
+def _page(request: HttpRequest, entry: Entry, to: LiveStory, form: Any) -> HttpResponse:
+    back = reverse("intake:item", args=[entry.number])
+    context = {"form": form, "media": form.media, "blog": to, "back_url": back, "notes": [note.text for note in entry.item.notes]}
+    crumbs = (("Wire", reverse("intake:inbox")), (entry.item.headline or entry.item.guid, back))
+    return render(request, "intake/post.html", context | frame(f"Post to “{to}”", *crumbs))

@@ -1,0 +1,50 @@
+"""Exposure: from what readers have of a row to the surfaces on which they can meet it. Asked before it is taken from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from lateedition.desk.handover import outbox
+from lateedition.desk.stories import snapshot, surfaces
+from lateedition.desk.stories.models import Author, Section, Topic
+from lateedition.desk.stories.queries import site_settings
+from lateedition.desk.stories.surfaces import Surface
+from lateedition.story import article, picture
+from lateedition.story.blocks import Figure
+from lateedition.story.handover import Withdrawn
+
+
+def of_story(number: int) -> tuple[Surface, ...]:
+    """Return where readers can meet the story of this number; empty if they never had it."""
+    held = outbox.latest(f"story:{number}")
+    if isinstance(held, Withdrawn):
+        return (Surface("page", held.addresses), Surface("past editions"))
+    if not isinstance(held, article.Story):
+        return ()
+    site = site_settings()
+    return surfaces.of_story(
+        held,
+        fronts=_fronts(held),
+        day=held.first_published.astimezone(ZoneInfo(site.zone)).date().isoformat(),
+        pictures=_pictures(held),
+        origin=snapshot.site_document(site).url,
+    )
+
+
+def of_picture(number: int) -> tuple[Surface, ...]:
+    """Return where readers can meet the picture of this number; empty if they never had it."""
+    held = outbox.latest(f"picture:{number}")
+    return surfaces.of_picture(held) if isinstance(held, picture.Picture) else ()
+
+
+def _fronts(held: article.Story) -> list[str]:
+    sections = [each for section in Section.objects.filter(pk=held.section) for each in (section, *section.ancestors())]
+    topics, authors = Topic.objects.filter(pk__in=held.topics), Author.objects.filter(pk__in=held.byline.authors)
+    return [each.address for each in (*sections, *topics, *authors)]
+
+
+def _pictures(held: article.Story) -> Iterable[picture.Picture]:
+    numbers = {block.picture for block in held.body if isinstance(block, Figure)} | ({held.lead.picture} if held.lead else set())
+    found = outbox.held_of(f"picture:{number}" for number in sorted(numbers)).values()
+    return [document for _, document in found if isinstance(document, picture.Picture)]

@@ -1,0 +1,139 @@
+"""Surfaces: where readers could meet what was recalled, and what must be seen there before it counts as gone. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from msgspec import Struct
+
+from lateedition.press.addresses import (
+    HOME,
+    LATEST,
+    NEWS_SITEMAP,
+    absolute,
+    archive_address,
+    feed_address,
+    href,
+    picture_address,
+    sitemap_address,
+    url_markup,
+)
+from lateedition.story.article import Story
+from lateedition.story.picture import Picture
+
+Name = Literal["page", "lists", "feeds", "pictures", "live entries", "past editions"]
+OK, GONE = 200, (404, 410)
+
+
+class Surface(Struct, frozen=True):
+    """One surface: the addresses on the site to look at, and what must not be there.
+
+    With `absent`, none of these words may be in what is answered there; without, nothing may be answered but that it is gone.
+    `shared` says that others may have a right to what is there. `note` is said when it is done, empty for the usual words.
+    """
+
+    name: Name
+    addresses: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    shared: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the site answered at an address. A status of 0 says that it did not."""
+
+    status: int
+    text: str = ""
+
+
+class Line(Struct, frozen=True):
+    """A line of a receipt: whether it was seen that a surface has it no more, and what was seen, in words for an editor."""
+
+    name: str
+    done: bool
+    said: str
+
+
+def gone(name: str, said: str) -> Line:
+    """Return the line of a surface that was seen without it."""
+    return Line(name, done=True, said=said)
+
+
+def pending(name: str, said: str) -> Line:
+    """Return the line of a surface that was not looked at yet, or was seen with it."""
+    return Line(name, done=False, said=said)
+
+
+def of_story(story: Story, *, fronts: Sequence[str], day: str, pictures: Iterable[Picture], origin: str) -> tuple[Surface, ...]:
+    """Return the surfaces of a published `story`.
+
+    `fronts` are the fronts of its sections, topics and authors; `day` is that of its first publication ("2020-05-05");
+    `origin` is the site's, as it stands in feeds.
+    """
+    entries = len(story.live.entries) if story.live else 0
+    shown = tuple(picture_address(picture.number, rendition) for picture in pictures for rendition in picture.renditions)
+    feeds = (feed_address(""), *map(feed_address, fronts), NEWS_SITEMAP, sitemap_address(day))
+    return (
+        Surface("page", (story.address, *story.former_addresses)),
+        Surface("lists", (HOME, LATEST, *fronts, archive_address(day)), absent=(f'"{href(story.address)}',)),
+        Surface("feeds", feeds, absent=(f"{url_markup(absolute(origin, story.address))}",)),
+        Surface("pictures", shown, shared=True, note="" if shown else "it had none"),
+        Surface("live entries", note=f"{entries} went with the page" if entries else "it had none"),
+        Surface("past editions"),
+    )
+
+
+def of_entry(number: int, *, address: str) -> tuple[Surface, ...]:
+    """Return the surfaces of the entry `number` of the live blog at `address`."""
+    return (Surface("live entries", (address,), absent=(f'"entry-{number}"',)), Surface("past editions"))
+
+
+def of_picture(picture: Picture) -> tuple[Surface, ...]:
+    """Return the surfaces of a picture that readers had."""
+    return (
+        Surface("pictures", tuple(picture_address(picture.number, rendition) for rendition in picture.renditions)),
+        Surface("past editions"),
+    )
+
+
+def line_of(surface: Surface, answers: Mapping[str, Answer], *, edition: int) -> Line:
+    """Return what `answers` by address, seen in `edition`, which has the recall, say of `surface`."""
+    if surface.name == "past editions":
+        return gone(surface.name, f"recalled with edition {edition}")
+    silent = [address for address in surface.addresses if not answers[address].status]
+    if silent:
+        return pending(surface.name, f"the site did not answer at {silent[0]}")
+    left = [address for address in surface.addresses if not _is_gone(surface, answers[address])]
+    if left and not surface.shared:
+        return pending(surface.name, f"still at {left[0]}{_and_more(left)}")
+    return gone(surface.name, surface.note or _done(surface, left, answers))
+
+
+def _is_gone(surface: Surface, answer: Answer) -> bool:
+    if answer.status in GONE:
+        return True
+    return bool(surface.absent) and answer.status == OK and not any(words in answer.text for words in surface.absent)
+
+
+def _done(surface: Surface, left: Sequence[str], answers: Mapping[str, Answer]) -> str:
+    count = len(surface.addresses)
+    match surface.name:
+        case "page":
+            statuses = sorted({answers[address].status for address in surface.addresses})
+            return f"answers {' and '.join(map(str, statuses))}{f' at {count} addresses' if count > 1 else ''}"
+        case "lists":
+            return f"in none of {count} lists"
+        case "feeds":
+            return f"in none of {count} feeds and sitemaps"
+        case "pictures":
+            stay = f"; as other stories show them, {len(left)} stay" if left else ""
+            return f"files served no more: {count - len(left)} of {count}{stay}"
+        case _:
+            return "no more on the live page"
+
+
+def _and_more(left: Sequence[str]) -> str:
+    return f" and {len(left) - 1} more" if len(left) > 1 else ""

@@ -1,0 +1,106 @@
+"""Following the inbox: what has come in after a position is told, once and in order."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from lateedition.wire.following import Following, Place
+from lateedition.wire.inbox import Inbox
+
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+GATES = ("hw.example", "urn:newsml:hw.example:1")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "wire" / "inbox.sqlite3"
+
+
+@pytest.fixture
+def inbox(path: Path) -> Inbox:
+    return Inbox(path)
+
+
+@pytest.fixture
+def following(path: Path) -> Following:
+    return Following(path)
+
+
+def take(inbox: Inbox, **said: object) -> int:
+    document = {"uri": GATES[1], "type": "text", "pubstatus": "usable", "headline": "Gates hold", "version": "1"} | said
+    return inbox.take_in(msgspec.json.encode(document), source="drop", name="in.json", received=NOON).entries[0]
+
+
+def chains(touched: list) -> list[tuple[int, str]]:
+    return [(each.number, each.guid) for each in touched]
+
+
+def test_an_inbox_that_is_not_there_yet_has_nothing_and_is_followed_when_it_comes(path: Path) -> None:
+    following = Following(path)
+
+    assert (following.moved(), following.arrived_after(0, limit=9), following.urgent_after(0)) == (False, [], [])
+
+    take(Inbox(path))
+    assert following.moved()
+    assert chains(following.arrived_after(0, limit=9)) == [(1, GATES[1])]
+
+
+def test_what_came_in_is_told_in_order_and_only_after_the_position(inbox: Inbox, following: Following) -> None:
+    first, second = take(inbox), take(inbox, uri="u:2")
+    take(inbox, uri="u:2")
+
+    assert chains(following.arrived_after(0, limit=9)) == [(first, GATES[1]), (second, "u:2")]
+    assert chains(following.arrived_after(0, limit=1)) == [(first, GATES[1])]
+    assert chains(following.arrived_after(first, limit=9)) == [(second, "u:2")]
+
+
+def test_kills_and_withholds_are_told_apart_from_the_rest_whoever_said_them(inbox: Inbox, following: Following) -> None:
+    take(inbox, uri="u:other")
+    killed = take(inbox, version="2", pubstatus="canceled")
+    withheld = take(inbox, uri="u:2", pubstatus="withheld")
+
+    assert chains(following.urgent_after(0)) == [(killed, GATES[1]), (withheld, "u:2")]
+    assert following.urgent_after(withheld) == []
+    assert (following.recalling(*GATES), following.recalling("hw.example", "u:2")) == ([killed], [])
+
+
+def test_a_kill_of_another_item_names_the_chain_that_it_closes(inbox: Inbox, following: Following, own_cases: Path) -> None:
+    another = next((own_cases / "nitf" / "a-kill-of-another-document").glob("in.*")).read_bytes()
+    receipt = inbox.take_in(another, source="drop", name="in.xml", received=NOON)
+    recalled = {touched.guid for touched in following.urgent_after(0) if touched.number == receipt.entries[0]}
+
+    item = inbox.entry(receipt.entries[0]).item
+    assert item.cancels
+    assert set(item.cancels) <= recalled
+
+
+def test_a_position_tells_whether_what_stood_there_still_does(inbox: Inbox, following: Following) -> None:
+    place = following.place_of(take(inbox))
+
+    assert following.place_of(place.number) == place
+    assert following.place_of(7) == Place()
+
+
+def test_somebody_who_waits_hears_of_a_commit_within_a_moment(inbox: Inbox, following: Following) -> None:
+    following.moved()
+    threading.Timer(0.2, take, [inbox]).start()
+    began = time.monotonic()
+
+    assert following.wait(5.0)
+    assert time.monotonic() - began < 1.0
+    assert not following.wait(0.01)
+
+
+def test_following_writes_nothing(inbox: Inbox, following: Following, path: Path) -> None:
+    take(inbox)
+    before = path.read_bytes()
+    following.arrived_after(0, limit=9)
+    following.close()
+
+    assert path.read_bytes() == before
