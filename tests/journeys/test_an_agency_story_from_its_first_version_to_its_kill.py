@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from agency import newsml
 from deskclient import DeskClient
 from lateedition.wire.following import Following
+from newswire import newsml
 
 GUID = "urn:newsml:meridian.example:20261123:tunnel-journey"
 HEADLINE = "Harbour tunnel opens a year late"

@@ -17,13 +17,13 @@ from django.core.wsgi import get_wsgi_application
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from agency import newsml
 from lateedition.desk.intake.follower import Follower
 from lateedition.desk.stories import actions as stories
 from lateedition.desk.stories.models import Story
 from lateedition.wire.following import Following
 from lateedition.wire.inbox import Inbox
 from lateedition.wire.profiles import Profile
+from newswire import newsml
 
 RECEIVED = datetime(2020, 5, 5, 9, 11, tzinfo=UTC)
 STORY: dict[str, Any] = {
@@ -100,11 +100,11 @@ class Desk:
         following.close()
 
     def send(self, **said: Any) -> int:
-        """Take in a version of `agency.newsml`; return its receipt."""
+        """Take in a version of `newswire.newsml`; return its receipt."""
         return self.inbox.take_in(newsml(**said), source="ap", name="4711.xml", received=timezone.now()).number
 
     def story_off_the_wire(self, **said: Any) -> Story:
-        """A story that was taken from the first version of `agency.newsml` and that readers have."""
+        """A story that was taken from the first version of `newswire.newsml` and that readers have."""
         story = self.take(self.inbox.take_in(newsml(**said), source="ap", name="4711.xml", received=RECEIVED).entries[0])
         draft = story.get_latest_revision_as_object()
         draft.section = self.newsroom.section

@@ -11,7 +11,6 @@ from django.utils import timezone
 from wagtail.admin.models import EditingSession
 from wagtail.models import ModelLogEntry
 
-from agency import PARAGRAPHS
 from lateedition.desk.handover import outbox
 from lateedition.desk.intake import follower
 from lateedition.desk.intake.applying import material_of
@@ -21,6 +20,7 @@ from lateedition.desk.people.models import User
 from lateedition.desk.stories import actions as stories
 from lateedition.desk.stories.models import Material, Story
 from lateedition.story.blocks import Paragraph
+from newswire import PARAGRAPHS
 
 NEWER = (PARAGRAPHS[0].replace("a medal", "two medals"), *PARAGRAPHS[1:])
 

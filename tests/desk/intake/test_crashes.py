@@ -12,10 +12,10 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
-from agency import PARAGRAPHS
 from lateedition.desk.handover import outbox
 from lateedition.desk.intake.models import Alarm, Position, WireLine
 from lateedition.desk.stories.models import Recall, Story
+from newswire import PARAGRAPHS
 
 FOLLOWER = """
 import os, signal

@@ -10,7 +10,6 @@ import pytest
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from agency import newsml
 from lateedition.desk.handover import outbox
 from lateedition.desk.intake import actions
 from lateedition.desk.intake.models import Alarm, Position
@@ -21,6 +20,7 @@ from lateedition.desk.stories.models import LiveStory, Recall, Story
 from lateedition.desk.stories.publication import NotReady
 from lateedition.story.article import Story as Published
 from lateedition.story.handover import Dropped, Withdrawn
+from newswire import newsml
 
 RECEIVED = datetime.fromisoformat("2020-05-05T09:11:00+00:00")
 OTHER = "urn:newsml:ap.example:other"

@@ -10,7 +10,6 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from agency import GUID, PARAGRAPHS, newsml
 from lateedition.desk.handover import outbox
 from lateedition.desk.intake import actions
 from lateedition.desk.intake.models import WireLine
@@ -20,6 +19,7 @@ from lateedition.desk.stories import actions as stories
 from lateedition.desk.stories.bodies import body_of_stream
 from lateedition.desk.stories.models import Story
 from lateedition.story.blocks import plain_text
+from newswire import GUID, PARAGRAPHS, newsml
 
 RUSSIA, SECOND, WORE = "Russia gave Kim a medal.", "It was the second.", "He wore it at once."
 OURS = "Russia gave Kim a war medal, and a horse."

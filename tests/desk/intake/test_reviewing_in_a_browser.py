@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from tests.desk.intake.conftest import log_in
 
-from agency import PARAGRAPHS
 from lateedition.desk.intake.models import Alarm
 from lateedition.desk.stories.bodies import body_of_stream
 from lateedition.desk.stories.models import Story
 from lateedition.story.blocks import plain_text
+from newswire import PARAGRAPHS
 
 OURS, THEIRS = "Russia gave Kim a war medal, and a horse.", "Russia gave Kim two medals."
 
