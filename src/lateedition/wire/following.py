@@ -1,7 +1,9 @@
-"""Following: what has come into the inbox after a position, for whoever acts on it. It reads the inbox's file and writes nothing.
+"""Following: which chains of the inbox stand otherwise since a position, for whoever acts on it. It reads the inbox's file and
+writes nothing.
 
-Numbers of entries grow and become visible in their order: the file has one writer at a time. But all that is made of the
-receipts may be made anew, and then entries have other numbers; so a position is a number and what stood there.
+Each time a chain comes to stand otherwise, by what came in or by what was read anew, the inbox numbers that change. Numbers grow and
+become visible in their order: the file has one writer at a time. But all that is made of the receipts may be made anew, and
+then changes have other numbers; so a position is a number and what stood there.
 """
 
 from __future__ import annotations
@@ -19,27 +21,33 @@ GLANCE_S = 0.05
 """How often it is asked whether somebody has written to the file: 3 µs each time."""
 
 _URGENT = """
-SELECT item, provider, guid FROM recalls WHERE item > ?
-UNION SELECT number, provider, guid FROM items WHERE number > ? AND status <> 'usable'
-ORDER BY 1
+SELECT changes.number, changes.provider, changes.guid, heads.item FROM changes
+LEFT JOIN heads ON heads.provider = changes.provider AND heads.guid = changes.guid
+WHERE changes.number > ? AND (heads.status <> 'usable'
+OR EXISTS (SELECT 1 FROM recalls WHERE recalls.provider = changes.provider AND recalls.guid = changes.guid)) ORDER BY changes.number
 """
-_ARRIVED = "SELECT number, provider, guid FROM items WHERE number > ? ORDER BY number LIMIT ?"
+_ARRIVED = """
+SELECT changes.number, changes.provider, changes.guid, heads.item FROM changes
+LEFT JOIN heads ON heads.provider = changes.provider AND heads.guid = changes.guid
+WHERE changes.number > ? ORDER BY changes.number LIMIT ?
+"""
 _RECALLING = "SELECT item FROM recalls WHERE provider = ? AND guid = ? ORDER BY item"
 
 
 class Place(Struct, frozen=True):
-    """A position in the inbox: the number of an entry, and a digest of the receipt and name of what stands there. Nothing stands at 0."""
+    """A position in the inbox: the number of a change, and a digest of the chain that changed and of when all was made. Nothing is at 0."""
 
     number: int = 0
     mark: str = ""
 
 
 class Touched(Struct, frozen=True):
-    """A chain that the entry `number` belongs to, or recalls."""
+    """A chain that came to stand otherwise by the change `number`; `head` is the entry it shows now, None where there is only a recall."""
 
     number: int
     provider: str
     guid: str
+    head: int | None = None
 
 
 class Following:
@@ -68,21 +76,21 @@ class Following:
         return moved
 
     def end(self) -> int:
-        """Return the number of the newest entry, 0 when there is none."""
-        found = self._ask("SELECT max(number) FROM items")
+        """Return the number of the newest change, 0 when there is none."""
+        found = self._ask("SELECT max(number) FROM changes")
         return int(found[0][0] or 0) if found else 0
 
     def place_of(self, number: int) -> Place:
-        """Return the position after the entry of this number; `place_of(place.number) != place` says that numbers are others now."""
-        found = self._ask("SELECT receipt, provider, guid FROM items WHERE number = ?", number)
+        """Return the position after the change of this number; `place_of(place.number) != place` says that numbers are others now."""
+        found = self._ask("SELECT token, provider, guid FROM changes, making WHERE number = ?", number)
         return Place(number, blake2b(repr(found[0]).encode(), digest_size=16).hexdigest()) if found else Place()
 
     def urgent_after(self, number: int) -> list[Touched]:
-        """Return the chains that entries over `number` recall, withhold or cancel, in order of the entries."""
-        return [Touched(*row) for row in self._ask(_URGENT, number, number)]
+        """Return the chains that are recalled or withheld now and changed after `number`, in the order of the changes."""
+        return [Touched(*row) for row in self._ask(_URGENT, number)]
 
     def arrived_after(self, number: int, *, limit: int) -> list[Touched]:
-        """Return the chains of up to `limit` entries over `number`, in order of the entries."""
+        """Return the chains of up to `limit` changes after `number`, in their order."""
         return [Touched(*row) for row in self._ask(_ARRIVED, number, limit)]
 
     def recalling(self, provider: str, guid: str) -> list[int]:

@@ -1,7 +1,7 @@
 """The tables of the inbox. What came in is in `payloads` and `receipts`, what editors decided in `decisions`; all the rest is made of it
 and can be made anew."""
 
-VERSION = 3
+VERSION = 4
 """Goes up when what is made of the receipts is kept otherwise: then it is all made anew."""
 
 KEPT = """
@@ -73,6 +73,9 @@ CREATE TABLE IF NOT EXISTS recalls (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS recalls_of_item ON recalls (item);
 
+CREATE TABLE IF NOT EXISTS making (token TEXT NOT NULL);
+INSERT INTO making SELECT hex(randomblob(8)) WHERE NOT EXISTS (SELECT 1 FROM making);
+
 CREATE TABLE IF NOT EXISTS changes (number INTEGER PRIMARY KEY AUTOINCREMENT, provider TEXT NOT NULL, guid TEXT NOT NULL);
 
 CREATE TABLE IF NOT EXISTS grouped (place INTEGER PRIMARY KEY AUTOINCREMENT, item INTEGER UNIQUE, decision INTEGER UNIQUE);
@@ -89,4 +92,4 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
 );
 """
 
-MADE_TABLES = ("grouping_state", "joined", "placements", "grouped", "words", "changes", "recalls", "heads", "items", "refused")
+MADE_TABLES = ("grouping_state", "joined", "placements", "grouped", "words", "making", "changes", "recalls", "heads", "items", "refused")

@@ -229,7 +229,7 @@ def test_the_agency_is_told_who_we_are_with_the_secret_it_gave_us(poller: Poller
 
 
 def test_a_profile_that_is_named_is_the_one_that_is_read_with(poller: Poller, inbox: Inbox) -> None:
-    poller.source = replace(poller.source, profile="pa")
+    poller.source = replace(poller.source, profile="pa", answers_to="pa")
     poller.ask()
     (entry,) = inbox.entries(Sought(), limit=9)
     assert (entry.source, entry.item.provider) == ("pa", "PA")

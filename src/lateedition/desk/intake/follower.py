@@ -54,7 +54,7 @@ class Follower:
         return self._apply_next() or more
 
     def behind(self) -> int:
-        """Return how many entries of the inbox were not looked at yet."""
+        """Return how many changes in the inbox were not looked at yet."""
         return max(0, self._following.end() - self._position(ARRIVALS).number)
 
     def look_at_urgent(self) -> None:
@@ -106,7 +106,7 @@ class Follower:
     def _tell_in_words(self, arrived: Iterable[Touched]) -> None:
         """Raise an alarm for each kill in words alone of what nobody here has taken, as far as we know: it may mean another item."""
         for each in arrived:
-            entry = queries.wire_inbox().entry(each.number)
+            entry = queries.wire_inbox().entry(each.head) if each.head else None
             if entry and killed_in_words(entry) and self._clock() - entry.received < WORDS_COUNT_FOR:
                 with outbox.turn():
                     carry_out(Tell("in words", entry), _chain(each), now=self._clock())
@@ -124,11 +124,11 @@ class Follower:
         return True
 
     def _position(self, lane: str) -> Place:
-        """Return how far `lane` has come. Where another entry stands there now, numbers are others: it begins at the beginning."""
+        """Return how far `lane` has come. Where something else stands there now, numbers are others: it begins at the beginning."""
         found = Position.objects.filter(lane=lane).first()
         place = Place(found.number, found.mark) if found else Place()
         if place.number and self._following.place_of(place.number) != place:
-            logger.warning("the inbox was made anew: %s entries are gone through from the beginning", lane)
+            logger.warning("the inbox was made anew: %s changes are gone through from the beginning", lane)
             return Place()
         return place
 

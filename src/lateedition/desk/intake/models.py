@@ -50,14 +50,14 @@ class WireLine(models.Model):
 
 
 class Position(models.Model):
-    """How far the inbox was followed: the last entry that was acted on, and what stood there."""
+    """How far the inbox was followed: the last change that was acted on, and what stood there."""
 
     lane = models.CharField(max_length=20, primary_key=True)
     number = models.BigIntegerField(default=0)
     mark = models.CharField(max_length=32, default="")
 
     def __str__(self) -> str:
-        return f"{self.lane} up to entry {self.number}"
+        return f"{self.lane} up to change {self.number}"
 
 
 class Alarm(models.Model):
