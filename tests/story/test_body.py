@@ -60,6 +60,9 @@ def test_no_word_is_lost_however_it_is_nested(parts: list[str]) -> None:
             (Paragraph("a"), Table("<table><tbody><tr><td>1</td></tr></tbody></table>"), Paragraph("b")),
         ),
         ("<p>Q&amp;A &lt;live&gt; &nbsp;ok</p>", (Paragraph("Q&amp;A &lt;live&gt; &nbsp;ok"),)),
+        ('<p>a <em title="<p>b</p>">c</em></p>', (Paragraph('a <em title="&lt;p&gt;b&lt;/p&gt;">c</em>'),)),
+        ("<p>a <b>b<p>c</b> d</p>", (Paragraph("a <b>b</b>"), Paragraph("<b>c</b> d"))),
+        ("a<center>b</center>c", (Paragraph("a"), Paragraph("b"), Paragraph("c"))),
         ("<p>a</p><script>bad()</script><style>p{}</style>", (Paragraph("a"),)),
     ],
 )

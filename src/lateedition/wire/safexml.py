@@ -20,8 +20,8 @@ class NotWellFormed(Unreadable):
 
 
 LARGEST_BYTES = 8 * 1024 * 1024
-_XML_ENTITIES = {b"amp", b"lt", b"gt", b"quot", b"apos"}
-_NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
+# those of XML itself are left alone
+_NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")
 _DECLARED_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _CHARSET = re.compile(rb"^\s*<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*\?>")
@@ -110,8 +110,6 @@ def _made_safe(payload: bytes) -> bytes:
 
 def _known_entity(found: re.Match[bytes]) -> bytes:
     name = found[1]
-    if name in _XML_ENTITIES:
-        return found[0]
     characters = html.entities.html5.get(f"{name.decode()};")
     if characters is None:
         return b"&amp;" + name + b";"

@@ -21,12 +21,12 @@ def children(element: etree._Element | None, *path: str) -> Iterator[etree._Elem
     if element is None:
         return
     name, *rest = path
-    for child in element:
-        if local(child) == name:
-            if rest:
-                yield from children(child, *rest)
-            else:
-                yield child
+    # "{*}": libxml2 compares the names, in any namespace or none, far faster than we could
+    for child in element.iterchildren(f"{{*}}{name}"):
+        if rest:
+            yield from children(child, *rest)
+        else:
+            yield child
 
 
 def first(element: etree._Element | None, *path: str) -> etree._Element | None:
@@ -36,19 +36,22 @@ def first(element: etree._Element | None, *path: str) -> etree._Element | None:
 
 def anywhere(element: etree._Element, *names: str) -> Iterator[etree._Element]:
     """Yield all elements below `element` with one of `names`, at any depth, in document order."""
-    for found in element.iter(etree.Element):
-        if found is not element and local(found) in names:
-            yield found
+    return element.iterdescendants(*(f"{{*}}{name}" for name in names))
 
 
 def words(element: etree._Element | None) -> str:
     """Return all text in `element` as one line; empty where there is no element."""
-    return " ".join("".join(element.itertext(etree.Element)).split()) if element is not None else ""
+    if element is None:
+        return ""
+    return " ".join(("".join(element.itertext(etree.Element)) if len(element) else element.text or "").split())
 
 
 def words_at(element: etree._Element | None, *path: str) -> str:
     """Return the text of the first element at `path` that has any."""
-    return next(filter(None, map(words, children(element, *path))), "")
+    for found in children(element, *path):
+        if said := words(found):
+            return said
+    return ""
 
 
 def language_of(element: etree._Element) -> str:
