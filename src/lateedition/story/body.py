@@ -17,6 +17,7 @@ _OTHERS = _HEADINGS | _LISTS | {"li", "blockquote"}
 _PARAGRAPH_ENDS, _OTHER_ENDS = ({f"/{name}" for name in names} for names in (_PARAGRAPHS, _OTHERS))
 # a tag as the sanitiser writes it: values in double quotes, in which a tag may seem to stand
 _TAG = re.compile(r'<(/?[a-z0-9]+)(?: [a-z]+="[^"]*")*>')
+_BEGINS_WITH_A_WORD = re.compile(rf"(?:{_TAG.pattern})*[^<&\s]")
 
 
 def body_of(foreign: str) -> Body:
@@ -132,6 +133,4 @@ class _Reader:
 
 
 def _has_words(safe: str) -> bool:
-    if not safe.startswith(("<", "&")):
-        return bool(safe)
-    return bool(markup.text_of(_TAG.sub("", safe)))
+    return bool(_BEGINS_WITH_A_WORD.match(safe) or markup.text_of(_TAG.sub("", safe)))

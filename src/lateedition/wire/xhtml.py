@@ -54,6 +54,7 @@ _MAY_BE_NON_PUBLIC = etree.XPath(
 )
 _WITH_ATTRIBUTES = re.compile(r'<([a-z0-9]+)((?: [a-z]+="[^"]*")+)>')
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
+_LINK_ALONE = re.compile(' href="([^"&]*)"')
 # what may have to be taken out, and what is NITF's
 _NON_PUBLIC_WORD = re.compile("non-?public")
 _NITF = re.compile(r"<(?:nitf|body\.content|block[ >]|hedline|hl[12]|media|note)")
@@ -111,6 +112,9 @@ def _is_deep(markup: str) -> bool:
 
 def _attributes_kept(base: str, tag: re.Match[str]) -> str:
     """Return a tag out of the sanitiser with those of its attributes that a body has, and a link made absolute."""
+    alone = _LINK_ALONE.fullmatch(tag[2])
+    if alone and linkable(base, alone[1]) == alone[1] and tag[1] == "a":
+        return tag[0]
     said = {name: unescape(value) for name, value in _ATTRIBUTE.findall(tag[2])}
     return f"<{tag[1]}{_written(said, tag[1], base)}>"
 
