@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lateedition.story.blocks import Paragraph, plain_text
+from lateedition.wire import formats
+from lateedition.wire.item import Item
 from lateedition.wire.profiles import ANY, Profile
 from lateedition.wire.xhtml import content_of_html
 
@@ -57,3 +59,12 @@ def test_elements_nested_a_hundred_thousand_deep_take_no_time(tag: str) -> None:
     began = time.process_time()
     content_of_html(f"<{tag}>" * 100_000 + "deep", ANY)
     assert time.process_time() - began < 2
+
+
+def test_a_content_that_is_only_a_note_to_editors_does_not_give_way_to_the_summary() -> None:
+    (item,) = formats.read(
+        b'<rss xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><item><guid>1</guid><description>For all.</description>'
+        b"<content:encoded>Not for publication:&lt;p&gt;+1 555 0100</content:encoded></item></channel></rss>"
+    )
+    assert isinstance(item, Item)
+    assert (item.body, item.standfirst, [note.role for note in item.notes]) == ((), "For all.", ["not-public"])

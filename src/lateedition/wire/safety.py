@@ -19,9 +19,10 @@ from lateedition.wire.unreadable import Unreadable
 
 _SOUNDS = (
     "embargo", "pubstatus", "publishstatus", "publicationstatus", "publishingstatus", "publishedstatus", "withh", "cancel", "kill",
-    "retract", "recall", "withdraw", "unpublish", "holduntil", "onhold", "holdfor", "releasedate", "releasetime", "releaseat",
-    "notbefore", "publishafter", "publishat",
+    "retract", "recall", "withdraw", "unpublish", "holduntil", "releasedate", "releasetime", "releaseat", "notbefore", "publishafter",
+    "publishat",
 )  # fmt: skip
+_ALONE = {"hold", "onhold", "holdfor", "heldback"}
 _HELD_WORDS = {
     "embargoed", "embargo", "withheld", "withhold", "hold", "onhold", "canceled", "cancelled", "cancel", "killed", "kill", "retracted",
     "recalled", "withdrawn", "deleted", "unpublished",
@@ -33,8 +34,8 @@ _NOT_LETTERS = re.compile(r"[\W\d_]+")
 @lru_cache(4_096)
 def sounds_like_safety(name: str) -> bool:
     """Say whether a key or element of this name may be a status or an embargo."""
-    letters = _NOT_LETTERS.sub("", name.lower())
-    return any(sound in letters for sound in _SOUNDS)
+    letters = _NOT_LETTERS.sub("", name.lower()).replace("skill", "")
+    return letters in _ALONE or any(sound in letters for sound in _SOUNDS)
 
 
 def held_by_name(said: Iterable[tuple[str, str]], fields: Fields) -> tuple[Status, Embargo]:

@@ -187,9 +187,9 @@ class _Reader:
         return None
 
     def _first_content(self, names: tuple[str, ...], base: str) -> Content | None:
-        """Return the first of the elements of those `names` with a body in it."""
+        """Return the first of the elements of those `names` that says anything, be it for the public or not."""
         contents = (_content(element, self.fields.profile, base) for element in all_of(self.said, *names))
-        return next((content for content in contents if content.body), None)
+        return next((content for content in contents if content != Content()), None)
 
 
 def _gone(entry: etree._Element, channel: _Channel) -> Item | Unreadable:

@@ -59,6 +59,8 @@ def _read_one(record: object, feed: Record, profile: Profile) -> Item | Unreadab
 
 def _item(said: Record, feed: Record, fields: Fields, *, guid: str, link: str, base: str) -> Item:
     content, summary = _content(said, fields.profile, base=base), _plain(said, "summary")
+    standfirst = summary if content != Content() else ""
+    content = content if content != Content() else content_of_text(summary)
     authors = _names(said) or _names(feed)
     status, embargo = held_by_name(((name, text_in(said, name)) for name, value in said.items() if value not in (None, False)), fields)
     return Item(
@@ -69,12 +71,12 @@ def _item(said: Record, feed: Record, fields: Fields, *, guid: str, link: str, b
         embargo=embargo.until,
         embargo_open=embargo.open,
         headline=_plain(said, "title"),
-        standfirst=summary if content.body else "",
+        standfirst=standfirst,
         byline=", ".join(authors),
         authors=authors,
         language=text_in(said, "language") or text_in(feed, "language") or fields.profile.language,
         subjects=tuple(Concept(tag) for tag in words_in(said, "tags")),
-        body=(content if content.body else content_of_text(summary)).body,
+        body=content.body,
         associations=tuple(_media(said, base=base)),
         notes=tuple(Note(text, "not-public") for text in content.not_public),
         link=link,
