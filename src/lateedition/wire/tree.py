@@ -17,16 +17,13 @@ def local(element: etree._Element) -> str:
 
 
 def children(element: etree._Element | None, *path: str) -> Iterator[etree._Element]:
-    """Yield all elements at `path` below `element`, in document order; none where there is no element."""
+    """Return all elements at `path` below `element`, in document order; none where there is no element."""
     if element is None:
-        return
+        return iter(())
     name, *rest = path
     # "{*}": libxml2 compares the names, in any namespace or none, far faster than we could
-    for child in element.iterchildren(f"{{*}}{name}"):
-        if rest:
-            yield from children(child, *rest)
-        else:
-            yield child
+    found = element.iterchildren(f"{{*}}{name}")
+    return (deeper for child in found for deeper in children(child, *rest)) if rest else found
 
 
 def first(element: etree._Element | None, *path: str) -> etree._Element | None:
