@@ -61,6 +61,9 @@ def test_no_word_is_lost_however_it_is_nested(parts: list[str]) -> None:
         ),
         ("<p>Q&amp;A &lt;live&gt; &nbsp;ok</p>", (Paragraph("Q&amp;A &lt;live&gt; &nbsp;ok"),)),
         ("<p><abbr title='a > \"b\"'>c</abbr> d</p>", (Paragraph('<abbr title="a &gt; &quot;b&quot;">c</abbr> d'),)),
+        ('<p>a <em title="<p>b</p>">c</em></p>', (Paragraph('a <em title="&lt;p&gt;b&lt;/p&gt;">c</em>'),)),
+        ("<p>a <b>b<p>c</b> d</p>", (Paragraph("a <b>b</b>"), Paragraph("<b>c</b> d"))),
+        ("a<center>b</center>c", (Paragraph("a"), Paragraph("b"), Paragraph("c"))),
         ("<p>a</p><script>bad()</script><style>p{}</style>", (Paragraph("a"),)),
     ],
 )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lateedition.story.blocks import Heading, Listing, Paragraph, Quote, Table
 from lateedition.story.body import body_of
-from lateedition.story.markup import escaped, inline, sanitised, table, text_of
+from lateedition.story.markup import escaped, inline, sanitised, table, text_of, without_controls
 
 PROBES = [
     "<script>alert(1)</script>",
@@ -98,7 +98,7 @@ def test_cleaning_twice_is_cleaning_once(foreign: str) -> None:
 
 @given(st.text(max_size=40) | st.text(alphabet="ab \t\r\f\x00\x1c\x85\xa0\ufeff&;>'\"", max_size=12))
 def test_words_without_markup_come_through_as_the_sanitiser_writes_them(words: str) -> None:
-    assert inline(words) == " ".join(sanitised(words).split())
+    assert inline(words) == " ".join(without_controls(sanitised(words)).split())
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=100))
@@ -110,3 +110,20 @@ def test_cells_and_blocks_never_run_into_each_other_as_text() -> None:
     cells = "<table><tr><td><strong>Series</strong></td><td><strong>Ticker</strong></td></tr></table>"
     assert text_of(f"{cells}<figure>a<figcaption>b</figcaption></figure>c") == "Series Ticker a b c"
     assert text_of(table("<table><tr><td>Rice<p>new</p><p>crop</p></td></tr></table>")) == "Rice new crop"
+
+
+SIGNS = st.text(alphabet="ab \t\n\xa0\u2003<>&;#x0éB\"'\x01\ufeff\r", max_size=12)
+ENTITIES = st.sampled_from(["&amp;", "&lt;", "&nbsp;", "&copy", "&hellip;", "&notit;", "&#65;", "&#1;", "&unknown;", "&"])
+
+
+@given(st.lists(SIGNS | ENTITIES, max_size=6).map("".join))
+def test_text_without_tags_is_read_as_the_sanitiser_reads_it(said: str) -> None:
+    # an element of which nothing is left sends it through the sanitiser
+    assert inline(said) == inline(f"{said}<script></script>")
+    assert text_of(said) == text_of(f"{said}<script></script>")
+
+
+def test_no_control_character_comes_through_for_no_xml_may_hold_one() -> None:
+    assert inline("a\x0bb <em>c\x01d</em>") == "a b <em>c d</em>"
+    assert text_of("a\x1fb") == "a b"
+    assert "\x08" not in table("<table><tr><td>a\x08b</td></tr></table>")

@@ -264,3 +264,23 @@ def test_an_inbox_that_was_kept_otherwise_is_made_anew_from_its_receipts(tmp_pat
     assert inbox.accounts().unfinished == 1
     assert [receipt.outcome for receipt in inbox.settle_unfinished()] == ["taken"]
     assert [entry.item.version for entry in inbox.entries(Sought(), limit=9)] == [1]
+
+
+def test_many_may_open_a_new_inbox_at_once(tmp_path: Path) -> None:
+    failed: list[BaseException] = []
+
+    def open_it(path: Path, guid: str) -> None:
+        try:
+            take(Inbox(path), uri=guid)
+        except sqlite3.Error as error:
+            failed.append(error)
+
+    for number in range(5):
+        path = tmp_path / f"{number}.sqlite3"
+        threads = [threading.Thread(target=open_it, args=(path, f"u:{guid}")) for guid in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert failed == []
+        assert Inbox(path).accounts() == Accounts(receipts=8, taken=8, duplicate=0, quarantined=0, ignored=0, unfinished=0, refused=0)

@@ -92,6 +92,11 @@ def test_a_list_with_a_status_of_its_own_is_refused_and_one_without_is_read() ->
     assert is_free(read_one({"items": [STORY], "count": 1}))
 
 
+@pytest.mark.parametrize("key", ["skills", "copyrightHolder", "positionHolder", "thresholdForAlarm"])
+def test_a_key_that_only_looks_like_a_hold_is_none(key: str) -> None:
+    assert is_free(read_one({**STORY, key: "steady"}))
+
+
 def test_a_time_that_was_over_when_the_version_was_made_or_says_so_holds_nothing() -> None:
     assert is_free(read_one({**STORY, "datetime": "2026-03-04T10:00:00Z", "lastModified": "2026-03-04T10:00:05Z"}))
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from lateedition.story.blocks import Paragraph
+from lateedition.story.blocks import Paragraph, plain_text
 from lateedition.wire.item import Note
 from lateedition.wire.notes import is_not_for_publication, public_lines, sifted
-from lateedition.wire.xhtml import content_of_text
+from lateedition.wire.profiles import ANY
+from lateedition.wire.xhtml import content_of_html, content_of_text
 
 PUBLIC = ["Ships waited.", "", "Talks go on.", ""]
 PRIVATE = ["## Contacts", "- Tom Ek, +49 30 5550 4711"]
@@ -80,3 +81,10 @@ def test_contacts_at_the_end_go_and_those_inside_a_story_stay(contact: str) -> N
 def test_a_credit_without_a_number_and_a_help_line_are_part_of_the_story(public: str) -> None:
     body = (Paragraph("Ships waited."), Paragraph(public))
     assert sifted(body).body == body
+
+
+def test_a_long_paragraph_that_begins_by_saying_so_is_no_part_of_a_body_of_markup() -> None:
+    contacts = "; ".join(f"Tom Ek, +1 555 01{number:02}" for number in range(60))
+    content = content_of_html(f"<p>Public.</p><p>Not for publication: {contacts}</p><p>More.</p>", ANY)
+    assert plain_text(content.body) == "Public."
+    assert "+1 555 0159" in content.not_public[0]

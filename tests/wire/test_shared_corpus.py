@@ -423,6 +423,22 @@ def test_phones_and_addresses_in_non_public_notes_are_in_no_public_field(shared_
             {"guid": "anpa1312:a:0105:2018-12-09", "provider": "Kyodo", "dateline": "SAITAMA, Japan, Dec. 9 Kyodo"},
         ),
         ("anpa1312/core__ap_anpa-6.tst", {"guid": "anpa1312:s:0284:2019-08-18", "byline": "By The Associated Press"}),
+        (
+            "ap-media-json/cp__ap-subject.json",
+            {
+                "guid": "d14715ba3653753d7c1f122f8aea79de",
+                "version": 3,
+                "revision": "d14715ba3653753d7c1f122f8aea79de_3a9aza0c0",
+                "slugline": "BC-AF-MED-Congo-WHO-Sex-Abuse",
+                "take": "3rd Ld-Writethru",
+                "signals": ("update",),
+                "unpublishable": "",
+            },
+        ),
+        (
+            "ap-media-json/core__ap_media_text_feed.json",
+            {"provider": "AP", "guid": "5ee9b4b40ea5fe9c9ca60f890fb2e1d9", "version": 0, "status": "usable", "body": ()},
+        ),
     ],
 )
 def test_traps_have_the_answer_we_should_give(shared_wire: Path, name: str, expected: dict[str, Any]) -> None:
@@ -431,6 +447,31 @@ def test_traps_have_the_answer_we_should_give(shared_wire: Path, name: str, expe
         pytest.skip(f"{name} is not among the files here")
     (item,) = items_of(path)
     assert {field: getattr(item, field) for field in expected} == expected
+
+
+def test_a_json_feed_is_read_as_gofeed_reads_it(shared_wire: Path) -> None:
+    feed = shared_wire / "feeds/gofeed/mmcdole__translator_json_json10_full.json"
+    (item,) = items_of(feed)
+    (theirs,) = json.loads(feed.with_name("mmcdole__translator_json_json10_full_expected.json").read_text(encoding="utf-8"))["items"]
+    assert (item.guid, item.headline, item.link, item.standfirst) == (
+        theirs["guid"],
+        theirs["title"],
+        theirs["link"],
+        theirs["description"],
+    )
+    assert [subject.name for subject in item.subjects] == theirs["categories"]
+    assert same(theirs["publishedParsed"], item.first_created)
+    assert same(theirs["updatedParsed"], item.version_created)
+    files = [part.renditions[0] for part in item.associations if part.role == "attachment"]
+    assert [(file.href, file.media_type, str(file.size_bytes)) for file in files] == [
+        (file["url"], file["type"], file["length"]) for file in theirs["enclosures"]
+    ]
+
+
+def test_every_date_of_the_feed_validators_collection_is_a_time(shared_wire: Path) -> None:
+    items = items_of(shared_wire / "feeds/feedvalidator/w3c__rss20_data-types-datetime_everything.xml")
+    assert len(items) == 30
+    assert [item.headline for item in items if item.first_created is None] == []
 
 
 def test_times_without_a_zone_are_local_to_their_source(shared_wire: Path) -> None:

@@ -8,14 +8,16 @@ from lateedition.story import markup
 from lateedition.story.blocks import Block, Body, Heading, Listing, Paragraph, Quote, Table
 
 _PARAGRAPHS = {
-    "p", "div", "section", "article", "header", "footer", "main", "aside", "address", "figure", "figcaption", "details", "summary", "pre",
-    "hr", "dl", "dt", "dd",
+    "p", "div", "section", "article", "header", "footer", "main", "aside", "nav", "center", "address", "figure", "figcaption", "details",
+    "summary", "pre", "hr", "dl", "dt", "dd",
 }  # fmt: skip
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _LISTS = {"ul", "ol"}
-_BLOCKS = _PARAGRAPHS | _HEADINGS | _LISTS | {"li", "blockquote"}
-# as the sanitiser writes them: no quotation mark stands in an attribute, and no "<" in text
-_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?:"[^"]*"|[^">])*+>')
+_OTHERS = _HEADINGS | _LISTS | {"li", "blockquote"}
+_PARAGRAPH_ENDS, _OTHER_ENDS = ({f"/{name}" for name in names} for names in (_PARAGRAPHS, _OTHERS))
+# a tag as the sanitiser writes it: values in double quotes, in which a tag may seem to stand
+_TAG = re.compile(r'<(/?[a-z0-9]+)(?: [a-z]+="[^"]*")*>')
+_BEGINS_WITH_A_WORD = re.compile(rf"(?:{_TAG.pattern})*[^<&\s]")
 
 
 def body_of(foreign: str) -> Body:
@@ -26,17 +28,25 @@ def body_of(foreign: str) -> Body:
     >>> body_of("<p>One</p>two<ul><li>a<li>b</ul><blockquote><p>So</p></blockquote>")
     (Paragraph(html='One'), Paragraph(html='two'), Listing(items=('a', 'b'), ordered=False), Quote(html='So', source=''))
     """
-    reader = _BodyReader()
-    reader.read(markup.sanitised(foreign))
-    return tuple(reader.blocks)
+    return blocks_of(markup.sanitised(foreign))
 
 
-class _BodyReader:
-    """Collects inline markup until an element begins or ends a block. Its input is always sanitised, so tags balance."""
+def blocks_of(safe: str) -> Body:
+    """Return the blocks of what `markup.sanitised` returned; `body_of` is both in one."""
+    return _Reader(safe).body()
 
-    def __init__(self) -> None:
-        self.blocks: list[Block] = []
-        self._inline: list[str] = []
+
+class _Reader:
+    """Collects inline markup until an element begins or ends a block. `safe` comes out of the sanitiser, so its tags balance.
+
+    `_open` are the inline elements that a block has cut through: only then it has to be made whole by the sanitiser once more.
+    """
+
+    def __init__(self, safe: str) -> None:
+        self._safe = safe
+        self._blocks: list[Block] = []
+        self._begun = 0
+        self._open: list[str] = []
         self._items: list[str] | None = None
         self._ordered = False
         self._list_depth = 0
@@ -44,80 +54,83 @@ class _BodyReader:
         self._table_depth = 0
         self._heading = False
 
-    def read(self, sanitised: str) -> None:
-        """Take `sanitised` markup apart."""
-        read_to = 0
-        for tag in _TAG.finditer(sanitised):
-            self._inline.append(sanitised[read_to : tag.start()])
-            if tag[1]:
-                self._end(tag[2])
-            else:
-                self._begin(tag[2], tag[0])
-            read_to = tag.end()
-        self._inline.append(sanitised[read_to:])
-        self._end_block()
+    def body(self) -> Body:
+        for tag in _TAG.finditer(self._safe):
+            name = tag[1]
+            if name in ("table", "/table"):
+                self._at_table(tag)
+            elif self._table_depth:
+                continue
+            elif name in _PARAGRAPHS or name in _PARAGRAPH_ENDS:
+                self._end_block(tag)
+                self._heading = False
+            elif name in _OTHERS:
+                self._end_block(tag)
+                self._enter(name)
+            elif name in _OTHER_ENDS:
+                self._end_block(tag)
+                self._leave(name[1:])
+            elif self._open and name == f"/{self._open[-1]}":
+                self._open.pop()
+            elif name != "br":
+                self._open.append(name)
+        self._end_block(None)
+        return tuple(self._blocks)
 
-    def _begin(self, name: str, tag: str) -> None:
-        if name == "table":
-            if not self._table_depth:
-                self._end_block()
-            self._table_depth += 1
-        if self._table_depth or name not in _BLOCKS:
-            self._inline.append(tag)
+    def _end_block(self, tag: re.Match[str] | None) -> None:
+        """Turn the inline markup before `tag`, or before the end, into a block of the kind we are in."""
+        end = tag.start() if tag else len(self._safe)
+        safe, self._begun = self._safe[self._begun : end], tag.end() if tag else end
+        if not safe or safe.isspace():
             return
-        self._end_block()
-        self._enter(name)
-
-    def _end(self, name: str) -> None:
-        if self._table_depth:
-            self._inline.append(f"</{name}>")
-            if name == "table":
-                self._table_depth -= 1
-                if not self._table_depth:
-                    self._end_table()
-        elif name in _BLOCKS:
-            self._end_block()
-            self._leave(name)
-        else:
-            self._inline.append(f"</{name}>")
-
-    def _end_block(self) -> None:
-        """Turn the inline markup collected so far into a block of the kind we are in."""
-        inline = markup.inline("".join(self._inline))
-        self._inline.clear()
-        if not markup.text_of(inline):
+        inline = markup.inline(safe) if self._open else markup.folded(safe)
+        self._open.clear()
+        if not _has_words(inline):
             return
         if self._items is not None:
             self._items.append(inline)
         elif self._heading:
-            self.blocks.append(Heading(inline))
+            self._blocks.append(Heading(inline))
         elif self._quote_depth:
-            self.blocks.append(Quote(inline))
+            self._blocks.append(Quote(inline))
         else:
-            self.blocks.append(Paragraph(inline))
+            self._blocks.append(Paragraph(inline))
 
-    def _enter(self, tag: str) -> None:
-        if tag in _LISTS:
+    def _enter(self, name: str) -> None:
+        if name in _LISTS:
             self._list_depth += 1
             if self._list_depth == 1:
-                self._items, self._ordered = [], tag == "ol"
-        elif tag == "blockquote":
+                self._items, self._ordered = [], name == "ol"
+        elif name == "blockquote":
             self._quote_depth += 1
-        self._heading = tag in _HEADINGS
+        self._heading = name in _HEADINGS
 
-    def _leave(self, tag: str) -> None:
-        if tag in _LISTS and self._list_depth:
+    def _leave(self, name: str) -> None:
+        if name in _LISTS and self._list_depth:
             self._list_depth -= 1
             if not self._list_depth and self._items is not None:
                 if self._items:
-                    self.blocks.append(Listing(tuple(self._items), self._ordered))
+                    self._blocks.append(Listing(tuple(self._items), self._ordered))
                 self._items = None
-        elif tag == "blockquote" and self._quote_depth:
+        elif name == "blockquote" and self._quote_depth:
             self._quote_depth -= 1
         self._heading = False
 
-    def _end_table(self) -> None:
-        table = markup.table("".join(self._inline))
-        self._inline.clear()
-        if markup.text_of(table):
-            self.blocks.append(Table(table))
+    def _at_table(self, tag: re.Match[str]) -> None:
+        """Take everything from the beginning of a table to its end as one block, tables within it included."""
+        if tag[1] == "table":
+            if not self._table_depth:
+                self._end_block(tag)
+                self._begun = tag.start()
+            self._table_depth += 1
+        elif self._table_depth:
+            self._table_depth -= 1
+            if not self._table_depth:
+                table = markup.table(self._safe[self._begun : tag.end()])
+                self._begun = tag.end()
+                if markup.text_of(table):
+                    self._blocks.append(Table(table))
+
+
+def _has_words(safe: str) -> bool:
+    return bool(_BEGINS_WITH_A_WORD.match(safe) or markup.text_of(_TAG.sub("", safe)))

@@ -62,6 +62,14 @@ def instant(said: str, *, zone: ZoneInfo | None = None) -> Instant:
 
 
 def _iso(text: str, zone: ZoneInfo | None) -> tuple[datetime, ZoneKnown]:
+    try:
+        return _placed(datetime.fromisoformat(text), zone)
+    except ValueError:
+        return _loose_iso(text, zone)
+
+
+def _loose_iso(text: str, zone: ZoneInfo | None) -> tuple[datetime, ZoneKnown]:
+    """Return the moment of what is nearly ISO 8601: dates without a day, 24:00, blanks and letters before or in place of the offset."""
     short = _ISO_PARTS.match(text)
     if short:
         return _placed(_local(int(short[1]), int(short[2] or 1), 1), zone)

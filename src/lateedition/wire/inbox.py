@@ -236,9 +236,11 @@ class Inbox:
 
     def _make_tables(self) -> None:
         """Make the tables that are not there; where they are kept otherwise now, leave all receipts to be read anew."""
-        if self._connection.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION:
+        if _kept_as(self._connection) == schema.VERSION:
             return
         with Transaction(self._connection) as run:
+            if _kept_as(run) == schema.VERSION:
+                return  # another process made them while this one waited for its turn
             is_older = run.execute("SELECT 1 FROM sqlite_master WHERE name = 'items'").fetchone() is not None
             for table in schema.MADE_TABLES if is_older else ():
                 run.execute(f"DROP TABLE IF EXISTS {table}")
@@ -298,6 +300,11 @@ class Inbox:
 
 def _read_here(payload: bytes, source: str) -> list[Part]:
     return formats.read(payload, source=source)
+
+
+def _kept_as(run: sqlite3.Connection) -> int:
+    (version,) = run.execute("PRAGMA user_version").fetchone()
+    return int(version)
 
 
 def _statements(script: str) -> list[str]:

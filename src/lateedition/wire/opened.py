@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
+
+PATIENCE_S = 30.0
+_AGAIN_S = 0.01
 
 
 def opened(path: Path) -> sqlite3.Connection:
     """Return a connection to the SQLite file at `path`, for the thread that asks for it."""
-    found = sqlite3.connect(path, isolation_level=None, timeout=30)
-    found.execute("PRAGMA journal_mode = WAL")
+    found = sqlite3.connect(path, isolation_level=None, timeout=PATIENCE_S)
+    _keep_a_log(found, until=time.monotonic() + PATIENCE_S)
     found.execute("PRAGMA synchronous = FULL")
     return found
+
+
+def _keep_a_log(connection: sqlite3.Connection, *, until: float) -> None:
+    """Turn to write-ahead logging. Of two that open a new file at once one is told "locked" without its patience being asked for."""
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(_AGAIN_S)
+        else:
+            return
 
 
 class Transaction:

@@ -21,8 +21,8 @@ class NotWellFormed(Unreadable):
 
 LARGEST_BYTES = 8 * 1024 * 1024
 MOST_TAGS = 500_000
-_XML_ENTITIES = {b"amp", b"lt", b"gt", b"quot", b"apos"}
-_NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
+# those of XML itself are left alone
+_NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")
 _DECLARED_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 # XML 1.0 section 2.8: the prolog, a DOCTYPE, and in it only external parameter entities (section 4.2.2) and references to them
 _ONLY_DTD_MODULES = re.compile(
@@ -130,8 +130,6 @@ def _made_safe(payload: bytes) -> bytes:
 
 def _known_entity(found: re.Match[bytes]) -> bytes:
     name = found[1]
-    if name in _XML_ENTITIES:
-        return found[0]
     characters = html.entities.html5.get(f"{name.decode()};")
     if characters is None:
         return b"&amp;" + name + b";"

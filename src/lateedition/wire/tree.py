@@ -17,15 +17,13 @@ def local(element: etree._Element) -> str:
 
 
 def children(element: etree._Element | None, *path: str) -> Iterator[etree._Element]:
-    """Yield all elements at `path` below `element`, in document order; none where there is no element."""
+    """Return all elements at `path` below `element`, in document order; none where there is no element."""
     if element is None:
-        return
+        return iter(())
     name, *rest = path
-    for child in element.iterchildren("{*}" + name):
-        if rest:
-            yield from children(child, *rest)
-        else:
-            yield child
+    # "{*}": libxml2 compares the names, in any namespace or none, far faster than we could
+    found = element.iterchildren(f"{{*}}{name}")
+    return (deeper for child in found for deeper in children(child, *rest)) if rest else found
 
 
 def first(element: etree._Element | None, *path: str) -> etree._Element | None:
@@ -35,19 +33,22 @@ def first(element: etree._Element | None, *path: str) -> etree._Element | None:
 
 def anywhere(element: etree._Element, *names: str) -> Iterator[etree._Element]:
     """Yield all elements below `element` with one of `names`, at any depth, in document order."""
-    for found in element.iter(*("{*}" + name for name in names)):
-        if found is not element:
-            yield found
+    return element.iterdescendants(*(f"{{*}}{name}" for name in names))
 
 
 def words(element: etree._Element | None) -> str:
     """Return all text in `element` as one line; empty where there is no element."""
-    return " ".join("".join(element.itertext(etree.Element)).split()) if element is not None else ""
+    if element is None:
+        return ""
+    return " ".join(("".join(element.itertext(etree.Element)) if len(element) else element.text or "").split())
 
 
 def words_at(element: etree._Element | None, *path: str) -> str:
     """Return the text of the first element at `path` that has any."""
-    return next(filter(None, map(words, children(element, *path))), "")
+    for found in children(element, *path):
+        if said := words(found):
+            return said
+    return ""
 
 
 def attribute(element: etree._Element | None, name: str) -> str:

@@ -7,16 +7,20 @@ text. What the source's profile calls a repeated header goes; what it marks as n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
-from itertools import chain
-from urllib.parse import urljoin, urlsplit
+from enum import Enum, auto
+from functools import lru_cache, partial
+from html import escape, unescape
+from itertools import accumulate, chain
+from typing import cast
 
-from lxml import etree, html
+from lxml import etree
 
-from lateedition.story.blocks import Body, plain_text
-from lateedition.story.body import body_of
+from lateedition.story.blocks import Block, Body, Heading, Paragraph, Quote, plain_text
+from lateedition.story.body import blocks_of, body_of
+from lateedition.story.markup import sanitised, text_of, without_controls
+from lateedition.wire.addresses import linkable
 from lateedition.wire.notes import is_not_for_publication
 from lateedition.wire.profiles import Profile
 from lateedition.wire.tree import anywhere, local
@@ -34,11 +38,24 @@ _RENAMED = {
 }  # fmt: skip
 _NOT_TEXT = {
     "script", "style", "head", "title", "template", "noscript", "iframe", "object", "embed", "svg", "math", "form", "select", "button",
-    "textarea", "nitf-table-metadata", "media", "media-metadata", "media-reference", "remoteContent", "meta", "link",
+    "textarea", "nitf-table-metadata", "media", "media-metadata", "media-reference", "remotecontent", "meta", "link",
 }  # fmt: skip
 _KEPT_ATTRIBUTES = ("title", "colspan", "rowspan", "scope")
 _NON_PUBLIC = ("np-nonpublic", "nonpublic", "non-public")
+_LONGEST_OPENING = 400
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_MAY_BE_NON_PUBLIC = etree.XPath(
+    "descendant::*[contains(@class, 'nonpublic') or contains(@class, 'non-public') or contains(@pubconstraint, 'nonpublic')]"
+)
+_WITH_ATTRIBUTES = re.compile(r'<([a-z0-9]+)((?: [a-z]+="[^"]*")+)>')
+_ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
+_LINK_ALONE = re.compile(' href="([^"&]*)"')
+# what may have to be taken out, and what is NITF's
+_NON_PUBLIC_WORD = re.compile("non-?public")
+_NITF = re.compile(r"<(?:nitf|body\.content|block[ >]|hedline|hl[12]|media|note)")
+_NESTING = re.compile(r"<(/?)(?!(?:br|hr|img|wbr|col|source)\b)[a-zA-Z]")
+_MANY_TAGS, _DEEP = 2_000, 1_000
+_HTML_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
 
 
 @dataclass(frozen=True)
@@ -54,22 +71,47 @@ def content_of(element: etree._Element, profile: Profile, *, base: str = "") -> 
     element = next(chain(anywhere(element, "body.content"), anywhere(element, "body", "BODY"), (element,)))
     hidden = tuple(filter(None, (spoken(part) for part in _taken_out(element, _hidden(element, profile)))))
     _taken_out(element, [part for selector in profile.body_header for part in _selected(element, selector)][:40])
-    return _published(body_of("".join(_markup(element, base))), hidden)
+    return _published(body_of(_markup(element, base)), hidden)
 
 
 def content_of_html(markup: str, profile: Profile, *, base: str = "") -> Content:
-    """Return the body that foreign HTML holds, be it well-formed or not; links are made absolute with `base`."""
-    if "<" not in markup:
-        return _published(body_of(markup))
+    """Return the body that foreign HTML holds, be it well-formed or not; links are made absolute with `base`. NITF counts as HTML.
+
+    The sanitiser reads it as a browser would. Only where something may have to be taken out or renamed a tree is made first, and
+    where elements may lie a thousand deep: the sanitiser takes time by the square of that, and libxml2 refuses it.
+    """
+    if profile.body_header or profile.not_public or _is_for_a_tree(markup) or _is_deep(markup):
+        return _content_by_tree(markup, profile, base)
+    return _published(blocks_of(_WITH_ATTRIBUTES.sub(partial(_attributes_kept, base), sanitised(markup))))
+
+
+def _content_by_tree(markup: str, profile: Profile, base: str) -> Content:
     try:
-        element = etree.fromstring(
-            _without_controls(markup).encode(), html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-        )
+        element = etree.fromstring(without_controls(markup).encode(), _HTML_PARSER)
     except (etree.ParserError, etree.XMLSyntaxError):
         return Content(body_of(markup))
     if element is None:
         return Content(body_of(markup))
     return content_of(element, profile, base=base)
+
+
+def _is_for_a_tree(markup: str) -> bool:
+    return bool(("public" in markup and _NON_PUBLIC_WORD.search(markup)) or _NITF.search(markup))
+
+
+def _is_deep(markup: str) -> bool:
+    if markup.count("<") <= _MANY_TAGS:
+        return False
+    return max(accumulate(-1 if closing else 1 for closing in _NESTING.findall(markup)), default=0) > _DEEP
+
+
+def _attributes_kept(base: str, tag: re.Match[str]) -> str:
+    """Return a tag out of the sanitiser with those of its attributes that a body has, and a link made absolute."""
+    alone = _LINK_ALONE.fullmatch(tag[2])
+    if alone and linkable(base, alone[1]) == alone[1] and tag[1] == "a":
+        return tag[0]
+    said = {name: unescape(value) for name, value in _ATTRIBUTE.findall(tag[2])}
+    return f"<{tag[1]}{_written(said, tag[1], base)}>"
 
 
 def content_of_text(text: str) -> Content:
@@ -82,75 +124,93 @@ def content_of_text(text: str) -> Content:
 def _published(body: Body, hidden: tuple[str, ...] = ()) -> Content:
     """Return `body` up to a paragraph that says the rest is not for publication; that rest joins what is `hidden`."""
     for index, block in enumerate(body):
-        if is_not_for_publication(plain_text((block,))):
+        if _may_end(block) and is_not_for_publication(plain_text((block,))):
             return Content(body[:index], (*hidden, plain_text(body[index:])))
     return Content(body, hidden)
+
+
+def _may_end(block: Block) -> bool:
+    """Say whether `block` is worth a look at its words: such a line begins with speaking of publication, however it is adorned."""
+    if not isinstance(block, Paragraph | Heading | Quote):
+        return True
+    letters = block.html[:_LONGEST_OPENING].lower()
+    return "publication" in letters or "ffentlichung" in letters
 
 
 def spoken(element: etree._Element | None) -> str:
     """Return all words in `element` as one line, a space between blocks; empty where there is no element."""
     if element is None:
         return ""
-    return plain_text(body_of("".join(_markup(element, "")))).replace("\n\n", " ").replace("\n", " ")
+    if not len(element):
+        return text_of(escape(element.text or "", quote=False))
+    return plain_text(body_of(_markup(element, ""))).replace("\n\n", " ").replace("\n", " ")
 
 
-def _markup(element: etree._Element, base: str) -> Iterator[str]:
-    """Yield `element` and all in it as HTML."""
-    skipped = 0
-    for event, part in etree.iterwalk(element, events=("start", "end")):
-        name = local(part)
-        if name.lower() in _NOT_TEXT and part is not element:
-            skipped += 1 if event == "start" else -1
-            if event == "end" and not skipped:
-                yield escape(part.tail or "", quote=False)
-            continue
-        if skipped:
-            continue
-        yield _tag(part, name, base) if event == "start" else _end_tag(part, name)
-        yield escape((part.text if event == "start" else part.tail if part is not element else "") or "", quote=False)
+def _markup(element: etree._Element, base: str) -> str:
+    """Return `element` and all in it as HTML, with nothing in it but what a body may be read from."""
+    written: list[str] = []
+    _write(element, base, written)
+    return "".join(written)
 
 
-def _tag(part: etree._Element, name: str, base: str) -> str:
-    known = _html_name(part, name)
-    if not known:
-        return ""
-    said = {attribute: part.get(attribute, "") for attribute in _KEPT_ATTRIBUTES if part.get(attribute)}
-    link = _absolute(part.get("href", ""), base) if known == "a" else ""
+def _write(element: etree._Element, base: str, written: list[str]) -> None:
+    name = _html_name(element)
+    if name:
+        attributes = dict(element.items())
+        written.append(f"<{name}{_written(attributes, name, base) if attributes else ''}>")
+    if text := element.text:
+        written.append(escape(text, quote=False))
+    for child in element.iterchildren(etree.Element):
+        if _known_name(str(child.tag)) is not _Name.NOT_TEXT:
+            _write(child, base, written)
+        if tail := child.tail:
+            written.append(escape(tail, quote=False))
+    if name and name not in ("br", "hr"):
+        written.append(f"</{name}>")
+
+
+def _written(said: Mapping[str, str], name: str, base: str) -> str:
+    """Return the attributes of an element that are kept, as markup; HTML calls it `name`."""
+    kept = {attribute: said[attribute] for attribute in _KEPT_ATTRIBUTES if said.get(attribute)}
+    link = linkable(base, said["href"]) if name == "a" and "href" in said else ""
     if link:
-        said["href"] = link
-    return f"<{known}{''.join(f' {key}={chr(34)}{escape(value)}{chr(34)}' for key, value in said.items())}>"
+        kept["href"] = link
+    return "".join(f' {key}="{_quoted(value)}"' for key, value in kept.items())
 
 
-def _end_tag(part: etree._Element, name: str) -> str:
-    known = _html_name(part, name)
-    return f"</{known}>" if known and known not in ("br", "hr") else ""
+def _quoted(value: str) -> str:
+    """Return a value as the sanitiser writes it between double quotes (HTML, 13.3)."""
+    return escape(value, quote=False).replace('"', "&quot;").replace("\xa0", "&nbsp;")
 
 
-def _html_name(part: etree._Element, name: str) -> str:
+def _html_name(element: etree._Element) -> str:
     """Return what HTML calls this element; an unknown one around blocks is a block, around words it is nothing."""
-    lower = name.lower()
-    if lower in _SAME:
-        return lower
-    if lower in _RENAMED:
-        return _RENAMED[lower]
-    return "div" if any(local(child).lower() in ("p", "table", "ul", "ol", "block", "div") for child in part) else ""
+    known = _known_name(str(element.tag))
+    if isinstance(known, str):
+        return known
+    return "div" if any(local(child).lower() in ("p", "table", "ul", "ol", "block", "div") for child in element) else ""
 
 
-def _absolute(href: str, base: str) -> str:
-    """Return `href` as an absolute address, or nothing: a path of theirs would lead to a page of ours."""
-    try:
-        link = urljoin(base, href.strip()) if base else href.strip()
-        return link if urlsplit(link).scheme in ("http", "https", "mailto") else ""
-    except ValueError:
-        return ""
+class _Name(Enum):
+    """An element that HTML has no name for: one whose words are not text, and any other."""
+
+    NOT_TEXT = auto()
+    UNKNOWN = auto()
+
+
+@lru_cache(1_024)
+def _known_name(tag: str) -> str | _Name:
+    lower = tag.rpartition("}")[2].lower()
+    if lower in _NOT_TEXT:
+        return _Name.NOT_TEXT
+    return lower if lower in _SAME else _RENAMED.get(lower, _Name.UNKNOWN)
 
 
 def _hidden(element: etree._Element, profile: Profile) -> list[etree._Element]:
     marked = [
         part
-        for part in element.iter(etree.Element)
-        if part is not element
-        and (any(mark in (part.get("class") or "").split() for mark in _NON_PUBLIC) or "nonpublic" in part.get("pubconstraint", ""))
+        for part in cast(list[etree._Element], _MAY_BE_NON_PUBLIC(element))
+        if any(mark in (part.get("class") or "").split() for mark in _NON_PUBLIC) or "nonpublic" in part.get("pubconstraint", "")
     ]
     return marked + [part for selector in profile.not_public for part in _selected(element, selector)]
 
@@ -179,7 +239,3 @@ def _taken_out(element: etree._Element, parts: Sequence[etree._Element]) -> Sequ
         else:
             parent.text = (parent.text or "") + tail
     return parts
-
-
-def _without_controls(markup: str) -> str:
-    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", " ", markup)

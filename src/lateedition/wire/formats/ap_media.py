@@ -42,10 +42,9 @@ _EDITORIAL_TYPES: dict[str, Signal] = {
 }  # fmt: skip
 _TAKES = ("Lead", "Writethru", "Add", "Takes", "Corrective", "Correction")
 # what the note to editors begins with, or a sentence in it: "Eds: UPDATES: With AP Photos. CORRECTS the spelling of a name."
-_IN_NOTE = re.compile(r"(?:^|[.:;]\s*)(UPDATES?|CORRECTS?|CORRECTION|CLARIFIES|RESENDS?|KILLS?|ELIMINATES?|DISREGARD)\b")
+_IN_NOTE = re.compile(r"(?:^|[.:;]\s*)(UPDATES|CORRECTS|CORRECTION|CLARIFIES|RESENDS)\b")
 _NOTE_SIGNALS: dict[str, Signal] = {
-    "UPDATE": "update", "CORRECT": "correction", "CORRECTION": "correction", "CLARIFIE": "correction", "RESEND": "repeat", "KILL": "kill",
-    "ELIMINATE": "kill", "DISREGARD": "kill",
+    "UPDATES": "update", "CORRECTS": "correction", "CORRECTION": "correction", "CLARIFIES": "correction", "RESENDS": "repeat",
 }  # fmt: skip
 _FOR_EDITORS = ("explicitcontent", "singlesource")
 _CONCEPTS = (("subject", "subject"), ("person", "person"), ("organisation", "organisation"), ("place", "place"), ("event", "event"))
@@ -179,7 +178,7 @@ class _Reader:
         killed: list[Signal] = ["kill"] if status == "canceled" else []
         kinds = (*types, *(["Advisory"] if text_in(self.said, "profile") == "Advisory" else []))
         by_type = [self.fields.signal(word) or _EDITORIAL_TYPES.get(word.lower()) for word in kinds]
-        in_note = [_NOTE_SIGNALS[word.removesuffix("S")] for word in _IN_NOTE.findall(note)]
+        in_note = [_NOTE_SIGNALS[word] for word in _IN_NOTE.findall(note)]
         return tuple(dict.fromkeys(filter(None, [*killed, *by_type, *in_note])))
 
     def _byline(self) -> tuple[str, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Feeds: RSS 0.9x to 2.0 and RDF (RSS 1.0), Atom 0.3 and 1.0 (RFC 4287), with Dublin Core, content and Media RSS.
+"""Feeds: RSS 0.9x to 2.0 and RDF (RSS 1.0), Atom 0.3 and 1.0 (RFC 4287), with Dublin Core, content, PRISM and Media RSS.
 
 Real feeds are sloppy, so what is not well-formed is read again with recovery. A feed says nothing of versions and
 withdraws nothing: that an entry is gone from it is no kill; an Atom tombstone (RFC 6721) is.
@@ -6,52 +6,39 @@ withdraws nothing: that an entry is gone from it is no kill; an Atom tombstone (
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from lateedition.story.markup import text_of
+from lateedition.wire.addresses import joined
+from lateedition.wire.feedtree import Said, all_of, children_of, decoded, name_of, plain, plain_in
 from lateedition.wire.fields import Fields
-from lateedition.wire.item import Association, Concept, Instant, Item, Kind, MediaRendition
+from lateedition.wire.item import Concept, Instant, Item, Note
+from lateedition.wire.mediarss import media_of
 from lateedition.wire.opening import Opening
 from lateedition.wire.profiles import Profile
+from lateedition.wire.safety import held_by_name, sounds_like_safety
 from lateedition.wire.safexml import parse_recovering
 from lateedition.wire.tree import anywhere, base_of, language_of, local, words
 from lateedition.wire.unreadable import Unreadable
-from lateedition.wire.xhtml import Content, content_of, content_of_html, content_of_text, spoken
+from lateedition.wire.xhtml import Content, content_of, content_of_html, content_of_text
 
 _ROOTS = ("rss", "rdf", "feed", "channel", "entry")
 _ROOT_BEHIND_RUBBISH = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
-_PREFIXES = {
-    "http://www.w3.org/2005/Atom": "",
-    "http://purl.org/atom/ns#": "",
-    "http://purl.org/rss/1.0/": "",
-    "http://backend.userland.com/rss2": "",
-    "http://my.netscape.com/rdf/simple/0.9/": "",
-    "http://channel.netscape.com/rdf/simple/0.9/": "",
-    "http://purl.org/net/rss1.1#": "",
-    "http://purl.org/dc/elements/1.1/": "dc:",
-    "http://purl.org/dc/terms/": "dcterms:",
-    "http://purl.org/rss/1.0/modules/content/": "content:",
-    "http://search.yahoo.com/mrss/": "media:",
-    "http://search.yahoo.com/mrss": "media:",
-    "http://www.rssboard.org/media-rss": "media:",
-    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes:",
-    "http://purl.org/atompub/tombstones/1.0": "at:",
-    "http://www.w3.org/1999/xhtml": "xhtml:",
-}
 _CREATED = ("pubDate", "published", "issued", "dcterms:issued", "dc:date", "dcterms:created", "created")
 _CHANGED = ("updated", "modified", "dcterms:modified")
+# when it is to be taken down, and when it is of no more use (PRISM 3.0)
+_EXPIRES = ("prism:killDate", "prism:expirationDate")
 _BODIES = ("content:encoded", "content", "xhtml:body", "fullitem", "body")
 _SUMMARIES = ("description", "summary", "dc:description", "itunes:summary", "media:description")
 _AUTHORS = ("author", "dc:creator", "dc:author", "itunes:author")
-_MEDIA_KINDS: dict[str, Kind] = {"image": "picture", "video": "video", "audio": "audio", "text": "text", "document": "text"}
+_BASES = etree.XPath("boolean(//@xml:base)")
 _WITH_E_MAIL = re.compile(r"^\s*(?:[^\s@()]+@[^\s@()]+\s*\((?P<behind>[^()]*)\)|(?P<before>[^()<]*?)\s*[(<]?\S+@\S+[)>]?)\s*$")
 
 
@@ -69,10 +56,16 @@ def read(payload: bytes, profile: Profile) -> list[Item | Unreadable]:
     root = parse_recovering(payload[start.start() :] if start and is_late else payload)
     channel = _Channel(root, profile)
     entries = [root] if local(root) == "entry" else anywhere(root, "item", "entry", "deleted-entry")
-    return [
-        _gone(entry, channel) if _name(entry) == "at:deleted-entry" else _Reader(entry, channel, Fields(profile)).item()
-        for entry in entries
-    ]
+    return [_read_one(entry, channel) for entry in entries]
+
+
+def _read_one(entry: etree._Element, channel: _Channel) -> Item | Unreadable:
+    if name_of(str(entry.tag)) == "at:deleted-entry":
+        return _gone(entry, channel)
+    try:
+        return _Reader(entry, children_of(entry), channel, Fields(channel.profile)).item()
+    except Unreadable as error:
+        return error
 
 
 @dataclass(frozen=True)
@@ -81,102 +74,122 @@ class _Channel:
 
     root: etree._Element
     profile: Profile
-    said: dict[str, list[etree._Element]] = field(init=False)
 
-    def __post_init__(self) -> None:
-        channel = next(anywhere(self.root, "channel"), self.root)
-        object.__setattr__(self, "said", _by_name(channel))
+    @cached_property
+    def said(self) -> Said:
+        return children_of(next(anywhere(self.root, "channel"), self.root))
 
-    @property
+    @cached_property
     def provider(self) -> str:
-        return self.profile.provider or self._text("title") or (urlsplit(self.link).hostname or "")
+        return self.profile.provider or plain_in(self.said, "title") or (urlsplit(self.link).hostname or "")
 
-    @property
+    @cached_property
     def link(self) -> str:
         return _link_of(self.said.get("link", []))
 
-    @property
+    @cached_property
     def language(self) -> str:
-        return self._text("language") or language_of(self.root) or self._text("dc:language") or self.profile.language
+        return plain_in(self.said, "language") or language_of(self.root) or plain_in(self.said, "dc:language") or self.profile.language
 
-    @property
+    @cached_property
     def copyright(self) -> str:
-        return self._text("copyright") or self._text("rights") or self._text("dc:rights")
+        return plain_in(self.said, "copyright", "rights", "dc:rights")
 
-    @property
+    @cached_property
     def format(self) -> str:
         return "atom" if local(self.root) in ("feed", "entry") else "rss"
 
-    def _text(self, name: str) -> str:
-        return next(filter(None, map(_plain, self.said.get(name, []))), "")
+    @cached_property
+    def has_bases(self) -> bool:
+        """Whether any element says what addresses in it are relative to (XML Base)."""
+        return bool(_BASES(self.root))
 
 
 @dataclass(frozen=True)
 class _Reader:
-    """Reads one entry of `channel`."""
+    """Reads one entry of `channel`, whose children are `said`."""
 
     entry: etree._Element
+    said: Said
     channel: _Channel
     fields: Fields
 
     def item(self) -> Item:
-        said = _by_name(self.entry)
-        base = _base_of(self.entry, self.channel.link)
-        link = self._link(said, base)
-        bodies = [_content(element, self.fields.profile, base) for element in _all(said, _BODIES)]
-        summaries = [_content(element, self.fields.profile, base) for element in _all(said, _SUMMARIES)]
-        content = next((body for body in bodies if body.body), None)
-        summary = next((element for element in _all(said, _SUMMARIES) if _plain(element)), None)
-        changed, created = self._instant(said, _CHANGED), self._instant(said, _CREATED)
-        authors = tuple(dict.fromkeys(filter(None, map(_person, _all(said, _AUTHORS)))))
-        headline = next(filter(None, map(_plain, _all(said, ("title", "dc:title", "media:title", "itunes:title")))), "")
-        guid = self._guid(said, link, headline)
+        said, base = self.said, self._base()
+        link, files = self._link(base), tuple(media_of(said, base))
+        content = self._first_content(_BODIES, base)
+        standfirst = plain_in(said, *_SUMMARIES) if content else ""
+        content = content or self._first_content(_SUMMARIES, base) or Content()
+        changed, created = self._instant(_CHANGED), self._instant(_CREATED)
+        authors = tuple(dict.fromkeys(filter(None, map(_person, all_of(said, *_AUTHORS)))))
+        headline = plain_in(said, "title", "dc:title", "media:title", "itunes:title")
+        guid = self._guid(link, headline or words(self.entry) or (files[0].renditions[0].href if files else ""))
+        status, embargo = held_by_name(((name, words(said[name][0])) for name in filter(_may_hold, said)), self.fields)
         return Item(
             provider=self.channel.provider,
             guid=guid,
             format=self.channel.format,
+            status=status,
+            embargo=embargo.until,
+            embargo_open=embargo.open,
+            expires=self._instant(_EXPIRES),
+            unpublishable=_unpublishable(said),
             headline=headline,
-            standfirst=_plain(summary) if content and summary is not None else "",
+            standfirst=standfirst,
             byline=", ".join(authors),
             authors=authors,
-            source=next(filter(None, map(_source, _all(said, ("source", "dc:source")))), ""),
-            copyright=next(filter(None, map(_plain, _all(said, ("rights", "copyright", "dc:rights", "media:copyright")))), "")
-            or self.channel.copyright,
-            language=_plain_of(said, "dc:language") or language_of(self.entry) or self.channel.language,
+            source=next(filter(None, map(_source, all_of(said, "source", "dc:source"))), ""),
+            copyright=plain_in(said, "rights", "copyright", "dc:rights", "media:copyright") or self.channel.copyright,
+            language=plain_in(said, "dc:language") or language_of(self.entry) or self.channel.language,
             subjects=tuple(_categories(said)),
             keywords=tuple(_keywords(said)),
-            body=(content or next((summary for summary in summaries if summary.body), Content())).body,
-            associations=tuple(_media(said, base)),
+            body=content.body,
+            associations=files,
+            notes=tuple(Note(text, "not-public") for text in content.not_public),
             link=link,
             first_created=created,
             version_created=changed,
             problems=tuple(self.fields.problems),
         )
 
-    def _link(self, said: dict[str, list[etree._Element]], base: str) -> str:
-        found = _link_of(said.get("link", []))
-        permanent = [words(guid) for guid in said.get("guid", []) if guid.get("isPermaLink", "true").strip().lower() == "true"]
-        # RSS 2.0: a guid is a permanent link unless it says otherwise
-        link = found or next((guid for guid in permanent if guid.startswith(("http://", "https://"))), "")
-        return _joined(base, link) if link else ""
+    def _base(self) -> str:
+        base = self.channel.link
+        if self.channel.has_bases:
+            for element in (*reversed(list(self.entry.iterancestors())), self.entry):
+                base = joined(base, base_of(element)) if base_of(element) else base
+        return base
 
-    def _guid(self, said: dict[str, list[etree._Element]], link: str, headline: str) -> str:
-        """Return what names the entry: its guid or id, else its link, else a digest of what it says."""
+    def _link(self, base: str) -> str:
+        link = _link_of(self.said.get("link", []))
+        if not link:
+            # RSS 2.0: a guid is a permanent link unless it says otherwise
+            permanent = (words(guid) for guid in self.said.get("guid", []) if guid.get("isPermaLink", "true").strip().lower() == "true")
+            link = next((guid for guid in permanent if guid.startswith(("http://", "https://"))), "")
+        return joined(base, link) if link else ""
+
+    def _guid(self, link: str, text: str) -> str:
+        """Return what names the entry: its guid or id, else its link, else a digest of its `text`. Raises Unreadable where it has none."""
         about = next((value for name, value in self.entry.attrib.items() if str(name).endswith("}about")), "")
-        own = next(filter(None, map(words, _all(said, ("guid", "id", "dc:identifier")))), "") or str(about) or link
+        own = next(filter(None, map(words, all_of(self.said, "guid", "id", "dc:identifier"))), "") or str(about) or link
         if own:
             return self.fields.profile.identity_of(own)[0]
+        if not text:
+            raise Unreadable("an entry with neither id, link, words nor a file; expected any of these")
         self.fields.problem("guid", "", "neither guid nor link; named by a digest of its words, so an update looks new")
-        text = headline or words(self.entry)
         return f"sha256:{hashlib.sha256(text.encode()).hexdigest()[:32]}"
 
-    def _instant(self, said: dict[str, list[etree._Element]], names: tuple[str, ...]) -> Instant | None:
+    def _instant(self, names: tuple[str, ...]) -> Instant | None:
         for name in names:
-            for element in said.get(name, []):
+            for element in self.said.get(name, ()):
                 found = self.fields.instant(name, words(element))
                 if found:
                     return found
         return None
+
+    def _first_content(self, names: tuple[str, ...], base: str) -> Content | None:
+        """Return the first of the elements of those `names` that says anything, be it for the public or not."""
+        contents = (_content(element, self.fields.profile, base) for element in all_of(self.said, *names))
+        return next((content for content in contents if content != Content()), None)
 
 
 def _gone(entry: etree._Element, channel: _Channel) -> Item | Unreadable:
@@ -191,154 +204,66 @@ def _gone(entry: etree._Element, channel: _Channel) -> Item | Unreadable:
     )  # fmt: skip
 
 
-def _name(element: etree._Element) -> str:
-    """Return the element's name with the prefix everyone uses for its namespace; unknown namespaces keep their address."""
-    # not etree.QName: it refuses the "atom:link" that recovery makes of a prefix nobody declared
-    namespace, name = str(element.tag).rpartition("}")[0].removeprefix("{"), local(element)
-    if not namespace:
-        return name
-    return _PREFIXES.get(namespace, _PREFIXES.get(namespace.lower(), f"{{{namespace}}}")) + name
+def _may_hold(name: str) -> bool:
+    return name not in _EXPIRES and sounds_like_safety(name.rpartition("}")[2])
 
 
-def _by_name(parent: etree._Element) -> dict[str, list[etree._Element]]:
-    found: dict[str, list[etree._Element]] = {}
-    for child in parent:
-        if isinstance(child.tag, str):
-            found.setdefault(_name(child), []).append(child)
-    return found
-
-
-def _all(said: dict[str, list[etree._Element]], names: tuple[str, ...]) -> Iterator[etree._Element]:
-    for name in names:
-        yield from said.get(name, [])
-
-
-def _plain_of(said: dict[str, list[etree._Element]], name: str) -> str:
-    return next(filter(None, map(_plain, said.get(name, []))), "")
-
-
-def _plain(element: etree._Element | None) -> str:
-    """Return the plain text of a title or the like, whether it is text, escaped markup or markup."""
-    if element is None:
-        return ""
-    if len(element):
-        return spoken(element)
-    said = _decoded(element)
-    kind = element.get("type", "")
-    return " ".join(said.split()) if kind in ("text", "text/plain") and element.get("mode") != "escaped" else text_of(said)
-
-
-def _decoded(element: etree._Element) -> str:
-    """Return the text of an element; Atom 0.3 could put it in base64."""
-    said = "".join(element.itertext(etree.Element))
-    if element.get("mode") != "base64":
-        return said
-    try:
-        return base64.b64decode(said, validate=False).decode("utf-8", errors="replace")
-    except (binascii.Error, ValueError):
-        return said
+def _unpublishable(said: Said) -> str:
+    drafts = (plain_in(children_of(control), "app:draft") for control in said.get("app:control", ()))
+    return "a draft (RFC 5023, app:draft)" if "yes" in drafts else ""
 
 
 def _content(element: etree._Element, profile: Profile, base: str) -> Content:
-    base, kind = _joined(base, base_of(element)) if base_of(element) else base, element.get("type", "")
+    base = joined(base, base_of(element)) if base_of(element) else base
+    kind = element.get("type", "")
     if element.get("src"):
         return Content()
     if len(element):
         return content_of(element, profile, base=base)
-    if kind in ("text", "text/plain") and element.get("mode") != "escaped":
-        return content_of_text(_decoded(element))
+    if _is_plain(kind) and element.get("mode") != "escaped":
+        return content_of_text(decoded(element))
     if kind and "/" in kind and not any(part in kind for part in ("html", "xml", "text/")):
         return Content()
-    return content_of_html(_decoded(element), profile, base=base)
+    return content_of_html(decoded(element), profile, base=base)
+
+
+def _is_plain(kind: str) -> bool:
+    # RFC 4287, 4.1.3.3: any other text/* is text, too
+    return kind == "text" or (kind.startswith("text/") and "html" not in kind and "xml" not in kind)
 
 
 def _link_of(links: list[etree._Element]) -> str:
     """Return the page that links lead to: of Atom's the alternate one, an HTML page before others; of RSS the text."""
+    plain_links = (words(link) for link in links)
+    if text := next(filter(None, plain_links), ""):
+        return text
     found = [link for link in links if link.get("href") and link.get("rel", "alternate") == "alternate"]
     found.sort(key=lambda link: link.get("type", "text/html") not in ("text/html", "application/xhtml+xml"))
-    plain = next((words(link) for link in links if words(link)), "")
-    return plain or (found[0].get("href", "").strip() if found else "")
-
-
-def _base_of(entry: etree._Element, link: str) -> str:
-    base = link
-    for element in (*reversed(list(entry.iterancestors())), entry):
-        base = _joined(base, base_of(element)) if base_of(element) else base
-    return base
-
-
-def _joined(base: str, address: str) -> str:
-    try:
-        return urljoin(base, address.strip())
-    except ValueError:
-        return address.strip()
+    return found[0].get("href", "").strip() if found else ""
 
 
 def _person(element: etree._Element) -> str:
     """Return the name of a person; mail addresses are nobody's business, and one alone is no name."""
     names = [words(child) for child in element if local(child) == "name"]
-    said = names[0] if names else "" if len(element) else text_of(_decoded(element))
-    found = _WITH_E_MAIL.match(said)
+    said = names[0] if names else "" if len(element) else text_of(decoded(element))
+    found = _WITH_E_MAIL.match(said) if "@" in said else None
     return (found["behind"] or found["before"] or "").strip() if found else said
 
 
 def _source(element: etree._Element) -> str:
-    titles = [_plain(child) for child in element if local(child) == "title"]
-    return titles[0] if titles else "" if len(element) else _plain(element)
+    titles = [plain(child) for child in element if local(child) == "title"]
+    return titles[0] if titles else "" if len(element) else plain(element)
 
 
-def _categories(said: dict[str, list[etree._Element]]) -> Iterator[Concept]:
-    for element in _all(said, ("category", "dc:subject", "media:category")):
+def _categories(said: Said) -> Iterator[Concept]:
+    for element in all_of(said, "category", "dc:subject", "media:category"):
         term = element.get("term", "")
-        name = element.get("label") or term or _plain(element)
+        name = element.get("label") or term or plain(element)
         code = (term if element.get("label") else "") or element.get("domain") or element.get("scheme") or ""
         if name:
             yield Concept(name, code)
 
 
-def _keywords(said: dict[str, list[etree._Element]]) -> Iterator[str]:
-    for element in _all(said, ("media:keywords", "itunes:keywords")):
+def _keywords(said: Said) -> Iterator[str]:
+    for element in all_of(said, "media:keywords", "itunes:keywords"):
         yield from filter(None, (word.strip() for word in words(element).split(",")))
-
-
-def _media(said: dict[str, list[etree._Element]], base: str) -> Iterator[Association]:
-    for element in said.get("enclosure", []):
-        yield from _file(element, "enclosure", element.get("url", ""), base)
-    for element in said.get("link", []):
-        if element.get("rel") == "enclosure":
-            yield from _file(element, "enclosure", element.get("href", ""), base)
-    groups = [said, *map(_by_name, said.get("media:group", []))]
-    for group in groups:
-        for element in group.get("media:content", []):
-            yield from _file(element, "content", element.get("url", ""), base, about=_by_name(element), around=group)
-        for element in group.get("media:thumbnail", []):
-            yield from _file(element, "thumbnail", element.get("url", ""), base)
-
-
-def _file(
-    element: etree._Element,
-    role: str,
-    href: str,
-    base: str,
-    *,
-    about: dict[str, list[etree._Element]] | None = None,
-    around: dict[str, list[etree._Element]] | None = None,
-) -> Iterator[Association]:
-    if not href.strip():
-        return
-    kind = element.get("medium", "") or element.get("type", "").partition("/")[0] or ("image" if role == "thumbnail" else "")
-    inside, outside = about or {}, around or {}
-
-    def said(name: str) -> str:
-        return _plain_of(inside, name) or _plain_of(outside, name)
-
-    width, height, size = (int(value) if value.isascii() and value.isdigit() else None for value in (
-        element.get("width", ""), element.get("height", ""), element.get("length", "") or element.get("fileSize", "")))  # fmt: skip
-    yield Association(
-        role=role,
-        kind=_MEDIA_KINDS.get(kind.lower(), "unknown"),
-        headline=_plain_of(inside, "media:title"),
-        caption=said("media:description") if about is not None else "",
-        credit=said("media:credit") if about is not None else "",
-        renditions=(MediaRendition(_joined(base, href), element.get("type", ""), width, height, size),),
-    )

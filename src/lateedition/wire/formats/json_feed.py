@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
+from lateedition.wire.addresses import joined
 from lateedition.wire.fields import Fields
 from lateedition.wire.item import Association, Concept, Item, Kind, MediaRendition, Note
 from lateedition.wire.opening import Opening, json_of
 from lateedition.wire.profiles import Profile
 from lateedition.wire.records import Record, first_in, number_in, records_in, text_in, words_in
+from lateedition.wire.safety import held_by_name
 from lateedition.wire.unreadable import Unreadable
 from lateedition.wire.xhtml import Content, content_of_html, content_of_text
 
@@ -45,7 +47,8 @@ def _read_one(record: object, feed: Record, profile: Profile) -> Item | Unreadab
     if not isinstance(record, dict):
         return Unreadable(f"{str(record)[:60]!r} stands in the place of an item; expected an object with 'id'")
     fields, base = Fields(profile), first_in(feed, "home_page_url", "feed_url")
-    link = _joined(base, first_in(record, "url", "external_url"))
+    address = first_in(record, "url", "external_url")
+    link = joined(base, address) if address else ""
     guid = _id_of(record.get("id"))
     if not guid:
         fields.problem("id", record.get("id") or "", "no id; named by its url")
@@ -56,18 +59,24 @@ def _read_one(record: object, feed: Record, profile: Profile) -> Item | Unreadab
 
 def _item(said: Record, feed: Record, fields: Fields, *, guid: str, link: str, base: str) -> Item:
     content, summary = _content(said, fields.profile, base=base), _plain(said, "summary")
+    standfirst = summary if content != Content() else ""
+    content = content if content != Content() else content_of_text(summary)
     authors = _names(said) or _names(feed)
+    status, embargo = held_by_name(((name, text_in(said, name)) for name, value in said.items() if value not in (None, False)), fields)
     return Item(
         provider=fields.profile.provider or _plain(feed, "title") or (urlsplit(first_in(feed, "home_page_url", "feed_url")).hostname or ""),
         guid=fields.profile.identity_of(guid)[0],
         format="json-feed",
+        status=status,
+        embargo=embargo.until,
+        embargo_open=embargo.open,
         headline=_plain(said, "title"),
-        standfirst=summary if content.body else "",
+        standfirst=standfirst,
         byline=", ".join(authors),
         authors=authors,
         language=text_in(said, "language") or text_in(feed, "language") or fields.profile.language,
         subjects=tuple(Concept(tag) for tag in words_in(said, "tags")),
-        body=(content if content.body else content_of_text(summary)).body,
+        body=content.body,
         associations=tuple(_media(said, base=base)),
         notes=tuple(Note(text, "not-public") for text in content.not_public),
         link=link,
@@ -107,7 +116,7 @@ def _names(said: Record) -> tuple[str, ...]:
 def _media(said: Record, *, base: str) -> Iterator[Association]:
     for role in ("image", "banner_image"):
         if address := text_in(said, role):
-            yield Association(role=role, kind="picture", renditions=(MediaRendition(_joined(base, address)),))
+            yield Association(role=role, kind="picture", renditions=(MediaRendition(joined(base, address)),))
     for record in records_in(said, "attachments"):
         address, media_type = text_in(record, "url"), text_in(record, "mime_type")
         if address:
@@ -115,14 +124,7 @@ def _media(said: Record, *, base: str) -> Iterator[Association]:
                 role="attachment",
                 kind=_MEDIA_KINDS.get(media_type.partition("/")[0].lower(), "unknown"),
                 headline=_plain(record, "title"),
-                renditions=(MediaRendition(_joined(base, address), media_type, size_bytes=number_in(record, "size_in_bytes")),),
+                renditions=(MediaRendition(joined(base, address), media_type, size_bytes=number_in(record, "size_in_bytes")),),
             )
     if address := text_in(said, "external_url"):
-        yield Association(role="external", guid=_joined(base, address))
-
-
-def _joined(base: str, address: str) -> str:
-    try:
-        return urljoin(base, address) if address else ""
-    except ValueError:
-        return address
+        yield Association(role="external", guid=joined(base, address))

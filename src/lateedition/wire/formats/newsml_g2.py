@@ -189,7 +189,8 @@ class _Reader:
             for part in children(self.element, "contentSet", "inlineData")
             if not any(map(_said_anything, marked_up))
         ]
-        return max(marked_up + plain, key=lambda content: word_count(content.body), default=Content())
+        contents = marked_up + plain
+        return contents[0] if len(contents) == 1 else max(contents, key=lambda content: word_count(content.body), default=Content())
 
     def _content_of_data(self, part: etree._Element) -> Content:
         if part.get("encoding"):
