@@ -12,9 +12,9 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lateedition.wire.chains import Chain, Duplicate, Keep, Recall, Standing, content_digest, version_of
+from lateedition.wire.chains import Chain, Duplicate, Intent, Keep, Recall, Standing, content_digest, version_of
 from lateedition.wire.inbox import Inbox, Sought
-from lateedition.wire.item import Instant, Item
+from lateedition.wire.item import Association, Instant, Item, MediaRendition
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
@@ -37,6 +37,10 @@ def holding(*items: Item) -> Chain:
     return Chain(tuple(replace(version, number=number) for number, version in enumerate(versions, 1)))
 
 
+def decided_on(chain: Chain, arriving: Item) -> tuple[Intent, ...]:
+    return chain.decide(arriving, version_of(arriving, seen=NOON))
+
+
 def standing(*items: Item) -> Standing:
     found = holding(*items).standing
     assert found is not None
@@ -48,19 +52,19 @@ def until(hour: int) -> Instant:
 
 
 def test_the_first_version_is_kept_and_shown() -> None:
-    assert Chain().decide(item(), received=NOON) == (Keep(),)
+    assert decided_on(Chain(), item()) == (Keep(),)
     assert standing(item()).head == 1
     assert Chain().standing is None
 
 
 def test_the_same_content_again_is_counted_and_changes_nothing() -> None:
-    assert holding(item(1), item(2)).decide(item(1), received=NOON) == (Duplicate(1),)
+    assert decided_on(holding(item(1), item(2)), item(1)) == (Duplicate(1),)
 
 
 def test_an_agency_that_orders_nothing_may_take_its_last_word_back() -> None:
     first, second = item(None, version_created=None), item(None, version_created=None, headline="Gates may hold")
     assert standing(first, second).head == 2
-    assert holding(first, second).decide(first, received=NOON) == (Duplicate(1, shows=True),)
+    assert decided_on(holding(first, second), first) == (Duplicate(1, shows=True),)
 
 
 def test_a_newer_version_replaces_the_head_whenever_it_was_made() -> None:
@@ -82,17 +86,17 @@ def test_a_part_never_replaces_the_whole() -> None:
 
 
 def test_a_kill_closes_its_chain() -> None:
-    assert holding(item(1)).decide(item(2, status="canceled"), received=NOON) == (Keep(), Recall("hw", "u:1"))
+    assert decided_on(holding(item(1)), item(2, status="canceled")) == (Keep(), Recall("hw", "u:1"))
 
 
 def test_a_recall_of_another_item_names_that_item_and_not_its_own() -> None:
-    assert Chain().decide(item(guid="u:9", cancels=("u:1", "u:2")), received=NOON) == (Keep(), Recall("hw", "u:1"), Recall("hw", "u:2"))
+    assert decided_on(Chain(), item(guid="u:9", cancels=("u:1", "u:2"))) == (Keep(), Recall("hw", "u:1"), Recall("hw", "u:2"))
 
 
 def test_what_is_said_of_a_version_alone_rules_it_and_is_not_shown_in_its_place() -> None:
     held = standing(item(3), item(3, management=True, headline="", status="withheld"))
     assert (held.head, held.status) == (1, "withheld")
-    assert holding(item(3)).decide(item(3, management=True, headline="", status="canceled"), received=NOON)[1] == Recall("hw", "u:1")
+    assert decided_on(holding(item(3)), item(3, management=True, headline="", status="canceled"))[1] == Recall("hw", "u:1")
 
 
 def test_an_embargo_covers_every_version_of_its_chain_until_another_is_set() -> None:
@@ -119,6 +123,14 @@ def test_a_resend_at_another_time_is_the_same_content() -> None:
     resent = item(sent=Instant(NOON, "noon"))
     assert content_digest(item()) == content_digest(resent)
     assert content_digest(item()) != content_digest(item(headline="Gates held"))
+
+
+def test_a_file_whose_address_is_signed_anew_is_the_same_content() -> None:
+    def with_picture(href: str) -> Item:
+        return item(associations=(Association("content", "picture", renditions=(MediaRendition(href),)),))
+
+    assert content_digest(with_picture("https://ap.example/1?qt=a")) == content_digest(with_picture("https://ap.example/1?qt=b"))
+    assert content_digest(with_picture("https://ap.example/1")) != content_digest(with_picture("https://ap.example/2"))
 
 
 DELIVERY = (
@@ -173,7 +185,7 @@ def decided(delivery: list[Item]) -> tuple[dict[str, tuple[object, ...]], set[st
     recalled: set[str] = set()
     for at, arriving in enumerate(delivery):
         received, chain = NOON + timedelta(minutes=at), chains.get(arriving.guid, Chain())
-        for intent in chain.decide(arriving, received=received):
+        for intent in chain.decide(arriving, version_of(arriving, seen=received)):
             if isinstance(intent, Keep):
                 number = len(chain.versions) + 1
                 held[arriving.guid, number] = arriving

@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from lateedition.wire.item import Instant, Item, Status
+from lateedition.wire.item import Association, Instant, Item, Status
 
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+_BLANK = Item(provider="", guid="", format="")
 _encoder = msgspec.json.Encoder(order="deterministic")
 
 
@@ -114,13 +115,12 @@ class Chain:
 
     versions: tuple[Version, ...] = ()
 
-    def decide(self, item: Item, *, received: datetime) -> tuple[Intent, ...]:
-        """Return what has to happen now that `item` arrived.
+    def decide(self, item: Item, arrived: Version) -> tuple[Intent, ...]:
+        """Return what has to happen now that `item` arrived, which is the version `arrived`.
 
         `canceled` recalls the item's own chain; `cancels` recalls the chains it names, held or not: a kill may come
         before what it kills.
         """
-        arrived = version_of(item, seen=received)
         twin = next((version for version in self.versions if version.digest == arrived.digest), None)
         if twin is not None:
             return (Duplicate(twin.number, shows=not twin.is_ordered),)
@@ -173,13 +173,20 @@ def version_of(item: Item, *, seen: datetime) -> Version:
 def content_digest(item: Item) -> str:
     """Return a digest of what `item` says. When it was transmitted is no part of that: a resend is the same content.
 
-    Fields that say nothing are no part of it either, so that a field which items come to have later changes no digest.
+    Fields that say nothing are no part of it either, so that a field which items come to have later changes no digest; nor is
+    what stands behind the "?" in the address of a file: some agencies sign it anew each time they are asked.
     """
-    blank = Item(provider="", guid="", format="")
-    said = {name: value for name in item.__struct_fields__ if (value := getattr(item, name)) != getattr(blank, name)}
+    said = {name: value for name in item.__struct_fields__ if (value := getattr(item, name)) != getattr(_BLANK, name)}
     said.pop("sent", None)
     said.pop("problems", None)
+    if item.associations:
+        said["associations"] = list(map(_unsigned, item.associations))
     return hashlib.sha256(_encoder.encode(said)).hexdigest()
+
+
+def _unsigned(association: Association) -> Association:
+    files = (msgspec.structs.replace(file, href=file.href.partition("?")[0]) for file in association.renditions)
+    return msgspec.structs.replace(association, renditions=tuple(files))
 
 
 def _moment(instant: Instant | None) -> datetime | None:

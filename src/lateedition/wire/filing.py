@@ -42,13 +42,14 @@ class Filer:
     def file(self, item: Item) -> tuple[int, bool]:
         """Do what the decider says about `item`; return its entry's number and whether it is a new one."""
         chain, number = (item.provider, item.guid), 0
-        for intent in Chain(versions_of(self.run, chain)).decide(item, received=self.received):
+        arrived = version_of(item, seen=self.received)
+        for intent in Chain(versions_of(self.run, chain)).decide(item, arrived):
             match intent:
                 case Duplicate(number, shows):
                     self._count(chain, number, shows=shows)
                     return number, False
                 case Keep():
-                    number = self._store(item)
+                    number = self._store(item, arrived)
                     self.touched[chain] = None
                 case Recall(provider, guid):
                     self.run.execute("INSERT OR IGNORE INTO recalls VALUES (?, ?, ?)", (provider, guid, number))
@@ -78,8 +79,7 @@ class Filer:
             self.run.execute("UPDATE items SET seen = max(seen, ?) WHERE number = ?", (self.received.isoformat(), number))
             self.touched[chain] = None
 
-    def _store(self, item: Item) -> int:
-        said = version_of(item, seen=self.received)
+    def _store(self, item: Item, said: Version) -> int:
         values = {
             "number": self.numbers.pop((item.provider, item.guid), None),
             "receipt": self.receipt,
