@@ -62,6 +62,16 @@ def test_what_came_in_is_told_in_order_and_only_after_the_position(inbox: Inbox,
     assert chains(following.arrived_after(1, limit=9)) == [(2, "u:2")]
 
 
+def test_only_what_makes_a_chain_stand_otherwise_is_told(inbox: Inbox, following: Following) -> None:
+    take(inbox, version="2")
+    take(inbox, version="2")
+    take(inbox, version="1", headline="late")
+    assert chains(following.arrived_after(0, limit=9)) == [(1, GATES[1])]
+    take(inbox, version="3")
+    take(inbox, version="3", pubstatus="canceled")
+    assert chains(following.arrived_after(1, limit=9)) == [(2, GATES[1]), (3, GATES[1])]
+
+
 def test_kills_and_withholds_are_told_apart_from_the_rest_whoever_said_them(inbox: Inbox, following: Following) -> None:
     take(inbox, uri="u:other")
     killed = take(inbox, version="2", pubstatus="canceled")

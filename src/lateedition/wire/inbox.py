@@ -187,21 +187,6 @@ class Inbox:
         rows = self._connection.execute(f"{_ENTRY} WHERE items.provider = ? AND items.guid = ?", (provider, guid))
         return sorted(map(_entry, rows), key=lambda entry: version_of(entry.item, seen=entry.received).order, reverse=True)
 
-    def changed_chains(self, *, after: int, limit: int) -> list[tuple[int, str, str]]:
-        """Return which chains stand otherwise than they did, as (number of the change, provider, guid), the oldest change first.
-
-        Whoever acts on the wire follows these by number. A chain that was closed counts each time anything of it comes in.
-        """
-        rows = self._connection.execute(
-            "SELECT number, provider, guid FROM changes WHERE number > ? ORDER BY number LIMIT ?", (after, limit)
-        )
-        return rows.fetchall()
-
-    def is_closed(self, provider: str, guid: str) -> bool:
-        """Say whether a chain was recalled, whether or not anything of it has arrived."""
-        row = self._connection.execute("SELECT 1 FROM recalls WHERE provider = ? AND guid = ?", (provider, guid)).fetchone()
-        return row is not None
-
     def raw(self, receipt: int) -> bytes | None:
         """Return the bytes as they came in, or None when there is no such receipt."""
         row = self._connection.execute(
