@@ -136,9 +136,11 @@ class Copies(Struct):
             else:
                 for number in there:
                     shared[number] = shared.get(number, 0) + 1
-        own = self.of_chain.get(arriving.chain)
-        enough = sorted((-count, number) for number, count in shared.items() if count >= LEAST_SHARED and number != own)
-        return [number for _, number in enough[:LOOKED_AT]]
+        enough = sorted((-count, number) for number, count in shared.items() if count >= LEAST_SHARED)
+        return [number for _, number in enough if self._may_be(arriving, self.kept[number])][:LOOKED_AT]
+
+    def _may_be(self, arriving: Kept, old: Kept) -> bool:
+        return old.chain != arriving.chain and abs(arriving.moment - old.moment) <= WINDOW_S
 
     def _compared(self, arriving: Kept, old: Kept) -> Copy | None:
         """Return what `arriving` is to `old`, or None where they have too little in common.

@@ -35,8 +35,8 @@ SIGMA_S: Final = 3 * 86_400.0
 WINDOW_S: Final = 7 * 86_400.0
 """An event to which nothing has come for so long is over, and nothing more comes to it."""
 
-FILED: Final = 12
-NEWEST: Final = 200
+FILED: Final = 20
+NEWEST: Final = 100
 EXACT: Final = 16
 FAINT: Final = 0.2
 CENTRE_TERMS: Final = 80
@@ -118,7 +118,9 @@ class Events(Struct):
             vector = {term: weight // AGAIN for term, weight in vector.items() if weight >= AGAIN}
         event.chains[arriving.chain] = None
         event.extent = max(event.extent, arriving.extent, key=_EXTENTS.index)
-        event.first, event.last = min(event.first, arriving.moment), max(event.last, arriving.moment)
+        # A version with a date far off is still a version, and does not make the event last that long.
+        if event.first - WINDOW_S <= arriving.moment <= event.last + WINDOW_S:
+            event.first, event.last = min(event.first, arriving.moment), max(event.last, arriving.moment)
         self._grow(event, vector, clock=clock)
 
     def take_out(self, number: int, arriving: Arriving) -> None:

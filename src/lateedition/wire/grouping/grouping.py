@@ -64,7 +64,7 @@ class Grouping(Struct):
             case Split(told):
                 return self._split(told)
             case Join(one, other):
-                return self._join(self._known(one), self._known(other))
+                return self._join(one, other)
             case Lock(event):
                 self.decided.locked[self._known(event)] = None
                 return Redrawn(self._known(event))
@@ -124,8 +124,9 @@ class Grouping(Struct):
         for match in matches[1 : 1 + BRIDGED]:
             if self.events.are_one(event, match.number) and not self.decided.are_apart(event, match.number):
                 kept, gone = sorted((event, match.number))
+                became = self.decided.joined if self.decided.names(gone) else self.became
+                became[gone] = kept
                 self._merge(kept, gone)
-                self.became[gone] = kept
                 merged.append(gone)
                 event = kept
         return event, tuple(merged)
@@ -154,11 +155,12 @@ class Grouping(Struct):
         return Redrawn(new)
 
     def _join(self, one: int, other: int) -> Redrawn:
-        kept, gone = sorted((one, other))
+        kept, gone = sorted((self._known(one), self._known(other)))
+        # The numbers that were named lead there for ever, those too that had become another event before.
+        self.decided.joined.update({number: kept for number in (one, other, gone) if number != kept})
         if kept == gone:
             return Redrawn(kept)
         self._merge(kept, gone)
-        self.decided.joined[gone] = kept
         return Redrawn(kept, (gone,))
 
     def _known(self, event: int) -> int:

@@ -36,8 +36,13 @@ VOLUME: Final = 25_000
 """So many items of one language are a volume of its counts. We go by the volume being filled and the last full one."""
 
 _UNREAD: Final = 200
-_SHORT = {1: 0.5, 2: 0.5, 3: 0.5, 4: 0.15}
-"""In so many imagined items short words stood before the first item came, by their length. Counted are words in lower case only."""
+_SHORT, _SHORT_UNCASED = {1: 0.5, 2: 0.5, 3: 0.5, 4: 0.15}, {1: 0.5, 2: 0.5}
+"""So many items before the first are imagined, and in such a share of them the short words of any language, by their length.
+
+A script without capitals does not tell a name, and one without vowels has shorter words.
+"""
+
+_UNSPACED_FROM = "\u0e00"
 
 _NOUNS_HAVE_CAPITALS = frozenset({"de", "ger", "deu", "lb", "ltz", "gsw", "nds"})
 
@@ -45,7 +50,8 @@ _NOUNS_HAVE_CAPITALS = frozenset({"de", "ger", "deu", "lb", "ltz", "gsw", "nds"}
 class Text(Struct, frozen=True):
     """The words of an item and the terms as which they count, side by side.
 
-    `names` and `small` are terms, too: names, and what stands somewhere without a capital. `standing` is how prominently each term stands.
+    `names` are terms, too. `short` are the terms of short words without a capital, with the share of all items in which such words are
+    thought to stand before anything is known. `standing` is how prominently each term stands.
     """
 
     headline: list[str]
@@ -53,7 +59,7 @@ class Text(Struct, frozen=True):
     headline_terms: list[str]
     body_terms: list[str]
     names: frozenset[str]
-    small: frozenset[str]
+    short: dict[str, float]
     language: str
     standing: dict[str, float]
 
@@ -103,14 +109,14 @@ class Stream(Struct):
         counts = self.counts.get(text.language) or Counts()
         items = counts.items + counts.items_before + 2 + _UNREAD
         now, before = counts.terms.get, counts.terms_before.get
-        common, small = items / COMMON, text.small
+        common, short = items / COMMON, text.short
         weights = []
         for term, standing in text.standing.items():
             seen: float = 1 + now(term, 0) + before(term, 0)
-            if term in small:
-                seen += _UNREAD * _SHORT.get(len(term), 0)
-                if seen > common:
-                    continue
+            if seen > common and term not in text.names:
+                continue
+            if term in short:
+                seen += _UNREAD * short[term]
             weight = (1 + log(1 + standing)) * log(items / seen)
             weights.append((-weight * NAME if term in text.names else -weight, term))
         return _scaled(sorted(weights)[:LONGEST_VECTOR])
@@ -122,17 +128,24 @@ def text_of(told: Told) -> Text:
     term_of: Callable[[str], str] = english if language in ("en", "eng", "") else inflected
     headline, body = words_of(told.headline[:LONGEST_HEADLINE]), words_of(told.text[:LONGEST_TEXT])
     headline_terms, body_terms = [*map(term_of, headline)], [*map(term_of, body)]
-    small = {word for word in set(headline + body) if word[0].islower()}
+    small = {word for word in {*headline, *body} if word[0].islower()}
     return Text(
         headline=headline,
         body=body,
         headline_terms=headline_terms,
         body_terms=body_terms,
         names=frozenset(map(term_of, _names(headline, body, small))) if language not in _NOUNS_HAVE_CAPITALS else frozenset(),
-        small=frozenset(map(term_of, small)),
+        short={term_of(word): share for word in sorted({*headline, *body}) if (share := _short(word))},
         language=language,
         standing=_standing(headline_terms, body_terms),
     )
+
+
+def _short(word: str) -> float:
+    """Return in what share of all items so short a word is thought to stand; 0 for one that is not short, or says something."""
+    if len(word) > 4 or not word[0].isalpha() or word[0].isupper() or word[0] >= _UNSPACED_FROM:
+        return 0.0
+    return (_SHORT if word[0].islower() else _SHORT_UNCASED).get(len(word), 0.0)
 
 
 def _names(headline: list[str], body: list[str], small: set[str]) -> set[str]:
