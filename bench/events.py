@@ -1,7 +1,7 @@
 """How well are events grouped? B-cubed precision, recall and F1 over a labelled file of your own; a second for a thousand items.
 
-FILE has a JSON object a line: `id`, `time` (ISO 8601), `title`, `body`, `label` (the event it belongs to), and if it likes `language`
-and `provider`. The items are grouped in the order of their times, once; nothing is tuned to them. B-cubed asks of each item how many of those
+FILE has a JSON object a line: `id`, `time` (ISO 8601), `title`, `body`, `label` (the event it belongs to), and if it likes `language` and
+`provider`. The items are grouped in the order of their times, once; nothing is tuned to them. B-cubed asks of each item how many of those
 that it is grouped with belong with it (precision), and how many of those that belong with it are with it (recall), and takes the mean.
 """
 

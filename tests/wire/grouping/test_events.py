@@ -6,6 +6,7 @@ import pytest
 from tests.wire.grouping.conftest import BANK, FERRY, FERRY_AS_A_HEADLINE, FERRY_OF_ANOTHER_AGENCY, FIRE, OTHER_FERRY, Machine
 
 from lateedition.wire.grouping import events
+from lateedition.wire.grouping.postings import Postings
 
 UPDATE = (
     "Divers find four bodies in wreck of ferry Aurora",
@@ -106,11 +107,11 @@ def test_one_word_in_common_weighs_less_than_two() -> None:
     assert single.likeness.score < single.likeness.cosine
 
 
-def test_no_more_than_the_newest_events_of_a_word_are_looked_at() -> None:
-    machine = Machine()
-    for number in range(events.NEWEST + 50):
-        machine.take((f"Norrsund {number:05}", ""))
-    assert all(len(having) <= events.NEWEST for having in machine.grouping.events.filed.values())
+def test_no_more_than_the_newest_events_of_a_word_are_kept() -> None:
+    filed = Postings[str]()
+    for number in [*range(1, 151), 60]:
+        filed.put("norrsund", number, most=events.NEWEST)
+    assert list(filed.of("norrsund")) == [*range(51, 60), *range(61, 151), 60]
 
 
 def test_an_event_that_is_over_leaves_nothing_behind() -> None:
@@ -120,9 +121,9 @@ def test_an_event_that_is_over_leaves_nothing_behind() -> None:
     state = machine.grouping
     assert len(state.events.live) <= 6
     assert set(state.chains.values()) == set(state.events.live)
-    assert {number for having in state.events.filed.values() for number in having} == set(state.events.live)
+    assert {number for term in state.events.filed.entries for number in state.events.filed.of(term)} == set(state.events.live)
     assert len(state.copies.kept) <= 6
-    assert {at for there in state.copies.index.values() for at in ([there] if isinstance(there, int) else there)} <= set(state.copies.kept)
+    assert {number for shingle in state.copies.index.entries for number in state.copies.index.of(shingle)} == set(state.copies.kept)
 
 
 @pytest.mark.parametrize(("one", "other"), [("headline", "full"), ("lede", "headline")])

@@ -103,9 +103,9 @@ def test_the_parts_of_the_state_always_agree(log: list[Entry]) -> None:
     grouping, _ = replayed(log)
     live = grouping.events.live
     assert {chain: number for number, event in live.items() for chain in event.chains} == grouping.chains
-    for term, having in grouping.events.filed.items():
-        assert having
-        assert all(term in live[number].centre for number in having)
+    for term in grouping.events.filed.entries:
+        assert grouping.events.filed.of(term)
+        assert all(term in live[number].centre for number in grouping.events.filed.of(term))
     assert grouping.copies.of_chain == {kept.chain: number for number, kept in grouping.copies.kept.items()}
     assert all(grouping.event_now(gone) != gone for gone in (*grouping.became, *grouping.decided.joined))
 

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from lateedition.wire.grouping.explaining import Copy, Relation
+from lateedition.wire.grouping.postings import Postings
 from lateedition.wire.grouping.shingles import WORDS, Sketch, sketch_of
 from lateedition.wire.grouping.terms import LEAST_LEDE, Text, Vector
 from lateedition.wire.grouping.told import Told
@@ -59,7 +60,7 @@ class Copies(Struct):
     kept: dict[int, Kept] = {}
     of_chain: dict[str, int] = {}
     by_headline: dict[str, int] = {}
-    index: dict[int, int | tuple[int, ...]] = {}
+    index: Postings[int] = msgspec.field(default_factory=Postings)
     worn: dict[int, int] = {}
     line: Line = msgspec.field(default_factory=Line)
 
@@ -87,18 +88,10 @@ class Copies(Struct):
         self.of_chain[arriving.chain] = number
         self.by_headline[_headline_key(arriving)] = number
         for shingle in arriving.shingles:
-            there = index.get(shingle)
-            if there is None:
-                if shingle in worn:
-                    worn[shingle] = number
-                else:
-                    index[shingle] = number
-            elif isinstance(there, int):
-                index[shingle] = (there, number)
-            elif len(there) + 1 < WORN:
-                index[shingle] = (*there, number)
-            else:
-                del index[shingle]
+            if shingle in worn:
+                worn[shingle] = number
+            elif index.put(shingle, number, most=WORN) >= WORN:
+                index.drop(shingle)
                 worn[shingle] = number
 
     def forget(self, *, clock: float) -> None:
@@ -114,28 +107,16 @@ class Copies(Struct):
             del self.by_headline[_headline_key(gone)]
         index, worn = self.index, self.worn
         for shingle in gone.shingles:
-            there = index.get(shingle)
-            if isinstance(there, tuple):
-                left = tuple(number for number in there if number != gone.number)
-                index[shingle] = left if len(left) > 1 else left[0]
-            elif there == gone.number:
-                del index[shingle]
-            elif worn.get(shingle) == gone.number:
+            index.remove(shingle, gone.number)
+            if worn.get(shingle) == gone.number:
                 del worn[shingle]
 
     def _candidates(self, arriving: Kept) -> list[int]:
         """Return the items that share enough with `arriving` to be looked at, those first that share the most."""
         shared: dict[int, int] = {}
-        index = self.index
         for shingle in arriving.shingles:
-            there = index.get(shingle)
-            if there is None:
-                continue
-            if isinstance(there, int):
-                shared[there] = shared.get(there, 0) + 1
-            else:
-                for number in there:
-                    shared[number] = shared.get(number, 0) + 1
+            for number in self.index.of(shingle):
+                shared[number] = shared.get(number, 0) + 1
         enough = sorted((-count, number) for number, count in shared.items() if count >= LEAST_SHARED)
         return [number for _, number in enough if self._may_be(arriving, self.kept[number])][:LOOKED_AT]
 

@@ -6,7 +6,9 @@ depend on how many items there are (`./run bench wire` shows it). Figures and wh
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
+from itertools import chain, islice
 from math import exp, sqrt
 from typing import Final
 
@@ -14,6 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from lateedition.wire.grouping.explaining import Likeness, Shared
+from lateedition.wire.grouping.postings import Postings
 from lateedition.wire.grouping.terms import Extent, Text, Vector
 from lateedition.wire.grouping.window import Line
 
@@ -35,7 +38,8 @@ SIGMA_S: Final = 3 * 86_400.0
 WINDOW_S: Final = 7 * 86_400.0
 """An event to which nothing has come for so long is over, and nothing more comes to it."""
 
-FILED: Final = 20
+SHARED_WORDS: Final = 5
+FILED: Final = 16
 NEWEST: Final = 100
 EXACT: Final = 16
 FAINT: Final = 0.2
@@ -88,7 +92,7 @@ class Events(Struct):
     """The events of the last week; the events that have each heavy term, those touched last at the end."""
 
     live: dict[int, Event] = {}
-    filed: dict[str, dict[int, None]] = {}
+    filed: Postings[str] = msgspec.field(default_factory=Postings)
     line: Line = msgspec.field(default_factory=Line)
     opened: int = 0
 
@@ -165,25 +169,21 @@ class Events(Struct):
                 over.append(event)
         return over
 
-    def likeness(self, match: Match, vector: Vector, text: Text, *, words: int) -> Likeness:
-        """Return `match` in words: which `words` terms of the item make it."""
+    def likeness(self, match: Match, vector: Vector, text: Text) -> Likeness:
+        """Return `match` in words: which terms of the item make it."""
         products = _products(vector, self.live[match.number].centre)
         total = sum(product for product, _ in products) or 1
-        most = sorted(products, key=lambda each: (-each[0], each[1]))[:words]
+        most = sorted(products, key=lambda each: (-each[0], each[1]))[:SHARED_WORDS]
         shared = tuple(Shared(text.as_written(term), product / total) for product, term in most)
         return Likeness(match.number, match.score, match.needed, match.cosine, match.time_factor, match.gap_s, match.single, shared)
 
     def _candidates(self, vector: Vector) -> list[int]:
-        """Return the events that have the most of the heaviest terms, at most as many as are compared exactly."""
-        weights: dict[int, int] = {}
-        for term in list(vector)[:FILED]:
-            weight = vector[term]
-            for number in self.filed.get(term, ()):
-                weights[number] = weights.get(number, 0) + weight
-        if len(weights) > EXACT:
-            enough = FAINT * max(weights.values())
-            weights = {number: weight for number, weight in weights.items() if weight >= enough}
-        return [-number for _, number in sorted((-weight, -number) for number, weight in weights.items())[:EXACT]]
+        """Return the events that have the most of the heaviest terms, the newest first of those that have as many."""
+        having = Counter(chain.from_iterable(map(self.filed.of, islice(vector, FILED))))
+        if len(having) <= EXACT:
+            return list(having)
+        enough = FAINT * max(having.values())
+        return [-number for _, number in sorted((-count, -number) for number, count in having.items() if count >= enough)[:EXACT]]
 
     def _grow(self, event: Event, vector: Vector, *, clock: float) -> None:
         """Add `vector` to the sum, and file the event under the terms that weigh most in it."""
@@ -197,21 +197,13 @@ class Events(Struct):
         event.length = length_of(event.centre)
         event.touched = clock
         self.line.add(clock, event.number)
-        for term in list(vector)[:FILED]:
+        for term in islice(vector, FILED):
             if term in event.centre:
-                having = self.filed.setdefault(term, {})
-                having.pop(event.number, None)
-                having[event.number] = None
-                if len(having) > NEWEST:
-                    del having[next(iter(having))]
+                self.filed.put(term, event.number, most=NEWEST)
 
     def _unfile(self, number: int, terms: Iterable[str]) -> None:
         for term in terms:
-            having = self.filed.get(term)
-            if having is not None and number in having:
-                del having[number]
-                if not having:
-                    del self.filed[term]
+            self.filed.remove(term, number)
 
     def _close(self, event: Event) -> None:
         del self.live[event.number]

@@ -55,6 +55,14 @@ class Likeness(Struct, frozen=True):
     shared: tuple[Shared, ...]
 
 
+class RunnerUp(Struct, frozen=True):
+    """The event that an item is like next, with its score and how much would have been needed."""
+
+    event: int
+    score: float
+    needed: float
+
+
 class Placed(Struct, frozen=True):
     """Where item `number` belongs, and why.
 
@@ -67,7 +75,7 @@ class Placed(Struct, frozen=True):
     event: int
     why: Why
     likeness: Likeness | None = None
-    runner_up: Likeness | None = None
+    runner_up: RunnerUp | None = None
     copies: tuple[Copy, ...] = ()
     merged: tuple[int, ...] = ()
 

@@ -14,12 +14,11 @@ from msgspec import Struct
 from lateedition.wire.grouping.copies import Copies
 from lateedition.wire.grouping.decisions import Decided, Decision, Join, Lock, NoSuchEvent, Redrawn, Split, Unlock
 from lateedition.wire.grouping.events import Arriving, Events, Match
-from lateedition.wire.grouping.explaining import COPIES, OTHER_MATTERS, Copy, Likeness, Placed
+from lateedition.wire.grouping.explaining import COPIES, OTHER_MATTERS, Copy, Placed, RunnerUp
 from lateedition.wire.grouping.terms import Stream, Text, text_of
 from lateedition.wire.grouping.told import Told
 from lateedition.wire.grouping.window import Clock
 
-SHARED_WORDS: Final = 5
 BRIDGED: Final = 3
 """So many events beside the nearest may turn out to be the same as it."""
 
@@ -95,16 +94,12 @@ class Grouping(Struct):
         of_copy = self._event_of_copy(copies)
         if of_copy is not None:
             return Placed(number, of_copy, "copy", copies=copies)
-        nearest, second = (self._likeness(matches, place, arriving, text) for place in (0, 1))
+        nearest = self.events.likeness(matches[0], arriving.vector, text) if matches else None
+        second = RunnerUp(matches[1].number, matches[1].score, matches[1].needed) if len(matches) > 1 else None
         if not matches or matches[0].score < matches[0].needed:
             return Placed(number, self.events.next_number(), "new", nearest, second, copies)
         event, merged = self._bridged([match for match in matches if match.score >= match.needed])
         return Placed(number, event, "alike", nearest, second, copies, merged)
-
-    def _likeness(self, matches: list[Match], place: int, arriving: Arriving, text: Text) -> Likeness | None:
-        if place >= len(matches):
-            return None
-        return self.events.likeness(matches[place], arriving.vector, text, words=SHARED_WORDS)
 
     def _barred(self, copies: tuple[Copy, ...]) -> frozenset[int]:
         """Return the events to which an item with such `copies` does not go by itself."""

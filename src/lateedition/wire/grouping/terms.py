@@ -6,13 +6,13 @@ on what belongs together.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from math import log, sqrt
 from typing import Final, Literal
 
 from msgspec import Struct
 
+from lateedition.wire.grouping.remembered import Remembered
 from lateedition.wire.grouping.told import LONGEST_HEADLINE, LONGEST_TEXT, Told
 from lateedition.wire.grouping.words import english, inflected, words_of
 
@@ -42,8 +42,10 @@ _SHORT, _SHORT_UNCASED = {1: 0.5, 2: 0.5, 3: 0.5, 4: 0.15}, {1: 0.5, 2: 0.5}
 A script without capitals does not tell a name, and one without vowels has shorter words.
 """
 
+_LONGEST_SHORT = max(_SHORT)
 _UNSPACED_FROM = "\u0e00"
 
+_ENGLISH, _INFLECTED = Remembered(english), Remembered(inflected)
 _NOUNS_HAVE_CAPITALS = frozenset({"de", "ger", "deu", "lb", "ltz", "gsw", "nds"})
 
 
@@ -124,26 +126,34 @@ class Stream(Struct):
 
 def text_of(told: Told) -> Text:
     """Return the words of `told`: of its headline, and of as much of its text as counts."""
-    language = told.language.replace("_", "-").split("-")[0].lower()
-    term_of: Callable[[str], str] = english if language in ("en", "eng", "") else inflected
+    language = _language(told.language)
+    forms = _ENGLISH if language in ("en", "eng", "") else _INFLECTED
     headline, body = words_of(told.headline[:LONGEST_HEADLINE]), words_of(told.text[:LONGEST_TEXT])
-    headline_terms, body_terms = [*map(term_of, headline)], [*map(term_of, body)]
-    small = {word for word in {*headline, *body} if word[0].islower()}
+    headline_terms, body_terms = forms.all(headline), forms.all(body)
+    distinct = {*headline, *body}
+    small = {word for word in distinct if word[0].islower()}
+    short = sorted(word for word in distinct if len(word) <= _LONGEST_SHORT)
     return Text(
         headline=headline,
         body=body,
         headline_terms=headline_terms,
         body_terms=body_terms,
-        names=frozenset(map(term_of, _names(headline, body, small))) if language not in _NOUNS_HAVE_CAPITALS else frozenset(),
-        short={term_of(word): share for word in sorted({*headline, *body}) if (share := _short(word))},
+        names=frozenset(forms.all(_names(headline, body, small))) if language not in _NOUNS_HAVE_CAPITALS else frozenset(),
+        short={term: share for word, term in zip(short, forms.all(short), strict=True) if (share := _short(word))},
         language=language,
         standing=_standing(headline_terms, body_terms),
     )
 
 
+def _language(sent: str) -> str:
+    """Return the language of a tag (RFC 5646), or nothing if it is none: what is sent as a language must not fill the memory."""
+    language = sent.replace("_", "-").split("-")[0].lower()
+    return language if language.isascii() and language.isalpha() and len(language) in (2, 3) else ""
+
+
 def _short(word: str) -> float:
     """Return in what share of all items so short a word is thought to stand; 0 for one that is not short, or says something."""
-    if len(word) > 4 or not word[0].isalpha() or word[0].isupper() or word[0] >= _UNSPACED_FROM:
+    if not word[0].isalpha() or word[0].isupper() or word[0] >= _UNSPACED_FROM:
         return 0.0
     return (_SHORT if word[0].islower() else _SHORT_UNCASED).get(len(word), 0.0)
 
@@ -157,11 +167,11 @@ def _names(headline: list[str], body: list[str], small: set[str]) -> set[str]:
 
 def _standing(headline_terms: list[str], body_terms: list[str]) -> dict[str, float]:
     standing: dict[str, float] = {}
+    before = standing.get
     end = LEDE_WORDS + BODY_WORDS
-    parts = ((HEADLINE, headline_terms), (LEDE, body_terms[:LEDE_WORDS]), (BODY, body_terms[LEDE_WORDS:end]))
-    for weight, terms in parts:
-        for term, times in Counter(terms).items():
-            standing[term] = standing.get(term, 0.0) + weight * times
+    for weight, terms in ((HEADLINE, headline_terms), (LEDE, body_terms[:LEDE_WORDS]), (BODY, body_terms[LEDE_WORDS:end])):
+        for term in terms:
+            standing[term] = before(term, 0.0) + weight
     return standing
 
 
