@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from lateedition.wire.grouping.explaining import Likeness, Shared
+from lateedition.wire.grouping.meaning import Meanings
 from lateedition.wire.grouping.postings import Postings
 from lateedition.wire.grouping.terms import Extent, Text, Vector
 from lateedition.wire.grouping.window import Line
@@ -25,6 +26,13 @@ NEEDED: Final[dict[Extent, float]] = {"headline": 0.10, "lede": 0.21, "full": 0.
 
 HEADLINE_BESIDE_TEXT: Final = 0.16
 """The same where one of the two is headlines only and the other is not."""
+
+MEANT: Final = 0.5
+"""Such a part in a likeness has the meaning, where it is told of both; the rest have the words."""
+
+NEEDED_OF_BOTH: Final[dict[Extent, float]] = {"headline": 0.21, "lede": 0.32, "full": 0.31}
+HEADLINE_BESIDE_TEXT_OF_BOTH: Final = 0.26
+"""How like an event an item has to be where meaning counts."""
 
 BRIDGE: Final = 1.5
 """Two events which one item is like are one when they are like each other, so many times as much as an item has to be."""
@@ -64,16 +72,18 @@ class Event(Struct, gc=False):
     touched: float = 0.0
     centre: Vector = {}
     length: float = 0.0
+    meanings: Meanings = msgspec.field(default_factory=Meanings)
     formerly: dict[int, None] = {}
 
 
 class Arriving(Struct, frozen=True, gc=False):
-    """An item that arrives: its chain, when it was made, and its words."""
+    """An item that arrives: its chain, when it was made, its words, and its meaning if somebody told it."""
 
     chain: str
     moment: float
     extent: Extent
     vector: Vector
+    meaning: bytes = b""
 
 
 class Match(Struct, frozen=True):
@@ -83,6 +93,7 @@ class Match(Struct, frozen=True):
     score: float
     needed: float
     cosine: float
+    meaning: float | None
     time_factor: float
     gap_s: float
     single: bool
@@ -120,6 +131,8 @@ class Events(Struct):
         vector = arriving.vector
         if arriving.chain in event.chains:
             vector = {term: weight // AGAIN for term, weight in vector.items() if weight >= AGAIN}
+        elif arriving.meaning:
+            event.meanings.add(arriving.meaning)
         event.chains[arriving.chain] = None
         event.extent = max(event.extent, arriving.extent, key=_EXTENTS.index)
         # A version with a date far off is still a version, and does not make the event last that long.
@@ -138,6 +151,8 @@ class Events(Struct):
             elif event.centre.pop(term, None) is not None:
                 self._unfile(number, (term,))
         event.length = length_of(event.centre)
+        if arriving.meaning:
+            event.meanings.add(arriving.meaning, times=-1)
 
     def merge(self, kept: int, gone: int, *, clock: float) -> Event:
         """Make event `gone` one with `kept`, which need not be there, and return what it was."""
@@ -150,6 +165,7 @@ class Events(Struct):
         into.formerly.update({**event.formerly, gone: None})
         into.extent = max(into.extent, event.extent, key=_EXTENTS.index)
         into.first, into.last = min(into.first, event.first), max(into.last, event.last)
+        into.meanings.add_all(event.meanings)
         self._grow(into, event.centre, clock=clock)
         return event
 
@@ -157,7 +173,8 @@ class Events(Struct):
         """Tell whether two events are so like one another that an item which is like both makes them one."""
         a, b = self.live[one], self.live[other]
         cosine = sum(a.centre[term] * b.centre[term] for term in a.centre.keys() & b.centre.keys()) / (a.length * b.length or 1.0)
-        return cosine >= BRIDGE * needed(a.extent, b.extent)
+        meaning = a.meanings.like_all(b.meanings) if a.meanings.total and b.meanings.total else None
+        return _of_both(cosine, meaning) >= BRIDGE * needed(a.extent, b.extent, meaning=meaning)
 
     def forget(self, *, clock: float) -> list[Event]:
         """Close the events that are over at `clock`, and return them."""
@@ -175,7 +192,17 @@ class Events(Struct):
         total = sum(product for product, _ in products) or 1
         most = sorted(products, key=lambda each: (-each[0], each[1]))[:SHARED_WORDS]
         shared = tuple(Shared(text.as_written(term), product / total) for product, term in most)
-        return Likeness(match.number, match.score, match.needed, match.cosine, match.time_factor, match.gap_s, match.single, shared)
+        return Likeness(
+            event=match.number,
+            score=match.score,
+            needed=match.needed,
+            cosine=match.cosine,
+            meaning=match.meaning,
+            time_factor=match.time_factor,
+            gap_s=match.gap_s,
+            single=match.single,
+            shared=shared,
+        )
 
     def _candidates(self, vector: Vector) -> list[int]:
         """Return the events that have the most of the heaviest terms, the newest first of those that have as many."""
@@ -210,11 +237,12 @@ class Events(Struct):
         self._unfile(event.number, event.centre)
 
 
-def needed(one: Extent, other: Extent) -> float:
-    """Return how like one another items of such extents, or events of such items, have to be."""
+def needed(one: Extent, other: Extent, *, meaning: float | None = None) -> float:
+    """Return how like one another items of such extents, or events of such items, have to be, where `meaning` counts and where not."""
+    least, beside = (NEEDED, HEADLINE_BESIDE_TEXT) if meaning is None else (NEEDED_OF_BOTH, HEADLINE_BESIDE_TEXT_OF_BOTH)
     if one != other and "headline" in (one, other):
-        return HEADLINE_BESIDE_TEXT
-    return max(NEEDED[one], NEEDED[other])
+        return beside
+    return max(least[one], least[other])
 
 
 def length_of(vector: Vector) -> float:
@@ -231,9 +259,15 @@ def _matched(arriving: Arriving, length: float, event: Event) -> Match | None:
     gap_s = max(0.0, event.first - moment, moment - event.last)
     factor = exp(-gap_s * gap_s / (2 * SIGMA_S * SIGMA_S))
     cosine = total / (length * event.length)
-    single = max(products) > SINGLE_SHARE * total
-    score = cosine * factor * (SINGLE if single else 1.0)
-    return Match(event.number, score, needed(arriving.extent, event.extent), cosine, factor, gap_s, single)
+    meaning = event.meanings.like(arriving.meaning) if arriving.meaning and event.meanings.total else None
+    single = meaning is None and max(products) > SINGLE_SHARE * total
+    score = _of_both(cosine, meaning) * factor * (SINGLE if single else 1.0)
+    least = needed(arriving.extent, event.extent, meaning=meaning)
+    return Match(event.number, score, least, cosine, meaning, factor, gap_s, single)
+
+
+def _of_both(cosine: float, meaning: float | None) -> float:
+    return cosine if meaning is None else MEANT * meaning + (1 - MEANT) * cosine
 
 
 def _products(one: Vector, other: Vector) -> list[tuple[int, str]]:

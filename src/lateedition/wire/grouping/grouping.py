@@ -82,7 +82,7 @@ class Grouping(Struct):
         return _WRITTEN_AS + msgspec.msgpack.encode(self)
 
     def _arriving(self, told: Told, text: Text) -> Arriving:
-        return Arriving(told.chain, told.moment.timestamp(), text.extent, self.stream.weigh(text))
+        return Arriving(told.chain, told.moment.timestamp(), text.extent, self.stream.weigh(text), told.meaning)
 
     def _placed(self, number: int, arriving: Arriving, text: Text, copies: tuple[Copy, ...]) -> Placed:
         """Return where an item belongs: where an editor put its chain, where its chain is, where a copy of it is, what it is like."""
@@ -90,10 +90,10 @@ class Grouping(Struct):
             return Placed(number, self.decided.chains[arriving.chain], "editor", copies=copies)
         if arriving.chain in self.chains:
             return Placed(number, self.chains[arriving.chain], "version", copies=copies)
-        matches = self.events.matches(arriving, barred=self._barred(copies))
         of_copy = self._event_of_copy(copies)
         if of_copy is not None:
             return Placed(number, of_copy, "copy", copies=copies)
+        matches = self.events.matches(arriving, barred=self._barred(copies))
         nearest = self.events.likeness(matches[0], arriving.vector, text) if matches else None
         second = RunnerUp(matches[1].number, matches[1].score, matches[1].needed) if len(matches) > 1 else None
         if not matches or matches[0].score < matches[0].needed:
