@@ -46,16 +46,21 @@ SIGMA_S: Final = 3 * 86_400.0
 WINDOW_S: Final = 7 * 86_400.0
 """An event to which nothing has come for so long is over, and nothing more comes to it."""
 
-SHARED_WORDS: Final = 5
-FILED: Final = 16
-NEWEST: Final = 100
-EXACT: Final = 16
+FILED, NEWEST, POSTINGS, EXACT = 10, 100, 1_000, 16
+"""An event is filed under so many of the heaviest terms of each item; of a term the newest so many events are kept; for an arriving item so
+many postings are looked at, and so many events are compared with it exactly. They bound what an item costs and what an event takes."""
+
 FAINT: Final = 0.2
-CENTRE_TERMS: Final = 80
-CENTRE_SLACK: Final = 140
-_EXTENTS: Final[tuple[Extent, ...]] = ("headline", "lede", "full")
+"""Not compared is what has not even such a part of as many terms as the first has."""
+
+CENTRE_TERMS, CENTRE_SLACK = 80, 140
+"""An event keeps its heaviest terms, so many; they are sorted out when there are as many as the second number."""
+
 AGAIN: Final = 4
 """A further version of an item weighs a fourth of it: a story that is updated forty times is still one story among those of its event."""
+
+SHARED_WORDS: Final = 5
+_EXTENTS: Final[tuple[Extent, ...]] = ("headline", "lede", "full")
 
 
 class Event(Struct, gc=False):
@@ -205,8 +210,11 @@ class Events(Struct):
         )
 
     def _candidates(self, vector: Vector) -> list[int]:
-        """Return the events that have the most of the heaviest terms, the newest first of those that have as many."""
-        having = Counter(chain.from_iterable(map(self.filed.of, islice(vector, FILED))))
+        """Return the events that are filed under the most of the terms, the newest first of those that have as many.
+
+        The heaviest terms are looked up first, and when so many postings have been seen, no more.
+        """
+        having = Counter(islice(chain.from_iterable(map(self.filed.of, vector)), POSTINGS))
         if len(having) <= EXACT:
             return list(having)
         enough = FAINT * max(having.values())

@@ -23,7 +23,7 @@ SCALE: Final = 512
 """How long an item's vector is: so short that its weights are small numbers, of which Python keeps one copy each."""
 
 HEADLINE, LEDE, BODY = 2.0, 1.0, 0.3
-LEDE_WORDS, BODY_WORDS = 50, 400
+LEDE_WORDS, BODY_WORDS = 50, 200
 NAME: Final = 1.3
 LONGEST_VECTOR: Final = 80
 LEAST_LEDE, LEAST_FULL = 8, 120
@@ -111,17 +111,19 @@ class Stream(Struct):
         counts = self.counts.get(text.language) or Counts()
         items = counts.items + counts.items_before + 2 + _UNREAD
         now, before = counts.terms.get, counts.terms_before.get
-        common, short = items / COMMON, text.short
+        common, short, names, of_all = items / COMMON, text.short, text.names, log(items)
         weights = []
         for term, standing in text.standing.items():
             seen: float = 1 + now(term, 0) + before(term, 0)
-            if seen > common and term not in text.names:
+            if seen > common and term not in names:
                 continue
             if term in short:
                 seen += _UNREAD * short[term]
-            weight = (1 + log(1 + standing)) * log(items / seen)
-            weights.append((-weight * NAME if term in text.names else -weight, term))
-        return _scaled(sorted(weights)[:LONGEST_VECTOR])
+            # Less than nothing, so that the heaviest come first when they are sorted.
+            weight = (1 + log(1 + standing)) * (log(seen) - of_all)
+            weights.append((weight * NAME if term in names else weight, term))
+        weights.sort()
+        return _scaled(weights[:LONGEST_VECTOR])
 
 
 def text_of(told: Told) -> Text:
@@ -130,7 +132,8 @@ def text_of(told: Told) -> Text:
     forms = _ENGLISH if language in ("en", "eng", "") else _INFLECTED
     headline, body = words_of(told.headline[:LONGEST_HEADLINE]), words_of(told.text[:LONGEST_TEXT])
     headline_terms, body_terms = forms.all(headline), forms.all(body)
-    distinct = {*headline, *body}
+    of_body = set(body)
+    distinct = of_body.union(headline)
     small = {word for word in distinct if word[0].islower()}
     short = sorted(word for word in distinct if len(word) <= _LONGEST_SHORT)
     return Text(
@@ -138,7 +141,7 @@ def text_of(told: Told) -> Text:
         body=body,
         headline_terms=headline_terms,
         body_terms=body_terms,
-        names=frozenset(forms.all(_names(headline, body, small))) if language not in _NOUNS_HAVE_CAPITALS else frozenset(),
+        names=frozenset(forms.all(_names(headline, of_body, small))) if language not in _NOUNS_HAVE_CAPITALS else frozenset(),
         short={term: share for word, term in zip(short, forms.all(short), strict=True) if (share := _short(word))},
         language=language,
         standing=_standing(headline_terms, body_terms),
@@ -153,16 +156,18 @@ def _language(sent: str) -> str:
 
 def _short(word: str) -> float:
     """Return in what share of all items so short a word is thought to stand; 0 for one that is not short, or says something."""
-    if not word[0].isalpha() or word[0].isupper() or word[0] >= _UNSPACED_FROM:
+    if not word[0].isalpha():
+        return _SHORT[1] if len(word) == 1 else 0.0
+    if word[0].isupper() or word[0] >= _UNSPACED_FROM:
         return 0.0
     return (_SHORT if word[0].islower() else _SHORT_UNCASED).get(len(word), 0.0)
 
 
-def _names(headline: list[str], body: list[str], small: set[str]) -> set[str]:
+def _names(headline: list[str], body: set[str], small: set[str]) -> list[str]:
     """Return the words with a capital that stand nowhere without. A headline that capitalises most of its words says nothing."""
     capitals = [word for word in headline if word[0].isupper()]
     told_apart = capitals[1:] if 2 * len(capitals) <= len(headline) + 1 else []
-    return {word for word in {*body, *told_apart} if word[0].isupper() and word.lower() not in small}
+    return [word for word in body.union(told_apart) if word[0].isupper() and word.lower() not in small]
 
 
 def _standing(headline_terms: list[str], body_terms: list[str]) -> dict[str, float]:
