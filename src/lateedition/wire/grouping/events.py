@@ -46,12 +46,12 @@ SIGMA_S: Final = 3 * 86_400.0
 WINDOW_S: Final = 7 * 86_400.0
 """An event to which nothing has come for so long is over, and nothing more comes to it."""
 
-FILED, NEWEST, POSTINGS, EXACT = 10, 100, 1_000, 16
+FILED, NEWEST, POSTINGS, EXACT = 10, 60, 600, 16
 """An event is filed under so many of the heaviest terms of each item; of a term the newest so many events are kept; for an arriving item so
 many postings are looked at, and so many events are compared with it exactly. They bound what an item costs and what an event takes."""
 
-FAINT: Final = 0.2
-"""Not compared is what has not even such a part of as many terms as the first has."""
+FAINT: Final = 0.3
+"""Compared is only what has more than such a part of as many terms as the first has."""
 
 CENTRE_TERMS, CENTRE_SLACK = 80, 140
 """An event keeps its heaviest terms, so many; they are sorted out when there are as many as the second number."""
@@ -60,6 +60,8 @@ AGAIN: Final = 4
 """A further version of an item weighs a fourth of it: a story that is updated forty times is still one story among those of its event."""
 
 SHARED_WORDS: Final = 5
+_NUMBER_BITS: Final = 48
+_NUMBER: Final = (1 << _NUMBER_BITS) - 1
 _EXTENTS: Final[tuple[Extent, ...]] = ("headline", "lede", "full")
 
 
@@ -218,7 +220,9 @@ class Events(Struct):
         if len(having) <= EXACT:
             return list(having)
         enough = FAINT * max(having.values())
-        return [-number for _, number in sorted((-count, -number) for number, count in having.items() if count >= enough)[:EXACT]]
+        # One number for both, which sorts much faster than pairs do.
+        ranked = sorted([(count << _NUMBER_BITS) + number for number, count in having.items() if count > enough])
+        return [rank & _NUMBER for rank in ranked[-EXACT:]]
 
     def _grow(self, event: Event, vector: Vector, *, clock: float) -> None:
         """Add `vector` to the sum, and file the event under the terms that weigh most in it."""
