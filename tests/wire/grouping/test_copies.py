@@ -69,6 +69,12 @@ def test_a_writethru_of_the_same_agency_holds_the_old_story(machine: Machine) ->
     assert through.event == first.event
 
 
+def test_a_shorter_story_with_new_words_is_no_writethru(machine: Machine) -> None:
+    machine.take(FERRY)
+    mixed = machine.take(("Ferry search goes on", f"{NEW_LEDE[:200]} {'. '.join(SENTENCES[1:3])}."), hours=5)
+    assert only(mixed).relation == "shares copy"
+
+
 def test_another_agency_that_takes_a_part_shares_copy(machine: Machine) -> None:
     machine.take(FERRY)
     text = f"{FERRY_OF_ANOTHER_AGENCY[1]} {SENTENCES[3]}. {SENTENCES[4]}."

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
-from tests.wire.grouping.conftest import BANK, FERRY, FERRY_OF_ANOTHER_AGENCY, FIRE, Machine
+from msgspec.structs import replace
+from tests.wire.grouping.conftest import BANK, FERRY, FERRY_OF_ANOTHER_AGENCY, FIRE, Machine, told
 
 from lateedition.wire.grouping.decisions import Join, Lock, NoSuchEvent, Redrawn, Split, Unlock
 from lateedition.wire.grouping.grouping import restored
@@ -121,6 +124,16 @@ def test_an_event_that_there_never_was_is_refused_with_what_there_is(machine: Ma
     with pytest.raises(NoSuchEvent, match=r"there is no event -?\d+: expected one of 1 to 4"):
         machine.grouping.decide(decision)
     assert machine.grouping.snapshot() == before
+
+
+def test_a_split_before_anything_came_is_remembered_when_the_item_comes() -> None:
+    machine = Machine()
+    far_off = replace(told(1, FERRY), moment=datetime(9999, 1, 1, tzinfo=UTC))
+    own = machine.grouping.decide(Split(far_off)).event
+    for day in range(20):
+        machine.take((f"Choir {day}", ""), hours=24 * day)
+    assert len(machine.grouping.events.live) <= 13
+    assert machine.take(FERRY, hours=24 * 20, chain=far_off.chain).event == own
 
 
 def test_a_split_of_an_item_the_machine_never_heard_of_gives_it_an_event(machine: Machine) -> None:

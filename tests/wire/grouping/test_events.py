@@ -126,6 +126,16 @@ def test_an_event_that_is_over_leaves_nothing_behind() -> None:
     assert {number for shingle in state.copies.index.entries for number in state.copies.index.of(shingle)} == set(state.copies.kept)
 
 
+def test_of_an_event_that_never_ends_the_chains_do(machine: Machine) -> None:
+    for day in range(60):
+        placed = machine.take((FERRY[0], f"{FERRY[1]} Day {day}."), hours=24 * day)
+    assert placed.event == machine.grouping.event_now(placed.event)
+    event = machine.grouping.events.live[placed.event]
+    assert event.last - event.first == 59 * 86_400
+    assert len(event.chains) <= 13
+    assert machine.grouping.chains.keys() == event.chains.keys()
+
+
 @pytest.mark.parametrize(("one", "other"), [("headline", "full"), ("lede", "headline")])
 def test_a_headline_beside_a_text_needs_more_than_beside_a_headline(one: events.Extent, other: events.Extent) -> None:
     assert events.needed("headline", "headline") < events.needed(one, other) == events.needed(other, one)

@@ -23,19 +23,18 @@ WINDOW_S: Final = 72 * 3600.0
 WORN: Final = 40
 """A shingle that stood in so many texts of the window is a phrase of the house ("reporting by ...; editing by ..."), and stops counting."""
 
-LEAST_SHARED: Final = 3
-LEAST: Final = 0.2
-CONTAINED: Final = 0.9
-MOSTLY: Final = 0.5
-SAME: Final = 0.8
-A_DAY_LATER_S: Final = 16 * 3600.0
-FEW_NUMBERS: Final = 3
-OLD_NUMBERS: Final = 0.2
+LEAST_SHARED, LEAST = 3, 0.2
+"""So many shingles in common, and such a part of the smaller text, are worth a word."""
 
-LOOKED_AT: Final = 6
-ANSWERS: Final = 3
-TERMS_KEPT: Final = 40
-TOP_TERMS: Final = 6
+CONTAINED, SAME, MOSTLY = 0.9, 0.8, 0.5
+"""A text is contained in another, both are the same (by Jaccard), one has most of another: shares of 1."""
+
+A_DAY_LATER_S: Final = 16 * 3600.0
+FEW_NUMBERS, OLD_NUMBERS = 3, 0.2
+"""A report that recurs has at least so many numbers, and at most such a part of them is old."""
+
+TERMS_KEPT = 40
+LOOKED_AT, ANSWERS = 6, 3
 
 
 class Kept(Struct, frozen=True, gc=False):
@@ -49,7 +48,7 @@ class Kept(Struct, frozen=True, gc=False):
     level: int
     shingles: tuple[int, ...]
     headline: str
-    top: tuple[str, ...]
+    top: str
     terms: tuple[str, ...]
     numbers: tuple[str, ...]
 
@@ -62,7 +61,7 @@ class Copies(Struct):
     by_headline: dict[str, int] = {}
     index: Postings[int] = msgspec.field(default_factory=Postings)
     worn: dict[int, int] = {}
-    line: Line = msgspec.field(default_factory=Line)
+    line: Line[int] = msgspec.field(default_factory=Line)
 
     def look(self, told: Told, text: Text, vector: Vector) -> tuple[Kept, tuple[Copy, ...]]:
         """Return what is to be kept of `told`, and what it is to items of other chains, the most telling first."""
@@ -166,7 +165,7 @@ _RANK: dict[Relation, int] = {"rerun": 0, "recurring report": 0, "cut": 1, "writ
 
 
 def _kept(told: Told, text: Text, vector: Vector, sketch: Sketch) -> Kept:
-    leading = [term for term in vector if term in text.names] or list(vector)
+    names = (term for term in vector if term in text.names)
     return Kept(
         number=told.number,
         chain=told.chain,
@@ -176,7 +175,7 @@ def _kept(told: Told, text: Text, vector: Vector, sketch: Sketch) -> Kept:
         level=sketch.level,
         shingles=tuple(sketch.places),
         headline=" ".join(term for term in text.headline_terms if not term[0].isdigit()),
-        top=tuple(leading[:TOP_TERMS]),
+        top=next(names, next(iter(vector), "")),
         terms=tuple(vector)[:TERMS_KEPT],
         numbers=tuple(dict.fromkeys(term for term in text.headline_terms + text.body_terms[:200] if term[0].isdigit()))[:TERMS_KEPT],
     )
@@ -195,7 +194,7 @@ def _relation(new: Kept, old: Kept, containment: float, jaccard: float, *, withi
         return "rerun"
     if new.words < old.words and containment >= CONTAINED:
         return "cut"
-    if within >= MOSTLY and new.provider == old.provider:
+    if within >= MOSTLY and new.words >= CONTAINED * old.words and new.provider == old.provider:
         return "writethru"
     return "shares copy"
 
@@ -209,9 +208,5 @@ def _recurs(new: Kept, old: Kept) -> bool:
 
 
 def _same_matter(new: Kept, old: Kept) -> bool:
-    """Tell whether the names at the top of either stand in the other, too, the first of them and half of all: a form is filled in anew."""
-    return new.headline == old.headline or _known(new.top, old.terms) or _known(old.top, new.terms)
-
-
-def _known(top: tuple[str, ...], terms: tuple[str, ...]) -> bool:
-    return bool(top) and top[0] in terms and 2 * len(frozenset(top).intersection(terms)) >= len(top)
+    """Tell whether both have the headline, or the foremost name of one stands in the other: who fills in a form anew changes both."""
+    return new.headline == old.headline or not new.top or not old.top or new.top in old.terms or old.top in new.terms

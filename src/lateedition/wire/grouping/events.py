@@ -68,11 +68,11 @@ _EXTENTS: Final[tuple[Extent, ...]] = ("headline", "lede", "full")
 class Event(Struct, gc=False):
     """What is known of one happening: its chains, from when to when, and the sum of its items' vectors, `length` long.
 
-    `extent` is the longest of its items'; `formerly` are events that became it.
+    Of each chain is known when something of it last came. `extent` is the longest of its items'; `formerly` are events that became it.
     """
 
     number: int
-    chains: dict[str, None]
+    chains: dict[str, float]
     first: float
     last: float
     extent: Extent
@@ -111,7 +111,7 @@ class Events(Struct):
 
     live: dict[int, Event] = {}
     filed: Postings[str] = msgspec.field(default_factory=Postings)
-    line: Line = msgspec.field(default_factory=Line)
+    line: Line[int] = msgspec.field(default_factory=Line)
     opened: int = 0
 
     def next_number(self) -> int:
@@ -140,7 +140,7 @@ class Events(Struct):
             vector = {term: weight // AGAIN for term, weight in vector.items() if weight >= AGAIN}
         elif arriving.meaning:
             event.meanings.add(arriving.meaning)
-        event.chains[arriving.chain] = None
+        event.chains[arriving.chain] = clock
         event.extent = max(event.extent, arriving.extent, key=_EXTENTS.index)
         # A version with a date far off is still a version, and does not make the event last that long.
         if event.first - WINDOW_S <= arriving.moment <= event.last + WINDOW_S:

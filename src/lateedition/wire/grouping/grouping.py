@@ -13,11 +13,11 @@ from msgspec import Struct
 
 from lateedition.wire.grouping.copies import Copies
 from lateedition.wire.grouping.decisions import Decided, Decision, Join, Lock, NoSuchEvent, Redrawn, Split, Unlock
-from lateedition.wire.grouping.events import Arriving, Events, Match
+from lateedition.wire.grouping.events import WINDOW_S, Arriving, Events, Match
 from lateedition.wire.grouping.explaining import COPIES, OTHER_MATTERS, Copy, Placed, RunnerUp
 from lateedition.wire.grouping.terms import Stream, Text, text_of
 from lateedition.wire.grouping.told import Told
-from lateedition.wire.grouping.window import Clock
+from lateedition.wire.grouping.window import Clock, Line
 
 BRIDGED: Final = 3
 """So many events beside the nearest may turn out to be the same as it."""
@@ -38,6 +38,7 @@ class Grouping(Struct):
     events: Events = msgspec.field(default_factory=Events)
     decided: Decided = msgspec.field(default_factory=Decided)
     chains: dict[str, int] = {}
+    line: Line[str] = msgspec.field(default_factory=Line)
     became: dict[int, int] = {}
 
     def assign(self, told: Told) -> Placed:
@@ -48,8 +49,7 @@ class Grouping(Struct):
         arriving = self._arriving(told, text)
         kept, copies = self.copies.look(told, text, arriving.vector)
         placed = self._placed(told.number, arriving, text, copies)
-        self.chains[told.chain] = placed.event
-        self.events.put(placed.event, arriving, clock=now)
+        self._put(placed.event, arriving)
         self.copies.keep(kept, clock=now)
         self.stream.learn(text)
         return placed
@@ -143,11 +143,16 @@ class Grouping(Struct):
         new = self.events.next_number()
         if old is not None:
             self.decided.part(old, new)
-        if old is not None and there:
-            self.events.take_out(old, arriving)
-        self.decided.chains[told.chain] = self.chains[told.chain] = new
-        self.events.put(new, arriving, clock=self.clock.now if self.clock.latest else arriving.moment)
+        if there and told.chain in there.chains:
+            self.events.take_out(there.number, arriving)
+        self.decided.chains[told.chain] = new
+        self._put(new, arriving)
         return Redrawn(new)
+
+    def _put(self, event: int, arriving: Arriving) -> None:
+        self.chains[arriving.chain] = event
+        self.line.add(self.clock.now, arriving.chain)
+        self.events.put(event, arriving, clock=self.clock.now)
 
     def _join(self, one: int, other: int) -> Redrawn:
         kept, gone = sorted((self._known(one), self._known(other)))
@@ -164,7 +169,12 @@ class Grouping(Struct):
         return self.event_now(event)
 
     def _forget(self, now: float) -> None:
+        """Forget copies after their time, chains and events after theirs: of an event that never ends the chains do."""
         self.copies.forget(clock=now)
+        for came, chain in self.line.over(now - WINDOW_S):
+            event = self.events.live.get(self.chains.get(chain, 0))
+            if event and event.chains[chain] == came:
+                del event.chains[chain], self.chains[chain]
         for event in self.events.forget(clock=now):
             for chain in event.chains:
                 del self.chains[chain]

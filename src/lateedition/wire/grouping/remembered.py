@@ -7,9 +7,10 @@ plain dictionary of words is not.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Final, Generic, TypeVar
+from typing import Generic, TypeVar
 
-MOST: Final = 200_000
+MOST, LONGEST = 200_000, 40
+"""So many answers are remembered, and for words of no more letters: what somebody sends as a word must not fill the memory."""
 
 T = TypeVar("T")
 
@@ -27,7 +28,9 @@ class Remembered(Generic[T]):
         return [answer if (answer := known(word)) is not None else self._learned(word) for word in words]
 
     def _learned(self, word: str) -> T:
-        if len(self._known) >= MOST:
-            self._known.clear()
-        answer = self._known[word] = self._answer(word)
+        answer = self._answer(word)
+        if len(word) <= LONGEST:
+            if len(self._known) >= MOST:
+                self._known.clear()
+            self._known[word] = answer
         return answer
