@@ -1,7 +1,6 @@
 """Terms: the words of an item, weighed by where they stand and by how rare they are in our own stream of late.
 
-Weights are whole numbers: sums of them come out the same in whatever order they are made, so that two machines agree to the last digit
-on what belongs together.
+Weights are whole numbers: sums of them come out the same in whatever order they are made, and no order can change what belongs together.
 """
 
 from __future__ import annotations
