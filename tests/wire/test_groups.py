@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from lateedition.wire.grouping.decisions import Join, Lock
+from lateedition.wire.grouping.meaning import packed
 from lateedition.wire.groups import GroupedElsewhere, Grouper, Groups
 from lateedition.wire.inbox import Entry, Inbox, Sought
 
@@ -165,6 +166,31 @@ def test_a_grouper_that_died_is_followed_by_one_that_knows_all_it_knew(path: Pat
     alike = take(inbox, "tag:efe.example,2026:dam", "Gates of Tehri dam opened", DAM_AGAIN, minute=61)
     grouped(path)
     assert groups.event_of(version) == groups.event_of(alike) == groups.event_of(ap)
+
+
+class Understanding:
+    """A model for which all is one: what it says of a text is that it is a text."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def meaning_of(self, headline: str, text: str) -> bytes:
+        self.asked.append(f"{headline} {text[:9]}")
+        return packed([1.0, 0.0])
+
+
+def test_what_a_model_said_of_an_item_is_kept_and_not_asked_for_again(path: Path, inbox: Inbox, groups: Groups) -> None:
+    three(inbox)
+    model = Understanding()
+    grouper = Grouper(path, model=model)
+    grouper.advance()
+    assert len(model.asked) == 3
+    before = events(inbox, groups)
+    grouper.regroup()
+    assert events(inbox, groups) == before
+    grouper.close()
+    Grouper(path).close()
+    assert len(model.asked) == 3
 
 
 def test_what_could_not_be_written_down_is_grouped_when_it_can_be(path: Path, inbox: Inbox, groups: Groups) -> None:

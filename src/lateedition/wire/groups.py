@@ -13,16 +13,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
 
-from lateedition.wire.filing import decoded
+from lateedition.wire.filing import decoded, number_of
 from lateedition.wire.grouping.decisions import Decision, NoSuchEvent, Redrawn, Split
 from lateedition.wire.grouping.explaining import Placed
 from lateedition.wire.grouping.grouping import CannotRestore, Grouping, restored
-from lateedition.wire.grouping.told import told_of
+from lateedition.wire.grouping.meaning import Model
+from lateedition.wire.grouping.told import Told, told_of
 from lateedition.wire.item import Item
 from lateedition.wire.opened import Transaction, opened
 
@@ -36,7 +37,7 @@ AND kind IN ('text', 'composite', 'advisory', 'unknown') ORDER BY number LIMIT ?
 """
 _NEXT_DECISIONS = "SELECT number, decision FROM decisions WHERE number > (SELECT coalesce(max(decision), 0) FROM grouped) ORDER BY number"
 _LOG = """
-SELECT place, item, items.received, items.document, decisions.decision FROM grouped
+SELECT place, item, items.received, items.document, meaning, decisions.decision FROM grouped
 LEFT JOIN items ON items.number = item LEFT JOIN decisions ON decisions.number = grouped.decision WHERE place > ? ORDER BY place
 """
 _SUMMARY = """
@@ -138,9 +139,13 @@ class GroupedElsewhere(RuntimeError):
 
 
 class Grouper:
-    """Groups what comes into the inbox's file at `path`. One at a time may be at work on a file; another raises GroupedElsewhere."""
+    """Groups what comes into the inbox's file at `path`. One at a time may be at work on a file; another raises GroupedElsewhere.
 
-    def __init__(self, path: Path) -> None:
+    `model` understands texts, if one does; what it said of an item is kept, and not asked for again.
+    """
+
+    def __init__(self, path: Path, *, model: Model | None = None) -> None:
+        self._model = model
         self._lock = path.with_name(f"{path.name}.grouping").open("wb")
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -174,9 +179,9 @@ class Grouper:
         with Transaction(self._run) as run:
             for table in ("placements", "joined", "grouping_state"):
                 run.execute(f"DELETE FROM {table}")  # noqa: S608 (our own names)
-            for place, item, received, document, said in run.execute(_LOG, (0,)):
+            for place, item, received, document, meaning, said in run.execute(_LOG, (0,)):
                 if document is not None:
-                    self._place_item(run, item, received, document)
+                    self._place_item(run, _told(item, received, document, meaning or b""))
                 elif said is not None:
                     self._decide(run, _decision(said))
                 self._place = place
@@ -190,20 +195,21 @@ class Grouper:
 
     def _advance(self, run: sqlite3.Connection) -> int:
         for number, said in run.execute(_NEXT_DECISIONS).fetchall():
-            self._note(run, "decision", number)
+            self._place = _logged(run, decision=number)
             self._decide(run, _decision(said))
         rows = run.execute(_NEXT, (AT_ONCE,)).fetchall()
         for number, received, document in rows:
-            self._note(run, "item", number)
-            self._place_item(run, number, received, document)
+            told = self._understood(_told(number, received, document, b""))
+            self._place = _logged(run, item=number, meaning=told.meaning)
+            self._place_item(run, told)
         return len(rows)
 
     def _as_written(self) -> tuple[Grouping, int]:
         """Return the state after all that is in the log: what was kept, and what was done since told again."""
         grouping, last = self._kept()
-        for place, item, received, document, said in self._run.execute(_LOG, (last,)):
+        for place, item, received, document, meaning, said in self._run.execute(_LOG, (last,)):
             if document is not None:
-                grouping.assign(told_of(decoded(document), number=item, received=datetime.fromisoformat(received)))
+                grouping.assign(_told(item, received, document, meaning or b""))
             elif said is not None:
                 _decided(grouping, _decision(said))
             last = place
@@ -217,14 +223,16 @@ class Grouper:
             # another release of it wrote that: everything is told again
             return Grouping(), 0
 
-    def _note(self, run: sqlite3.Connection, what: Literal["item", "decision"], number: int) -> None:
-        self._place = int(run.execute(f"INSERT INTO grouped ({what}) VALUES (?)", (number,)).lastrowid or 0)  # noqa: S608 (our own names)
+    def _understood(self, told: Told) -> Told:
+        if self._model is None or not (told.headline or told.text):
+            return told
+        return msgspec.structs.replace(told, meaning=self._model.meaning_of(told.headline, told.text))
 
-    def _place_item(self, run: sqlite3.Connection, number: int, received: str, document: bytes) -> None:
-        placed = self._grouping.assign(told_of(decoded(document), number=number, received=datetime.fromisoformat(received)))
+    def _place_item(self, run: sqlite3.Connection, told: Told) -> None:
+        placed = self._grouping.assign(told)
         for gone in placed.merged:
             _join(run, gone, placed.event)
-        run.execute("INSERT OR REPLACE INTO placements VALUES (?, ?, ?)", (number, placed.event, msgspec.json.encode(placed)))
+        run.execute("INSERT OR REPLACE INTO placements VALUES (?, ?, ?)", (told.number, placed.event, msgspec.json.encode(placed)))
 
     def _decide(self, run: sqlite3.Connection, decision: Decision) -> None:
         redrawn = _decided(self._grouping, decision)
@@ -238,6 +246,17 @@ class Grouper:
                 "UPDATE placements SET event = ? WHERE item IN (SELECT number FROM items WHERE provider = ? AND guid = ?)",
                 (redrawn.event, provider, guid),
             )
+
+
+def _told(number: int, received: str, document: bytes, meaning: bytes) -> Told:
+    told = told_of(decoded(document), number=number, received=datetime.fromisoformat(received))
+    return msgspec.structs.replace(told, meaning=meaning) if meaning else told
+
+
+def _logged(run: sqlite3.Connection, *, item: int | None = None, meaning: bytes = b"", decision: int | None = None) -> int:
+    """Write down what is done next; return its place in the log."""
+    values = (item, meaning or None, decision)
+    return number_of(run.execute("INSERT INTO grouped (item, meaning, decision) VALUES (?, ?, ?)", values))
 
 
 def _decided(grouping: Grouping, decision: Decision) -> Redrawn | None:

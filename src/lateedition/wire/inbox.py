@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import threading
-import zlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 from msgspec import Struct
+from zlib_ng import zlib_ng
 
 from lateedition.story.moment import in_utc
 from lateedition.wire import formats, schema
@@ -192,7 +192,7 @@ class Inbox:
         row = self._connection.execute(
             "SELECT packed FROM payloads JOIN receipts USING (digest) WHERE receipts.number = ?", (receipt,)
         ).fetchone()
-        return zlib.decompress(row[0]) if row else None
+        return zlib_ng.decompress(row[0]) if row else None
 
     def quarantined(self, *, limit: int) -> list[Quarantined]:
         """Return at most `limit` of what could not be read, the newest first."""
@@ -247,7 +247,7 @@ class Inbox:
     def _keep(self, payload: bytes, *, source: str, name: str, received: datetime, origin: str) -> int:
         digest = hashlib.sha256(payload).hexdigest()
         with Transaction(self._connection) as run:
-            run.execute("INSERT OR IGNORE INTO payloads VALUES (?, ?)", (digest, zlib.compress(payload)))
+            run.execute("INSERT OR IGNORE INTO payloads VALUES (?, ?)", (digest, zlib_ng.compress(payload)))
             return number_of(
                 run.execute(
                     "INSERT INTO receipts (digest, source, name, received, outcome, origin) VALUES (?, ?, ?, ?, 'received', ?)",

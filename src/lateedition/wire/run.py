@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lateedition.wire.bounded import BoundedReader
+from lateedition.wire.grouping.meaning import Model
 from lateedition.wire.groups import Grouper
 from lateedition.wire.inbox import Inbox
 from lateedition.wire.profiles import known
@@ -115,7 +116,7 @@ class _Looking:
 @contextmanager
 def _grouping(inbox_path: Path, stop: threading.Event) -> Iterator[Callable[[], None]]:
     """Give what groups all that has come in, and keeps what it knows now and then."""
-    grouper, kept = Grouper(inbox_path), time.monotonic()
+    grouper, kept = Grouper(inbox_path, model=_model()), time.monotonic()
     is_news = False
 
     def look() -> None:
@@ -130,6 +131,17 @@ def _grouping(inbox_path: Path, stop: threading.Event) -> Iterator[Callable[[], 
         yield look
     finally:
         grouper.close()
+
+
+def _model() -> Model | None:
+    """Return the model that understands texts, None where it is not installed: then words alone count."""
+    from lateedition.wire.grouping.minilm import MiniLM, NoModel  # not above: only who has it needs it in memory
+
+    try:
+        return MiniLM()
+    except NoModel as reason:
+        log.debug("grouping goes by words alone: %s", reason)
+        return None
 
 
 @contextmanager

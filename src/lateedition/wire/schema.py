@@ -1,7 +1,7 @@
 """The tables of the inbox. What came in is in `payloads` and `receipts`, what editors decided in `decisions`; all the rest is made of it
 and can be made anew."""
 
-VERSION = 4
+VERSION = 5
 """Goes up when what is made of the receipts is kept otherwise: then it is all made anew."""
 
 KEPT = """
@@ -78,7 +78,12 @@ INSERT INTO making SELECT hex(randomblob(8)) WHERE NOT EXISTS (SELECT 1 FROM mak
 
 CREATE TABLE IF NOT EXISTS changes (number INTEGER PRIMARY KEY AUTOINCREMENT, provider TEXT NOT NULL, guid TEXT NOT NULL);
 
-CREATE TABLE IF NOT EXISTS grouped (place INTEGER PRIMARY KEY AUTOINCREMENT, item INTEGER UNIQUE, decision INTEGER UNIQUE);
+CREATE TABLE IF NOT EXISTS grouped (
+    place INTEGER PRIMARY KEY AUTOINCREMENT,
+    item INTEGER UNIQUE,
+    meaning BLOB,
+    decision INTEGER UNIQUE
+);
 
 CREATE TABLE IF NOT EXISTS placements (item INTEGER PRIMARY KEY, event INTEGER NOT NULL, placed BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS placements_of_event ON placements (event);

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from lateedition.wire.grouping.explaining import Copy, Relation
+from lateedition.wire.grouping.postings import Postings
 from lateedition.wire.grouping.shingles import WORDS, Sketch, sketch_of
 from lateedition.wire.grouping.terms import LEAST_LEDE, Text, Vector
 from lateedition.wire.grouping.told import Told
@@ -22,19 +23,18 @@ WINDOW_S: Final = 72 * 3600.0
 WORN: Final = 40
 """A shingle that stood in so many texts of the window is a phrase of the house ("reporting by ...; editing by ..."), and stops counting."""
 
-LEAST_SHARED: Final = 3
-LEAST: Final = 0.2
-CONTAINED: Final = 0.9
-MOSTLY: Final = 0.5
-SAME: Final = 0.8
-A_DAY_LATER_S: Final = 16 * 3600.0
-FEW_NUMBERS: Final = 3
-OLD_NUMBERS: Final = 0.2
+LEAST_SHARED, LEAST = 3, 0.2
+"""So many shingles in common, and such a part of the smaller text, are worth a word."""
 
-LOOKED_AT: Final = 6
-ANSWERS: Final = 3
-TERMS_KEPT: Final = 40
-TOP_TERMS: Final = 6
+CONTAINED, SAME, MOSTLY = 0.9, 0.8, 0.5
+"""A text is contained in another, both are the same (by Jaccard), one has most of another: shares of 1."""
+
+A_DAY_LATER_S: Final = 16 * 3600.0
+FEW_NUMBERS, OLD_NUMBERS = 3, 0.2
+"""A report that recurs has at least so many numbers, and at most such a part of them is old."""
+
+TERMS_KEPT = 40
+LOOKED_AT, ANSWERS = 6, 3
 
 
 class Kept(Struct, frozen=True, gc=False):
@@ -48,7 +48,7 @@ class Kept(Struct, frozen=True, gc=False):
     level: int
     shingles: tuple[int, ...]
     headline: str
-    top: tuple[str, ...]
+    top: str
     terms: tuple[str, ...]
     numbers: tuple[str, ...]
 
@@ -59,9 +59,9 @@ class Copies(Struct):
     kept: dict[int, Kept] = {}
     of_chain: dict[str, int] = {}
     by_headline: dict[str, int] = {}
-    index: dict[int, int | tuple[int, ...]] = {}
+    index: Postings[int] = msgspec.field(default_factory=Postings)
     worn: dict[int, int] = {}
-    line: Line = msgspec.field(default_factory=Line)
+    line: Line[int] = msgspec.field(default_factory=Line)
 
     def look(self, told: Told, text: Text, vector: Vector) -> tuple[Kept, tuple[Copy, ...]]:
         """Return what is to be kept of `told`, and what it is to items of other chains, the most telling first."""
@@ -87,18 +87,10 @@ class Copies(Struct):
         self.of_chain[arriving.chain] = number
         self.by_headline[_headline_key(arriving)] = number
         for shingle in arriving.shingles:
-            there = index.get(shingle)
-            if there is None:
-                if shingle in worn:
-                    worn[shingle] = number
-                else:
-                    index[shingle] = number
-            elif isinstance(there, int):
-                index[shingle] = (there, number)
-            elif len(there) + 1 < WORN:
-                index[shingle] = (*there, number)
-            else:
-                del index[shingle]
+            if shingle in worn:
+                worn[shingle] = number
+            elif index.put(shingle, number, most=WORN) >= WORN:
+                index.drop(shingle)
                 worn[shingle] = number
 
     def forget(self, *, clock: float) -> None:
@@ -114,31 +106,21 @@ class Copies(Struct):
             del self.by_headline[_headline_key(gone)]
         index, worn = self.index, self.worn
         for shingle in gone.shingles:
-            there = index.get(shingle)
-            if isinstance(there, tuple):
-                left = tuple(number for number in there if number != gone.number)
-                index[shingle] = left if len(left) > 1 else left[0]
-            elif there == gone.number:
-                del index[shingle]
-            elif worn.get(shingle) == gone.number:
+            index.remove(shingle, gone.number)
+            if worn.get(shingle) == gone.number:
                 del worn[shingle]
 
     def _candidates(self, arriving: Kept) -> list[int]:
         """Return the items that share enough with `arriving` to be looked at, those first that share the most."""
         shared: dict[int, int] = {}
-        index = self.index
         for shingle in arriving.shingles:
-            there = index.get(shingle)
-            if there is None:
-                continue
-            if isinstance(there, int):
-                shared[there] = shared.get(there, 0) + 1
-            else:
-                for number in there:
-                    shared[number] = shared.get(number, 0) + 1
-        own = self.of_chain.get(arriving.chain)
-        enough = sorted((-count, number) for number, count in shared.items() if count >= LEAST_SHARED and number != own)
-        return [number for _, number in enough[:LOOKED_AT]]
+            for number in self.index.of(shingle):
+                shared[number] = shared.get(number, 0) + 1
+        enough = sorted((-count, number) for number, count in shared.items() if count >= LEAST_SHARED)
+        return [number for _, number in enough if self._may_be(arriving, self.kept[number])][:LOOKED_AT]
+
+    def _may_be(self, arriving: Kept, old: Kept) -> bool:
+        return old.chain != arriving.chain and abs(arriving.moment - old.moment) <= WINDOW_S
 
     def _compared(self, arriving: Kept, old: Kept) -> Copy | None:
         """Return what `arriving` is to `old`, or None where they have too little in common.
@@ -183,7 +165,7 @@ _RANK: dict[Relation, int] = {"rerun": 0, "recurring report": 0, "cut": 1, "writ
 
 
 def _kept(told: Told, text: Text, vector: Vector, sketch: Sketch) -> Kept:
-    leading = [term for term in vector if term in text.names] or list(vector)
+    names = (term for term in vector if term in text.names)
     return Kept(
         number=told.number,
         chain=told.chain,
@@ -193,7 +175,7 @@ def _kept(told: Told, text: Text, vector: Vector, sketch: Sketch) -> Kept:
         level=sketch.level,
         shingles=tuple(sketch.places),
         headline=" ".join(term for term in text.headline_terms if not term[0].isdigit()),
-        top=tuple(leading[:TOP_TERMS]),
+        top=next(names, next(iter(vector), "")),
         terms=tuple(vector)[:TERMS_KEPT],
         numbers=tuple(dict.fromkeys(term for term in text.headline_terms + text.body_terms[:200] if term[0].isdigit()))[:TERMS_KEPT],
     )
@@ -212,7 +194,7 @@ def _relation(new: Kept, old: Kept, containment: float, jaccard: float, *, withi
         return "rerun"
     if new.words < old.words and containment >= CONTAINED:
         return "cut"
-    if within >= MOSTLY and new.provider == old.provider:
+    if within >= MOSTLY and new.words >= CONTAINED * old.words and new.provider == old.provider:
         return "writethru"
     return "shares copy"
 
@@ -226,9 +208,5 @@ def _recurs(new: Kept, old: Kept) -> bool:
 
 
 def _same_matter(new: Kept, old: Kept) -> bool:
-    """Tell whether the names at the top of either stand in the other, too, the first of them and half of all: a form is filled in anew."""
-    return new.headline == old.headline or _known(new.top, old.terms) or _known(old.top, new.terms)
-
-
-def _known(top: tuple[str, ...], terms: tuple[str, ...]) -> bool:
-    return bool(top) and top[0] in terms and 2 * len(frozenset(top).intersection(terms)) >= len(top)
+    """Tell whether both have the headline, or the foremost name of one stands in the other: who fills in a form anew changes both."""
+    return new.headline == old.headline or not new.top or not old.top or new.top in old.terms or old.top in new.terms

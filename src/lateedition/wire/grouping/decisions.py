@@ -63,6 +63,10 @@ class Decided(Struct):
         """Tell whether an editor keeps the two apart."""
         return other in self.apart.get(one, {})
 
+    def names(self, event: int) -> bool:
+        """Tell whether any decision has to do with `event`."""
+        return event in self.locked or event in self.apart or event in self.joined.values() or event in self.chains.values()
+
     def rename(self, gone: int, kept: int) -> None:
         """Say of `kept` what was said of `gone`, which has become it."""
         for chain, event in self.chains.items():

@@ -6,7 +6,9 @@ depend on how many items there are (`./run bench wire` shows it). Figures and wh
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
+from itertools import chain, islice
 from math import exp, sqrt
 from typing import Final
 
@@ -14,6 +16,8 @@ import msgspec
 from msgspec import Struct
 
 from lateedition.wire.grouping.explaining import Likeness, Shared
+from lateedition.wire.grouping.meaning import Meanings
+from lateedition.wire.grouping.postings import Postings
 from lateedition.wire.grouping.terms import Extent, Text, Vector
 from lateedition.wire.grouping.window import Line
 
@@ -22,6 +26,13 @@ NEEDED: Final[dict[Extent, float]] = {"headline": 0.10, "lede": 0.21, "full": 0.
 
 HEADLINE_BESIDE_TEXT: Final = 0.16
 """The same where one of the two is headlines only and the other is not."""
+
+MEANT: Final = 0.5
+"""Such a part in a likeness has the meaning, where it is told of both; the rest have the words."""
+
+NEEDED_OF_BOTH: Final[dict[Extent, float]] = {"headline": 0.21, "lede": 0.32, "full": 0.31}
+HEADLINE_BESIDE_TEXT_OF_BOTH: Final = 0.26
+"""How like an event an item has to be where meaning counts."""
 
 BRIDGE: Final = 1.5
 """Two events which one item is like are one when they are like each other, so many times as much as an item has to be."""
@@ -35,41 +46,51 @@ SIGMA_S: Final = 3 * 86_400.0
 WINDOW_S: Final = 7 * 86_400.0
 """An event to which nothing has come for so long is over, and nothing more comes to it."""
 
-FILED: Final = 12
-NEWEST: Final = 200
-EXACT: Final = 16
-FAINT: Final = 0.2
-CENTRE_TERMS: Final = 80
-CENTRE_SLACK: Final = 140
-_EXTENTS: Final[tuple[Extent, ...]] = ("headline", "lede", "full")
+FILED, NEWEST, POSTINGS, EXACT = 10, 60, 600, 16
+"""An event is filed under so many of the heaviest terms of each item; of a term the newest so many events are kept; for an arriving item so
+many postings are looked at, and so many events are compared with it exactly. They bound what an item costs and what an event takes."""
+
+FAINT: Final = 0.3
+"""Compared is only what has more than such a part of as many terms as the first has."""
+
+CENTRE_TERMS, CENTRE_SLACK = 80, 140
+"""An event keeps its heaviest terms, so many; they are sorted out when there are as many as the second number."""
+
 AGAIN: Final = 4
 """A further version of an item weighs a fourth of it: a story that is updated forty times is still one story among those of its event."""
+
+SHARED_WORDS: Final = 5
+_NUMBER_BITS: Final = 48
+_NUMBER: Final = (1 << _NUMBER_BITS) - 1
+_EXTENTS: Final[tuple[Extent, ...]] = ("headline", "lede", "full")
 
 
 class Event(Struct, gc=False):
     """What is known of one happening: its chains, from when to when, and the sum of its items' vectors, `length` long.
 
-    `extent` is the longest of its items'; `formerly` are events that became it.
+    Of each chain is known when something of it last came. `extent` is the longest of its items'; `formerly` are events that became it.
     """
 
     number: int
-    chains: dict[str, None]
+    chains: dict[str, float]
     first: float
     last: float
     extent: Extent
     touched: float = 0.0
     centre: Vector = {}
     length: float = 0.0
+    meanings: Meanings = msgspec.field(default_factory=Meanings)
     formerly: dict[int, None] = {}
 
 
 class Arriving(Struct, frozen=True, gc=False):
-    """An item that arrives: its chain, when it was made, and its words."""
+    """An item that arrives: its chain, when it was made, its words, and its meaning if somebody told it."""
 
     chain: str
     moment: float
     extent: Extent
     vector: Vector
+    meaning: bytes = b""
 
 
 class Match(Struct, frozen=True):
@@ -79,6 +100,7 @@ class Match(Struct, frozen=True):
     score: float
     needed: float
     cosine: float
+    meaning: float | None
     time_factor: float
     gap_s: float
     single: bool
@@ -88,8 +110,8 @@ class Events(Struct):
     """The events of the last week; the events that have each heavy term, those touched last at the end."""
 
     live: dict[int, Event] = {}
-    filed: dict[str, dict[int, None]] = {}
-    line: Line = msgspec.field(default_factory=Line)
+    filed: Postings[str] = msgspec.field(default_factory=Postings)
+    line: Line[int] = msgspec.field(default_factory=Line)
     opened: int = 0
 
     def next_number(self) -> int:
@@ -116,9 +138,13 @@ class Events(Struct):
         vector = arriving.vector
         if arriving.chain in event.chains:
             vector = {term: weight // AGAIN for term, weight in vector.items() if weight >= AGAIN}
-        event.chains[arriving.chain] = None
+        elif arriving.meaning:
+            event.meanings.add(arriving.meaning)
+        event.chains[arriving.chain] = clock
         event.extent = max(event.extent, arriving.extent, key=_EXTENTS.index)
-        event.first, event.last = min(event.first, arriving.moment), max(event.last, arriving.moment)
+        # A version with a date far off is still a version, and does not make the event last that long.
+        if event.first - WINDOW_S <= arriving.moment <= event.last + WINDOW_S:
+            event.first, event.last = min(event.first, arriving.moment), max(event.last, arriving.moment)
         self._grow(event, vector, clock=clock)
 
     def take_out(self, number: int, arriving: Arriving) -> None:
@@ -132,6 +158,8 @@ class Events(Struct):
             elif event.centre.pop(term, None) is not None:
                 self._unfile(number, (term,))
         event.length = length_of(event.centre)
+        if arriving.meaning:
+            event.meanings.add(arriving.meaning, times=-1)
 
     def merge(self, kept: int, gone: int, *, clock: float) -> Event:
         """Make event `gone` one with `kept`, which need not be there, and return what it was."""
@@ -144,6 +172,7 @@ class Events(Struct):
         into.formerly.update({**event.formerly, gone: None})
         into.extent = max(into.extent, event.extent, key=_EXTENTS.index)
         into.first, into.last = min(into.first, event.first), max(into.last, event.last)
+        into.meanings.add_all(event.meanings)
         self._grow(into, event.centre, clock=clock)
         return event
 
@@ -151,7 +180,8 @@ class Events(Struct):
         """Tell whether two events are so like one another that an item which is like both makes them one."""
         a, b = self.live[one], self.live[other]
         cosine = sum(a.centre[term] * b.centre[term] for term in a.centre.keys() & b.centre.keys()) / (a.length * b.length or 1.0)
-        return cosine >= BRIDGE * needed(a.extent, b.extent)
+        meaning = a.meanings.like_all(b.meanings) if a.meanings.total and b.meanings.total else None
+        return _of_both(cosine, meaning) >= BRIDGE * needed(a.extent, b.extent, meaning=meaning)
 
     def forget(self, *, clock: float) -> list[Event]:
         """Close the events that are over at `clock`, and return them."""
@@ -163,25 +193,36 @@ class Events(Struct):
                 over.append(event)
         return over
 
-    def likeness(self, match: Match, vector: Vector, text: Text, *, words: int) -> Likeness:
-        """Return `match` in words: which `words` terms of the item make it."""
+    def likeness(self, match: Match, vector: Vector, text: Text) -> Likeness:
+        """Return `match` in words: which terms of the item make it."""
         products = _products(vector, self.live[match.number].centre)
         total = sum(product for product, _ in products) or 1
-        most = sorted(products, key=lambda each: (-each[0], each[1]))[:words]
+        most = sorted(products, key=lambda each: (-each[0], each[1]))[:SHARED_WORDS]
         shared = tuple(Shared(text.as_written(term), product / total) for product, term in most)
-        return Likeness(match.number, match.score, match.needed, match.cosine, match.time_factor, match.gap_s, match.single, shared)
+        return Likeness(
+            event=match.number,
+            score=match.score,
+            needed=match.needed,
+            cosine=match.cosine,
+            meaning=match.meaning,
+            time_factor=match.time_factor,
+            gap_s=match.gap_s,
+            single=match.single,
+            shared=shared,
+        )
 
     def _candidates(self, vector: Vector) -> list[int]:
-        """Return the events that have the most of the heaviest terms, at most as many as are compared exactly."""
-        weights: dict[int, int] = {}
-        for term in list(vector)[:FILED]:
-            weight = vector[term]
-            for number in self.filed.get(term, ()):
-                weights[number] = weights.get(number, 0) + weight
-        if len(weights) > EXACT:
-            enough = FAINT * max(weights.values())
-            weights = {number: weight for number, weight in weights.items() if weight >= enough}
-        return [-number for _, number in sorted((-weight, -number) for number, weight in weights.items())[:EXACT]]
+        """Return the events that are filed under the most of the terms, the newest first of those that have as many.
+
+        The heaviest terms are looked up first, and when so many postings have been seen, no more.
+        """
+        having = Counter(islice(chain.from_iterable(map(self.filed.of, vector)), POSTINGS))
+        if len(having) <= EXACT:
+            return list(having)
+        enough = FAINT * max(having.values())
+        # One number for both, which sorts much faster than pairs do.
+        ranked = sorted([(count << _NUMBER_BITS) + number for number, count in having.items() if count > enough])
+        return [rank & _NUMBER for rank in ranked[-EXACT:]]
 
     def _grow(self, event: Event, vector: Vector, *, clock: float) -> None:
         """Add `vector` to the sum, and file the event under the terms that weigh most in it."""
@@ -195,32 +236,25 @@ class Events(Struct):
         event.length = length_of(event.centre)
         event.touched = clock
         self.line.add(clock, event.number)
-        for term in list(vector)[:FILED]:
+        for term in islice(vector, FILED):
             if term in event.centre:
-                having = self.filed.setdefault(term, {})
-                having.pop(event.number, None)
-                having[event.number] = None
-                if len(having) > NEWEST:
-                    del having[next(iter(having))]
+                self.filed.put(term, event.number, most=NEWEST)
 
     def _unfile(self, number: int, terms: Iterable[str]) -> None:
         for term in terms:
-            having = self.filed.get(term)
-            if having is not None and number in having:
-                del having[number]
-                if not having:
-                    del self.filed[term]
+            self.filed.remove(term, number)
 
     def _close(self, event: Event) -> None:
         del self.live[event.number]
         self._unfile(event.number, event.centre)
 
 
-def needed(one: Extent, other: Extent) -> float:
-    """Return how like one another items of such extents, or events of such items, have to be."""
+def needed(one: Extent, other: Extent, *, meaning: float | None = None) -> float:
+    """Return how like one another items of such extents, or events of such items, have to be, where `meaning` counts and where not."""
+    least, beside = (NEEDED, HEADLINE_BESIDE_TEXT) if meaning is None else (NEEDED_OF_BOTH, HEADLINE_BESIDE_TEXT_OF_BOTH)
     if one != other and "headline" in (one, other):
-        return HEADLINE_BESIDE_TEXT
-    return max(NEEDED[one], NEEDED[other])
+        return beside
+    return max(least[one], least[other])
 
 
 def length_of(vector: Vector) -> float:
@@ -237,9 +271,15 @@ def _matched(arriving: Arriving, length: float, event: Event) -> Match | None:
     gap_s = max(0.0, event.first - moment, moment - event.last)
     factor = exp(-gap_s * gap_s / (2 * SIGMA_S * SIGMA_S))
     cosine = total / (length * event.length)
-    single = max(products) > SINGLE_SHARE * total
-    score = cosine * factor * (SINGLE if single else 1.0)
-    return Match(event.number, score, needed(arriving.extent, event.extent), cosine, factor, gap_s, single)
+    meaning = event.meanings.like(arriving.meaning) if arriving.meaning and event.meanings.total else None
+    single = meaning is None and max(products) > SINGLE_SHARE * total
+    score = _of_both(cosine, meaning) * factor * (SINGLE if single else 1.0)
+    least = needed(arriving.extent, event.extent, meaning=meaning)
+    return Match(event.number, score, least, cosine, meaning, factor, gap_s, single)
+
+
+def _of_both(cosine: float, meaning: float | None) -> float:
+    return cosine if meaning is None else MEANT * meaning + (1 - MEANT) * cosine
 
 
 def _products(one: Vector, other: Vector) -> list[tuple[int, str]]:

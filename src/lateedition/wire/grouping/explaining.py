@@ -42,17 +42,27 @@ class Shared(Struct, frozen=True):
 class Likeness(Struct, frozen=True):
     """How like an event an item is: `score` is `cosine` times `time_factor`, which the gap of `gap_s` seconds leaves of it.
 
-    At least `needed` makes it belong there. `single` tells that one word alone makes the likeness, for which the score was lowered.
+    Where a model told the `meaning` of both, its cosine counts as much as that of the words. At least `needed` makes the item belong there.
+    `single` tells that one word alone makes the likeness, for which the score was lowered.
     """
 
     event: int
     score: float
     needed: float
     cosine: float
+    meaning: float | None
     time_factor: float
     gap_s: float
     single: bool
     shared: tuple[Shared, ...]
+
+
+class RunnerUp(Struct, frozen=True):
+    """The event that an item is like next, with its score and how much would have been needed."""
+
+    event: int
+    score: float
+    needed: float
 
 
 class Placed(Struct, frozen=True):
@@ -67,7 +77,7 @@ class Placed(Struct, frozen=True):
     event: int
     why: Why
     likeness: Likeness | None = None
-    runner_up: Likeness | None = None
+    runner_up: RunnerUp | None = None
     copies: tuple[Copy, ...] = ()
     merged: tuple[int, ...] = ()
 
@@ -102,5 +112,6 @@ def _reason(placed: Placed) -> str:
 def _likeness(likeness: Likeness) -> str:
     words = ", ".join(f"{shared.word} {shared.share:.0%}" for shared in likeness.shared)
     alone = "; one word alone" if likeness.single else ""
+    meaning = "" if likeness.meaning is None else f"; meaning {likeness.meaning:.2f}"
     time = f"{likeness.gap_s / 3600:.0f} h apart leave {likeness.time_factor:.0%}"
-    return f"{likeness.score:.2f} of {likeness.needed:.2f} needed ({words}{alone}; {time})"
+    return f"{likeness.score:.2f} of {likeness.needed:.2f} needed ({words}{alone}{meaning}; {time})"

@@ -13,13 +13,12 @@ from msgspec import Struct
 
 from lateedition.wire.grouping.copies import Copies
 from lateedition.wire.grouping.decisions import Decided, Decision, Join, Lock, NoSuchEvent, Redrawn, Split, Unlock
-from lateedition.wire.grouping.events import Arriving, Events, Match
-from lateedition.wire.grouping.explaining import COPIES, OTHER_MATTERS, Copy, Likeness, Placed
+from lateedition.wire.grouping.events import WINDOW_S, Arriving, Events, Match
+from lateedition.wire.grouping.explaining import COPIES, OTHER_MATTERS, Copy, Placed, RunnerUp
 from lateedition.wire.grouping.terms import Stream, Text, text_of
 from lateedition.wire.grouping.told import Told
-from lateedition.wire.grouping.window import Clock
+from lateedition.wire.grouping.window import Clock, Line
 
-SHARED_WORDS: Final = 5
 BRIDGED: Final = 3
 """So many events beside the nearest may turn out to be the same as it."""
 
@@ -39,6 +38,7 @@ class Grouping(Struct):
     events: Events = msgspec.field(default_factory=Events)
     decided: Decided = msgspec.field(default_factory=Decided)
     chains: dict[str, int] = {}
+    line: Line[str] = msgspec.field(default_factory=Line)
     became: dict[int, int] = {}
 
     def assign(self, told: Told) -> Placed:
@@ -49,8 +49,7 @@ class Grouping(Struct):
         arriving = self._arriving(told, text)
         kept, copies = self.copies.look(told, text, arriving.vector)
         placed = self._placed(told.number, arriving, text, copies)
-        self.chains[told.chain] = placed.event
-        self.events.put(placed.event, arriving, clock=now)
+        self._put(placed.event, arriving)
         self.copies.keep(kept, clock=now)
         self.stream.learn(text)
         return placed
@@ -64,7 +63,7 @@ class Grouping(Struct):
             case Split(told):
                 return self._split(told)
             case Join(one, other):
-                return self._join(self._known(one), self._known(other))
+                return self._join(one, other)
             case Lock(event):
                 self.decided.locked[self._known(event)] = None
                 return Redrawn(self._known(event))
@@ -83,7 +82,7 @@ class Grouping(Struct):
         return _WRITTEN_AS + msgspec.msgpack.encode(self)
 
     def _arriving(self, told: Told, text: Text) -> Arriving:
-        return Arriving(told.chain, told.moment.timestamp(), text.extent, self.stream.weigh(text))
+        return Arriving(told.chain, told.moment.timestamp(), text.extent, self.stream.weigh(text), told.meaning)
 
     def _placed(self, number: int, arriving: Arriving, text: Text, copies: tuple[Copy, ...]) -> Placed:
         """Return where an item belongs: where an editor put its chain, where its chain is, where a copy of it is, what it is like."""
@@ -91,20 +90,16 @@ class Grouping(Struct):
             return Placed(number, self.decided.chains[arriving.chain], "editor", copies=copies)
         if arriving.chain in self.chains:
             return Placed(number, self.chains[arriving.chain], "version", copies=copies)
-        matches = self.events.matches(arriving, barred=self._barred(copies))
         of_copy = self._event_of_copy(copies)
         if of_copy is not None:
             return Placed(number, of_copy, "copy", copies=copies)
-        nearest, second = (self._likeness(matches, place, arriving, text) for place in (0, 1))
+        matches = self.events.matches(arriving, barred=self._barred(copies))
+        nearest = self.events.likeness(matches[0], arriving.vector, text) if matches else None
+        second = RunnerUp(matches[1].number, matches[1].score, matches[1].needed) if len(matches) > 1 else None
         if not matches or matches[0].score < matches[0].needed:
             return Placed(number, self.events.next_number(), "new", nearest, second, copies)
         event, merged = self._bridged([match for match in matches if match.score >= match.needed])
         return Placed(number, event, "alike", nearest, second, copies, merged)
-
-    def _likeness(self, matches: list[Match], place: int, arriving: Arriving, text: Text) -> Likeness | None:
-        if place >= len(matches):
-            return None
-        return self.events.likeness(matches[place], arriving.vector, text, words=SHARED_WORDS)
 
     def _barred(self, copies: tuple[Copy, ...]) -> frozenset[int]:
         """Return the events to which an item with such `copies` does not go by itself."""
@@ -124,8 +119,9 @@ class Grouping(Struct):
         for match in matches[1 : 1 + BRIDGED]:
             if self.events.are_one(event, match.number) and not self.decided.are_apart(event, match.number):
                 kept, gone = sorted((event, match.number))
+                became = self.decided.joined if self.decided.names(gone) else self.became
+                became[gone] = kept
                 self._merge(kept, gone)
-                self.became[gone] = kept
                 merged.append(gone)
                 event = kept
         return event, tuple(merged)
@@ -147,18 +143,24 @@ class Grouping(Struct):
         new = self.events.next_number()
         if old is not None:
             self.decided.part(old, new)
-        if old is not None and there:
-            self.events.take_out(old, arriving)
-        self.decided.chains[told.chain] = self.chains[told.chain] = new
-        self.events.put(new, arriving, clock=self.clock.now if self.clock.latest else arriving.moment)
+        if there and told.chain in there.chains:
+            self.events.take_out(there.number, arriving)
+        self.decided.chains[told.chain] = new
+        self._put(new, arriving)
         return Redrawn(new)
 
+    def _put(self, event: int, arriving: Arriving) -> None:
+        self.chains[arriving.chain] = event
+        self.line.add(self.clock.now, arriving.chain)
+        self.events.put(event, arriving, clock=self.clock.now)
+
     def _join(self, one: int, other: int) -> Redrawn:
-        kept, gone = sorted((one, other))
+        kept, gone = sorted((self._known(one), self._known(other)))
+        # The numbers that were named lead there for ever, those too that had become another event before.
+        self.decided.joined.update({number: kept for number in (one, other, gone) if number != kept})
         if kept == gone:
             return Redrawn(kept)
         self._merge(kept, gone)
-        self.decided.joined[gone] = kept
         return Redrawn(kept, (gone,))
 
     def _known(self, event: int) -> int:
@@ -167,7 +169,12 @@ class Grouping(Struct):
         return self.event_now(event)
 
     def _forget(self, now: float) -> None:
+        """Forget copies after their time, chains and events after theirs: of an event that never ends the chains do."""
         self.copies.forget(clock=now)
+        for came, chain in self.line.over(now - WINDOW_S):
+            event = self.events.live.get(self.chains.get(chain, 0))
+            if event and event.chains[chain] == came:
+                del event.chains[chain], self.chains[chain]
         for event in self.events.forget(clock=now):
             for chain in event.chains:
                 del self.chains[chain]

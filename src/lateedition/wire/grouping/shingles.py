@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
+
+from lateedition.wire.grouping.remembered import Remembered
 
 WORDS: Final = 4
 MOST: Final = 64
@@ -25,7 +26,7 @@ class Sketch(Struct, frozen=True, gc=False):
 
 def sketch_of(terms: list[str]) -> Sketch:
     """Return the sketch of a text of these `terms`."""
-    numbers = [*map(_number, terms[:LONGEST])]
+    numbers = _numbers.all(terms[:LONGEST])
     runs = [a + 3 * b + 5 * c + 7 * d for a, b, c, d in zip(numbers, numbers[1:], numbers[2:], numbers[3:], strict=False)]
     level = max(0, (len(set(runs)) - 1) // MOST).bit_length()
     zeros = (1 << level) - 1
@@ -33,7 +34,9 @@ def sketch_of(terms: list[str]) -> Sketch:
     return Sketch(dict(reversed(kept)), level, len(terms))
 
 
-@lru_cache(200_000)
 def _number(term: str) -> int:
     """Return a number of chance for `term`, the same everywhere; so small that sums of a few are quick."""
     return int.from_bytes(hashlib.blake2b(term.encode("utf-8", "surrogatepass"), digest_size=4).digest(), "big") >> 6
+
+
+_numbers = Remembered(_number)

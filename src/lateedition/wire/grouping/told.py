@@ -19,7 +19,8 @@ LONGEST_HEADLINE: Final = 600
 class Told(Struct, frozen=True, kw_only=True):
     """An item as grouping sees it. `number` is the inbox's, `chain` names the chain it is a version of.
 
-    `moment` is aware: when it was made, and never after it came in. `text` is plain, the lede first; `language` is as sent.
+    `moment` is aware: when it was made, and never after it came in. `text` is plain, the lede first; `language` is as sent. `meaning` is
+    what a model made of it (`meaning`), or empty.
     """
 
     number: int
@@ -29,6 +30,7 @@ class Told(Struct, frozen=True, kw_only=True):
     language: str = ""
     headline: str = ""
     text: str = ""
+    meaning: bytes = b""
 
 
 def told_of(item: Item, *, number: int, received: datetime) -> Told:

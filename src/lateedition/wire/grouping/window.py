@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from msgspec import Struct
 
 _AGREEING: Final = 9
+
+W = TypeVar("W")
 
 
 class Clock(Struct):
@@ -26,17 +28,17 @@ class Clock(Struct):
         return self.now
 
 
-class Line(Struct):
+class Line(Struct, Generic[W]):
     """Who came when, in order, until their time is over. Who comes again stands in it again."""
 
-    entries: list[tuple[float, int]] = []
+    entries: list[tuple[float, W]] = []
     passed: int = 0
 
-    def add(self, clock: float, who: int) -> None:
+    def add(self, clock: float, who: W) -> None:
         """Put `who` at the end."""
         self.entries.append((clock, who))
 
-    def over(self, before: float) -> Iterator[tuple[float, int]]:
+    def over(self, before: float) -> Iterator[tuple[float, W]]:
         """Take out, one after the other, those who came before `before`, and give when they came."""
         while self.passed < len(self.entries) and self.entries[self.passed][0] < before:
             self.passed += 1

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import Final
 
 LONGEST_WORD: Final = 40
@@ -18,7 +17,6 @@ BEGINNING: Final = 7
 
 _PIECE: Final = 2
 _APART: Final = 40
-_FORMS_KEPT: Final = 200_000
 
 
 def _marks(*, first: int, last: int) -> str:
@@ -98,7 +96,6 @@ def stretch(text: str, words: list[str], begin: int, end: int) -> str:
     return text[first or 0 : at]
 
 
-@lru_cache(_FORMS_KEPT)
 def english(word: str) -> str:
     """Return the term as which an English `word` counts: in lower case, without the endings of plurals, of the past, of -ing.
 
@@ -120,7 +117,6 @@ def _undoubled(stem: str) -> str:
     return stem[:-1] if stem[-1] == stem[-2] and stem[-1] not in "aeiouslz" else stem
 
 
-@lru_cache(_FORMS_KEPT)
 def inflected(word: str) -> str:
     """Return the term as which a `word` of another language counts: in lower case, its first letters.
 
