@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
 from functools import cache
@@ -14,10 +14,13 @@ from django.db.models import Q, QuerySet
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from lateedition.desk.intake.deciding import Held, Standing
-from lateedition.desk.intake.models import Alarm, WireLine
+from lateedition.desk.intake.deeds import House
+from lateedition.desk.intake.models import Alarm, Filing, RoutingRule, WireLine
+from lateedition.desk.intake.routing import Rule
 from lateedition.desk.intake.rows import Chain, TakenStory
 from lateedition.desk.pictures.models import Picture
-from lateedition.desk.stories.models import LiveEntry, Story
+from lateedition.desk.stories.languages import LANGUAGES
+from lateedition.desk.stories.models import Agency, LiveEntry, Story
 from lateedition.desk.stories.queries import site_settings
 from lateedition.wire.bounded import BoundedReader
 from lateedition.wire.following import Following
@@ -108,6 +111,29 @@ def profile_of(entry: Entry) -> Profile:
     """Return the profile of the source that `entry` came from."""
     profiles, _ = known(settings.HOUSE.source_profiles)
     return choose(wire_inbox().raw(entry.receipt) or b"", source=entry.source, profiles=profiles)
+
+
+def rules_in_force() -> list[tuple[Rule, datetime]]:
+    """Return the rules that are on, in order, each with the moment from which on what comes in is its; in two queries."""
+    rules = RoutingRule.objects.filter(active=True).prefetch_related("topics")
+    return [(rule.as_rule(tuple(topic.pk for topic in rule.topics.all())), rule.since) for rule in rules]
+
+
+def filing_of(chain: Chain) -> Filing | None:
+    """Return what the rules did with `chain`, or None."""
+    return Filing.objects.filter(provider=chain[0], guid=chain[1]).first()
+
+
+def names_of(agency: Agency) -> Iterator[str]:
+    """Give the names that an agency goes by, without case."""
+    said = (agency.name, agency.credit, *agency.code.split(","))
+    yield from filter(None, (name.strip().casefold() for name in said))
+
+
+def house() -> House:
+    """Return what the desk knows of agencies and languages, in one query."""
+    agencies = frozenset(name for agency in Agency.objects.all() for name in names_of(agency))
+    return House(agencies, frozenset(code for code, _ in LANGUAGES))
 
 
 def site_zone() -> ZoneInfo:

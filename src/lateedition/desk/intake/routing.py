@@ -89,7 +89,7 @@ def route(rules: Iterable[Rule], item: Item, *, source: str) -> Route:
         if because is None:
             continue
         matches.append(Match(rule.number, rule.name, because))
-        orders = _together(orders, rule.orders)
+        orders = together(orders, rule.orders)
         if rule.is_last:
             break
     return Route(tuple(matches), orders)
@@ -108,6 +108,17 @@ def alternatives(words: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
         elif run := _tokens(phrase or word):
             found[-1].append(run)
     return tuple(tuple(runs) for runs in found if runs)
+
+
+def together(first: Orders, then: Orders) -> Orders:
+    """Return both orders as one: what `first` settled stays settled, topics add up, and of deeds the greater counts."""
+    return Orders(
+        label=first.label or then.label,
+        section=first.section if first.section is not None else then.section,
+        topics=tuple(dict.fromkeys((*first.topics, *then.topics))),
+        news_value=first.news_value if first.news_value is not None else then.news_value,
+        deed=max(first.deed, then.deed, key=_DEEDS.index),
+    )
 
 
 def _because(conditions: Conditions, item: Item, *, source: str, words: Callable[[], Sequence[str]]) -> tuple[str, ...] | None:
@@ -179,13 +190,3 @@ def _tokens(text: str) -> tuple[str, ...]:
     parted = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(letter for letter in parted if not "\u0300" <= letter <= "\u036f")
     return tuple(_WORD.findall(unicodedata.normalize("NFC", bare)))
-
-
-def _together(first: Orders, then: Orders) -> Orders:
-    return Orders(
-        label=first.label or then.label,
-        section=first.section if first.section is not None else then.section,
-        topics=tuple(dict.fromkeys((*first.topics, *then.topics))),
-        news_value=first.news_value if first.news_value is not None else then.news_value,
-        deed=max(first.deed, then.deed, key=_DEEDS.index),
-    )
