@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
 from functools import cache
@@ -18,9 +18,10 @@ from lateedition.desk.intake.deeds import House
 from lateedition.desk.intake.models import Alarm, Filing, RoutingRule, WireLine
 from lateedition.desk.intake.routing import Rule
 from lateedition.desk.intake.rows import Chain, TakenStory
+from lateedition.desk.intake.rule_words import Names
 from lateedition.desk.pictures.models import Picture
 from lateedition.desk.stories.languages import LANGUAGES
-from lateedition.desk.stories.models import Agency, LiveEntry, Story
+from lateedition.desk.stories.models import Agency, LiveEntry, Section, Story, Topic
 from lateedition.desk.stories.queries import site_settings
 from lateedition.wire.bounded import BoundedReader
 from lateedition.wire.following import Following
@@ -109,14 +110,34 @@ def pictures_of(chain: Chain) -> QuerySet[Picture]:
 
 def profile_of(entry: Entry) -> Profile:
     """Return the profile of the source that `entry` came from."""
+    return profile_finder()(entry)
+
+
+def profile_finder() -> Callable[[Entry], Profile]:
+    """Return what finds the profiles of many entries, as they are written at this moment."""
     profiles, _ = known(settings.HOUSE.source_profiles)
-    return choose(wire_inbox().raw(entry.receipt) or b"", source=entry.source, profiles=profiles)
+    return lambda entry: choose(wire_inbox().raw(entry.receipt) or b"", source=entry.source, profiles=profiles)
 
 
 def rules_in_force() -> list[tuple[Rule, datetime]]:
     """Return the rules that are on, in order, each with the moment from which on what comes in is its; in two queries."""
-    rules = RoutingRule.objects.filter(active=True).prefetch_related("topics")
-    return [(rule.as_rule(tuple(topic.pk for topic in rule.topics.all())), rule.since) for rule in rules]
+    return [(asked(rule), rule.since) for rule in rules_with_topics().filter(active=True)]
+
+
+def rules_with_topics() -> QuerySet[RoutingRule]:
+    """Return all rules in order, with what a list of them shows."""
+    return RoutingRule.objects.select_related("section").prefetch_related("topics")
+
+
+def asked(rule: RoutingRule) -> Rule:
+    """Return a rule as routing asks it."""
+    return rule.as_rule(tuple(topic.pk for topic in rule.topics.all()))
+
+
+def filings_of(chains: Iterable[Chain]) -> dict[Chain, Filing]:
+    """Return what the rules did with `chains`, whatever their number in two queries."""
+    found = Filing.objects.filter(_of_chains(chains, "")).select_related("section").prefetch_related("topics")
+    return {(filing.provider, filing.guid): filing for filing in found}
 
 
 def filing_of(chain: Chain) -> Filing | None:
@@ -136,19 +157,24 @@ def house() -> House:
     return House(agencies, frozenset(code for code, _ in LANGUAGES))
 
 
+def names() -> Names:
+    """Return what sections and topics are called."""
+    return Names(dict(Section.objects.values_list("pk", "name")), dict(Topic.objects.values_list("pk", "name")))
+
+
 def site_zone() -> ZoneInfo:
     """Return the time zone of the site, in which the desk tells times too."""
     return ZoneInfo(site_settings().zone)
 
 
-def _of_chains(chains: Iterable[Chain]) -> Q:
-    """Return the condition for what was made of one of `chains`, as the indexes have them: the agency first."""
+def _of_chains(chains: Iterable[Chain], prefix: str = "wire_") -> Q:
+    """Return the condition for what was made of one of `chains`, as the indexes have them: the agency first. Fields begin with `prefix`."""
     guids: dict[str, set[str]] = {}
     for provider, guid in chains:
         guids.setdefault(provider, set()).add(guid)
     wanted = Q(pk__in=[])
     for provider, of_provider in guids.items():
-        wanted |= Q(wire_provider=provider, wire_guid__in=of_provider)
+        wanted |= Q(**{f"{prefix}provider": provider, f"{prefix}guid__in": of_provider})
     return wanted
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -20,9 +21,19 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.auth import permission_required
 
 from lateedition.desk.intake import actions, wording
+from lateedition.desk.intake.filed import filed_badges, filed_facts
 from lateedition.desk.intake.furniture import address, choices, frame, refused_line, tabs, version_line, version_lines
 from lateedition.desk.intake.posting import POSTS, running_blogs
-from lateedition.desk.intake.queries import chain_of, newest_of, site_zone, story_taken_from, taken_stories, wire_inbox
+from lateedition.desk.intake.queries import (
+    chain_of,
+    filing_of,
+    filings_of,
+    newest_of,
+    site_zone,
+    story_taken_from,
+    taken_stories,
+    wire_inbox,
+)
 from lateedition.desk.intake.rows import Row, row_of
 from lateedition.desk.intake.sheet import body_markup, facts_of
 from lateedition.desk.intake.source_text import readable
@@ -89,7 +100,9 @@ def item(request: HttpRequest, number: int) -> HttpResponse:
     versions = wire_inbox().versions(*chain_of(entry))
     newest = next((version for version in versions if version.head), entry)
     row = _rows(request, [entry])[0]
+    filing = filing_of(chain_of(entry))
     context = {
+        "filed": filed_facts(filing) if filing else (),
         "row": row,
         "item": entry.item,
         "body": SafeString(body_markup(entry.item.body)),
@@ -223,7 +236,9 @@ def _entry(number: int) -> Entry:
 def _rows(request: HttpRequest, entries: Sequence[Entry]) -> list[Row]:
     now, zone = timezone.now(), site_zone()
     taken = taken_stories(map(chain_of, entries), finder=AdminURLFinder(request.user))
-    return [row_of(entry, taken=taken.get(chain_of(entry)), now=now, zone=zone) for entry in entries]
+    filings = filings_of(map(chain_of, entries))
+    rows = ((row_of(entry, taken=taken.get(chain_of(entry)), now=now, zone=zone), filings.get(chain_of(entry))) for entry in entries)
+    return [replace(row, badges=(*row.badges, *filed_badges(filing))) if filing else row for row, filing in rows]
 
 
 def _refusal(entry: Entry, *, now: datetime, zone: ZoneInfo) -> str:
