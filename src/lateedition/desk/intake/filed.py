@@ -25,7 +25,7 @@ def filed_facts(filing: Filing) -> list[Fact]:
         Fact("Proposed topics", tuple(topic.name for topic in filing.topics.all())),
         Fact("Because", tuple(f"{rule['name']}: {', '.join(rule['because']) or 'fits anything'}" for rule in filing.rules)),
         Fact("Done", _said(filing.get_deed_display() if filing.deed else "")),
-        Fact("Not done", _said(filing.why)),
+        Fact("Why not more", _said(filing.why)),
     ]
     return [fact for fact in facts if fact.values]
 

@@ -145,6 +145,18 @@ def filing_of(chain: Chain) -> Filing | None:
     return Filing.objects.filter(provider=chain[0], guid=chain[1]).first()
 
 
+def labels() -> list[str]:
+    """Return the labels under which items are filed, in order."""
+    return list(Filing.objects.exclude(label="").order_by("label").values_list("label", flat=True).distinct())
+
+
+def chains_under(label: str, *, before: int | None, limit: int) -> list[tuple[int, Chain]]:
+    """Return at most `limit` chains that are filed under `label`, under any if that is empty, with the entry filed last, newest first."""
+    narrowed = ({"label": label} if label else {}) | ({"number__lt": before} if before is not None else {})
+    found = Filing.objects.filter(**narrowed).order_by("-number")[:limit]
+    return [(number, (provider, guid)) for number, provider, guid in found.values_list("number", "provider", "guid")]
+
+
 def names_of(agency: Agency) -> Iterator[str]:
     """Give the names that an agency goes by, without case."""
     said = (agency.name, agency.credit, *agency.code.split(","))

@@ -26,7 +26,7 @@ _SHOWN_AGENCIES = 20
 class LinesField(forms.CharField):
     """Names, one a line, which are kept as a list. A comma is part of a name."""
 
-    widget = forms.Textarea(attrs={"rows": 3})
+    widget = forms.Textarea(attrs={"rows": 2})
 
     def prepare_value(self, value: Any) -> Any:
         """Return the names as the form shows them."""

@@ -31,6 +31,7 @@ urlpatterns = [
     path("alarms/now/", hearing.alarms_now, name="alarms_now"),
     path("alarms/<number:number>/heard/", hearing.hear, name="hear"),
     path("receipts/<number:receipt>/", hearing.receipt, name="receipt"),
+    path("filed/", views.filed, name="filed"),
     path("rules/", rule_pages.rules, name="rules"),
     path("rules/rehearsal/", rule_pages.rehearsal, name="rehearsal"),
     path("rules/new/", rule_pages.add, name="rule_add"),

@@ -26,8 +26,10 @@ from lateedition.desk.intake.furniture import address, choices, frame, refused_l
 from lateedition.desk.intake.posting import POSTS, running_blogs
 from lateedition.desk.intake.queries import (
     chain_of,
+    chains_under,
     filing_of,
     filings_of,
+    labels,
     newest_of,
     site_zone,
     story_taken_from,
@@ -89,6 +91,25 @@ def newer(request: HttpRequest) -> HttpResponse:
     answer = render(request, "intake/rows.html", {"rows": _rows(request, fresh)})
     answer["Wire-Newest"] = str(fresh[0].number)
     return answer
+
+
+@require_safe
+@never_cache
+@may_take
+def filed(request: HttpRequest) -> HttpResponse:
+    """List what the rules have filed, under one label or under all."""
+    label, before = request.GET.get("label", ""), _number(request, "before")
+    found = chains_under(label, before=before, limit=PAGE + 1)
+    query = {"label": label} if label else {}
+    context = {
+        "rows": _rows(request, wire_inbox().heads_of(chain for _, chain in found[:PAGE])),
+        "labels": labels(),
+        "label": label,
+        "newest_url": address("intake:filed", query) if before is not None else "",
+        "older_url": address("intake:filed", {**query, "before": found[PAGE - 1][0]}) if len(found) > PAGE else "",
+        "tabs": tabs("intake:filed"),
+    }
+    return render(request, "intake/filed_list.html", context | frame("Wire"))
 
 
 @require_safe
