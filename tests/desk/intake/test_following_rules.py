@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from tests.desk.intake.rules import EARLIER, rule
 
 from lateedition.desk.handover import outbox
-from lateedition.desk.intake.models import Filing, Position
+from lateedition.desk.intake.follower import Follower
+from lateedition.desk.intake.models import Filing, Position, RoutingRule
 from lateedition.desk.stories.models import Agency, Story, Topic
 from lateedition.story.article import Story as Published
 from lateedition.story.handover import Withdrawn
+from lateedition.wire.following import Following
+from lateedition.wire.inbox import Entry
+from lateedition.wire.profiles import Profile
 
 FREE: dict[str, Any] = {"usageterms": ""}
 """Puts over the item of these tests what keeps it from being published by itself."""
@@ -233,6 +239,40 @@ def test_a_kill_is_acted_on_before_the_rest_is_routed(desk: Any) -> None:
 
     killed = Story.objects.get(pk=published.pk).killed
     assert killed < min(filing.moment for filing in Filing.objects.exclude(guid="u:killed"))
+
+
+def test_a_kill_that_comes_in_while_an_item_is_routed_leaves_nothing_made_and_stops_nothing(publishing: Any) -> None:
+    publishing.receive(**FREE)
+    publishing.receive(**FREE, uri="u:behind")
+    came: list[int] = []
+
+    def profile_of(_entry: Entry) -> Profile:
+        came.append(publishing.receive(version="2", pubstatus="canceled") if not came else 0)
+        return Profile(publish="allowed")
+
+    with closing(Following(settings.HOUSE.inbox_database)) as following:
+        follower = Follower(following, clock=timezone.now, profile_of=profile_of)
+        follower.look()
+        assert not Filing.objects.filter(number=1).exists()
+        follower.look()
+
+    assert [(each.wire_guid, each.live) for each in Story.objects.all()] == [("u:behind", True)]
+    assert Filing.objects.get(number=came[0]).why == "its agency has killed it"
+
+
+def test_a_rule_that_is_turned_off_in_the_middle_takes_nothing_more(desk: Any) -> None:
+    written = rule(deed="draft")
+    for number in range(3):
+        desk.receive(uri=f"u:{number}")
+
+    def profile_of(_entry: Entry) -> Profile:
+        RoutingRule.objects.filter(pk=written.pk).update(active=False)
+        return Profile()
+
+    with closing(Following(settings.HOUSE.inbox_database)) as following:
+        Follower(following, clock=timezone.now, profile_of=profile_of).look()
+
+    assert [each.wire_guid for each in Story.objects.all()] == ["u:0"]
 
 
 def test_an_inbox_that_was_made_anew_is_gone_through_again_and_nothing_is_taken_twice(desk: Any) -> None:

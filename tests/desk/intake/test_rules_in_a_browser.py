@@ -24,9 +24,7 @@ def busy(desk: Any) -> Any:
         Topic.objects.create(name=name)
     flood = {"providers": ["AP", "Agence France-Presse"], "languages": ["en"], "urgency": 4}
     rule("Medals", label="Honours", section=desk.newsroom.section, deed="publish", topics=tuple(Topic.objects.all()), **flood)
-    rule(
-        "Everything by AP that is marked as a correction", words="", signals=["correction"], label="Corrections", active=False, is_last=True
-    )
+    rule("Everything that is marked as a correction", words="", signals=["correction"], label="Corrections", active=False, is_last=True)
     rule("Supercalifragilisticexpialidocious" * 2, words="kim", deed="draft")
     for number in range(4):
         desk.receive(uri=f"u:{number}", headline=f"Kim gets medal number {number}, says the Kremlin", received=timezone.now())

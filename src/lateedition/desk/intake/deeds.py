@@ -52,7 +52,7 @@ def _against_taking(entry: Entry) -> Iterator[str]:
         yield "its agency has killed it"
     elif item.status == "withheld":
         yield "its agency withholds it"
-    if "kill" in item.signals:
+    elif "kill" in item.signals:
         yield "it says in words that something must not be used"
     if item.management:
         yield "only its status and the like were sent"

@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 
 class Router:
-    """Routes what `following` finds. `between` is called after each thing done, for whoever must not wait."""
+    """Routes what `following` finds. `between` is called after each entry, for whoever must not wait."""
 
     def __init__(
         self,
@@ -59,17 +59,17 @@ class Router:
             return False
         for each in arrived:
             if (found := _routed(each.number, rules)) and _is_news(*found):
-                self._settle(each.number, rules)
-                self._between()
+                self._settle(each.number)
+            self._between()
         self._lane.go_on(arrived[-1].number)
         return len(arrived) == AT_A_TIME
 
-    def _settle(self, number: int, rules: Iterable[tuple[Rule, datetime]]) -> None:
+    def _settle(self, number: int) -> None:
         """File the entry and note that it was. One that no database takes is left to people: it must not stop the rest."""
         try:
             with outbox.turn():
-                # once more, in the turn: a kill, an embargo or a newer version may have come
-                if found := _routed(number, rules):
+                # asked once more, in the turn: a kill, an embargo or a newer version may have come, or a rule may be off
+                if (found := _routed(number, queries.rules_in_force())) and _is_news(*found):
                     self._file(*found)
                 self._lane.go_on(number)
         except (DataError, ValidationError, ValueError) as failure:
