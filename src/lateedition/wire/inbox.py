@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -181,6 +181,12 @@ class Inbox:
         """Return the entry of that number, or None."""
         row = self._connection.execute(f"{_ENTRY} WHERE items.number = ?", (number,)).fetchone()
         return _entry(row) if row else None
+
+    def heads_of(self, chains: Iterable[tuple[str, str]]) -> list[Entry]:
+        """Return the versions that `chains` show, in their order; a chain of which nothing has arrived has none."""
+        asked = f"{_ENTRY} WHERE heads.provider = ? AND heads.guid = ? AND items.number = heads.item"
+        rows = (self._connection.execute(asked, chain).fetchone() for chain in chains)
+        return [_entry(row) for row in rows if row]
 
     def versions(self, provider: str, guid: str) -> list[Entry]:
         """Return all versions we hold of one item, the newest version first."""

@@ -36,7 +36,7 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     `properties` the properties of NewsML 1.x that it made up to our fields. `updates` says what becomes of a new version of
     an item that a story was made of: "propose" shows it to an editor, "apply" merges it at once where nothing conflicts. `kill`
     says what becomes of stories when the agency kills or withholds their item: "unpublish" takes them from readers at once,
-    "ask" asks an editor.
+    "ask" asks an editor. `publish` says whether a rule of the desk may publish its items by itself: "never", or "allowed".
 
     For dispatches (IPTC 7901, ANPA 1312): `dispatch_header` is a regular expression of the header line that tells the source,
     `charsets` what its bytes may be in, tried in turn, `date_order` "month-day" or "day-month" in dates of figures,
@@ -69,6 +69,7 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     sign_off: str = ""
     updates: Literal["propose", "apply"] = "propose"
     kill: Literal["unpublish", "ask"] = "unpublish"
+    publish: Literal["never", "allowed"] = "never"
 
     @property
     def time_zone(self) -> ZoneInfo | None:

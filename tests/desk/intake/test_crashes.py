@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connections
+from tests.desk.intake.rules import rule
 
 from lateedition.desk.handover import outbox
-from lateedition.desk.intake.models import Alarm, Position, WireLine
-from lateedition.desk.stories.models import Recall, Story
+from lateedition.desk.intake.models import Alarm, Filing, Position, WireLine
+from lateedition.desk.stories.models import Agency, Recall, Story
 from newswire import PARAGRAPHS
 
 FOLLOWER = """
@@ -24,7 +25,7 @@ django.setup()
 from django.conf import settings
 from django.utils import timezone
 from lateedition.desk.handover import outbox
-from lateedition.desk.intake import actions, acting, applying, follower
+from lateedition.desk.intake import actions, acting, applying, follower, router
 from lateedition.desk.stories import actions as stories
 from lateedition.wire.following import Following
 from lateedition.wire.profiles import Profile
@@ -41,7 +42,7 @@ def die_after(owner, name):
 
 {step}
 look = follower.Follower(
-    Following(settings.HOUSE.inbox_database), clock=timezone.now, profile_of=lambda _: Profile(updates="apply")
+    Following(settings.HOUSE.inbox_database), clock=timezone.now, profile_of=lambda _: Profile(updates="apply", publish="allowed")
 )
 while look.look():
     pass
@@ -74,4 +75,30 @@ def test_killed_at_a_step_and_started_again_it_has_done_everything_once(desk: An
     assert "It shone." in str(outbox.latest(f"story:{updated.pk}").body)
     assert sum("It shone." in str(document.body) for document in desk.newsroom.log("story")) == 1
     assert not WireLine.objects.filter(waiting__isnull=False).exists()
-    assert set(Position.objects.values_list("lane", flat=True)) == {"urgent", "arrivals"}
+    assert set(Position.objects.values_list("lane", flat=True)) == {"urgent", "arrivals", "routed"}
+
+
+ROUTED_STEPS = {
+    "when the draft is made and not filed": "die_after(actions, 'take')",
+    "when it is published and not filed": "die_after(stories, 'publish')",
+    "when it is filed and the position not noted": "die_after(router.Router, '_file')",
+    "when all of it is noted": "die_after(router.Router, '_settle')",
+}
+
+
+@pytest.mark.parametrize("step", ROUTED_STEPS)
+def test_killed_while_it_routes_and_started_again_it_has_filed_taken_and_published_everything_once(desk: Any, step: str) -> None:
+    Agency.objects.create(name="ap.example")
+    rule(deed="publish", section=desk.newsroom.section)
+    for number in range(3):
+        desk.send(guid=f"u:{number}")
+    connections.close_all()
+    environment = os.environ | {"LATEEDITION_HOME": str(desk.newsroom.home), "LATEEDITION_DATABASE_URL": settings.HOUSE.database_url}
+
+    died = subprocess.run([sys.executable, "-P", "-c", FOLLOWER.replace("{step}", ROUTED_STEPS[step])], env=environment, check=False)
+    assert died.returncode == -signal.SIGKILL, step
+    desk.follow(publish="allowed")
+
+    assert sorted(Filing.objects.values_list("guid", "deed")) == [(f"u:{number}", "publish") for number in range(3)]
+    assert sorted(Story.objects.values_list("wire_guid", "live")) == [(f"u:{number}", True) for number in range(3)]
+    assert len(desk.newsroom.log("story")) == 3

@@ -14,13 +14,14 @@ from lateedition.desk.handover import outbox
 from lateedition.desk.intake.merging import Copy
 from lateedition.desk.intake.models import WireLine
 from lateedition.desk.intake.proposals import Proposal, copy_of_draft, proposal_for
-from lateedition.desk.intake.queries import newest_of, story_taken_from
+from lateedition.desk.intake.queries import names_of, newest_of, story_taken_from
+from lateedition.desk.intake.routing import Orders
 from lateedition.desk.intake.rows import Chain
 from lateedition.desk.intake.take import LONGEST_HEADLINE, Draft, must_be_usable
 from lateedition.desk.stories import actions as stories
 from lateedition.desk.stories.bodies import stream_of
 from lateedition.desk.stories.languages import LANGUAGES
-from lateedition.desk.stories.models import Agency, Author, LiveEntry, LiveStory, Material, Story, StoryAuthor, Topic
+from lateedition.desk.stories.models import Agency, Author, LiveEntry, LiveStory, Material, Section, Story, StoryAuthor, Topic
 from lateedition.desk.stories.queries import site_settings
 from lateedition.wire.inbox import Entry
 from lateedition.wire.item import Item
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from lateedition.desk.people.models import User
 
+NO_ORDERS = Orders()
 _LANGUAGES = frozenset(code for code, _ in LANGUAGES)
 
 
@@ -45,11 +47,12 @@ class Taken:
     made: bool
 
 
-def take(draft: Draft, *, receipt: int, user: User) -> Taken:
+def take(draft: Draft, *, receipt: int, user: User | None, orders: Orders = NO_ORDERS) -> Taken:
     """Make a draft story of `draft`, or find the one that was made of its item before. Nothing is published.
 
-    `receipt` is that of the version. It has the turn at the handover log from its beginning, so that of two editors who take one
-    item at once the second finds the story of the first, and a kill that comes meanwhile finds the story or is found here.
+    `receipt` is that of the version, `orders` are those of the rules that take it: they say where it goes. It has
+    the turn at the handover log from its beginning, so that of two editors who take one item at once the second finds the story of the
+    first, and a kill that comes meanwhile finds the story or is found here.
     Raises NotToBeTaken when the agency has killed or withholds the item since.
     """
     with outbox.turn():
@@ -57,7 +60,7 @@ def take(draft: Draft, *, receipt: int, user: User) -> Taken:
         if held is not None:
             return Taken(held, made=False)
         _must_be_open((draft.provider, draft.guid))
-        story = _story(draft)
+        story = _story(draft, orders)
         story.save()
         revision = story.save_revision(user=user, clean=False)
         WireLine.objects.create(story=story, merged=story.edited, **_lineage(draft, receipt))
@@ -155,7 +158,7 @@ def _lineage(draft: Draft, receipt: int) -> dict[str, Any]:
     return {"provider": draft.provider, "guid": draft.guid, "version": draft.version, "receipt": receipt, "base": base}
 
 
-def _story(draft: Draft) -> Story:
+def _story(draft: Draft, orders: Orders) -> Story:
     agency, new_agency = _agency(draft)
     authors = _authors(draft.people)
     topics, other_topics = _topics(draft.topics)
@@ -173,31 +176,28 @@ def _story(draft: Draft) -> Story:
         agency=agency,
         dateline_place=draft.place,
         language=_language(draft.language),
-        news_value=draft.news_value,
+        news_value=draft.news_value if orders.news_value is None else orders.news_value,
+        section=Section.objects.filter(pk=orders.section).first() if orders.section else None,
         wire_provider=draft.provider,
         wire_guid=draft.guid,
         wire_version=draft.version,
         note_to_desk="\n".join(notes),
     )
-    story.topics.set(topics)
+    ordered = Topic.objects.filter(pk__in=orders.topics).exclude(pk__in=[topic.pk for topic in topics])
+    story.topics.set([*topics, *ordered])
     story.authors.set([StoryAuthor(author=author, sort_order=place) for place, author in enumerate(authors)])
     return story
 
 
 def _agency(draft: Draft) -> tuple[Agency | None, bool]:
     """Return the agency that goes by one of the draft's names, or a new one of that name; and whether it is new."""
-    known = {name: agency for agency in Agency.objects.order_by("-pk") for name in _names(agency)}
+    known = {name: agency for agency in Agency.objects.order_by("-pk") for name in names_of(agency)}
     for name in draft.agencies:
         if name.casefold() in known:
             return known[name.casefold()], False
     if not draft.agency:
         return None, False
     return Agency.objects.create(name=draft.agency, code=", ".join(draft.agencies)), True
-
-
-def _names(agency: Agency) -> Iterable[str]:
-    said = (agency.name, agency.credit, *agency.code.split(","))
-    return filter(None, (name.strip().casefold() for name in said))
 
 
 def _authors(people: Iterable[str]) -> list[Author]:

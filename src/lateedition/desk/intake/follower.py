@@ -15,9 +15,11 @@ from lateedition.desk.intake import queries
 from lateedition.desk.intake.acting import carry_out
 from lateedition.desk.intake.applying import apply_at_once
 from lateedition.desk.intake.deciding import Tell, decide, killed_in_words
-from lateedition.desk.intake.models import Alarm, Position, WireLine
+from lateedition.desk.intake.models import Alarm, WireLine
+from lateedition.desk.intake.positions import Lane
+from lateedition.desk.intake.router import Router
 from lateedition.desk.intake.rows import Chain
-from lateedition.wire.following import Following, Place, Touched
+from lateedition.wire.following import Following, Touched
 from lateedition.wire.inbox import Entry
 from lateedition.wire.profiles import Profile
 
@@ -25,8 +27,6 @@ AT_A_TIME = 200
 MOST_TRIES = 3
 WORDS_COUNT_FOR = timedelta(days=1)
 """How long after it came in a kill in words is still told of: not those of years, on the first start over an old inbox."""
-
-URGENT, ARRIVALS = "urgent", "arrivals"
 
 logger = logging.getLogger(__name__)
 
@@ -46,30 +46,33 @@ class Follower:
         self._clock = clock
         self._profile_of = profile_of
         self._recalled = recalled
+        self._urgent, self._arrivals = Lane("urgent", following), Lane("arrivals", following)
+        self._router = Router(following, clock=clock, profile_of=profile_of, between=self._look_at_urgent_if_moved)
 
     def look(self) -> bool:
         """Do what is urgent, then a part of the rest; say whether there is more to do at once."""
         self.look_at_urgent()
         more = self._look_at_arrivals()
+        more = self._router.look() or more
         return self._apply_next() or more
 
     def behind(self) -> int:
         """Return how many changes in the inbox were not looked at yet."""
-        return max(0, self._following.end() - self._position(ARRIVALS).number)
+        return max(0, self._following.end() - self._arrivals.number())
 
     def look_at_urgent(self) -> None:
         """Do all that has been recalled or withheld since the last time."""
-        touched = self._following.urgent_after(self._position(URGENT).number)
+        touched = self._following.urgent_after(self._urgent.number())
         for at in range(0, len(touched), AT_A_TIME):
             some = touched[at : at + AT_A_TIME]
             ours = queries.ours_of(map(_chain, some))
             for number, each in groupby((each for each in some if _chain(each) in ours), key=lambda each: each.number):
-                self._act(map(_chain, each), lane=URGENT, number=number)
+                self._act(map(_chain, each), urgent=number)
         if touched:
-            self._go_on(URGENT, touched[-1].number)
+            self._urgent.go_on(touched[-1].number)
 
     def _look_at_arrivals(self) -> bool:
-        arrived = self._following.arrived_after(self._position(ARRIVALS).number, limit=AT_A_TIME)
+        arrived = self._following.arrived_after(self._arrivals.number(), limit=AT_A_TIME)
         if not arrived:
             return False
         ours = queries.ours_of(map(_chain, arrived))
@@ -77,19 +80,19 @@ class Follower:
             self._act([chain])
             self._look_at_urgent_if_moved()
         self._tell_in_words(each for each in arrived if _chain(each) not in ours)
-        self._go_on(ARRIVALS, arrived[-1].number)
+        self._arrivals.go_on(arrived[-1].number)
         return len(arrived) == AT_A_TIME
 
     def _look_at_urgent_if_moved(self) -> None:
         if self._following.moved():
             self.look_at_urgent()
 
-    def _act(self, chains: Iterable[Chain], *, lane: str = "", number: int = 0) -> None:
-        """Do what there is to do for `chains`; `lane` is then at `number`, in the same transaction."""
+    def _act(self, chains: Iterable[Chain], *, urgent: int | None = None) -> None:
+        """Do what there is to do for `chains`; what is urgent is then done up to the entry `urgent`, in the same transaction."""
         with outbox.turn():
             alarms = [alarm for chain in chains for alarm in self._act_on(chain)]
-            if lane:
-                self._go_on(lane, number)
+            if urgent is not None:
+                self._urgent.go_on(urgent)
         if alarms:
             self._recalled()
         for alarm in alarms:
@@ -122,19 +125,6 @@ class Follower:
         did = f"is left to a person: {why}" if why else "was merged by itself"
         logger.info("what %s has sent of story %d %s", line.provider, line.story_id, did, extra={"story": line.story_id})
         return True
-
-    def _position(self, lane: str) -> Place:
-        """Return how far `lane` has come. Where something else stands there now, numbers are others: it begins at the beginning."""
-        found = Position.objects.filter(lane=lane).first()
-        place = Place(found.number, found.mark) if found else Place()
-        if place.number and self._following.place_of(place.number) != place:
-            logger.warning("the inbox was made anew: %s changes are gone through from the beginning", lane)
-            return Place()
-        return place
-
-    def _go_on(self, lane: str, number: int) -> None:
-        place = self._following.place_of(number)
-        Position.objects.update_or_create(lane=lane, defaults={"number": place.number, "mark": place.mark})
 
 
 def _chain(touched: Touched) -> Chain:

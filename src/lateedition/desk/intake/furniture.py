@@ -17,9 +17,10 @@ from lateedition.story.moment import local_iso, stamp
 from lateedition.wire.inbox import Entry, Quarantined, Sought
 
 _STATUSES = (("usable", "Usable"), ("withheld", "Withheld"), ("canceled", "Killed"))
-_KINDS = (("text", "Text"), ("picture", "Picture"), ("video", "Video"), ("audio", "Audio"), ("graphic", "Graphic"),
-          ("composite", "Composite"), ("event", "Event"), ("planning", "Planning"), ("advisory", "Advisory"))  # fmt: skip
-_TABS = (("Items", "intake:inbox"), ("Updates", "intake:updates"), ("Alarms", "intake:alarms"), ("Quarantine", "intake:quarantine"))
+KINDS = (("text", "Text"), ("picture", "Picture"), ("video", "Video"), ("audio", "Audio"), ("graphic", "Graphic"),
+         ("composite", "Composite"), ("event", "Event"), ("planning", "Planning"), ("advisory", "Advisory"))  # fmt: skip
+_TABS = (("Items", "intake:inbox"), ("Updates", "intake:updates"), ("Alarms", "intake:alarms"), ("Quarantine", "intake:quarantine"),
+         ("Filed", "intake:filed"), ("Rules", "intake:rules"))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def choices(sought: Sought, *, agencies: Iterable[str]) -> list[Choice]:
         _choice("provider", "Agency", [(name, name) for name in agencies], sought.provider),
         _choice("status", "Status", _STATUSES, sought.status),
         _choice("language", "Language", LANGUAGES, sought.language),
-        _choice("kind", "Kind", _KINDS, sought.kind),
+        _choice("kind", "Kind", KINDS, sought.kind),
     ]
 
 

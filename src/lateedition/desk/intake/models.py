@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import msgspec
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from lateedition.desk.intake.merging import Copy
-from lateedition.desk.stories.models import Recall, Story
+from lateedition.desk.intake.routing import Conditions, Deed, Orders, Rule
+from lateedition.desk.stories.models import Recall, Section, Story, Topic
 
 
 class WireLine(models.Model):
@@ -94,3 +96,95 @@ class Alarm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.headline}"
+
+
+class RoutingRule(models.Model):
+    """A rule of the desk: what items must be like, and what is then done with them. Rules are asked in `order`.
+
+    A condition that is empty asks for nothing. `since` is when it was written, changed or turned on: what came in before is not its.
+    """
+
+    class Does(models.TextChoices):
+        """What becomes of an item beside being filed."""
+
+        FILE = "", "Nothing more: it is filed, for people to find"
+        DRAFT = "draft", "It becomes a draft"
+        PUBLISH = "publish", "It is published, where the profile of its source allows that; else it becomes a draft"
+
+    name = models.CharField(max_length=100)
+    order = models.PositiveIntegerField(default=0)
+    active = models.BooleanField("on", default=True)
+    since = models.DateTimeField()
+
+    sources = models.JSONField(default=list, blank=True)
+    providers = models.JSONField("agencies", default=list, blank=True)
+    kinds = models.JSONField(default=list, blank=True)
+    languages = models.JSONField(default=list, blank=True)
+    signals = models.JSONField("marked as", default=list, blank=True)
+    subjects = models.JSONField(default=list, blank=True)
+    urgency = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(9)])
+    words = models.CharField(max_length=500, blank=True)
+
+    label = models.CharField(max_length=60, blank=True)
+    section = models.ForeignKey(Section, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    topics = models.ManyToManyField(Topic, blank=True, related_name="+")
+    news_value = models.PositiveSmallIntegerField(null=True, blank=True, choices=Story._meta.get_field("news_value").choices)
+    deed = models.CharField(max_length=10, choices=Does, default=Does.FILE, blank=True)
+    is_last = models.BooleanField("the last word", default=False)
+
+    class Meta:
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def as_rule(self, topics: tuple[int, ...]) -> Rule:
+        """Return it as routing asks it; `topics` are the numbers of its topics."""
+        conditions = Conditions(
+            sources=tuple(self.sources),
+            providers=tuple(self.providers),
+            kinds=tuple(self.kinds),
+            languages=tuple(self.languages),
+            signals=tuple(self.signals),
+            subjects=tuple(self.subjects),
+            urgency=self.urgency,
+            words=self.words,
+        )
+        orders = Orders(self.label, self.section_id, topics, self.news_value, msgspec.convert(self.deed, Deed))
+        return Rule(self.pk or 0, self.name, conditions, orders, self.is_last)
+
+
+class Filing(models.Model):
+    """What the desk's rules did with an item, once for all its versions.
+
+    `number` is the entry that was filed last and `receipt` that of its payload. `rules` are those that fitted, each with its number,
+    its name and by what. `deed` is what was done, `why` why not more. `story` is what it was taken into, by a rule or a person.
+    """
+
+    class Done(models.TextChoices):
+        """What was done with it."""
+
+        FILED = "", "filed"
+        DRAFTED = "draft", "taken into a draft"
+        PUBLISHED = "publish", "published"
+
+    provider = models.CharField(max_length=255)
+    guid = models.CharField(max_length=500)
+    number = models.BigIntegerField()
+    receipt = models.BigIntegerField()
+    moment = models.DateTimeField()
+    label = models.CharField(max_length=60, blank=True)
+    section = models.ForeignKey(Section, null=True, on_delete=models.SET_NULL, related_name="+")
+    topics = models.ManyToManyField(Topic, related_name="+")
+    news_value = models.PositiveSmallIntegerField(null=True)
+    rules = models.JSONField(default=list)
+    deed = models.CharField(max_length=10, choices=Done, default=Done.FILED, blank=True)
+    why = models.TextField(blank=True)
+    story = models.ForeignKey(Story, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["provider", "guid"], name="one_filing_of_an_item")]
+        indexes = [models.Index(fields=["label", "-number"], name="filing_of_label")]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.guid} under {self.label or 'no label'}"

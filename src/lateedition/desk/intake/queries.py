@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
 from functools import cache
@@ -14,10 +14,14 @@ from django.db.models import Q, QuerySet
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from lateedition.desk.intake.deciding import Held, Standing
-from lateedition.desk.intake.models import Alarm, WireLine
+from lateedition.desk.intake.deeds import House
+from lateedition.desk.intake.models import Alarm, Filing, RoutingRule, WireLine
+from lateedition.desk.intake.routing import Rule
 from lateedition.desk.intake.rows import Chain, TakenStory
+from lateedition.desk.intake.rule_words import Names
 from lateedition.desk.pictures.models import Picture
-from lateedition.desk.stories.models import LiveEntry, Story
+from lateedition.desk.stories.languages import LANGUAGES
+from lateedition.desk.stories.models import Agency, LiveEntry, Section, Story, Topic
 from lateedition.desk.stories.queries import site_settings
 from lateedition.wire.bounded import BoundedReader
 from lateedition.wire.following import Following
@@ -106,8 +110,68 @@ def pictures_of(chain: Chain) -> QuerySet[Picture]:
 
 def profile_of(entry: Entry) -> Profile:
     """Return the profile of the source that `entry` came from."""
+    return profile_finder()(entry)
+
+
+def profile_finder() -> Callable[[Entry], Profile]:
+    """Return what finds the profiles of many entries, as they are written at this moment."""
     profiles, _ = known(settings.HOUSE.source_profiles)
-    return choose(wire_inbox().raw(entry.receipt) or b"", source=entry.source, profiles=profiles)
+    return lambda entry: choose(wire_inbox().raw(entry.receipt) or b"", source=entry.source, profiles=profiles)
+
+
+def rules_in_force() -> list[tuple[Rule, datetime]]:
+    """Return the rules that are on, in order, each with the moment from which on what comes in is its; in two queries."""
+    return [(asked(rule), rule.since) for rule in rules_with_topics().filter(active=True)]
+
+
+def rules_with_topics() -> QuerySet[RoutingRule]:
+    """Return all rules in order, with what a list of them shows."""
+    return RoutingRule.objects.select_related("section").prefetch_related("topics")
+
+
+def asked(rule: RoutingRule) -> Rule:
+    """Return a rule as routing asks it."""
+    return rule.as_rule(tuple(topic.pk for topic in rule.topics.all()))
+
+
+def filings_of(chains: Iterable[Chain]) -> dict[Chain, Filing]:
+    """Return what the rules did with `chains`, whatever their number in two queries."""
+    found = Filing.objects.filter(_of_chains(chains, "")).select_related("section").prefetch_related("topics")
+    return {(filing.provider, filing.guid): filing for filing in found}
+
+
+def filing_of(chain: Chain) -> Filing | None:
+    """Return what the rules did with `chain`, or None."""
+    return Filing.objects.filter(provider=chain[0], guid=chain[1]).first()
+
+
+def labels() -> list[str]:
+    """Return the labels under which items are filed, in order."""
+    return list(Filing.objects.exclude(label="").order_by("label").values_list("label", flat=True).distinct())
+
+
+def chains_under(label: str, *, before: int | None, limit: int) -> list[tuple[int, Chain]]:
+    """Return at most `limit` chains that are filed under `label`, under any if that is empty, with the entry filed last, newest first."""
+    narrowed = ({"label": label} if label else {}) | ({"number__lt": before} if before is not None else {})
+    found = Filing.objects.filter(**narrowed).order_by("-number")[:limit]
+    return [(number, (provider, guid)) for number, provider, guid in found.values_list("number", "provider", "guid")]
+
+
+def names_of(agency: Agency) -> Iterator[str]:
+    """Give the names that an agency goes by, without case."""
+    said = (agency.name, agency.credit, *agency.code.split(","))
+    yield from filter(None, (name.strip().casefold() for name in said))
+
+
+def house() -> House:
+    """Return what the desk knows of agencies and languages, in one query."""
+    agencies = frozenset(name for agency in Agency.objects.all() for name in names_of(agency))
+    return House(agencies, frozenset(code for code, _ in LANGUAGES))
+
+
+def names() -> Names:
+    """Return what sections and topics are called."""
+    return Names(dict(Section.objects.values_list("pk", "name")), dict(Topic.objects.values_list("pk", "name")))
 
 
 def site_zone() -> ZoneInfo:
@@ -115,14 +179,14 @@ def site_zone() -> ZoneInfo:
     return ZoneInfo(site_settings().zone)
 
 
-def _of_chains(chains: Iterable[Chain]) -> Q:
-    """Return the condition for what was made of one of `chains`, as the indexes have them: the agency first."""
+def _of_chains(chains: Iterable[Chain], prefix: str = "wire_") -> Q:
+    """Return the condition for what was made of one of `chains`, as the indexes have them: the agency first. Fields begin with `prefix`."""
     guids: dict[str, set[str]] = {}
     for provider, guid in chains:
         guids.setdefault(provider, set()).add(guid)
     wanted = Q(pk__in=[])
     for provider, of_provider in guids.items():
-        wanted |= Q(wire_provider=provider, wire_guid__in=of_provider)
+        wanted |= Q(**{f"{prefix}provider": provider, f"{prefix}guid__in": of_provider})
     return wanted
 
 

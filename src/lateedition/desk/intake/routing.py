@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -19,6 +20,7 @@ from lateedition.wire.item import Item
 Deed = Literal["", "draft", "publish"]
 _DEEDS: tuple[Deed, ...] = ("", "draft", "publish")
 _WORD = re.compile(r"\w+")
+_ACCENTS = dict.fromkeys(range(0x300, 0x370))
 _SOUGHT = re.compile(r'"([^"]+)"|([^\s,"]+)|(,)')
 
 
@@ -89,12 +91,13 @@ def route(rules: Iterable[Rule], item: Item, *, source: str) -> Route:
         if because is None:
             continue
         matches.append(Match(rule.number, rule.name, because))
-        orders = _together(orders, rule.orders)
+        orders = together(orders, rule.orders)
         if rule.is_last:
             break
     return Route(tuple(matches), orders)
 
 
+@lru_cache(maxsize=1_000)
 def alternatives(words: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
     """Return what a condition on words asks for: alternatives, each of runs of beginnings of words, all of which must be there.
 
@@ -110,7 +113,18 @@ def alternatives(words: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
     return tuple(tuple(runs) for runs in found if runs)
 
 
-def _because(conditions: Conditions, item: Item, *, source: str, words: Callable[[], Sequence[str]]) -> tuple[str, ...] | None:
+def together(first: Orders, then: Orders) -> Orders:
+    """Return both orders as one: what `first` settled stays settled, topics add up, and of deeds the greater counts."""
+    return Orders(
+        label=first.label or then.label,
+        section=first.section if first.section is not None else then.section,
+        topics=tuple(dict.fromkeys((*first.topics, *then.topics))),
+        news_value=first.news_value if first.news_value is not None else then.news_value,
+        deed=max(first.deed, then.deed, key=_DEEDS.index),
+    )
+
+
+def _because(conditions: Conditions, item: Item, *, source: str, words: Callable[[], str]) -> tuple[str, ...] | None:
     """Return by what `item` fits, None if it does not."""
     asked = (
         _one_of(conditions.sources, (source,), "came from"),
@@ -142,7 +156,7 @@ def _urgent(least: int | None, item: Item) -> str | None:
     return f"has urgency {item.urgency}" if item.urgency is not None and item.urgency <= least else None
 
 
-def _said(sought: str, words: Callable[[], Sequence[str]]) -> str | None:
+def _said(sought: str, words: Callable[[], str]) -> str | None:
     if not sought.strip():
         return ""
     for runs in alternatives(sought):
@@ -151,9 +165,11 @@ def _said(sought: str, words: Callable[[], Sequence[str]]) -> str | None:
     return None
 
 
-def _stands_in(run: Sequence[str], words: Sequence[str]) -> bool:
-    last = len(words) - len(run) + 1
-    return any(all(words[at + step].startswith(part) for step, part in enumerate(run)) for at in range(last))
+def _stands_in(run: Sequence[str], words: str) -> bool:
+    """Say whether words that begin with those of `run` follow each other in `words`."""
+    if not all(f" {part}" in words for part in run):
+        return False
+    return len(run) == 1 or re.search(" " + r"\S* ".join(run), words) is not None
 
 
 def _subjects(item: Item) -> Iterable[str]:
@@ -162,13 +178,14 @@ def _subjects(item: Item) -> Iterable[str]:
     yield from item.keywords
 
 
-def _words_of(item: Item) -> Callable[[], Sequence[str]]:
-    """Return a way to the words of `item`, which are made when they are first asked for: most rules never do."""
-    made: list[tuple[str, ...]] = []
+def _words_of(item: Item) -> Callable[[], str]:
+    """Return a way to the words of `item`, each with a blank in front; they are made when they are first asked for: most rules never do."""
+    made: list[str] = []
 
-    def words() -> Sequence[str]:
+    def words() -> str:
         if not made:
-            made.append(_tokens("\n".join((item.slugline, item.headline, item.standfirst, plain_text(item.body)))))
+            said = _tokens("\n".join((item.slugline, item.headline, item.standfirst, plain_text(item.body))))
+            made.append(f" {' '.join(said)}")
         return made[0]
 
     return words
@@ -177,15 +194,4 @@ def _words_of(item: Item) -> Callable[[], Sequence[str]]:
 def _tokens(text: str) -> tuple[str, ...]:
     """Return the words of `text` without case and accents, marks of other scripts kept."""
     parted = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(letter for letter in parted if not "\u0300" <= letter <= "\u036f")
-    return tuple(_WORD.findall(unicodedata.normalize("NFC", bare)))
-
-
-def _together(first: Orders, then: Orders) -> Orders:
-    return Orders(
-        label=first.label or then.label,
-        section=first.section if first.section is not None else then.section,
-        topics=tuple(dict.fromkeys((*first.topics, *then.topics))),
-        news_value=first.news_value if first.news_value is not None else then.news_value,
-        deed=max(first.deed, then.deed, key=_DEEDS.index),
-    )
+    return tuple(_WORD.findall(unicodedata.normalize("NFC", parted.translate(_ACCENTS))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from lateedition.desk.intake import hearing, posting, reviewing, views
+from lateedition.desk.intake import hearing, posting, reviewing, rule_pages, views
 
 
 class NumberConverter(IntConverter):
@@ -31,6 +31,14 @@ urlpatterns = [
     path("alarms/now/", hearing.alarms_now, name="alarms_now"),
     path("alarms/<number:number>/heard/", hearing.hear, name="hear"),
     path("receipts/<number:receipt>/", hearing.receipt, name="receipt"),
+    path("filed/", views.filed, name="filed"),
+    path("rules/", rule_pages.rules, name="rules"),
+    path("rules/rehearsal/", rule_pages.rehearsal, name="rehearsal"),
+    path("rules/new/", rule_pages.add, name="rule_add"),
+    path("rules/<number:number>/", rule_pages.edit, name="rule"),
+    path("rules/<number:number>/delete/", rule_pages.delete, name="rule_delete"),
+    path("rules/<number:number>/switch/", rule_pages.switch, name="rule_switch"),
+    path("rules/<number:number>/move/", rule_pages.move, name="rule_move"),
     path("<number:number>/", views.item, name="item"),
     path("<number:number>/post/<number:blog>/", posting.post, name="post"),
     path("<number:number>/take/", views.take, name="take"),

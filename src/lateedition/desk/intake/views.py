@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -20,9 +21,21 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.auth import permission_required
 
 from lateedition.desk.intake import actions, wording
+from lateedition.desk.intake.filed import filed_badges, filed_facts
 from lateedition.desk.intake.furniture import address, choices, frame, refused_line, tabs, version_line, version_lines
 from lateedition.desk.intake.posting import POSTS, running_blogs
-from lateedition.desk.intake.queries import chain_of, newest_of, site_zone, story_taken_from, taken_stories, wire_inbox
+from lateedition.desk.intake.queries import (
+    chain_of,
+    chains_under,
+    filing_of,
+    filings_of,
+    labels,
+    newest_of,
+    site_zone,
+    story_taken_from,
+    taken_stories,
+    wire_inbox,
+)
 from lateedition.desk.intake.rows import Row, row_of
 from lateedition.desk.intake.sheet import body_markup, facts_of
 from lateedition.desk.intake.source_text import readable
@@ -83,13 +96,34 @@ def newer(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 @may_take
+def filed(request: HttpRequest) -> HttpResponse:
+    """List what the rules have filed, under one label or under all."""
+    label, before = request.GET.get("label", ""), _number(request, "before")
+    found = chains_under(label, before=before, limit=PAGE + 1)
+    query = {"label": label} if label else {}
+    context = {
+        "rows": _rows(request, wire_inbox().heads_of(chain for _, chain in found[:PAGE])),
+        "labels": labels(),
+        "label": label,
+        "newest_url": address("intake:filed", query) if before is not None else "",
+        "older_url": address("intake:filed", {**query, "before": found[PAGE - 1][0]}) if len(found) > PAGE else "",
+        "tabs": tabs("intake:filed"),
+    }
+    return render(request, "intake/filed_list.html", context | frame("Wire"))
+
+
+@require_safe
+@never_cache
+@may_take
 def item(request: HttpRequest, number: int) -> HttpResponse:
     """Show one version of one item as it will read, beside all its agency said and its source."""
     entry, now, zone = _entry(number), timezone.now(), site_zone()
     versions = wire_inbox().versions(*chain_of(entry))
     newest = next((version for version in versions if version.head), entry)
     row = _rows(request, [entry])[0]
+    filing = filing_of(chain_of(entry))
     context = {
+        "filed": filed_facts(filing) if filing else (),
         "row": row,
         "item": entry.item,
         "body": SafeString(body_markup(entry.item.body)),
@@ -223,7 +257,9 @@ def _entry(number: int) -> Entry:
 def _rows(request: HttpRequest, entries: Sequence[Entry]) -> list[Row]:
     now, zone = timezone.now(), site_zone()
     taken = taken_stories(map(chain_of, entries), finder=AdminURLFinder(request.user))
-    return [row_of(entry, taken=taken.get(chain_of(entry)), now=now, zone=zone) for entry in entries]
+    filings = filings_of(map(chain_of, entries))
+    rows = ((row_of(entry, taken=taken.get(chain_of(entry)), now=now, zone=zone), filings.get(chain_of(entry))) for entry in entries)
+    return [replace(row, badges=(*row.badges, *filed_badges(filing))) if filing else row for row, filing in rows]
 
 
 def _refusal(entry: Entry, *, now: datetime, zone: ZoneInfo) -> str:
