@@ -13,18 +13,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
 from lateedition.wire.filing import decoded
-from lateedition.wire.grouping.decisions import Decision, NoSuchEvent, Redrawn, Split
+from lateedition.wire.grouping.decisions import Decision, Join, Lock, NoSuchEvent, Redrawn, Split, Unlock
 from lateedition.wire.grouping.explaining import Placed
 from lateedition.wire.grouping.grouping import CannotRestore, Grouping, restored
 from lateedition.wire.grouping.told import told_of
 from lateedition.wire.item import Item
 from lateedition.wire.opened import Transaction, opened
+from lateedition.wire.summaries import Summary, summaries_in
 
 AT_ONCE = 50
 """So many items are grouped in one transaction: whoever takes something in waits for no more than these."""
@@ -39,20 +40,24 @@ _LOG = """
 SELECT place, item, items.received, items.document, decisions.decision FROM grouped
 LEFT JOIN items ON items.number = item LEFT JOIN decisions ON decisions.number = grouped.decision WHERE place > ? ORDER BY place
 """
-_SUMMARY = """
-SELECT event, count(DISTINCT items.provider), count(DISTINCT items.provider || char(10) || items.guid), count(*), max(items.received)
-FROM placements JOIN items ON items.number = placements.item WHERE event IN (SELECT value FROM json_each(?)) GROUP BY event
+_EVENTS_NOW = """
+WITH RECURSIVE became AS (
+    SELECT value AS named, value AS event FROM json_each(?)
+    UNION ALL SELECT named, joined.kept FROM became JOIN joined ON joined.event = became.event
+)
+SELECT named, event FROM became WHERE NOT EXISTS (SELECT 1 FROM joined WHERE joined.event = became.event)
 """
-
-
-class Summary(NamedTuple):
-    """What an event is made of: how many agencies, items and versions; when the last of them came in."""
-
-    event: int
-    agencies: int
-    items: int
-    versions: int
-    last: datetime
+_PLACED = """
+SELECT item, items.provider || char(10) || items.guid, placed FROM placements JOIN items ON items.number = placements.item
+WHERE event = ? ORDER BY item
+"""
+# a split names its item alone: the events it is about are the one where that is, and the one where it was
+_DECIDED = """
+SELECT decisions.number, decision, by, moment, decisions.number <= (SELECT coalesce(max(decision), 0) FROM grouped),
+       placements.event, json_extract(CAST(placed AS TEXT), '$.event')
+FROM decisions LEFT JOIN placements ON placements.item = json_extract(CAST(decision AS TEXT), '$.told.number')
+ORDER BY decisions.number DESC
+"""
 
 
 class Decided(Struct, frozen=True):
@@ -101,13 +106,22 @@ class Groups:
         row = self._run.execute("SELECT kept FROM joined WHERE event = ?", (event,)).fetchone()
         return event if row is None else self.event_now(row[0])
 
+    def events_now(self, events: Iterable[int]) -> dict[int, int]:
+        """Return what each of `events` is now, in one query."""
+        return dict(self._run.execute(_EVENTS_NOW, (msgspec.json.encode(sorted(set(events))).decode(),)))
+
+    def placed_in(self, event: int) -> dict[int, tuple[str, Placed]]:
+        """Return every version that is in an event, the oldest entry first: the name of its chain, and why it was put where it was."""
+        rows = self._run.execute(_PLACED, (event,))
+        return {item: (chain, msgspec.json.decode(placed, type=Placed)) for item, chain, placed in rows}
+
+    def is_locked(self, event: int) -> bool:
+        """Say whether an editor keeps an event as it is."""
+        return self._run.execute("SELECT 1 FROM locked WHERE event = ?", (event,)).fetchone() is not None
+
     def summaries(self, events: Iterable[int]) -> dict[int, Summary]:
         """Return what each of `events` is made of."""
-        rows = self._run.execute(_SUMMARY, (msgspec.json.encode(sorted(set(events))).decode(),))
-        return {
-            event: Summary(event, agencies, items, versions, datetime.fromisoformat(last))
-            for event, agencies, items, versions, last in rows
-        }
+        return summaries_in(self._run, events)
 
     def decide(self, decision: Decision, *, by: str, now: datetime) -> int:
         """Write down what an editor decided; whoever groups does it as the next thing. Return its number."""
@@ -126,7 +140,14 @@ class Groups:
             "ORDER BY number DESC LIMIT ?",
             (limit,),
         )
-        return [Decided(number, _decision(said), by, datetime.fromisoformat(when), bool(taken)) for number, said, by, when, taken in rows]
+        return [_decided_from(row) for row in rows]
+
+    def decisions_about(self, event: int) -> list[Decided]:
+        """Return what editors decided about an event and about those that became it, the newest first."""
+        rows = [(_decided_from(row[:5]), row[5:]) for row in self._run.execute(_DECIDED)]
+        named = {decided.number: _named(decided.decision) | set(places) - {None} for decided, places in rows}
+        now = self.events_now(number for numbers in named.values() for number in numbers)
+        return [decided for decided, _ in rows if event in {now[number] for number in named[decided.number]}]
 
     def close(self) -> None:
         """Close the file."""
@@ -172,7 +193,7 @@ class Grouper:
         """Group everything anew, in the order in which it was grouped; return how many steps that took. The same log, the same groups."""
         self._grouping, self._place = Grouping(), 0
         with Transaction(self._run) as run:
-            for table in ("placements", "joined", "grouping_state"):
+            for table in ("placements", "joined", "locked", "grouping_state"):
                 run.execute(f"DELETE FROM {table}")  # noqa: S608 (our own names)
             for place, item, received, document, said in run.execute(_LOG, (0,)):
                 if document is not None:
@@ -230,6 +251,8 @@ class Grouper:
         redrawn = _decided(self._grouping, decision)
         if redrawn is None:
             return
+        run.execute("DELETE FROM locked")
+        run.executemany("INSERT INTO locked VALUES (?)", [(event,) for event in self._grouping.decided.locked])
         for gone in redrawn.gone:
             _join(run, gone, redrawn.event)
         if isinstance(decision, Split):
@@ -252,6 +275,22 @@ def _join(run: sqlite3.Connection, gone: int, kept: int) -> None:
     if gone != kept:
         run.execute("UPDATE placements SET event = ? WHERE event = ?", (kept, gone))
         run.execute("INSERT OR REPLACE INTO joined VALUES (?, ?)", (gone, kept))
+
+
+def _named(decision: Decision) -> set[int]:
+    """Return the events that a decision names."""
+    match decision:
+        case Join(one, other):
+            return {one, other}
+        case Lock(event) | Unlock(event):
+            return {event}
+        case Split():
+            return set()
+
+
+def _decided_from(row: tuple[int, bytes, str, str, int]) -> Decided:
+    number, said, by, when, taken = row
+    return Decided(number, _decision(said), by, datetime.fromisoformat(when), bool(taken))
 
 
 def _decision(said: bytes) -> Decision:
