@@ -27,14 +27,14 @@ def inbox(path: Path) -> Inbox:
 
 
 @pytest.fixture
-def board(path: Path, inbox: Inbox) -> Iterator[Board]:  # noqa: ARG001 (the inbox makes the file)
+def board(path: Path, inbox: Inbox) -> Iterator[Board]:
     made = Board(path)
     yield made
     made.close()
 
 
 @pytest.fixture
-def groups(path: Path, inbox: Inbox) -> Iterator[Groups]:  # noqa: ARG001 (the inbox makes the file)
+def groups(path: Path, inbox: Inbox) -> Iterator[Groups]:
     made = Groups(path)
     yield made
     made.close()

@@ -24,6 +24,8 @@ from lateedition.wire.summaries import Summary, summaries_in
 SHOWN = 8
 """So many items of an event are shown in its row, the newest, and whatever was killed."""
 
+ALL = 1_000_000
+
 Shown = Literal["open", "dismissed"]
 
 _NUMBERS_DISMISSED = "items.number IN (SELECT number FROM dismissals JOIN items USING (receipt, provider, guid))"
@@ -133,6 +135,10 @@ class Board:
         found = self._lines([(0, event) for event in events])
         return {event: lines[0] for event, lines in found.items()}
 
+    def lines_of(self, event: int) -> list[Line]:
+        """Return every head of an event, the newest first."""
+        return self._lines([(0, event)], most=ALL).get(event, [])
+
     def last_of(self, entry: int) -> int | None:
         """Return the last entry to arrive in the row that shows `entry`; None when there is no such entry."""
         number: int | None = self._run.execute(_LAST, {"entry": entry}).fetchone()[0]
@@ -167,11 +173,11 @@ class Board:
         """Close the file."""
         self._run.close()
 
-    def _lines(self, rows: Sequence[tuple[int, int | None]]) -> dict[int, list[Line]]:
+    def _lines(self, rows: Sequence[tuple[int, int | None]], *, most: int = SHOWN) -> dict[int, list[Line]]:
         asked = {
             "events": _json(event for _, event in rows if event is not None),
             "alone": _json(last for last, event in rows if event is None),
-            "most": SHOWN,
+            "most": most,
         }
         found: dict[int, list[Line]] = {}
         for *columns, row, placed in self._run.execute(_LINES, asked):

@@ -19,7 +19,8 @@ from lateedition.wire.inbox import Entry, Quarantined, Sought
 _STATUSES = (("usable", "Usable"), ("withheld", "Withheld"), ("canceled", "Killed"))
 _KINDS = (("text", "Text"), ("picture", "Picture"), ("video", "Video"), ("audio", "Audio"), ("graphic", "Graphic"),
           ("composite", "Composite"), ("event", "Event"), ("planning", "Planning"), ("advisory", "Advisory"))  # fmt: skip
-_TABS = (("Items", "intake:inbox"), ("Updates", "intake:updates"), ("Alarms", "intake:alarms"), ("Quarantine", "intake:quarantine"))
+_TABS = (("Inbox", "intake:inbox"), ("Updates", "intake:updates"), ("Alarms", "intake:alarms"), ("Quarantine", "intake:quarantine"),
+         ("Sources", "intake:sources"))  # fmt: skip
 
 
 @dataclass(frozen=True)
