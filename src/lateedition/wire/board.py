@@ -7,7 +7,7 @@ through: whatever comes in after that entry moves no row that is still to be sho
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -74,10 +74,11 @@ SELECT coalesce(
 
 
 class Line(Struct, frozen=True):
-    """An item in a row, and where it was put; None for what was not grouped."""
+    """An item in a row, and where it was put; None for what was not grouped. `senders` are the agencies of what it shares copy with."""
 
     entry: Entry
     placed: Placed | None
+    senders: Mapping[int, str] = {}
 
 
 class Dismissal(Struct, frozen=True):
@@ -118,7 +119,7 @@ class Board:
     ) -> list[Listed]:  # fmt: skip
         """Return at most `limit` rows as they stood when `until` was the newest entry, numbered below `before` and over `after`.
 
-        What is in them is told as it is now. That costs four queries, however many rows there are.
+        What is in them is told as it is now. That costs five queries, however many rows there are.
         """
         asked = {"before": until + 1 if before is None else before, "until": until, "after": after, "limit": limit}
         wanted = {"open": _IS_OPEN, "dismissed": _NUMBERS_DISMISSED}[shown]
@@ -179,11 +180,22 @@ class Board:
             "alone": _json(last for last, event in rows if event is None),
             "most": most,
         }
+        read = [
+            (row, entry_from(tuple(columns)), msgspec.json.decode(placed, type=Placed) if placed else None)
+            for *columns, row, placed in self._run.execute(_LINES, asked)
+        ]
+        senders = self._senders(copy.of for _, _, placed in read if placed for copy in placed.copies)
         found: dict[int, list[Line]] = {}
-        for *columns, row, placed in self._run.execute(_LINES, asked):
-            said = msgspec.json.decode(placed, type=Placed) if placed else None
-            found.setdefault(row, []).append(Line(entry_from(tuple(columns)), said))
+        for row, entry, placed in read:
+            of = {copy.of: senders[copy.of] for copy in placed.copies if copy.of in senders} if placed else {}
+            found.setdefault(row, []).append(Line(entry, placed, of))
         return found
+
+    def _senders(self, numbers: Iterable[int]) -> dict[int, str]:
+        """Return which agency sent each of the entries."""
+        return dict(
+            self._run.execute("SELECT number, provider FROM items WHERE number IN (SELECT value FROM json_each(?))", (_json(numbers),))
+        )
 
     def _dismissals(self, numbers: Iterable[int]) -> dict[int, Dismissal]:
         rows: sqlite3.Cursor = self._run.execute(_DISMISSALS, (_json(numbers),))

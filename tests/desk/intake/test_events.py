@@ -162,7 +162,7 @@ def test_the_page_of_an_event_tells_why_each_item_is_there(desk: Any, page: Any)
 
     assert len(headlines(text)) == 3
     assert "Nothing was like it when it came; the event began with it." in text
-    assert re.search(r"It reads like what was here\. Its score was 0\.\d\d of the 0\.\d\d needed", text)
+    assert re.search(r"It reads like what was here\. Its score was 0\.\d\d, where 0\.\d\d was needed", text)
     assert re.search(r"Words in common: [^<]*tehri \d+%", text, re.IGNORECASE)
     assert re.search(r"apart, which leaves \d+% of it", text)
     assert f"It is a rerun of item {ap}, which is here." in text
@@ -170,7 +170,25 @@ def test_the_page_of_an_event_tells_why_each_item_is_there(desk: Any, page: Any)
     assert "<blockquote" in text
 
 
-def test_an_item_leads_to_its_event_and_to_the_event_it_was_nearly_put_into(desk: Any, page: Any) -> None:
+def test_the_page_of_an_event_leads_to_the_event_that_was_nearest_and_offers_to_join_them(desk: Any, page: Any) -> None:
+    dam(desk)
+    flood = (
+        "<p>Traders in Uttarkashi moved their stalls before the spring fair, where wool, brass and saddles are sold for nine days.</p>"
+        "<p>The council of the town wants a bridge over the Bhagirathi, and asked three builders for a price.</p>"
+    )
+    near = desk.receive(
+        uri="urn:newsml:ap.example:flood", headline="Fair in Uttarkashi begins with wool and saddles", body_html=flood, description_text=""
+    )
+    desk.group()
+    event = wire_groups().event_of(near)
+    text = desk.editor.get(f"/desk/wire/event/{event}/").content.decode()
+
+    assert event != 1
+    assert re.search(r'Nearest was <a href="/desk/wire/event/1/">event 1</a>, with 0\.\d\d, where 0\.\d\d was needed', text)
+    assert "Join with event 1, “Tehri dam opens gates as Bhagirathi rises”" in text
+
+
+def test_an_item_leads_to_its_event(desk: Any, page: Any) -> None:
     ap, *_ = dam(desk)
     event = wire_groups().event_of(ap)
 

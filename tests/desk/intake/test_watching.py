@@ -11,7 +11,7 @@ from django.utils import timezone
 from lateedition.wire.sources.health import Health, failed
 from lateedition.wire.sources.ledger import Ledger
 
-FEED = '[[source]]\nname = "gazette"\nkind = "feed"\nurl = "https://gazette.example/feed"\n'
+FEED = '[[source]]\nname = "gazette"\nkind = "poll"\nurl = "https://gazette.example/feed"\n'
 
 
 def test_every_receipt_is_accounted_for(desk: Any, page: Any) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from lateedition.desk.intake.rows import URGENT, Badge, Chain, Row, TakenStory, killed, row_of, short_time
-from lateedition.story.moment import stamp
 from lateedition.wire.board import Dismissal, Line, Listed
-from lateedition.wire.grouping.explaining import COPIES, Copy, Relation
+from lateedition.wire.grouping.explaining import COPIES, Relation
 from lateedition.wire.summaries import Summary
 
 RELATIONS: Mapping[Relation, str] = {
@@ -57,7 +56,7 @@ class EventRow:
 def event_row(listed: Listed, *, taken: Mapping[Chain, TakenStory], now: datetime, zone: ZoneInfo) -> EventRow:
     """Return a row of the board as the inbox shows it; `taken` are the stories that were made of its items."""
     lead, *rest = listed.lines
-    others = [_other(line, listed.lines, taken=taken, now=now, zone=zone) for line in rest]
+    others = [_other(line, taken=taken, now=now, zone=zone) for line in rest]
     shown = _row(lead, taken=taken, now=now, zone=zone)
     urgency = listed.summary.urgency if listed.summary else shown.urgency
     return EventRow(
@@ -94,24 +93,12 @@ def dismissal_line(dismissal: Dismissal | None, *, now: datetime, zone: ZoneInfo
     return f"Dismissed by {dismissal.by}, {short_time(dismissal.moment, now=now, zone=zone)}" if dismissal else ""
 
 
-def nearest_copy(line: Line, lines: Sequence[Line]) -> tuple[Copy, Line | None] | None:
-    """Return what an item is the same copy as, and that item where it is one of `lines`; None where its words are its own."""
-    by_number = {other.entry.number: other for other in lines}
+def _other(line: Line, *, taken: Mapping[Chain, TakenStory], now: datetime, zone: ZoneInfo) -> Other:
+    row = _row(line, taken=taken, now=now, zone=zone)
     copies = [copy for copy in line.placed.copies if copy.relation in COPIES] if line.placed else []
-    return (copies[0], by_number.get(copies[0].of)) if copies else None
-
-
-def times(moment: datetime, *, now: datetime, zone: ZoneInfo) -> tuple[str, str]:
-    """Return a moment as a list shows it, and whole."""
-    return short_time(moment, now=now, zone=zone), stamp(moment, zone)
-
-
-def _other(line: Line, lines: Sequence[Line], *, taken: Mapping[Chain, TakenStory], now: datetime, zone: ZoneInfo) -> Other:
-    row, found = _row(line, taken=taken, now=now, zone=zone), nearest_copy(line, lines)
-    if found is None or killed(line.entry):
+    if not copies or killed(line.entry):
         return Other(row, "", "")
-    copy, of = found
-    return Other(row, RELATIONS[copy.relation], of.entry.item.provider if of else f"item {copy.of}")
+    return Other(row, RELATIONS[copies[0].relation], line.senders.get(copies[0].of, f"item {copies[0].of}"))
 
 
 def _row(line: Line, *, taken: Mapping[Chain, TakenStory], now: datetime, zone: ZoneInfo) -> Row:

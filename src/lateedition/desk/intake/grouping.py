@@ -161,7 +161,7 @@ def _members(
         Member(
             row=row,
             reason=reasons.reason_of(line.placed, first=first["\n".join(chain_of(line.entry))]) if line.placed else None,
-            evidence=reasons.evidence_of(line.placed) if line.placed else (),
+            evidence=reasons.evidence_of(line.placed, senders=line.senders) if line.placed else (),
             leaving="\n".join(chain_of(line.entry)) in leaving,
         )
         for row, line in zip(rows, lines, strict=True)

@@ -20,9 +20,10 @@ class Near:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What an item has in common with `of`: `relation` in words, how much, and the longest `passage` that is in both."""
+    """What an item has in common with `of`, which `sender` sent: `relation` in words, how much, and the longest `passage` in both."""
 
     of: int
+    sender: str
     relation: str
     shared: str
     passage: str
@@ -48,9 +49,9 @@ def reason_of(placed: Placed, *, first: Placed) -> Reason:
     return Reason(f"{said} That one: {before.said}", before.score, before.words, before.time, before.runner_up)
 
 
-def evidence_of(placed: Placed) -> tuple[Evidence, ...]:
-    """Return what an item shares with others, the nearest first."""
-    return tuple(map(_evidence, placed.copies))
+def evidence_of(placed: Placed, *, senders: Mapping[int, str]) -> tuple[Evidence, ...]:
+    """Return what an item shares with others, the nearest first; `senders` are the agencies that sent those."""
+    return tuple(_evidence(copy, sender=senders.get(copy.of, "")) for copy in placed.copies)
 
 
 def candidates(placed: Iterable[Placed], *, now: Mapping[int, int], event: int) -> list[Near]:
@@ -66,7 +67,7 @@ def candidates(placed: Iterable[Placed], *, now: Mapping[int, int], event: int) 
 
 def score_line(likeness: Likeness) -> str:
     """Return a likeness and what was needed of it."""
-    return f"{likeness.score:.2f} of the {likeness.needed:.2f} needed"
+    return f"{likeness.score:.2f}, where {likeness.needed:.2f} was needed"
 
 
 def decision_line(decision: Decision) -> str:
@@ -122,9 +123,10 @@ def _gap(gap_s: float) -> str:
     return f"{gap_s / 3600:.1f} hours" if gap_s >= 3600 else f"{gap_s / 60:.0f} minutes"
 
 
-def _evidence(copy: Copy) -> Evidence:
+def _evidence(copy: Copy, *, sender: str) -> Evidence:
     return Evidence(
         of=copy.of,
+        sender=sender,
         relation=RELATIONS[copy.relation],
         shared=f"{copy.containment:.0%} of the shorter one stands in both",
         passage=copy.passage,

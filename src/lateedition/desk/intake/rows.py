@@ -57,6 +57,7 @@ class Row:
     badges: tuple[Badge, ...]
     taken: TakenStory | None
     behind: str
+    killed: bool
     takeable: bool
     postable: bool
 
@@ -78,6 +79,7 @@ def row_of(entry: Entry, *, taken: TakenStory | None, now: datetime, zone: ZoneI
         badges=tuple(_badges(entry, now=now, zone=zone)),
         taken=taken,
         behind=behind(entry, taken=taken),
+        killed=killed(entry),
         takeable=taken is None and usable(entry),
         postable=usable(entry),
     )

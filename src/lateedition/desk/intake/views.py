@@ -49,12 +49,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """List what came in, the newest first: as events, or item by item where something is sought."""
     sought = listing.sought_in(request.GET)
     listed = listing.items(request, sought) if sought != Sought() else listing.events(request)
+    kept = filters_of(request, shown=sought)
     context = {
         "sought": sought,
         "query": urlencode(listing.query_of(sought)),
         "choices": choices(sought, agencies=wire_inbox().providers()),
         "filtered": sought != Sought(),
-        "kept": filters_of(request, shown=sought),
+        "kept": kept,
+        "to_keep": sought != Sought() and not any(one.current for one in kept),
         "tabs": tabs("intake:inbox"),
     }
     return render(request, "intake/inbox.html", listed | context | frame("Wire"))
