@@ -18,13 +18,14 @@ from msgspec import Struct
 
 from lateedition.wire.entries import ENTRY, Entry, entry_from
 from lateedition.wire.grouping.explaining import Placed
-from lateedition.wire.opened import Transaction, opened
+from lateedition.wire.opened import Moment, Transaction, opened
 from lateedition.wire.summaries import Summary, summaries_in
 
 SHOWN = 8
 """So many items of an event are shown in its row, the newest, and whatever was killed."""
 
-ALL = 1_000_000
+EVERY = 1_000_000
+"""More items than an event has."""
 
 Shown = Literal["open", "dismissed"]
 
@@ -114,18 +115,17 @@ class Board:
         """Return the number of the newest entry, 0 when there is none."""
         return int(self._run.execute("SELECT coalesce(max(number), 0) FROM items").fetchone()[0])
 
-    def rows(
-        self, shown: Shown = "open", *, until: int, limit: int, before: int | None = None, after: int = 0
-    ) -> list[Listed]:  # fmt: skip
+    def rows(self, shown: Shown = "open", *, until: int, limit: int, before: int | None = None, after: int = 0) -> list[Listed]:
         """Return at most `limit` rows as they stood when `until` was the newest entry, numbered below `before` and over `after`.
 
         What is in them is told as it is now. That costs five queries, however many rows there are.
         """
         asked = {"before": until + 1 if before is None else before, "until": until, "after": after, "limit": limit}
         wanted = {"open": _IS_OPEN, "dismissed": _NUMBERS_DISMISSED}[shown]
-        rows = self._run.execute(_ROWS.format(wanted=wanted), asked).fetchall()
-        lines, summaries = self._lines(rows), summaries_in(self._run, [event for _, event in rows if event is not None])
-        dismissals = self._dismissals(last for last, _ in rows)
+        with Moment(self._run) as run:
+            rows = run.execute(_ROWS.format(wanted=wanted), asked).fetchall()
+            lines, summaries = self._lines(rows), summaries_in(run, [event for _, event in rows if event is not None])
+            dismissals = self._dismissals(last for last, _ in rows)
         return [
             Listed(last, event, tuple(lines.get(_row_name(last, event), ())), summaries.get(event or 0), dismissals.get(last))
             for last, event in rows
@@ -138,7 +138,7 @@ class Board:
 
     def lines_of(self, event: int) -> list[Line]:
         """Return every head of an event, the newest first."""
-        return self._lines([(0, event)], most=ALL).get(event, [])
+        return self._lines([(0, event)], most=EVERY).get(event, [])
 
     def last_of(self, entry: int) -> int | None:
         """Return the last entry to arrive in the row that shows `entry`; None when there is no such entry."""

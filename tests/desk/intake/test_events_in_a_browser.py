@@ -96,6 +96,15 @@ def test_the_key_x_dismisses_the_row_and_stands_on_the_next(inbox_page: Any) -> 
     assert headlines(inbox_page) == ["Tehri dam opens gates as Bhagirathi rises"]
 
 
+@pytest.mark.parametrize("address", ["event/1/", "2/"])
+def test_the_key_x_dismisses_the_event_whose_page_or_item_is_read(inbox_page: Any, served: str, address: str) -> None:
+    inbox_page.goto(f"{served}/desk/wire/{address}")
+    inbox_page.keyboard.press("j")
+    inbox_page.keyboard.press("x")
+    inbox_page.get_by_text("Dismissed for everybody.").wait_for()
+    assert headlines(inbox_page) == ["Petrova wins"]
+
+
 def test_the_key_question_mark_shows_all_keys_and_escape_puts_them_away(inbox_page: Any) -> None:
     inbox_page.keyboard.press("?")
     assert inbox_page.get_by_role("dialog", name="Keys").is_visible()

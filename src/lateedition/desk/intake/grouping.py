@@ -132,12 +132,13 @@ def _context(
     request: HttpRequest, event: int, *, lines: Sequence[Line], decided: Sequence[Decided], groups: Groups, board: Board
 ) -> dict[str, Any]:
     placed, now, zone = groups.placed_in(event), timezone.now(), site_zone()
-    last = max(placed)
+    # the wire may regroup between two questions: then the page lacks a word, and the next has it
+    last = max(placed, default=lines[0].entry.number)
     members = _members(request, lines, placed=placed, decided=decided)
     return {
         "event": event,
         "headline": members[0].row.headline,
-        "summary": summary_line(groups.summaries([event])[event]),
+        "summary": summary_line(groups.summaries([event]).get(event)),
         "members": members,
         "candidates": _candidates(event, [one for _, one in placed.values()], groups=groups, board=board),
         "locked": groups.is_locked(event),
@@ -160,7 +161,7 @@ def _members(
     return [
         Member(
             row=row,
-            reason=reasons.reason_of(line.placed, first=first["\n".join(chain_of(line.entry))]) if line.placed else None,
+            reason=reasons.reason_of(line.placed, first=first.get("\n".join(chain_of(line.entry)), line.placed)) if line.placed else None,
             evidence=reasons.evidence_of(line.placed, senders=line.senders) if line.placed else (),
             leaving="\n".join(chain_of(line.entry)) in leaving,
         )

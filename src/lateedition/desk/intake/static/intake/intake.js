@@ -97,9 +97,8 @@
   // In a list what follows comes up under the hand; elsewhere the form goes the way of forms.
   async function dismiss() {
     const row = current();
-    const form = (row || document).querySelector('form[data-wire-dismiss]');
-    if (!form) return;
-    if (!row) return form.requestSubmit();
+    const form = row?.querySelector('form[data-wire-dismiss]');
+    if (!form) return document.querySelector('.wire-sheet form[data-wire-dismiss]')?.requestSubmit();
     const answer = await fetch(form.action, { method: 'POST', body: new FormData(form), ...ASKED, redirect: 'manual' }).catch(() => null);
     if (answer?.type !== 'opaqueredirect') return form.requestSubmit();
     const all = rows();
