@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -198,6 +199,28 @@ def test_a_lock_is_told_until_it_is_undone_and_goes_along_when_events_are_joined
     groups.decide(Unlock(dam), by="asha", now=NOON)
     grouped(path)
     assert not groups.is_locked(dam)
+
+
+def test_an_inbox_of_the_release_before_keeps_what_editors_decided_and_learns_how_urgent_things_are(path: Path, inbox: Inbox) -> None:
+    said = b'{"uri": "tag:ap.example,2026:x", "headline": "Dam", "urgency": 1, "versioncreated": "2026-03-04T12:00:00Z"}'
+    inbox.take_in(said, source="ap", name="a.json", received=NOON)
+    _, _, chess = three(inbox)
+    grouped(path)
+    groups = Groups(path)
+    other = groups.event_of(chess) or 0
+    groups.decide(Join(1, other), by="asha", now=NOON)
+    groups.decide(Lock(1), by="asha", now=NOON)
+    grouped(path)
+    with sqlite3.connect(path) as before:
+        before.executescript("ALTER TABLE items DROP COLUMN urgency; DROP TABLE locked; DROP TABLE dismissals; PRAGMA user_version = 3;")
+    before.close()
+
+    Inbox(path)
+    grouped(path)
+    assert groups.event_of(chess) == 1
+    assert groups.is_locked(1)
+    assert groups.summaries([1])[1].urgency == 1
+    groups.close()
 
 
 def test_what_was_decided_about_an_event_is_told_of_what_it_became_and_of_no_other(path: Path, inbox: Inbox, groups: Groups) -> None:

@@ -170,6 +170,8 @@ class Grouper:
             raise GroupedElsewhere(f"another process groups what is in {path}; stop the wire first") from held
         self._run = opened(path)
         self._grouping, self._place = self._as_written()
+        with Transaction(self._run) as run:
+            self._note_locks(run)
 
     def advance(self) -> int:
         """Do what editors decided and group the next AT_ONCE items; return how many were grouped. Zero: there are no more for now.
@@ -241,6 +243,10 @@ class Grouper:
     def _note(self, run: sqlite3.Connection, what: Literal["item", "decision"], number: int) -> None:
         self._place = int(run.execute(f"INSERT INTO grouped ({what}) VALUES (?)", (number,)).lastrowid or 0)  # noqa: S608 (our own names)
 
+    def _note_locks(self, run: sqlite3.Connection) -> None:
+        run.execute("DELETE FROM locked")
+        run.executemany("INSERT INTO locked VALUES (?)", [(event,) for event in self._grouping.decided.locked])
+
     def _place_item(self, run: sqlite3.Connection, number: int, received: str, document: bytes) -> None:
         placed = self._grouping.assign(told_of(decoded(document), number=number, received=datetime.fromisoformat(received)))
         for gone in placed.merged:
@@ -251,8 +257,7 @@ class Grouper:
         redrawn = _decided(self._grouping, decision)
         if redrawn is None:
             return
-        run.execute("DELETE FROM locked")
-        run.executemany("INSERT INTO locked VALUES (?)", [(event,) for event in self._grouping.decided.locked])
+        self._note_locks(run)
         for gone in redrawn.gone:
             _join(run, gone, redrawn.event)
         if isinstance(decision, Split):

@@ -210,7 +210,11 @@ class Inbox:
 
     def _make_tables(self) -> None:
         """Make the tables that are not there; where they are kept otherwise now, leave all receipts to be read anew."""
-        if self._connection.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION:
+        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        if version == schema.VERSION:
+            return
+        if version == schema.WIDENED:
+            self._widen()
             return
         with Transaction(self._connection) as run:
             is_older = run.execute("SELECT 1 FROM sqlite_master WHERE name = 'items'").fetchone() is not None
@@ -221,6 +225,14 @@ class Inbox:
             for statement in _statements(schema.KEPT + schema.MADE):
                 run.execute(statement)
             run.execute("UPDATE receipts SET outcome = 'received', reason = '' WHERE outcome != 'ignored' OR reason = ''")
+            run.execute(f"PRAGMA user_version = {schema.VERSION}")
+
+    def _widen(self) -> None:
+        with Transaction(self._connection) as run:
+            if run.execute("PRAGMA user_version").fetchone()[0] != schema.WIDENED:
+                return
+            for statement in _statements(schema.WIDEN + schema.KEPT + schema.MADE):
+                run.execute(statement)
             run.execute(f"PRAGMA user_version = {schema.VERSION}")
 
     def _receipt_of(self, origin: str) -> int | None:

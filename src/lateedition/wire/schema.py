@@ -4,6 +4,15 @@ rest is made of it and can be made anew."""
 VERSION = 4
 """Goes up when what is made of the receipts is kept otherwise: then it is all made anew."""
 
+WIDENED = 3
+"""The version before, which lacks no more than this one adds. It is widened where it is: reading all anew would tell editors' decisions
+before the items that they are about, and so lose them."""
+
+WIDEN = """
+ALTER TABLE items ADD COLUMN urgency INTEGER;
+UPDATE items SET urgency = json_extract(CAST(document AS TEXT), '$.urgency');
+"""
+
 KEPT = """
 CREATE TABLE IF NOT EXISTS payloads (digest TEXT PRIMARY KEY, packed BLOB NOT NULL);
 
