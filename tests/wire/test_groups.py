@@ -206,3 +206,22 @@ def test_what_could_not_be_written_down_is_grouped_when_it_can_be(path: Path, in
     assert grouper.advance() == 3
     assert len(set(events(inbox, groups).values())) == 2
     grouper.close()
+
+
+def test_what_was_decided_is_done_behind_what_came_in_before_also_when_all_is_made_anew(path: Path, inbox: Inbox, groups: Groups) -> None:
+    three(inbox)
+    grouped(path)
+    ap, chess = sorted(set(events(inbox, groups).values()))
+    groups.decide(Join(ap, chess), by="asha", now=NOON + timedelta(hours=1))
+    grouped(path)
+    before = events(inbox, groups)
+    assert len(set(before.values())) == 1
+    groups.close()
+    with sqlite3.connect(path) as older:
+        older.execute("PRAGMA user_version = 1")
+    anew = Inbox(path)
+    anew.settle_unfinished()
+    grouped(path)
+    again = Groups(path)
+    assert events(anew, again) == before
+    again.close()

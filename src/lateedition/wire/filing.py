@@ -97,6 +97,7 @@ class Filer:
             "management": item.management,
             "embargo": embargo_column(item.embargo, is_open=item.embargo_open),
             "seen": self.received.isoformat(),
+            "urgency": item.urgency,
             "document": _encoder.encode(item),
         }
         columns, places = ", ".join(values), ", ".join(f":{name}" for name in values)

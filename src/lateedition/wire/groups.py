@@ -13,19 +13,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
 
 from lateedition.wire.filing import decoded, number_of
-from lateedition.wire.grouping.decisions import Decision, NoSuchEvent, Redrawn, Split
+from lateedition.wire.grouping.decisions import Decision, Join, Lock, NoSuchEvent, Redrawn, Split, Unlock
 from lateedition.wire.grouping.explaining import Placed
 from lateedition.wire.grouping.grouping import CannotRestore, Grouping, restored
 from lateedition.wire.grouping.meaning import Model
 from lateedition.wire.grouping.told import Told, told_of
 from lateedition.wire.item import Item
 from lateedition.wire.opened import Transaction, opened
+from lateedition.wire.summaries import Summary, summaries_in
 
 AT_ONCE = 50
 """So many items are grouped in one transaction: whoever takes something in waits for no more than these."""
@@ -35,25 +35,31 @@ _NEXT = """
 SELECT number, received, document FROM items WHERE number > (SELECT coalesce(max(item), 0) FROM grouped)
 AND kind IN ('text', 'composite', 'advisory', 'unknown') ORDER BY number LIMIT ?
 """
-_NEXT_DECISIONS = "SELECT number, decision FROM decisions WHERE number > (SELECT coalesce(max(decision), 0) FROM grouped) ORDER BY number"
+_NEXT_DECISION = """
+SELECT number, decision, moment FROM decisions WHERE number > (SELECT coalesce(max(decision), 0) FROM grouped) ORDER BY number LIMIT 1
+"""
 _LOG = """
 SELECT place, item, items.received, items.document, meaning, decisions.decision FROM grouped
 LEFT JOIN items ON items.number = item LEFT JOIN decisions ON decisions.number = grouped.decision WHERE place > ? ORDER BY place
 """
-_SUMMARY = """
-SELECT event, count(DISTINCT items.provider), count(DISTINCT items.provider || char(10) || items.guid), count(*), max(items.received)
-FROM placements JOIN items ON items.number = placements.item WHERE event IN (SELECT value FROM json_each(?)) GROUP BY event
+_EVENTS_NOW = """
+WITH RECURSIVE became AS (
+    SELECT value AS named, value AS event FROM json_each(?)
+    UNION ALL SELECT named, joined.kept FROM became JOIN joined ON joined.event = became.event
+)
+SELECT named, event FROM became WHERE NOT EXISTS (SELECT 1 FROM joined WHERE joined.event = became.event)
 """
-
-
-class Summary(NamedTuple):
-    """What an event is made of: how many agencies, items and versions; when the last of them came in."""
-
-    event: int
-    agencies: int
-    items: int
-    versions: int
-    last: datetime
+_PLACED = """
+SELECT item, items.provider || char(10) || items.guid, placed FROM placements JOIN items ON items.number = placements.item
+WHERE event = ? ORDER BY item
+"""
+# a split names its item alone: the events it is about are the one where that is, and the one where it was
+_DECIDED = """
+SELECT decisions.number, decision, by, moment, decisions.number <= (SELECT coalesce(max(decision), 0) FROM grouped),
+       placements.event, json_extract(CAST(placed AS TEXT), '$.event')
+FROM decisions LEFT JOIN placements ON placements.item = json_extract(CAST(decision AS TEXT), '$.told.number')
+ORDER BY decisions.number DESC
+"""
 
 
 class Decided(Struct, frozen=True):
@@ -102,13 +108,22 @@ class Groups:
         row = self._run.execute("SELECT kept FROM joined WHERE event = ?", (event,)).fetchone()
         return event if row is None else self.event_now(row[0])
 
+    def events_now(self, events: Iterable[int]) -> dict[int, int]:
+        """Return what each of `events` is now, in one query."""
+        return dict(self._run.execute(_EVENTS_NOW, (msgspec.json.encode(sorted(set(events))).decode(),)))
+
+    def placed_in(self, event: int) -> dict[int, tuple[str, Placed]]:
+        """Return every version that is in an event, the oldest entry first: the name of its chain, and why it was put where it was."""
+        rows = self._run.execute(_PLACED, (event,))
+        return {item: (chain, msgspec.json.decode(placed, type=Placed)) for item, chain, placed in rows}
+
+    def is_locked(self, event: int) -> bool:
+        """Say whether an editor keeps an event as it is."""
+        return self._run.execute("SELECT 1 FROM locked WHERE event = ?", (event,)).fetchone() is not None
+
     def summaries(self, events: Iterable[int]) -> dict[int, Summary]:
         """Return what each of `events` is made of."""
-        rows = self._run.execute(_SUMMARY, (msgspec.json.encode(sorted(set(events))).decode(),))
-        return {
-            event: Summary(event, agencies, items, versions, datetime.fromisoformat(last))
-            for event, agencies, items, versions, last in rows
-        }
+        return summaries_in(self._run, events)
 
     def decide(self, decision: Decision, *, by: str, now: datetime) -> int:
         """Write down what an editor decided; whoever groups does it as the next thing. Return its number."""
@@ -127,7 +142,14 @@ class Groups:
             "ORDER BY number DESC LIMIT ?",
             (limit,),
         )
-        return [Decided(number, _decision(said), by, datetime.fromisoformat(when), bool(taken)) for number, said, by, when, taken in rows]
+        return [_decided_from(row) for row in rows]
+
+    def decisions_about(self, event: int) -> list[Decided]:
+        """Return what editors decided about an event and about those that became it, the newest first."""
+        rows = [(_decided_from(row[:5]), row[5:]) for row in self._run.execute(_DECIDED)]
+        named = {decided.number: _named(decided.decision) | set(places) - {None} for decided, places in rows}
+        now = self.events_now(number for numbers in named.values() for number in numbers)
+        return [decided for decided, _ in rows if event in {now[number] for number in named[decided.number]}]
 
     def close(self) -> None:
         """Close the file."""
@@ -154,6 +176,8 @@ class Grouper:
             raise GroupedElsewhere(f"another process groups what is in {path}; stop the wire first") from held
         self._run = opened(path)
         self._grouping, self._place = self._as_written()
+        with Transaction(self._run) as run:
+            self._note_locks(run)
 
     def advance(self) -> int:
         """Do what editors decided and group the next AT_ONCE items; return how many were grouped. Zero: there are no more for now.
@@ -177,7 +201,7 @@ class Grouper:
         """Group everything anew, in the order in which it was grouped; return how many steps that took. The same log, the same groups."""
         self._grouping, self._place = Grouping(), 0
         with Transaction(self._run) as run:
-            for table in ("placements", "joined", "grouping_state"):
+            for table in ("placements", "joined", "locked", "grouping_state"):
                 run.execute(f"DELETE FROM {table}")  # noqa: S608 (our own names)
             for place, item, received, document, meaning, said in run.execute(_LOG, (0,)):
                 if document is not None:
@@ -194,15 +218,27 @@ class Grouper:
         self._lock.close()
 
     def _advance(self, run: sqlite3.Connection) -> int:
-        for number, said in run.execute(_NEXT_DECISIONS).fetchall():
-            self._place = _logged(run, decision=number)
-            self._decide(run, _decision(said))
+        """Group the next items. What an editor decided has its turn behind all that came in before: it may be about that."""
         rows = run.execute(_NEXT, (AT_ONCE,)).fetchall()
+        done = 0
         for number, received, document in rows:
+            self._decide_before(run, datetime.fromisoformat(received))
             told = self._understood(_told(number, received, document, b""))
             self._place = _logged(run, item=number, meaning=told.meaning)
             self._place_item(run, told)
-        return len(rows)
+            done += 1
+        if done < AT_ONCE:
+            self._decide_before(run, None)
+        return done
+
+    def _decide_before(self, run: sqlite3.Connection, moment: datetime | None) -> None:
+        """Do what was decided before `moment` and is not done yet; all there is, if that is None."""
+        while row := run.execute(_NEXT_DECISION).fetchone():
+            number, said, decided = row
+            if moment is not None and datetime.fromisoformat(decided) >= moment:
+                return
+            self._place = _logged(run, decision=number)
+            self._decide(run, _decision(said))
 
     def _as_written(self) -> tuple[Grouping, int]:
         """Return the state after all that is in the log: what was kept, and what was done since told again."""
@@ -228,6 +264,10 @@ class Grouper:
             return told
         return msgspec.structs.replace(told, meaning=self._model.meaning_of(told.headline, told.text))
 
+    def _note_locks(self, run: sqlite3.Connection) -> None:
+        run.execute("DELETE FROM locked")
+        run.executemany("INSERT INTO locked VALUES (?)", [(event,) for event in self._grouping.decided.locked])
+
     def _place_item(self, run: sqlite3.Connection, told: Told) -> None:
         placed = self._grouping.assign(told)
         for gone in placed.merged:
@@ -238,6 +278,7 @@ class Grouper:
         redrawn = _decided(self._grouping, decision)
         if redrawn is None:
             return
+        self._note_locks(run)
         for gone in redrawn.gone:
             _join(run, gone, redrawn.event)
         if isinstance(decision, Split):
@@ -271,6 +312,22 @@ def _join(run: sqlite3.Connection, gone: int, kept: int) -> None:
     if gone != kept:
         run.execute("UPDATE placements SET event = ? WHERE event = ?", (kept, gone))
         run.execute("INSERT OR REPLACE INTO joined VALUES (?, ?)", (gone, kept))
+
+
+def _named(decision: Decision) -> set[int]:
+    """Return the events that a decision names."""
+    match decision:
+        case Join(one, other):
+            return {one, other}
+        case Lock(event) | Unlock(event):
+            return {event}
+        case Split():
+            return set()
+
+
+def _decided_from(row: tuple[int, bytes, str, str, int]) -> Decided:
+    number, said, by, when, taken = row
+    return Decided(number, _decision(said), by, datetime.fromisoformat(when), bool(taken))
 
 
 def _decision(said: bytes) -> Decision:

@@ -22,7 +22,8 @@ from zlib_ng import zlib_ng
 from lateedition.story.moment import in_utc
 from lateedition.wire import formats, schema
 from lateedition.wire.chains import version_of
-from lateedition.wire.filing import Filer, decoded, number_of, standing_in
+from lateedition.wire.entries import ENTRY, Entry, entry_from
+from lateedition.wire.filing import Filer, number_of
 from lateedition.wire.item import Item
 from lateedition.wire.opened import Transaction, opened
 from lateedition.wire.search import Sought, where_of
@@ -36,33 +37,6 @@ NOTHING_IN_IT = "it can be read, and there is nothing in it"
 Part = Item | Unreadable
 Reader = Callable[[bytes, str], list[Part]]
 """Reads a payload from the source of that name. Raises Unreadable when nothing of it can be read, and nothing else."""
-
-_ENTRY = """
-SELECT items.number, items.receipt, items.document, receipts.source, receipts.name, items.received, items.repeats, heads.item,
-       heads.status, heads.embargo,
-       EXISTS (SELECT 1 FROM recalls WHERE recalls.provider = items.provider AND recalls.guid = items.guid)
-FROM items JOIN receipts ON receipts.number = items.receipt
-JOIN heads ON heads.provider = items.provider AND heads.guid = items.guid
-"""
-
-
-class Entry(Struct, frozen=True):
-    """One version of one item in the inbox, with where and when it came in.
-
-    `item` is what this version says, with the status and the embargo that hold for all of its chain. `head` is true of the
-    version its chain shows; `canceled` of every version of a chain that a kill has closed. `repeats` is how often the very
-    same came in again.
-    """
-
-    number: int
-    receipt: int
-    item: Item
-    source: str
-    name: str
-    received: datetime
-    head: bool
-    canceled: bool
-    repeats: int = 0
 
 
 class Receipt(Struct, frozen=True):
@@ -174,24 +148,24 @@ class Inbox:
     def entries(self, sought: Sought, *, limit: int, before: int | None = None) -> list[Entry]:
         """Return at most `limit` entries that `sought` describes, the newest arrival first, numbered below `before`."""
         where, values = where_of(sought, before=before)
-        rows = self._connection.execute(f"{_ENTRY} WHERE {where} ORDER BY items.number DESC LIMIT ?", (*values, limit))
-        return [_entry(row) for row in rows]
+        rows = self._connection.execute(f"{ENTRY} WHERE {where} ORDER BY items.number DESC LIMIT ?", (*values, limit))
+        return [entry_from(row) for row in rows]
 
     def entry(self, number: int) -> Entry | None:
         """Return the entry of that number, or None."""
-        row = self._connection.execute(f"{_ENTRY} WHERE items.number = ?", (number,)).fetchone()
-        return _entry(row) if row else None
+        row = self._connection.execute(f"{ENTRY} WHERE items.number = ?", (number,)).fetchone()
+        return entry_from(row) if row else None
 
     def heads_of(self, chains: Iterable[tuple[str, str]]) -> list[Entry]:
         """Return the versions that `chains` show, in their order; a chain of which nothing has arrived has none."""
-        asked = f"{_ENTRY} WHERE heads.provider = ? AND heads.guid = ? AND items.number = heads.item"
+        asked = f"{ENTRY} WHERE heads.provider = ? AND heads.guid = ? AND items.number = heads.item"
         rows = (self._connection.execute(asked, chain).fetchone() for chain in chains)
-        return [_entry(row) for row in rows if row]
+        return [entry_from(row) for row in rows if row]
 
     def versions(self, provider: str, guid: str) -> list[Entry]:
         """Return all versions we hold of one item, the newest version first."""
-        rows = self._connection.execute(f"{_ENTRY} WHERE items.provider = ? AND items.guid = ?", (provider, guid))
-        return sorted(map(_entry, rows), key=lambda entry: version_of(entry.item, seen=entry.received).order, reverse=True)
+        rows = self._connection.execute(f"{ENTRY} WHERE items.provider = ? AND items.guid = ?", (provider, guid))
+        return sorted(map(entry_from, rows), key=lambda entry: version_of(entry.item, seen=entry.received).order, reverse=True)
 
     def raw(self, receipt: int) -> bytes | None:
         """Return the bytes as they came in, or None when there is no such receipt."""
@@ -310,9 +284,3 @@ def _receipt(number: int, filed: list[tuple[int, bool]], reasons: list[str]) -> 
     if reasons:
         return Receipt(number, "quarantined", (), "; ".join(reasons))
     return Receipt(number, "ignored", (), NOTHING_IN_IT)
-
-
-def _entry(row: tuple[int, int, bytes, str, str, str, int, int, str, str, int]) -> Entry:
-    number, receipt, document, source, name, received, repeats, head, status, embargo, closed = row
-    item = standing_in(head, status, embargo).over(decoded(document))
-    return Entry(number, receipt, item, source, name, datetime.fromisoformat(received), head == number, bool(closed), repeats)

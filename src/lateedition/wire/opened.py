@@ -43,3 +43,17 @@ class Transaction:
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         self._connection.execute("COMMIT" if kind is None else "ROLLBACK")
+
+
+class Moment:
+    """One read transaction: all that is asked in the block is answered as of one moment. It keeps nobody from writing."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> sqlite3.Connection:
+        self._connection.execute("BEGIN")
+        return self._connection
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.execute("ROLLBACK")

@@ -1,7 +1,7 @@
-"""The tables of the inbox. What came in is in `payloads` and `receipts`, what editors decided in `decisions`; all the rest is made of it
-and can be made anew."""
+"""The tables of the inbox. What came in is in `payloads` and `receipts`, what editors decided in `decisions` and `dismissals`; all the
+rest is made of it and can be made anew."""
 
-VERSION = 5
+VERSION = 6
 """Goes up when what is made of the receipts is kept otherwise: then it is all made anew."""
 
 KEPT = """
@@ -27,6 +27,15 @@ CREATE TABLE IF NOT EXISTS decisions (
     by TEXT NOT NULL,
     moment TEXT NOT NULL
 );
+
+CREATE TABLE IF NOT EXISTS dismissals (
+    receipt INTEGER NOT NULL,
+    provider TEXT NOT NULL,
+    guid TEXT NOT NULL,
+    by TEXT NOT NULL,
+    moment TEXT NOT NULL,
+    PRIMARY KEY (receipt, provider, guid)
+) WITHOUT ROWID;
 """
 
 MADE = """
@@ -50,6 +59,7 @@ CREATE TABLE IF NOT EXISTS items (
     management INTEGER NOT NULL,
     embargo TEXT NOT NULL,
     seen TEXT NOT NULL,
+    urgency INTEGER,
     repeats INTEGER NOT NULL DEFAULT 0,
     document BLOB NOT NULL,
     UNIQUE (provider, guid, digest)
@@ -90,6 +100,8 @@ CREATE INDEX IF NOT EXISTS placements_of_event ON placements (event);
 
 CREATE TABLE IF NOT EXISTS joined (event INTEGER PRIMARY KEY, kept INTEGER NOT NULL);
 
+CREATE TABLE IF NOT EXISTS locked (event INTEGER PRIMARY KEY);
+
 CREATE TABLE IF NOT EXISTS grouping_state (place INTEGER NOT NULL, snapshot BLOB NOT NULL);
 
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
@@ -97,4 +109,17 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
 );
 """
 
-MADE_TABLES = ("grouping_state", "joined", "placements", "grouped", "words", "making", "changes", "recalls", "heads", "items", "refused")
+MADE_TABLES = (
+    "grouping_state",
+    "locked",
+    "joined",
+    "placements",
+    "grouped",
+    "words",
+    "making",
+    "changes",
+    "recalls",
+    "heads",
+    "items",
+    "refused",
+)

@@ -21,6 +21,7 @@ from lateedition.desk.intake.follower import Follower
 from lateedition.desk.stories import actions as stories
 from lateedition.desk.stories.models import Story
 from lateedition.wire.following import Following
+from lateedition.wire.groups import Grouper
 from lateedition.wire.inbox import Inbox
 from lateedition.wire.profiles import Profile
 from newswire import newsml
@@ -98,6 +99,13 @@ class Desk:
         while follower.look():
             pass
         following.close()
+
+    def group(self) -> None:
+        """Group what has come in, and do what editors decided about groups, as the wire does."""
+        grouper = Grouper(settings.HOUSE.inbox_database)
+        while grouper.advance():
+            pass
+        grouper.close()
 
     def send(self, **said: Any) -> int:
         """Take in a version of `newswire.newsml`; return its receipt."""

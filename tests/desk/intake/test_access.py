@@ -8,13 +8,16 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-READ = ["", "newer/", "quarantine/", "quarantine/1/", "raw/1/", "1/", "2/changes/1/"]
+READ = ["", "newer/", "quarantine/", "quarantine/1/", "raw/1/", "1/", "2/changes/1/", "sources/", "event/1/"]
+REPORTERS = ["1/dismiss/", "1/bring-back/", "filters/keep/"]
+EDITORS = ["event/1/split/", "event/1/join/", "event/1/lock/", "event/1/unlock/"]
 
 
 @pytest.fixture(autouse=True)
 def two_versions(desk: Any) -> None:
     desk.receive()
     desk.receive(version="2")
+    desk.group()
 
 
 @pytest.mark.parametrize("address", READ)
@@ -38,6 +41,26 @@ def test_anonymous_people_do_nothing_to_the_quarantine(desk: Any, verb: str) -> 
 
     assert desk.anonymous.post(f"/desk/wire/quarantine/{receipt}/{verb}/")["Location"].startswith("/desk/login/")
     assert desk.inbox.receipt(receipt).outcome == "quarantined"
+
+
+@pytest.mark.parametrize("verb", [*REPORTERS, *EDITORS])
+def test_anonymous_people_change_nothing_in_the_inbox(desk: Any, verb: str) -> None:
+    assert desk.anonymous.post(f"/desk/wire/{verb}")["Location"].startswith("/desk/login/")
+
+
+@pytest.mark.parametrize("verb", EDITORS)
+def test_reporters_read_how_events_are_made_up_and_editors_decide_it(desk: Any, verb: str) -> None:
+    from lateedition.desk.intake.queries import wire_groups
+
+    assert desk.reporter.post(f"/desk/wire/{verb}", {"item": 2, "other": 1})["Location"] == "/desk/"
+    assert wire_groups().decisions(limit=9) == []
+    assert "Split off" not in desk.reporter.get("/desk/wire/event/1/").content.decode()
+    assert desk.editor.post(f"/desk/wire/{verb}", {"item": 2, "other": 1})["Location"] == "/desk/wire/event/1/"
+
+
+@pytest.mark.parametrize("verb", [*REPORTERS, *EDITORS])
+def test_nothing_is_changed_by_following_a_link(desk: Any, verb: str) -> None:
+    assert desk.editor.get(f"/desk/wire/{verb}").status_code == 405
 
 
 def test_reporters_and_editors_see_every_page(desk: Any) -> None:

@@ -61,9 +61,9 @@ def test_older_items_are_a_link_away_and_none_is_shown_twice_or_left_out(desk: A
     for number in range(55):
         desk.receive(uri=f"urn:newsml:ap.example:{number}", headline=f"Item {number}")
     first = page("/desk/wire/")
-    older = re.search(r'href="/desk/wire/\?(before=\d+)" rel="next"', first)
+    older = re.search(r'href="/desk/wire/\?(before=\d+&amp;until=\d+)" rel="next"', first)
     assert older
-    second = page(f"/desk/wire/?{older[1]}")
+    second = page(f"/desk/wire/?{older[1].replace('&amp;', '&')}")
 
     assert headlines(first) + headlines(second) == [f"Item {number}" for number in reversed(range(55))]
     assert 'rel="next"' not in second

@@ -19,8 +19,8 @@ from lateedition.wire.inbox import Entry, Quarantined, Sought
 _STATUSES = (("usable", "Usable"), ("withheld", "Withheld"), ("canceled", "Killed"))
 KINDS = (("text", "Text"), ("picture", "Picture"), ("video", "Video"), ("audio", "Audio"), ("graphic", "Graphic"),
          ("composite", "Composite"), ("event", "Event"), ("planning", "Planning"), ("advisory", "Advisory"))  # fmt: skip
-_TABS = (("Items", "intake:inbox"), ("Updates", "intake:updates"), ("Alarms", "intake:alarms"), ("Quarantine", "intake:quarantine"),
-         ("Filed", "intake:filed"), ("Rules", "intake:rules"))  # fmt: skip
+_TABS = (("Inbox", "intake:inbox"), ("Updates", "intake:updates"), ("Alarms", "intake:alarms"), ("Quarantine", "intake:quarantine"),
+         ("Filed", "intake:filed"), ("Rules", "intake:rules"), ("Sources", "intake:sources"))  # fmt: skip
 
 
 @dataclass(frozen=True)

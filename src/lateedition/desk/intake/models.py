@@ -188,3 +188,17 @@ class Filing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider} {self.guid} under {self.label or 'no label'}"
+
+
+class SavedFilter(models.Model):
+    """What somebody looks for in the inbox again and again: the `query` of its list, under a `name` of their own."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=1000)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="one_filter_of_a_name")]
+
+    def __str__(self) -> str:
+        return f"{self.name} of user {self.user_id}"

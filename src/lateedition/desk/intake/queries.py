@@ -23,8 +23,10 @@ from lateedition.desk.pictures.models import Picture
 from lateedition.desk.stories.languages import LANGUAGES
 from lateedition.desk.stories.models import Agency, LiveEntry, Section, Story, Topic
 from lateedition.desk.stories.queries import site_settings
+from lateedition.wire.board import Board
 from lateedition.wire.bounded import BoundedReader
 from lateedition.wire.following import Following
+from lateedition.wire.groups import Groups
 from lateedition.wire.inbox import Entry, Inbox
 from lateedition.wire.profiles import Profile, choose, known
 
@@ -32,6 +34,18 @@ from lateedition.wire.profiles import Profile, choose, known
 def wire_inbox() -> Inbox:
     """Return the newsroom's wire inbox."""
     return _opened(settings.HOUSE.inbox_database, settings.HOUSE.source_profiles)
+
+
+def wire_board() -> Board:
+    """Return the board of the inbox, to be closed by whoever asked for it."""
+    wire_inbox()
+    return Board(settings.HOUSE.inbox_database)
+
+
+def wire_groups() -> Groups:
+    """Return the groups in the inbox, to be closed by whoever asked for them."""
+    wire_inbox()
+    return Groups(settings.HOUSE.inbox_database)
 
 
 def entry_of(receipt: int) -> int | None:

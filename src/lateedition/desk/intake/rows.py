@@ -14,7 +14,10 @@ from lateedition.wire.inbox import Entry
 from lateedition.wire.item import Item
 
 Chain = tuple[str, str]
-Tone = Literal["critical", "warning", "notice", "plain"]
+Tone = Literal["critical", "urgent", "warning", "notice", "plain"]
+
+URGENT = 2
+"""Up to this urgency it is said in a word: IPTC's 1 is the most urgent, 5 the usual."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class Row:
     badges: tuple[Badge, ...]
     taken: TakenStory | None
     behind: str
+    killed: bool
     takeable: bool
     postable: bool
 
@@ -75,6 +79,7 @@ def row_of(entry: Entry, *, taken: TakenStory | None, now: datetime, zone: ZoneI
         badges=tuple(_badges(entry, now=now, zone=zone)),
         taken=taken,
         behind=behind(entry, taken=taken),
+        killed=killed(entry),
         takeable=taken is None and usable(entry),
         postable=usable(entry),
     )
@@ -132,6 +137,8 @@ def _badges(entry: Entry, *, now: datetime, zone: ZoneInfo) -> Iterator[Badge]:
         yield Badge("WITHHELD", "critical")
     if embargo := embargo_line(item, now=now, zone=zone):
         yield Badge(embargo, "warning")
+    if item.urgency is not None and item.urgency <= URGENT:
+        yield Badge(f"URGENT {item.urgency}", "urgent")
     yield from _signal_badges(item)
     if item.kind not in ("text", "unknown"):
         yield Badge(item.kind.upper(), "plain")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from lateedition.desk.intake import hearing, posting, reviewing, rule_pages, views
+from lateedition.desk.intake import dismissing, grouping, hearing, keeping, posting, reviewing, rule_pages, views, watching
 
 
 class NumberConverter(IntConverter):
@@ -39,8 +39,19 @@ urlpatterns = [
     path("rules/<number:number>/delete/", rule_pages.delete, name="rule_delete"),
     path("rules/<number:number>/switch/", rule_pages.switch, name="rule_switch"),
     path("rules/<number:number>/move/", rule_pages.move, name="rule_move"),
+    path("event/<number:number>/", grouping.event, name="event"),
+    path("event/<number:number>/split/", grouping.split, name="split"),
+    path("event/<number:number>/join/", grouping.join, name="join"),
+    path("event/<number:number>/lock/", grouping.lock, name="lock"),
+    path("event/<number:number>/unlock/", grouping.unlock, name="unlock"),
+    path("filters/keep/", keeping.keep, name="keep_filter"),
+    path("filters/<number:number>/drop/", keeping.drop, name="drop_filter"),
+    path("sources/", watching.sources, name="sources"),
+    path("<number:number>/dismiss/", dismissing.dismiss, name="dismiss_row"),
+    path("<number:number>/bring-back/", dismissing.bring_back, name="bring_back"),
     path("<number:number>/", views.item, name="item"),
     path("<number:number>/post/<number:blog>/", posting.post, name="post"),
     path("<number:number>/take/", views.take, name="take"),
+    path("<number:number>/previous/", views.previous, name="previous"),
     path("<number:number>/changes/<number:earlier>/", views.changes, name="changes"),
 ]

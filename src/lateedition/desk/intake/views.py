@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
+from django.utils.http import content_disposition_header, urlencode
 from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -20,30 +20,30 @@ from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.auth import permission_required
 
-from lateedition.desk.intake import actions, wording
-from lateedition.desk.intake.filed import filed_badges, filed_facts
+from lateedition.desk.intake import actions, listing, wording
+from lateedition.desk.intake.event_rows import dismissal_line, summary_line
+from lateedition.desk.intake.filed import filed_facts
 from lateedition.desk.intake.furniture import address, choices, frame, refused_line, tabs, version_line, version_lines
+from lateedition.desk.intake.keeping import filters_of
 from lateedition.desk.intake.posting import POSTS, running_blogs
 from lateedition.desk.intake.queries import (
     chain_of,
     chains_under,
     filing_of,
-    filings_of,
     labels,
     newest_of,
     site_zone,
     story_taken_from,
-    taken_stories,
+    wire_board,
+    wire_groups,
     wire_inbox,
 )
-from lateedition.desk.intake.rows import Row, row_of
 from lateedition.desk.intake.sheet import body_markup, facts_of
 from lateedition.desk.intake.source_text import readable
 from lateedition.desk.intake.take import NotToBeTaken, draft_of
 from lateedition.desk.stories.models import Story
 from lateedition.wire.inbox import Entry, Sought
 
-PAGE = 50
 REFUSED_SHOWN = 200
 TAKEN_BEFORE = "This item was taken before; this is its story."
 
@@ -58,38 +58,35 @@ def may_take(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @never_cache
 @may_take
 def inbox(request: HttpRequest) -> HttpResponse:
-    """List what came in, the newest first."""
-    sought, before = _sought(request), _number(request, "before")
-    found = wire_inbox().entries(sought, limit=PAGE + 1, before=before)
-    page = found[:PAGE]
-    query = {name: value for name, value in msgspec.structs.asdict(sought).items() if value}
+    """List what came in, the newest first: as events, or item by item where something is sought."""
+    sought = listing.sought_in(request.GET)
+    listed = listing.items(request, sought) if sought != Sought() else listing.events(request)
+    kept = filters_of(request, shown=sought)
     context = {
-        "rows": _rows(request, page),
         "sought": sought,
+        "query": urlencode(listing.query_of(sought)),
         "choices": choices(sought, agencies=wire_inbox().providers()),
-        "filtered": bool(query),
-        "first_page": before is None,
-        "newest": page[0].number if page else 0,
-        "newest_url": address("intake:inbox", query),
-        "older_url": address("intake:inbox", {**query, "before": page[-1].number}) if len(found) > PAGE else "",
-        "newer_url": address("intake:newer", query) if before is None else "",
-        "nothing": "Nothing in the inbox is like that." if query else "Nothing has come in yet.",
+        "filtered": sought != Sought(),
+        "kept": kept,
+        "to_keep": sought != Sought() and not any(one.current for one in kept),
         "tabs": tabs("intake:inbox"),
     }
-    return render(request, "intake/inbox.html", context | frame("Wire"))
+    return render(request, "intake/inbox.html", listed | context | frame("Wire"))
 
 
 @require_safe
 @never_cache
 @may_take
 def newer(request: HttpRequest) -> HttpResponse:
-    """Answer with the rows that came in after the number in `after`; 204 when there are none."""
-    after = _number(request, "after") or 0
-    fresh = [entry for entry in wire_inbox().entries(_sought(request), limit=PAGE) if entry.number > after]
-    if not fresh:
-        return HttpResponse(status=204)
-    answer = render(request, "intake/rows.html", {"rows": _rows(request, fresh)})
-    answer["Wire-Newest"] = str(fresh[0].number)
+    """Answer with the rows in which something came in after the number in `after`; 204 when there are none."""
+    sought, after = listing.sought_in(request.GET), listing.number_in(request, "after") or 0
+    if sought == Sought():
+        events, newest = listing.newer_events(request, after=after)
+        answer = render(request, "intake/event_rows.html", {"events": events}) if events else HttpResponse(status=204)
+    else:
+        rows, newest = listing.newer_items(request, sought, after=after)
+        answer = render(request, "intake/rows.html", {"rows": rows}) if rows else HttpResponse(status=204)
+    answer["Wire-Newest"] = str(newest)
     return answer
 
 
@@ -98,15 +95,15 @@ def newer(request: HttpRequest) -> HttpResponse:
 @may_take
 def filed(request: HttpRequest) -> HttpResponse:
     """List what the rules have filed, under one label or under all."""
-    label, before = request.GET.get("label", ""), _number(request, "before")
-    found = chains_under(label, before=before, limit=PAGE + 1)
+    label, before = request.GET.get("label", ""), listing.number_in(request, "before")
+    found = chains_under(label, before=before, limit=listing.PAGE + 1)
     query = {"label": label} if label else {}
     context = {
-        "rows": _rows(request, wire_inbox().heads_of(chain for _, chain in found[:PAGE])),
+        "rows": listing.rows_of(request, wire_inbox().heads_of(chain for _, chain in found[: listing.PAGE])),
         "labels": labels(),
         "label": label,
         "newest_url": address("intake:filed", query) if before is not None else "",
-        "older_url": address("intake:filed", {**query, "before": found[PAGE - 1][0]}) if len(found) > PAGE else "",
+        "older_url": address("intake:filed", {**query, "before": found[listing.PAGE - 1][0]}) if len(found) > listing.PAGE else "",
         "tabs": tabs("intake:filed"),
     }
     return render(request, "intake/filed_list.html", context | frame("Wire"))
@@ -120,7 +117,7 @@ def item(request: HttpRequest, number: int) -> HttpResponse:
     entry, now, zone = _entry(number), timezone.now(), site_zone()
     versions = wire_inbox().versions(*chain_of(entry))
     newest = next((version for version in versions if version.head), entry)
-    row = _rows(request, [entry])[0]
+    row = listing.rows_of(request, [entry])[0]
     filing = filing_of(chain_of(entry))
     context = {
         "filed": filed_facts(filing) if filing else (),
@@ -131,6 +128,7 @@ def item(request: HttpRequest, number: int) -> HttpResponse:
         "receipt": entry.receipt,
         "source": readable(wire_inbox().raw(entry.receipt) or b""),
         "versions": version_lines(versions, shown=entry, now=now, zone=zone) if len(versions) > 1 else (),
+        "event": _event_of(entry),
         "newer": newest if newest.number != entry.number else None,
         "refusal": _refusal(entry, now=now, zone=zone),
         "blogs": running_blogs() if row.postable and request.user.has_perm(POSTS) else (),
@@ -159,6 +157,20 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("intake:item", number)
     made = f"Taken from {entry.item.provider} into a draft. Nothing is published yet."
     return _to_story(request, taken.story, made if taken.made else TAKEN_BEFORE)
+
+
+@require_safe
+@never_cache
+@may_take
+def previous(request: HttpRequest, number: int) -> HttpResponse:
+    """Lead to what changed from the version before this one, or back to the item where we hold none."""
+    entry = _entry(number)
+    versions = [version.number for version in wire_inbox().versions(*chain_of(entry))]
+    before = versions[versions.index(number) + 1 :]
+    if before:
+        return redirect("intake:changes", number, before[0])
+    messages.info(request, "There is no earlier version of this item to compare it with.")
+    return redirect("intake:item", number)
 
 
 @require_safe
@@ -254,12 +266,18 @@ def _entry(number: int) -> Entry:
     return entry
 
 
-def _rows(request: HttpRequest, entries: Sequence[Entry]) -> list[Row]:
-    now, zone = timezone.now(), site_zone()
-    taken = taken_stories(map(chain_of, entries), finder=AdminURLFinder(request.user))
-    filings = filings_of(map(chain_of, entries))
-    rows = ((row_of(entry, taken=taken.get(chain_of(entry)), now=now, zone=zone), filings.get(chain_of(entry))) for entry in entries)
-    return [replace(row, badges=(*row.badges, *filed_badges(filing))) if filing else row for row, filing in rows]
+def _event_of(entry: Entry) -> dict[str, Any]:
+    """Return where an item stands among the others: its event, how that is made up, and what dismisses it."""
+    with closing(wire_groups()) as groups, closing(wire_board()) as board:
+        event, last = groups.event_of(entry.number), board.last_of(entry.number) or entry.number
+        summary = groups.summaries([event]).get(event) if event is not None else None
+        dismissal = board.dismissal(last)
+    return {
+        "number": event,
+        "summary": summary_line(summary) or "this item alone",
+        "last": last,
+        "dismissed": dismissal_line(dismissal, now=timezone.now(), zone=site_zone()),
+    }
 
 
 def _refusal(entry: Entry, *, now: datetime, zone: ZoneInfo) -> str:
@@ -273,14 +291,3 @@ def _refusal(entry: Entry, *, now: datetime, zone: ZoneInfo) -> str:
 def _to_story(request: HttpRequest, story: Story, message: str) -> HttpResponse:
     messages.success(request, message)
     return redirect(AdminURLFinder(request.user).get_edit_url(story) or reverse("intake:inbox"))
-
-
-def _sought(request: HttpRequest) -> Sought:
-    asked = {name: request.GET.get(name, "").strip() for name in ("text", "provider", "status", "language", "kind")}
-    return msgspec.convert(asked, Sought)
-
-
-def _number(request: HttpRequest, name: str) -> int | None:
-    """Return a number from the query; what is none, or more than SQLite can count to, is not asked for."""
-    said = request.GET.get(name, "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else None

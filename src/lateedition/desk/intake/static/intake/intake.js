@@ -1,17 +1,18 @@
-/* The wire inbox: new items are announced and never pushed in; j, k, o, t and u as in a reader. All of it works without this. */
+/* The wire inbox: what is new is announced and never pushed in; keys as in a reader. All of it works without this. */
 (() => {
   'use strict';
 
   const POLL_MS = 3000;
   const SLOWEST_MS = 60000;
   const listing = document.querySelector('[data-wire-newer-url]');
+  const newer = document.querySelector('[data-wire-newer] button');
   const rows = () => [...document.querySelectorAll('[data-wire-row]')];
+  const ASKED = { headers: { 'X-Requested-With': 'XMLHttpRequest' }, redirect: 'error' };
 
   function announceNewItems() {
-    const button = document.querySelector('[data-wire-newer] button');
     const body = listing.querySelector('tbody');
+    const waiting = new Set();
     let newest = listing.dataset.wireNewest;
-    let waiting = [];
     let pause = POLL_MS;
 
     async function ask() {
@@ -19,10 +20,7 @@
         try {
           const address = new URL(listing.dataset.wireNewerUrl, location);
           address.searchParams.set('after', newest);
-          const answer = await fetch(address, {
-            headers: { 'X-Requested-With': 'XMLHttpRequest' },
-            redirect: 'error',
-          });
+          const answer = await fetch(address, ASKED);
           if (!answer.ok) throw new Error(answer.status);
           if (answer.status === 200) hold(answer.headers.get('Wire-Newest'), await answer.text());
           pause = POLL_MS;
@@ -33,28 +31,42 @@
       setTimeout(ask, pause);
     }
 
-    function hold(number, markup) {
+    function rowsIn(markup) {
       const template = document.createElement('template');
       template.innerHTML = markup;
-      const arrived = [...template.content.querySelectorAll('[data-wire-row]')];
-      const chains = new Set(arrived.map((row) => row.dataset.wireChain));
-      newest = number;
-      waiting = [...arrived, ...waiting.filter((row) => !chains.has(row.dataset.wireChain))];
-      button.textContent = waiting.length === 1 ? '1 new item' : `${waiting.length} new items`;
-      button.hidden = false;
+      return [...template.content.querySelectorAll('[data-wire-row]')];
     }
 
-    button.addEventListener('click', () => {
-      if (!body) return location.reload();
-      const chains = new Set(waiting.map((row) => row.dataset.wireChain));
-      rows().filter((row) => chains.has(row.dataset.wireChain)).forEach((row) => row.remove());
-      waiting.forEach((row) => row.classList.add('wire-row--new'));
-      body.prepend(...waiting);
-      waiting[0].querySelector('.wire-headline').focus();
-      waiting = [];
-      button.hidden = true;
-    });
+    function hold(number, markup) {
+      newest = number;
+      rowsIn(markup).forEach((row) => waiting.add(row.dataset.wireChain));
+      newer.textContent = waiting.size === 1 ? '1 new' : `${waiting.size} new`;
+      newer.hidden = false;
+    }
 
+    // The list is asked for anew, since what came in alone may belong to an event by now.
+    async function show() {
+      if (!body) return location.reload();
+      const answer = await fetch(location.href, ASKED).catch(() => null);
+      const found = answer?.ok ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null;
+      const fresh = found ? [...found.querySelectorAll('[data-wire-row]')] : [];
+      if (!fresh.length) return location.reload();
+      const open = new Set(rows().filter((row) => row.querySelector('details[open]')).map((row) => row.dataset.wireChain));
+      fresh.forEach((row) => {
+        row.classList.toggle('wire-row--new', waiting.has(row.dataset.wireChain));
+        if (open.has(row.dataset.wireChain)) row.querySelectorAll('details').forEach((details) => { details.open = true; });
+      });
+      body.replaceChildren(...fresh);
+      const older = document.querySelector('.wire-pages');
+      const olderNow = found.querySelector('.wire-pages');
+      if (older && olderNow) older.replaceWith(olderNow);
+      newest = found.querySelector('[data-wire-newest]').dataset.wireNewest;
+      waiting.clear();
+      newer.hidden = true;
+      fresh[0].querySelector('.wire-headline').focus();
+    }
+
+    newer.addEventListener('click', show);
     setTimeout(ask, pause);
   }
 
@@ -62,31 +74,70 @@
     return document.querySelector('[data-wire-row][aria-current]') || document.activeElement.closest('[data-wire-row]');
   }
 
+  const here = () => current() || document.querySelector('[data-wire-sheet]');
+
+  function stand(row) {
+    rows().forEach((other) => other.removeAttribute('aria-current'));
+    row.setAttribute('aria-current', 'true');
+    row.querySelector('.wire-headline').focus({ preventScroll: true });
+    row.scrollIntoView({ block: 'nearest' });
+  }
+
   function go(step) {
     const all = rows();
     if (!all.length) return;
     const now = all.indexOf(current());
-    const next = all[now < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(now + step, 0), all.length - 1)];
-    all.forEach((row) => row.removeAttribute('aria-current'));
-    next.setAttribute('aria-current', 'true');
-    next.querySelector('.wire-headline').focus({ preventScroll: true });
-    next.scrollIntoView({ block: 'nearest' });
+    stand(all[now < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(now + step, 0), all.length - 1)]);
+  }
+
+  function lead(address) {
+    if (address) location.href = address;
+  }
+
+  // In a list what follows comes up under the hand; elsewhere the form goes the way of forms.
+  async function dismiss() {
+    const row = current();
+    const form = row?.querySelector('form[data-wire-dismiss]');
+    if (!form) return document.querySelector('.wire-sheet form[data-wire-dismiss]')?.requestSubmit();
+    const answer = await fetch(form.action, { method: 'POST', body: new FormData(form), ...ASKED, redirect: 'manual' }).catch(() => null);
+    if (answer?.type !== 'opaqueredirect') return form.requestSubmit();
+    const all = rows();
+    const next = all[all.indexOf(row) + 1] || all[all.indexOf(row) - 1];
+    row.remove();
+    if (next) stand(next);
+    say('Dismissed');
+  }
+
+  function say(words) {
+    let place = document.querySelector('[data-wire-said]');
+    if (!place) {
+      place = document.createElement('p');
+      place.dataset.wireSaid = '';
+      place.className = 'wire-said-now';
+      place.setAttribute('role', 'status');
+      document.body.append(place);
+    }
+    place.textContent = words;
+    clearTimeout(say.over);
+    say.over = setTimeout(() => { place.textContent = ''; }, 4000);
   }
 
   const KEYS = {
     j: () => go(1),
     k: () => go(-1),
     o: () => current()?.querySelector('.wire-headline').click(),
-    t: () => (current() || document.querySelector('[data-wire-sheet]'))?.querySelector('form[method="post"]')?.requestSubmit(),
-    u: () => {
-      const sheet = document.querySelector('[data-wire-list]');
-      if (sheet) location.href = sheet.dataset.wireList;
-    },
+    t: () => here()?.querySelector('form[data-wire-take]')?.requestSubmit(),
+    e: () => lead(here()?.dataset.wireEvent),
+    v: () => lead(here()?.dataset.wirePrevious),
+    x: dismiss,
+    n: () => { if (newer && !newer.hidden) newer.click(); },
+    u: () => lead(document.querySelector('[data-wire-list]')?.dataset.wireList),
+    '?': () => document.querySelector('[data-wire-keys]')?.showModal(),
   };
 
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    if (event.target.closest('input, textarea, select, [contenteditable]')) return;
+    if (event.target.closest('input, textarea, select, [contenteditable], dialog')) return;
     const act = KEYS[event.key];
     if (!act) return;
     event.preventDefault();
