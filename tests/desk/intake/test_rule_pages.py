@@ -205,6 +205,25 @@ def test_rules_move_up_and_down_and_no_further(desk: Any) -> None:
     assert order() == ["Third", "First", "Second"]
 
 
+def test_a_new_rule_is_asked_after_all_others_though_some_were_deleted(desk: Any) -> None:
+    rule("First", order=0)
+    rule("Second", order=7)
+    post(desk, "new/", **WRITTEN, do="save")
+
+    assert [each.name for each in RoutingRule.objects.all()] == ["First", "Second", "Honours"]
+
+
+def test_a_rule_whose_section_was_deleted_publishes_nothing(desk: Any) -> None:
+    rule(section=desk.newsroom.section, deed="publish")
+    desk.editor.post(f"/desk/sections/delete/{desk.newsroom.section.pk}/", follow=True)
+    desk.receive()
+    desk.follow(publish="allowed")
+
+    assert RoutingRule.objects.get().section is None
+    assert "no rule names a section" in Filing.objects.get().why
+    assert not Story.objects.get().live
+
+
 def test_a_rule_that_is_turned_on_again_holds_for_what_comes_then(desk: Any) -> None:
     written = rule(active=False)
     post(desk, f"{written.pk}/switch/", turn="on")

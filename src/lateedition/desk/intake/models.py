@@ -126,7 +126,7 @@ class RoutingRule(models.Model):
     words = models.CharField(max_length=500, blank=True)
 
     label = models.CharField(max_length=60, blank=True)
-    section = models.ForeignKey(Section, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    section = models.ForeignKey(Section, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     topics = models.ManyToManyField(Topic, blank=True, related_name="+")
     news_value = models.PositiveSmallIntegerField(null=True, blank=True, choices=Story._meta.get_field("news_value").choices)
     deed = models.CharField(max_length=10, choices=Does, default=Does.FILE, blank=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -64,7 +65,8 @@ def rehearsal(request: HttpRequest) -> HttpResponse:
 @may_write_rules
 def add(request: HttpRequest) -> HttpResponse:
     """Write a new rule, which is asked after all others."""
-    return _written(request, RoutingRule(order=RoutingRule.objects.count()), "A new rule")
+    last = RoutingRule.objects.aggregate(last=Max("order"))["last"]
+    return _written(request, RoutingRule(order=0 if last is None else last + 1), "A new rule")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -154,8 +156,9 @@ def _with(form: RuleForm) -> list[Rule]:
     """Return the rules that are on, with the one that is being written in its place, as it would be if it were on."""
     rule = form.instance
     written = rule.as_rule(tuple(topic.pk for topic in form.cleaned_data["topics"]))
-    others = [(other.order, queries.asked(other)) for other in queries.rules_with_topics().filter(active=True).exclude(pk=rule.pk)]
-    return [each for _, each in sorted([*others, (rule.order, written)], key=lambda pair: pair[0])]
+    others = queries.rules_with_topics().filter(active=True).exclude(pk=rule.pk)
+    asked = [*((other.order, other.pk, queries.asked(other)) for other in others), (rule.order, rule.pk or 0, written)]
+    return [each for *_, each in sorted(asked, key=lambda one: one[:2])]
 
 
 def _rehearsed(asked: Sequence[Rule], *, only: int | None = None) -> dict[str, Any]:
