@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.desk.intake.rules import rule
 
-from lateedition.desk.intake import views
+from lateedition.desk.intake import listing
 from lateedition.desk.stories.models import Topic
 
 
@@ -56,7 +56,7 @@ def test_an_items_page_says_what_the_rules_said_and_by_what(filed: Any, page: An
 
 
 def test_a_long_list_goes_on_page_by_page(desk: Any, page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, "PAGE", 2)
+    monkeypatch.setattr(listing, "PAGE", 2)
     rule(label="Honours")
     for number in range(3):
         desk.receive(uri=f"u:{number}", headline=f"Medal number {number}")

@@ -110,7 +110,9 @@ def _event_rows(request: HttpRequest, page: Iterable[Listed]) -> list[EventRow]:
     shown = [listed for listed in page if listed.lines]
     chains = [chain_of(line.entry) for listed in shown for line in listed.lines]
     taken = taken_stories(chains, finder=AdminURLFinder(request.user))
-    return [event_row(listed, taken=taken, now=now, zone=zone) for listed in shown]
+    filings = filings_of(chain_of(listed.lines[0].entry) for listed in shown)
+    rows = [(event_row(listed, taken=taken, now=now, zone=zone), filings.get(chain_of(listed.lines[0].entry))) for listed in shown]
+    return [replace(row, badges=(*row.badges, *filed_badges(filing))) if filing else row for row, filing in rows]
 
 
 def _shown(request: HttpRequest) -> Shown:
