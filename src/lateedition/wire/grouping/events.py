@@ -46,9 +46,10 @@ SIGMA_S: Final = 3 * 86_400.0
 WINDOW_S: Final = 7 * 86_400.0
 """An event to which nothing has come for so long is over, and nothing more comes to it."""
 
-FILED, NEWEST, POSTINGS, EXACT = 10, 60, 600, 16
-"""An event is filed under so many of the heaviest terms of each item; of a term the newest so many events are kept; for an arriving item so
-many postings are looked at, and so many events are compared with it exactly. They bound what an item costs and what an event takes."""
+FILED, NEWEST = 10, 60
+SOUGHT, POSTINGS, EXACT = 30, 300, 16
+"""An event is filed under so many of the heaviest terms of each item, a term has the newest so many events. For an arriving item so many of
+its heaviest terms are looked up, so many postings read, and so many events compared with it exactly. They bound what anything costs."""
 
 FAINT: Final = 0.3
 """Compared is only what has more than such a part of as many terms as the first has."""
@@ -216,7 +217,7 @@ class Events(Struct):
 
         The heaviest terms are looked up first, and when so many postings have been seen, no more.
         """
-        having = Counter(islice(chain.from_iterable(map(self.filed.of, vector)), POSTINGS))
+        having = Counter(islice(chain.from_iterable(map(self.filed.of, islice(vector, SOUGHT))), POSTINGS))
         if len(having) <= EXACT:
             return list(having)
         enough = FAINT * max(having.values())
