@@ -105,6 +105,13 @@ def test_a_newer_version_of_a_taken_item_leads_to_the_story_there_is(desk: Any) 
     assert Story.objects.get().wire_version == 1
 
 
+def test_a_version_may_be_as_large_as_agencies_number_them(desk: Any) -> None:
+    take(desk, desk.receive(version="900000000000000000"))
+
+    assert Story.objects.get().wire_version == 900_000_000_000_000_000
+    assert Story._meta.get_field("wire_version").get_internal_type() == "PositiveBigIntegerField"
+
+
 def test_two_editors_who_take_one_item_at_once_get_one_story(desk: Any) -> None:
     entry = desk.inbox.entry(desk.receive())
     draft = draft_of(entry.item, canceled=False, now=datetime(2020, 5, 5, tzinfo=UTC), zone=ZoneInfo("UTC"))

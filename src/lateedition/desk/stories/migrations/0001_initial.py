@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 ('edited', models.DateTimeField(db_index=True, editable=False)),
                 ('wire_provider', models.CharField(blank=True, editable=False, max_length=255)),
                 ('wire_guid', models.CharField(blank=True, editable=False, max_length=500)),
-                ('wire_version', models.PositiveIntegerField(blank=True, editable=False, null=True)),
+                ('wire_version', models.PositiveBigIntegerField(blank=True, editable=False, null=True)),
                 ('live', models.BooleanField(default=False, editable=False)),
                 ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stories', to='stories.agency')),
                 ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
@@ -215,7 +215,7 @@ class Migration(migrations.Migration):
                 ('deleted', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('wire_provider', models.CharField(blank=True, editable=False, max_length=255)),
                 ('wire_guid', models.CharField(blank=True, editable=False, max_length=500)),
-                ('wire_version', models.PositiveIntegerField(blank=True, editable=False, null=True)),
+                ('wire_version', models.PositiveBigIntegerField(blank=True, editable=False, null=True)),
                 ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='stories.livestory')),
             ],
             options={

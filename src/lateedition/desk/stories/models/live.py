@@ -55,7 +55,7 @@ class LiveEntry(models.Model):
 
     wire_provider = models.CharField(max_length=255, blank=True, editable=False)
     wire_guid = models.CharField(max_length=500, blank=True, editable=False)
-    wire_version = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    wire_version = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
 
     class Meta:
         indexes = [models.Index(fields=["wire_provider", "wire_guid"], name="entry_of_item")]

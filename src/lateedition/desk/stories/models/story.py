@@ -101,7 +101,7 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
 
     wire_provider = models.CharField(max_length=255, blank=True, editable=False)
     wire_guid = models.CharField(max_length=500, blank=True, editable=False)
-    wire_version = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    wire_version = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
 
     # A draft until somebody publishes it: Wagtail's own default would put a story before readers when it is first saved.
     live = models.BooleanField(default=False, editable=False)
