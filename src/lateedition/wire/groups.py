@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import fcntl
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 
 import msgspec
@@ -184,9 +185,10 @@ class Grouper:
 
         What cannot be written down did not happen. Raises sqlite3.Error then.
         """
+        understood = self._understood()
         try:
             with Transaction(self._run) as run:
-                return self._advance(run)
+                return self._advance(run, understood)
         except sqlite3.Error:
             self._grouping, self._place = self._as_written()
             raise
@@ -217,19 +219,26 @@ class Grouper:
         self._run.close()
         self._lock.close()
 
-    def _advance(self, run: sqlite3.Connection) -> int:
+    def _understood(self) -> dict[int, bytes]:
+        """Return what the model says of the next items. It takes its time, so it is asked before anybody has to wait for the file."""
+        if self._model is None:
+            return {}
+        told = (_told(number, received, document, b"") for number, received, document in self._run.execute(_NEXT, (AT_ONCE,)).fetchall())
+        return {each.number: self._model.meaning_of(each.headline, each.text) if each.headline or each.text else b"" for each in told}
+
+    def _advance(self, run: sqlite3.Connection, understood: Mapping[int, bytes]) -> int:
         """Group the next items. What an editor decided has its turn behind all that came in before: it may be about that."""
         rows = run.execute(_NEXT, (AT_ONCE,)).fetchall()
-        done = 0
+        if self._model is not None:
+            rows = list(takewhile(lambda row: row[0] in understood, rows))
         for number, received, document in rows:
             self._decide_before(run, datetime.fromisoformat(received))
-            told = self._understood(_told(number, received, document, b""))
+            told = _told(number, received, document, understood.get(number, b""))
             self._place = _logged(run, item=number, meaning=told.meaning)
             self._place_item(run, told)
-            done += 1
-        if done < AT_ONCE:
+        if not rows:
             self._decide_before(run, None)
-        return done
+        return len(rows)
 
     def _decide_before(self, run: sqlite3.Connection, moment: datetime | None) -> None:
         """Do what was decided before `moment` and is not done yet; all there is, if that is None."""
@@ -258,11 +267,6 @@ class Grouper:
         except CannotRestore:
             # another release of it wrote that: everything is told again
             return Grouping(), 0
-
-    def _understood(self, told: Told) -> Told:
-        if self._model is None or not (told.headline or told.text):
-            return told
-        return msgspec.structs.replace(told, meaning=self._model.meaning_of(told.headline, told.text))
 
     def _note_locks(self, run: sqlite3.Connection) -> None:
         run.execute("DELETE FROM locked")
