@@ -12,7 +12,7 @@ import pytest
 
 from lateedition import __version__
 
-LOCKS = ["run.txt", "s3.txt", "test.txt", "uv.txt"]
+LOCKS = ["run.txt", "s3.txt", "semantic.txt", "test.txt", "uv.txt"]
 HOME_OF_SOMEBODY = re.compile(r"(?:^|[\s\"'=(:])/(?:work|root|farm|home/\w+|Users/\w+)/")
 INDEX = re.compile(r"--(?:extra-)?index-url|--find-links|/simple/?[\"'\s]")
 LARGEST_READ_BYTES = 400_000
@@ -63,6 +63,7 @@ def test_both_locks_agree(repository: Path) -> None:
         return set(re.findall(r"^([\w.\[\],-]+==\S+)", (repository / "requirements" / lock).read_text("utf-8"), re.MULTILINE))
 
     assert pinned("run.txt") - pinned("s3.txt") == set()
+    assert pinned("run.txt") - pinned("semantic.txt") == set()
     assert pinned("s3.txt") - pinned("test.txt") == set()
 
 
