@@ -47,9 +47,10 @@ WINDOW_S: Final = 7 * 86_400.0
 """An event to which nothing has come for so long is over, and nothing more comes to it."""
 
 FILED, NEWEST = 10, 60
-SOUGHT, POSTINGS, EXACT = 30, 300, 16
+SOUGHT, POSTINGS, EXACT, SURELY = 30, 300, 16, 6
 """An event is filed under so many of the heaviest terms of each item, a term has the newest so many events. For an arriving item so many of
-its heaviest terms are looked up, so many postings read, and so many events compared with it exactly. They bound what anything costs."""
+its heaviest terms are looked up, so many postings read, and so many events compared with it exactly: the first six in any case, more only
+as long as none is near enough. They bound what anything costs."""
 
 FAINT: Final = 0.3
 """Compared is only what has more than such a part of as many terms as the first has."""
@@ -123,12 +124,15 @@ class Events(Struct):
     def matches(self, arriving: Arriving, *, barred: Collection[int]) -> list[Match]:
         """Return how like the nearest events an item is, the nearest first; `barred` are not looked at."""
         length = length_of(arriving.vector)
-        found = []
-        for number in self._candidates(arriving.vector):
-            if number not in barred:
-                match = _matched(arriving, length, self.live[number])
-                if match:
-                    found.append(match)
+        found: list[Match] = []
+        near = False
+        for place, number in enumerate(self._candidates(arriving.vector)):
+            if near and place >= SURELY:
+                break
+            match = None if number in barred else _matched(arriving, length, self.live[number])
+            if match:
+                near = near or match.score >= match.needed
+                found.append(match)
         return sorted(found, key=lambda match: (-match.score / match.needed, match.number))
 
     def put(self, number: int, arriving: Arriving, *, clock: float) -> None:
@@ -218,12 +222,10 @@ class Events(Struct):
         The heaviest terms are looked up first, and when so many postings have been seen, no more.
         """
         having = Counter(islice(chain.from_iterable(map(self.filed.of, islice(vector, SOUGHT))), POSTINGS))
-        if len(having) <= EXACT:
-            return list(having)
-        enough = FAINT * max(having.values())
+        enough = FAINT * max(having.values()) if len(having) > EXACT else 0
         # One number for both, which sorts much faster than pairs do.
-        ranked = sorted([(count << _NUMBER_BITS) + number for number, count in having.items() if count > enough])
-        return [rank & _NUMBER for rank in ranked[-EXACT:]]
+        ranked = sorted([(count << _NUMBER_BITS) + number for number, count in having.items() if count > enough], reverse=True)
+        return [rank & _NUMBER for rank in ranked[:EXACT]]
 
     def _grow(self, event: Event, vector: Vector, *, clock: float) -> None:
         """Add `vector` to the sum, and file the event under the terms that weigh most in it."""
