@@ -135,3 +135,27 @@ def test_a_feed_is_read_in_whatever_unicode_it_comes(encoding: str) -> None:
     (item,) = formats.read(text.encode(encoding))
     assert isinstance(item, Item)
     assert (item.provider, item.headline) == ("Größe", "नमस्ते")
+
+
+HUGE = "9" * 30
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        f'{{"uri": "u:1", "headline": "x", "type": "picture", "renditions": {{"a": {{"href": "http://a.example/x", "width": {HUGE}}}}}}}',
+        '<rss xmlns:media="http://search.yahoo.com/mrss/"><channel><title>t</title><item><guid>1</guid><title>x</title>'
+        f'<media:content url="http://a.example/1.jpg" width="{HUGE}"/></item></channel></rss>',
+        f'<newsItem guid="u:1"><contentSet><remoteContent href="http://a.example/x" width="{HUGE}"/></contentSet></newsItem>',
+        '<nitf><body><body.content><media media-type="image">'
+        f'<media-reference source="a.jpg" width="{HUGE}"/></media></body.content></body></nitf>',
+        '{"version": "https://jsonfeed.org/version/1.1", "title": "t", "items": [{"id": "1", "content_text": "x", "attachments": '
+        f'[{{"url": "http://a.example/x", "mime_type": "image/png", "size_in_bytes": {HUGE}}}]}}]}}',
+    ],
+)
+def test_a_size_that_nothing_can_hold_costs_that_size_alone(payload: str) -> None:
+    (item,) = formats.read(payload.encode())
+    assert isinstance(item, Item)
+    (file,) = item.associations[0].renditions
+    assert (file.width, file.size_bytes) == (None, None)
+    assert msgspec.json.encode(item)

@@ -7,6 +7,7 @@ from typing import Any, cast, get_args
 
 from lateedition.wire.dates import NoDate, instant
 from lateedition.wire.item import Instant, Problem, Signal, Status
+from lateedition.wire.numbers import whole
 from lateedition.wire.profiles import Profile
 
 _STATUS: dict[str, Status] = {"usable": "usable", "withheld": "withheld", "canceled": "canceled", "cancelled": "canceled"}
@@ -44,9 +45,9 @@ class Fields:
         """Return the whole number that field `name` says, or None."""
         if said is None or said == "":
             return None
-        text = str(said).strip()
-        if isinstance(said, (str, int)) and not isinstance(said, bool) and text.isascii() and text.isdigit() and len(text) < 19:
-            return int(text)
+        number = whole(str(said).strip()) if isinstance(said, (str, int)) and not isinstance(said, bool) else None
+        if number is not None:
+            return number
         self.problem(name, said, "not a whole number; left out")
         return None
 

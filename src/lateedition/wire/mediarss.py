@@ -9,6 +9,7 @@ from lxml import etree
 from lateedition.wire.addresses import joined
 from lateedition.wire.feedtree import Said, all_of, children_of, plain_in
 from lateedition.wire.item import Association, Kind, MediaRendition
+from lateedition.wire.numbers import whole
 
 _KINDS: dict[str, Kind] = {"image": "picture", "video": "video", "audio": "audio", "text": "text", "document": "text"}
 
@@ -65,16 +66,14 @@ def _file(
         return
     media_type = element.get("type", "")
     kind = element.get("medium", "") or media_type.partition("/")[0] or ("image" if role == "thumbnail" else "")
-    size = _number(element.get("length") or element.get("fileSize"))
+    size = whole(element.get("length") or element.get("fileSize") or "")
     yield Association(
         role=role,
         kind=_KINDS.get(kind.lower(), "unknown"),
         headline=headline,
         caption=caption,
         credit=credit,
-        renditions=(MediaRendition(joined(base, href), media_type, _number(element.get("width")), _number(element.get("height")), size),),
+        renditions=(
+            MediaRendition(joined(base, href), media_type, whole(element.get("width", "")), whole(element.get("height", "")), size),
+        ),
     )
-
-
-def _number(said: str | None) -> int | None:
-    return int(said) if said and said.isascii() and said.isdigit() else None

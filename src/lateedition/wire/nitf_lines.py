@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from lateedition.wire.item import Association, Kind, MediaRendition, Note
-from lateedition.wire.tree import anywhere, attribute, children, local, whole, words, words_at
+from lateedition.wire.numbers import whole
+from lateedition.wire.tree import anywhere, attribute, children, local, words, words_at
 from lateedition.wire.xhtml import spoken
 
 _MEDIA_KINDS: dict[str, Kind] = {"image": "picture", "photo": "picture", "video": "video", "audio": "audio", "graphic": "graphic"}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lateedition.story.markup import text_of
+from lateedition.wire.numbers import whole
 from lateedition.wire.unreadable import Unreadable
 
 Record = Mapping[str, Any]
@@ -71,8 +72,7 @@ def records_in(record: Record, name: str) -> Iterator[Record]:
 def number_in(record: Record, name: str) -> int | None:
     """Return the whole number in a field, or in its digits; None for anything else."""
     value = record.get(name)
-    digits = str(value).strip()
-    return int(digits) if isinstance(value, str | int) and not isinstance(value, bool) and digits.isascii() and digits.isdigit() else None
+    return whole(str(value).strip()) if isinstance(value, str | int) and not isinstance(value, bool) else None
 
 
 def _lower_keys(record: Record) -> dict[str, Any]:

@@ -56,11 +56,6 @@ def attribute(element: etree._Element | None, name: str) -> str:
     return element.get(name, "").strip() if element is not None else ""
 
 
-def whole(said: str) -> int | None:
-    """Return the whole number that `said` is in plain digits, or None."""
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else None
-
-
 def language_of(element: etree._Element) -> str:
     """Return the element's own xml:lang, or an empty string."""
     return element.get(_LANG, "")

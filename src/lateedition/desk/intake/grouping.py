@@ -29,6 +29,7 @@ from lateedition.wire.board import Board, Line
 from lateedition.wire.grouping.decisions import Decision, Join, Lock, Split, Unlock
 from lateedition.wire.grouping.explaining import Placed
 from lateedition.wire.groups import Decided, Groups
+from lateedition.wire.numbers import whole
 
 READS, DECIDES = "stories.add_story", "stories.publish_story"
 NOTED = "Noted. The wire does it as the next thing; this page says so until it has."
@@ -79,7 +80,7 @@ def _event(request: HttpRequest, number: int) -> HttpResponse:
 
 def _split(request: HttpRequest, number: int) -> HttpResponse:
     """Take an item off the event, into one of its own."""
-    item = _number(request, "item")
+    item = whole(request.POST.get("item", "").strip())
     with closing(wire_groups()) as groups, closing(wire_board()) as board:
         lines = board.lines_of(number)
         line = next((line for line in lines if line.entry.number == item), None)
@@ -96,7 +97,7 @@ def _split(request: HttpRequest, number: int) -> HttpResponse:
 
 def _join(request: HttpRequest, number: int) -> HttpResponse:
     """Make this event and another one."""
-    other = _number(request, "other")
+    other = whole(request.POST.get("other", "").strip())
     with closing(wire_groups()) as groups:
         with_event = groups.event_now(other) if other else 0
         if not groups.summaries([with_event]):
@@ -200,8 +201,3 @@ def _decide(request: HttpRequest, decision: Decision, *, groups: Groups) -> None
 def _who_and_when(request: HttpRequest) -> dict[str, Any]:
     now: datetime = timezone.now()
     return {"by": request.user.get_username(), "now": now}
-
-
-def _number(request: HttpRequest, name: str) -> int | None:
-    said = request.POST.get(name, "").strip()
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else None

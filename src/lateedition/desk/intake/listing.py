@@ -19,6 +19,7 @@ from lateedition.desk.intake.queries import chain_of, filings_of, site_zone, tak
 from lateedition.desk.intake.rows import Row, row_of
 from lateedition.wire.board import Listed, Shown
 from lateedition.wire.inbox import Entry, Sought
+from lateedition.wire.numbers import whole
 
 PAGE = 50
 FIELDS = ("text", "provider", "status", "language", "kind")
@@ -37,8 +38,7 @@ def query_of(sought: Sought) -> dict[str, Any]:
 
 def number_in(request: HttpRequest, name: str) -> int | None:
     """Return a number from the query; what is none, or more than SQLite can count to, is not asked for."""
-    said = request.GET.get(name, "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else None
+    return whole(request.GET.get(name, ""))
 
 
 def rows_of(request: HttpRequest, entries: Sequence[Entry]) -> list[Row]:

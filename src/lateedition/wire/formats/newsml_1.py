@@ -23,10 +23,11 @@ from lateedition.wire.newsml1.identifier import guid_of, guid_of_reference
 from lateedition.wire.newsml1.lines import NewsLines, comments_of
 from lateedition.wire.newsml1.parts import parts_of
 from lateedition.wire.nitf_lines import byline_of, dateline_of, notes_of
+from lateedition.wire.numbers import whole
 from lateedition.wire.opening import Opening
 from lateedition.wire.profiles import Profile
 from lateedition.wire.safexml import parse, without_dtd_modules
-from lateedition.wire.tree import attribute, children, first, whole, words, words_at
+from lateedition.wire.tree import attribute, children, first, words, words_at
 from lateedition.wire.unreadable import Unreadable
 from lateedition.wire.xhtml import spoken
 

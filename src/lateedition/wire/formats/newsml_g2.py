@@ -16,6 +16,7 @@ from lateedition.story.blocks import word_count
 from lateedition.wire.fields import Embargo, Fields
 from lateedition.wire.item import Association, Concept, Instant, Item, Kind, MediaRendition, Note, Place, Signal, Status
 from lateedition.wire.naming import authority_of
+from lateedition.wire.numbers import whole
 from lateedition.wire.opening import Opening
 from lateedition.wire.profiles import Profile
 from lateedition.wire.safexml import parse
@@ -318,8 +319,7 @@ def _rendition(content: etree._Element) -> MediaRendition | None:
     href = content.get("href") or content.get("residref") or ""
     if not href:
         return None
-    sizes = {name: content.get(name, "") for name in ("width", "height", "size")}
-    width, height, size = (int(value) if value.isascii() and value.isdigit() else None for value in sizes.values())
+    width, height, size = (whole(content.get(name, "")) for name in ("width", "height", "size"))
     return MediaRendition(href.strip(), content.get("contenttype", ""), width, height, size)
 
 

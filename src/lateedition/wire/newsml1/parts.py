@@ -14,7 +14,8 @@ from lateedition.wire.item import Association, Kind, MediaRendition, Note
 from lateedition.wire.newsml1.components import MEDIA, Component, kind_of, parties_of, usage_terms_of
 from lateedition.wire.newsml1.identifier import guid_of, guid_of_reference
 from lateedition.wire.nitf_lines import media_of
-from lateedition.wire.tree import attribute, children, first, whole, words
+from lateedition.wire.numbers import whole
+from lateedition.wire.tree import attribute, children, first, words
 from lateedition.wire.xhtml import Content, content_of, content_of_html, content_of_text
 
 _MARKUP = re.compile(r"</?[A-Za-z][\w:-]*(?:\s[^<>]*)?/?>")
