@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -112,3 +114,18 @@ def test_a_profile_that_is_mended_holds_for_the_next_payload(reader: BoundedRead
     assert provider() == "Harbour Wire"
     (tmp_path / "harbour.toml").write_text('name = "harbour"\nsources = ["harbour"]\nprovider = 7\n', encoding="utf-8")
     assert provider() == ""
+
+
+def test_a_process_with_thousands_of_files_open_reads_as_any_other(tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard < 1_300:
+        pytest.skip(f"no process may have more than {hard} files open here: ulimit -Hn")
+    with ExitStack() as held:
+        held.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 1_300), hard))
+        for _ in range(1_100):
+            held.enter_context((tmp_path / "file").open("wb"))
+        reader = BoundedReader()
+        held.callback(reader.close)
+        (part,) = reader(STORY, "")
+    assert isinstance(part, Item)

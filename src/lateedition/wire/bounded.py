@@ -23,7 +23,7 @@ import msgspec
 
 from lateedition.wire import formats
 from lateedition.wire.item import Item
-from lateedition.wire.profiles import Profile, known, state_of
+from lateedition.wire.profiles import Profile, known
 from lateedition.wire.unreadable import Unreadable
 
 CPU_S = 10
@@ -109,18 +109,15 @@ class BoundedReader:
 def serve(questions: BinaryIO, answers: BinaryIO, *, own_profiles: Path | None) -> None:
     """Answer questions until there are no more. This is what runs in the process."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    profiles, state = known(own_profiles)[0], state_of(own_profiles)
     while True:
         try:
             question = _received(questions, until=float("inf"))
         except EOFError:
             return
-        if state_of(own_profiles) != state:
-            profiles, state = known(own_profiles)[0], state_of(own_profiles)
         source, payload = msgspec.msgpack.decode(question, type=tuple[str, bytes])
         signal.setitimer(signal.ITIMER_PROF, CPU_S)
         try:
-            answer = _answer(payload, source, profiles)
+            answer = _answer(payload, source, known(own_profiles)[0])
         except MemoryError:
             _send(answers, msgspec.msgpack.encode(f"reading it took more than {MEMORY_BYTES >> 20} MB of memory; its bytes are kept"))
             return
@@ -148,10 +145,11 @@ def _received(pipe: BinaryIO, *, until: float) -> bytes:
 
 
 def _exactly(pipe: BinaryIO, size_bytes: int, *, until: float) -> bytes:
-    found = bytearray()
+    found, ready = bytearray(), select.poll()  # not select(), which cannot tell of a file descriptor over 1,023
+    ready.register(pipe, select.POLLIN)
     while len(found) < size_bytes:
         left_s = until - time.monotonic()
-        if left_s <= 0 or not select.select([pipe], [], [], None if left_s == float("inf") else left_s)[0]:
+        if left_s <= 0 or not ready.poll(None if left_s == float("inf") else left_s * 1000):
             raise TimeoutError
         piece = os.read(pipe.fileno(), min(_AT_ONCE_BYTES, size_bytes - len(found)))
         if not piece:

@@ -1,20 +1,29 @@
-"""The inbox's file, opened: SQLite with a log of its own beside it, and every commit on the disk before it returns."""
+"""The wire's files, opened: SQLite with a log of its own beside it."""
 
 from __future__ import annotations
 
 import sqlite3
 import time
 from pathlib import Path
+from typing import Literal
 
 PATIENCE_S = 30.0
 _AGAIN_S = 0.01
 
 
-def opened(path: Path) -> sqlite3.Connection:
-    """Return a connection to the SQLite file at `path`, for the thread that asks for it."""
+def opened(path: Path, *, synchronous: Literal["FULL", "NORMAL"] = "FULL") -> sqlite3.Connection:
+    """Return a connection to the SQLite file at `path`, for the thread that asks for it.
+
+    FULL has every commit on the disk before it returns; of NORMAL a power cut may take the last ones. Raises sqlite3.Error at once for
+    a file that cannot be used, and after PATIENCE_S for one that others keep.
+    """
     found = sqlite3.connect(path, isolation_level=None, timeout=PATIENCE_S)
-    _keep_a_log(found, until=time.monotonic() + PATIENCE_S)
-    found.execute("PRAGMA synchronous = FULL")
+    try:
+        _keep_a_log(found, until=time.monotonic() + PATIENCE_S)
+        found.execute(f"PRAGMA synchronous = {synchronous}")
+    except sqlite3.Error:
+        found.close()
+        raise
     return found
 
 
@@ -23,8 +32,8 @@ def _keep_a_log(connection: sqlite3.Connection, *, until: float) -> None:
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError:
-            if time.monotonic() > until:
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
                 raise
             time.sleep(_AGAIN_S)
         else:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Literal
@@ -115,8 +115,13 @@ def known(own: Path | None = None) -> tuple[tuple[Profile, ...], tuple[str, ...]
     """Return the profiles of the package with the newsroom's own from the folder `own`, and what is wrong with those.
 
     One of the newsroom's takes the place of the shipped one with its name, and is looked at before all others. One that
-    cannot be read is left out, and what was shipped under its name stays.
+    cannot be read is left out, and what was shipped under its name stays. They are read again when a file there differs.
     """
+    return _known(own, _state_of(own))
+
+
+@lru_cache(maxsize=4)
+def _known(own: Path | None, _state: tuple[tuple[str, int, int], ...]) -> tuple[tuple[Profile, ...], tuple[str, ...]]:
     read, wrong = [], []
     for file in sorted(own.glob("*.toml")) if own else ():
         try:
@@ -127,7 +132,7 @@ def known(own: Path | None = None) -> tuple[tuple[Profile, ...], tuple[str, ...]
     return (*read, *(profile for profile in shipped() if profile.name not in names)), tuple(wrong)
 
 
-def state_of(own: Path | None) -> tuple[tuple[str, int, int], ...]:
+def _state_of(own: Path | None) -> tuple[tuple[str, int, int], ...]:
     """Return something that differs when a file in the folder `own` does."""
     found = []
     for file in sorted(own.glob("*.toml")) if own else ():

@@ -18,6 +18,7 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
+from lateedition.wire.opened import Transaction, opened
 from lateedition.wire.sources.health import Health
 from lateedition.wire.sources.rhythm import HOUR_S, WEEK_HOURS, WEEKS_KEPT
 
@@ -55,15 +56,9 @@ class Ledger:
 
     def change(self, source: str, kind: type[Note], change: Callable[[Note], Note]) -> Note:
         """Note what `change` makes of the document of that kind, with nobody else changing it meanwhile; return it."""
-        run = self._connection
-        run.execute("BEGIN IMMEDIATE")
-        try:
+        with Transaction(self._connection) as run:
             after = change(_noted(run, source, kind))
             run.execute("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", (source, kind.__name__, msgspec.json.encode(after)))
-        except BaseException:
-            run.execute("ROLLBACK")
-            raise
-        run.execute("COMMIT")
         return after
 
     def hours(self, source: str) -> Mapping[int, int]:
@@ -78,8 +73,9 @@ class Ledger:
 
     def close(self) -> None:
         """Close this thread's connection."""
-        self._connection.close()
-        del self._of_thread.connection
+        found: sqlite3.Connection | None = self._of_thread.__dict__.pop("connection", None)
+        if found is not None:
+            found.close()
 
     def _make(self) -> None:
         # secrets that hubs sign with are in it
@@ -90,10 +86,8 @@ class Ledger:
     def _connection(self) -> sqlite3.Connection:
         found: sqlite3.Connection | None = getattr(self._of_thread, "connection", None)
         if found is None:
-            found = self._of_thread.connection = sqlite3.connect(self._path, isolation_level=None, timeout=30)
-            found.execute("PRAGMA journal_mode = WAL")
-            # not FULL as in the inbox: what a power cut takes from here is learnt again
-            found.execute("PRAGMA synchronous = NORMAL")
+            # not FULL as the inbox: what a power cut takes from here is learnt again
+            found = self._of_thread.connection = opened(self._path, synchronous="NORMAL")
         return found
 
 
