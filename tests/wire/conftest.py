@@ -1,11 +1,15 @@
-"""What the tests of the wire share: where real agency files are, when they are there."""
+"""What the tests of the wire share: where real agency files are, when they are there; a new inbox."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from lateedition.wire.groups import Groups
+from lateedition.wire.inbox import Inbox
 
 _REPOSITORY = Path(__file__).parents[2]
 
@@ -23,3 +27,24 @@ def shared_wire() -> Path:
 def own_cases() -> Path:
     """The folder of our own cases: <format>/<case>/in.* and out.json."""
     return _REPOSITORY / "tests" / "data" / "wire"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Return where an inbox may be."""
+    return tmp_path / "wire" / "inbox.sqlite3"
+
+
+@pytest.fixture
+def inbox(path: Path) -> Inbox:
+    """Return a new inbox."""
+    return Inbox(path)
+
+
+@pytest.fixture
+def groups(path: Path, inbox: Inbox) -> Iterator[Groups]:
+    """Return the groups of that inbox."""
+    assert inbox.accounts().receipts == 0
+    made = Groups(path)
+    yield made
+    made.close()

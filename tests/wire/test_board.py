@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.wire.test_groups import CHESS, DAM, DAM_AGAIN, NOON, grouped, take, three
+from tests.wire.tehri import CHESS, DAM, DAM_AGAIN, NOON, grouped, take, three
 
 from lateedition.wire.board import SHOWN, Board, Listed
 from lateedition.wire.grouping.decisions import Join, Lock, Unlock
@@ -19,25 +19,8 @@ from lateedition.wire.inbox import Inbox
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "inbox.sqlite3"
-
-
-@pytest.fixture
-def inbox(path: Path) -> Inbox:
-    return Inbox(path)
-
-
-@pytest.fixture
 def board(path: Path, inbox: Inbox) -> Iterator[Board]:
     made = Board(path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def groups(path: Path, inbox: Inbox) -> Iterator[Groups]:
-    made = Groups(path)
     yield made
     made.close()
 

@@ -20,16 +20,6 @@ GATES = ("hw.example", "urn:newsml:hw.example:1")
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "wire" / "inbox.sqlite3"
-
-
-@pytest.fixture
-def inbox(path: Path) -> Inbox:
-    return Inbox(path)
-
-
-@pytest.fixture
 def following(path: Path) -> Following:
     return Following(path)
 

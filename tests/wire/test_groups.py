@@ -3,83 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
-import msgspec
 import pytest
+from tests.wire.tehri import DAM, DAM_AGAIN, NOON, grouped, take, three
 
 from lateedition.wire.grouping.decisions import Join, Lock
 from lateedition.wire.grouping.meaning import packed
 from lateedition.wire.groups import GroupedElsewhere, Grouper, Groups
 from lateedition.wire.inbox import Entry, Inbox, Sought
 
-NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
-DAM = (
-    "The Tehri dam opened its gates on Wednesday after the Bhagirathi river rose four metres, and engineers said the spillway held. "
-    "Forty villages below the dam were cleared before dawn, the district magistrate said. Nobody was hurt."
-)
-DAM_AGAIN = (
-    "Engineers at Tehri said the spillway of the dam held as the Bhagirathi river rose four metres overnight. The gates were opened, and "
-    "villages below were cleared before dawn. The magistrate of the district said nobody had been hurt."
-)
-CHESS = (
-    "Anna Petrova won the Reykjavik chess open with a draw in the last round, half a point ahead of three others, her first title since "
-    "the Olympiad in Budapest. The champion of last year lost with black to a boy of fourteen."
-)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "inbox.sqlite3"
-
-
-@pytest.fixture
-def inbox(path: Path) -> Inbox:
-    return Inbox(path)
-
-
-@pytest.fixture
-def groups(path: Path, inbox: Inbox) -> Iterator[Groups]:
-    assert inbox
-    made = Groups(path)
-    yield made
-    made.close()
-
-
-def take(inbox: Inbox, guid: str, headline: str, text: str, *, minute: int = 0, version: str = "1", source: str = "ap") -> int:
-    said = {
-        "uri": guid,
-        "version": version,
-        "headline": headline,
-        "body_text": text,
-        "language": "en",
-        "versioncreated": "2026-03-04T12:00:00Z",
-    }
-    receipt = inbox.take_in(msgspec.json.encode(said), source=source, name="a.json", received=NOON + timedelta(minutes=minute))
-    return receipt.entries[0]
-
-
-def three(inbox: Inbox) -> tuple[int, int, int]:
-    return (
-        take(inbox, "tag:ap.example,2026:dam", "Tehri dam opens gates as Bhagirathi rises", DAM),
-        take(inbox, "tag:afp.example,2026:dam", "Villages below Tehri dam cleared as river rises", DAM_AGAIN, minute=20),
-        take(inbox, "tag:ap.example,2026:chess", "Petrova wins Reykjavik chess open", CHESS, minute=30),
-    )
-
-
-def grouped(path: Path) -> None:
-    grouper = Grouper(path)
-    while grouper.advance():
-        continue
-    grouper.close()
-
 
 def events(inbox: Inbox, groups: Groups) -> dict[str, int]:
     entries: list[Entry] = inbox.entries(Sought(), limit=99)
-    found = groups.events_of([entry.number for entry in entries])
-    return {entry.item.guid.rpartition(",2026:")[0] + " " + entry.item.headline[:9]: found[entry.number] for entry in entries}
+    found = {entry: groups.event_of(entry.number) for entry in entries}
+    assert None not in found.values()
+    return {entry.item.guid.rpartition(",2026:")[0] + " " + entry.item.headline[:9]: event or 0 for entry, event in found.items()}
 
 
 def test_two_agencies_on_one_happening_are_one_event_and_another_matter_is_another(path: Path, inbox: Inbox, groups: Groups) -> None:

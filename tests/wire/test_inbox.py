@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,11 +17,6 @@ from lateedition.wire.item import Item
 from lateedition.wire.unreadable import Unreadable
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def inbox(tmp_path: Path) -> Inbox:
-    return Inbox(tmp_path / "wire" / "inbox.sqlite3")
 
 
 def take(inbox: Inbox, *, minute: int = 0, source: str = "drop", **said: object) -> Receipt:
@@ -278,3 +274,17 @@ def test_many_may_open_a_new_inbox_at_once(tmp_path: Path) -> None:
             thread.join()
         assert failed == []
         assert Inbox(path).accounts() == Accounts(receipts=8, taken=8, duplicate=0, quarantined=0, ignored=0, unfinished=0, refused=0)
+
+
+def test_a_file_that_cannot_be_opened_is_said_at_once(tmp_path: Path) -> None:
+    began = time.monotonic()
+    with pytest.raises(sqlite3.OperationalError, match="unable to open"):
+        Inbox(tmp_path)
+    assert time.monotonic() - began < 5
+
+
+def test_heads_are_given_in_the_order_in_which_their_chains_are_asked_for(inbox: Inbox) -> None:
+    for uri in ("http://a.example/1", "http://b.example/2", "http://a.example/3"):
+        take(inbox, uri=uri)
+    asked = [("a.example", "http://a.example/3"), ("c.example", "http://c.example/9"), ("b.example", "http://b.example/2")]
+    assert [entry.item.guid for entry in inbox.heads_of(asked)] == ["http://a.example/3", "http://b.example/2"]

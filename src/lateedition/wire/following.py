@@ -97,11 +97,6 @@ class Following:
         """Return the numbers of the entries that recall the chain, its own or others', in order; empty while it is open."""
         return [number for (number,) in self._ask(_RECALLING, provider, guid)]
 
-    def entry_of(self, receipt: int) -> int | None:
-        """Return the number of the first entry that came with the payload of `receipt`, or None."""
-        found = self._ask("SELECT min(number) FROM items WHERE receipt = ?", receipt)
-        return found[0][0] if found else None
-
     def close(self) -> None:
         """Let go of the file. The next question opens it again."""
         if self._connection is not None:

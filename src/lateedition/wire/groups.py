@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import sqlite3
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,8 +37,8 @@ _NEXT = """
 SELECT number, received, document FROM items WHERE number > (SELECT coalesce(max(item), 0) FROM grouped)
 AND kind IN ('text', 'composite', 'advisory', 'unknown') ORDER BY number LIMIT ?
 """
-_NEXT_DECISION = """
-SELECT number, decision, moment FROM decisions WHERE number > (SELECT coalesce(max(decision), 0) FROM grouped) ORDER BY number LIMIT 1
+_PENDING = """
+SELECT number, decision, moment FROM decisions WHERE number > (SELECT coalesce(max(decision), 0) FROM grouped) ORDER BY number
 """
 _LOG = """
 SELECT place, item, items.received, items.document, meaning, decisions.decision FROM grouped
@@ -86,11 +87,6 @@ class Groups:
         """Return the event that an entry of the inbox belongs to, None while it has not been grouped, or never is."""
         row = self._run.execute("SELECT event FROM placements WHERE item = ?", (entry,)).fetchone()
         return row[0] if row else None
-
-    def events_of(self, entries: Iterable[int]) -> dict[int, int]:
-        """Return the events of those of `entries` that have been grouped."""
-        asked = msgspec.json.encode(list(entries)).decode()
-        return dict(self._run.execute("SELECT item, event FROM placements WHERE item IN (SELECT value FROM json_each(?))", (asked,)))
 
     def placed(self, entry: int) -> Placed | None:
         """Return where an entry was put as it came in, and why, as it was said then."""
@@ -185,6 +181,8 @@ class Grouper:
 
         What cannot be written down did not happen. Raises sqlite3.Error then.
         """
+        if not (self._run.execute(_NEXT, (1,)).fetchone() or self._run.execute(_PENDING).fetchone()):
+            return 0  # nobody has to wait for the file because it was looked at
         understood = self._understood()
         try:
             with Transaction(self._run) as run:
@@ -231,23 +229,21 @@ class Grouper:
         rows = run.execute(_NEXT, (AT_ONCE,)).fetchall()
         if self._model is not None:
             rows = list(takewhile(lambda row: row[0] in understood, rows))
+        pending = deque(run.execute(_PENDING))
         for number, received, document in rows:
-            self._decide_before(run, datetime.fromisoformat(received))
+            while pending and datetime.fromisoformat(pending[0][2]) < datetime.fromisoformat(received):
+                self._decide_next(run, pending)
             told = _told(number, received, document, understood.get(number, b""))
             self._place = _logged(run, item=number, meaning=told.meaning)
             self._place_item(run, told)
-        if not rows:
-            self._decide_before(run, None)
+        while pending and not rows:
+            self._decide_next(run, pending)
         return len(rows)
 
-    def _decide_before(self, run: sqlite3.Connection, moment: datetime | None) -> None:
-        """Do what was decided before `moment` and is not done yet; all there is, if that is None."""
-        while row := run.execute(_NEXT_DECISION).fetchone():
-            number, said, decided = row
-            if moment is not None and datetime.fromisoformat(decided) >= moment:
-                return
-            self._place = _logged(run, decision=number)
-            self._decide(run, _decision(said))
+    def _decide_next(self, run: sqlite3.Connection, pending: deque[tuple[int, bytes, str]]) -> None:
+        number, said, _ = pending.popleft()
+        self._place = _logged(run, decision=number)
+        self._decide(run, _decision(said))
 
     def _as_written(self) -> tuple[Grouping, int]:
         """Return the state after all that is in the log: what was kept, and what was done since told again."""

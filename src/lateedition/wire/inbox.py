@@ -39,6 +39,12 @@ Reader = Callable[[bytes, str], list[Part]]
 """Reads a payload from the source of that name. Raises Unreadable when nothing of it can be read, and nothing else."""
 
 
+_HEADS = f"""
+{ENTRY} JOIN json_each(?) AS asked ON heads.provider = json_extract(asked.value, '$[0]') AND heads.guid = json_extract(asked.value, '$[1]')
+WHERE items.number = heads.item ORDER BY asked.key
+"""
+
+
 class Receipt(Struct, frozen=True):
     """What became of one payload. `entries` are those it made, or those it repeats; `reason` tells what was not taken, and why."""
 
@@ -93,22 +99,26 @@ class Inbox:
         """
         number = self._receipt_of(origin)
         if number is None:
-            number = self._keep(payload, source=source, name=name, received=in_utc(received), origin=origin)
-        elif not self._is_unfinished(number):
-            return self.receipt(number)
-        return self._settle(number)
+            received = in_utc(received)
+            number = self._keep(payload, source=source, name=name, received=received, origin=origin)
+            return self._settle(number, payload, source=source, received=received)
+        return self.reread(number) if self._is_unfinished(number) else self.receipt(number)
 
     def settle_unfinished(self) -> list[Receipt]:
         """Read the payloads that were kept and then left unread because the process died; return their receipts."""
         rows = self._connection.execute("SELECT number FROM receipts WHERE outcome = 'received' ORDER BY number")
-        return [self._settle(number) for (number,) in rows.fetchall()]
+        return [self.reread(number) for (number,) in rows.fetchall()]
 
     def reread(self, number: int) -> Receipt:
         """Read the payload of a receipt anew, as if it had come in when it did, and put what it holds in the place of what it held.
 
         Entries keep their numbers where they are of the same item. Raises LookupError for a receipt that is not there.
         """
-        return self._settle(number)
+        row = self._connection.execute("SELECT source, received FROM receipts WHERE number = ?", (number,)).fetchone()
+        if row is None:
+            raise LookupError(f"there is no receipt {number} in {self._path}; expected the number of one")
+        source, received = row
+        return self._settle(number, self.raw(number) or b"", source=source, received=datetime.fromisoformat(received))
 
     def ignore(self, number: int, *, reason: str) -> None:
         """Put what is in quarantine of a receipt aside for good: `reason` says who decided so and why. Its bytes stay."""
@@ -158,9 +168,8 @@ class Inbox:
 
     def heads_of(self, chains: Iterable[tuple[str, str]]) -> list[Entry]:
         """Return the versions that `chains` show, in their order; a chain of which nothing has arrived has none."""
-        asked = f"{ENTRY} WHERE heads.provider = ? AND heads.guid = ? AND items.number = heads.item"
-        rows = (self._connection.execute(asked, chain).fetchone() for chain in chains)
-        return [entry_from(row) for row in rows if row]
+        wanted = msgspec.json.encode(list(chains)).decode()
+        return [entry_from(row) for row in self._connection.execute(_HEADS, (wanted,))]
 
     def versions(self, provider: str, guid: str) -> list[Entry]:
         """Return all versions we hold of one item, the newest version first."""
@@ -235,13 +244,10 @@ class Inbox:
                 )
             )
 
-    def _settle(self, number: int) -> Receipt:
-        row = self._connection.execute("SELECT source, received FROM receipts WHERE number = ?", (number,)).fetchone()
-        if row is None:
-            raise LookupError(f"there is no receipt {number} in {self._path}; expected the number of one")
-        parts = self._parts_of(self.raw(number) or b"", source=row[0])
+    def _settle(self, number: int, payload: bytes, *, source: str, received: datetime) -> Receipt:
+        parts = self._parts_of(payload, source=source)
         with Transaction(self._connection) as run:
-            filer = Filer(run, number, datetime.fromisoformat(row[1]))
+            filer = Filer(run, number, received)
             filer.unfile()
             filed = [filer.file(part) for part in parts if isinstance(part, Item)]
             filer.settle()

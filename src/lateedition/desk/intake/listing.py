@@ -16,7 +16,7 @@ from lateedition.desk.intake.event_rows import EventRow, event_row
 from lateedition.desk.intake.filed import filed_badges
 from lateedition.desk.intake.furniture import address
 from lateedition.desk.intake.queries import chain_of, filings_of, site_zone, taken_stories, wire_board, wire_inbox
-from lateedition.desk.intake.rows import Row, row_of
+from lateedition.desk.intake.rows import Badge, Row, row_of
 from lateedition.wire.board import Listed, Shown
 from lateedition.wire.inbox import Entry, Sought
 from lateedition.wire.numbers import whole
@@ -45,9 +45,8 @@ def rows_of(request: HttpRequest, entries: Sequence[Entry]) -> list[Row]:
     """Return entries as lines, with the stories that were made of them and what the rules say of them."""
     now, zone = timezone.now(), site_zone()
     taken = taken_stories(map(chain_of, entries), finder=AdminURLFinder(request.user))
-    filings = filings_of(map(chain_of, entries))
-    rows = ((row_of(entry, taken=taken.get(chain_of(entry)), now=now, zone=zone), filings.get(chain_of(entry))) for entry in entries)
-    return [replace(row, badges=(*row.badges, *filed_badges(filing))) if filing else row for row, filing in rows]
+    rows = (row_of(entry, taken=taken.get(chain_of(entry)), now=now, zone=zone) for entry in entries)
+    return [replace(row, badges=(*row.badges, *said)) for row, said in zip(rows, _labels_of(entries), strict=True)]
 
 
 def items(request: HttpRequest, sought: Sought) -> dict[str, Any]:
@@ -110,9 +109,15 @@ def _event_rows(request: HttpRequest, page: Iterable[Listed]) -> list[EventRow]:
     shown = [listed for listed in page if listed.lines]
     chains = [chain_of(line.entry) for listed in shown for line in listed.lines]
     taken = taken_stories(chains, finder=AdminURLFinder(request.user))
-    filings = filings_of(chain_of(listed.lines[0].entry) for listed in shown)
-    rows = [(event_row(listed, taken=taken, now=now, zone=zone), filings.get(chain_of(listed.lines[0].entry))) for listed in shown]
-    return [replace(row, badges=(*row.badges, *filed_badges(filing))) if filing else row for row, filing in rows]
+    rows = (event_row(listed, taken=taken, now=now, zone=zone) for listed in shown)
+    labels = _labels_of([listed.lines[0].entry for listed in shown])
+    return [replace(row, badges=(*row.badges, *said)) for row, said in zip(rows, labels, strict=True)]
+
+
+def _labels_of(entries: Sequence[Entry]) -> list[tuple[Badge, ...]]:
+    """Return what the rules say of each of `entries`, as badges."""
+    filings = filings_of(map(chain_of, entries))
+    return [tuple(filed_badges(filing)) if (filing := filings.get(chain_of(entry))) else () for entry in entries]
 
 
 def _shown(request: HttpRequest) -> Shown:

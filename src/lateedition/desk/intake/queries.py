@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -50,8 +49,11 @@ def wire_groups() -> Groups:
 
 def entry_of(receipt: int) -> int | None:
     """Return the number of the first entry that came with the payload of `receipt`, or None."""
-    with closing(Following(settings.HOUSE.inbox_database)) as following:
-        return following.entry_of(receipt)
+    try:
+        return next(iter(wire_inbox().receipt(receipt).entries), None)
+    except (LookupError, ValueError):
+        # there is no such receipt, or it has not been read yet
+        return None
 
 
 def chain_of(entry: Entry) -> Chain:
