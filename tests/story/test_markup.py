@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lateedition.story.blocks import Heading, Listing, Paragraph, Quote, Table
@@ -116,8 +116,13 @@ SIGNS = st.text(alphabet="ab \t\n\xa0\u2003<>&;#x0éB\"'\x01\ufeff\r", max_size=
 ENTITIES = st.sampled_from(["&amp;", "&lt;", "&nbsp;", "&copy", "&hellip;", "&notit;", "&#65;", "&#1;", "&unknown;", "&"])
 
 
+# what is put behind it would become a part of it
+_BEGINS_A_TAG = re.compile("<[a-zA-Z/!?]")
+
+
 @given(st.lists(SIGNS | ENTITIES, max_size=6).map("".join))
 def test_text_without_tags_is_read_as_the_sanitiser_reads_it(said: str) -> None:
+    assume(not _BEGINS_A_TAG.search(said))
     # an element of which nothing is left sends it through the sanitiser
     assert inline(said) == inline(f"{said}<script></script>")
     assert text_of(said) == text_of(f"{said}<script></script>")
