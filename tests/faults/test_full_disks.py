@@ -4,6 +4,7 @@ when it is over; what was told to be live stays live."""
 from __future__ import annotations
 
 import resource
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -102,8 +103,11 @@ def test_a_full_disk_under_all_of_the_house_is_gone_on_from(tmp_path: Path, tall
         _at_work(house, tally, "disk full under all of the house"),
     ):
         refused = house.writer.refused
+        # held back until the disk is full: a press that is through by then has nothing left that it could say it cannot print
+        house.press.send_signal(signal.SIGSTOP)
         row = house.writer.file(200)
         with _filled(small):
+            house.press.send_signal(signal.SIGCONT)
             house.writer.tell("go 0.01")
             wait_for(lambda: house.writer.refused > refused + 5 and CANNOT in house.said, f"all are refused; {house.said[-2000:]}")
             house.writer.rest()
