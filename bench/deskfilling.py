@@ -52,7 +52,7 @@ def fill() -> None:
 
 def _file(now: datetime) -> None:
     """Set the site up, with everything that articles name and somebody who may publish."""
-    from lateedition.desk.people import make_user
+    from lateedition.desk.people import Role, make_user
     from lateedition.desk.stories import actions, models
 
     site = actions.introduce_site(now=now)
@@ -65,7 +65,7 @@ def _file(now: datetime) -> None:
     for number, name in enumerate(articles.AUTHORS, 1):
         models.Author(pk=number, name=name, slug=f"author-{number}").save(now=now)
     models.Agency(pk=1, name=articles.AGENCY, credit=articles.AGENCY_CREDIT).save(now=now)
-    make_user(EDITOR, role="editor", password=PASSWORD)
+    make_user(EDITOR, roles=[Role.DESK_CHIEF], password=PASSWORD)
 
 
 def _put(batch: list[Article]) -> None:

@@ -95,12 +95,12 @@ def _start_django() -> None:
 
 def _begin_empty(config: Config, *, now: datetime) -> None:
     """Hand over the site as it is by default, and make an account that may do everything."""
-    from lateedition.desk.people import make_user
+    from lateedition.desk.people import Role, make_user
     from lateedition.desk.stories.actions import introduce_site
 
     introduce_site(now=now)
     login = Login(EDITOR, secrets.token_urlsafe(12))
-    make_user(login.user, role="administrator", password=login.password)
+    make_user(login.user, roles=[Role.DESK_CHIEF, Role.OPERATOR], password=login.password)
     path = config.home / _FIRST_LOGIN
     path.touch(mode=0o600)
     path.write_text(f"{login.user}\n{login.password}\n", encoding="utf-8")

@@ -15,7 +15,7 @@ from django.db import connection
 from tests.desk.conftest import Newsroom
 
 from lateedition.desk.handover.models import HandoverRow
-from lateedition.desk.people import make_user
+from lateedition.desk.people import Role, make_user
 from lateedition.desk.stories import actions
 from lateedition.edition.record import Head
 from lateedition.edition.store import NoStore, Store
@@ -69,7 +69,7 @@ def printed(home: Path, *, url: str, up_to: int) -> Head:
 def test_everything_arrives_and_the_edition_goes_on_from_where_it_is(newsroom: Newsroom, postgres: Server) -> None:
     stories = [newsroom.published(f"Ferry strike, day {number}", lead_picture=newsroom.picture()) for number in range(3)]
     actions.kill(stories[0], user=None, now=datetime.now(UTC), reason="wrong")
-    make_user("anna", role="editor", password="the ferry sails at nine")
+    make_user("anna", roles=[Role.DESK_CHIEF], password="the ferry sails at nine")
     log = list(HandoverRow.objects.order_by("number").values_list("number", "kind", "key", "document", "moment"))
     before = printed(newsroom.home, url="", up_to=log[-1][0])
     url = postgres.create("moved")

@@ -150,7 +150,8 @@ def _printed(picture: DemoPicture, store: PictureStore) -> _Print:
 def _set_up(demo: DemoNewsroom, library: _Library, *, steps: Iterator[None]) -> tuple[Login, Login]:
     opened = demo.stories[0].first_published
     _settle_site(demo, opened)
-    (editor, editors_login), (_, reporters_login) = _account("editor", role="editor"), _account("reporter", role="reporter")
+    editor, editors_login = _account("editor", roles=[Role.DESK_CHIEF, Role.OPERATOR])
+    _, reporters_login = _account("reporter", roles=[Role.REPORTER])
     rows = _Rows(
         sections=_sections(demo, opened),
         topics={topic.key: _saved(Topic(name=topic.name, description=topic.description), opened) for topic in demo.topics},
@@ -174,9 +175,9 @@ def _settle_site(demo: DemoNewsroom, moment: datetime) -> None:
     site.save(now=moment)
 
 
-def _account(name: str, *, role: Role) -> tuple[User, Login]:
+def _account(name: str, *, roles: Sequence[Role]) -> tuple[User, Login]:
     login = Login(name, secrets.token_urlsafe(12))
-    return make_user(login.user, role=role, password=login.password), login
+    return make_user(login.user, roles=roles, password=login.password), login
 
 
 def _saved(row: _Row, moment: datetime) -> _Row:

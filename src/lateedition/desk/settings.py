@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "lateedition.desk.intake",
     "lateedition.desk.pressroom",
     "wagtail.contrib.settings",
-    "wagtail.users",
+    "lateedition.desk.people.apps.AccountsConfig",
     "wagtail.snippets",
     "wagtail.images",
     "wagtail.documents",
@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lateedition.desk.gatekeeper.Gatekeeper",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -90,6 +91,7 @@ DATABASES = {"default": databases.settings_of(HOUSE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["lateedition.desk.people.backend.RoleBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

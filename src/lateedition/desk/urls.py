@@ -1,11 +1,15 @@
-"""The desk's addresses: the newsroom at /desk/, and files that only people at the desk may see."""
+"""The desk's addresses: the newsroom at /desk/, and files that only people at the desk may see. Who may go where: doors.py."""
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import include, path
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import include, path, reverse
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtail_urls
 
+from lateedition.desk.people.gate import can
+from lateedition.desk.people.roles import Verb
 from lateedition.desk.pictures import views as pictures
+
+_FIRST = ((Verb.READ, "wagtailsnippets_stories_story:list"), (Verb.WATCH, "pressroom:press"))
 
 
 def favicon(_request: HttpRequest) -> HttpResponse:
@@ -13,12 +17,18 @@ def favicon(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+def front_door(request: HttpRequest) -> HttpResponse:
+    """Lead everybody to what is theirs: the stories, or the press; whoever is nothing at the desk yet, to their account."""
+    route = next((route for verb, route in _FIRST if can(request.user, verb)), "wagtailadmin_account")
+    return HttpResponseRedirect(reverse(route))
+
+
 urlpatterns = [
-    path("", RedirectView.as_view(url="/desk/")),
-    path("desk/", RedirectView.as_view(pattern_name="wagtailsnippets_stories_story:list")),
-    path("favicon.ico", favicon),
-    path("desk/originals/<path:name>", pictures.original, {"storage": "default"}),
-    path("desk/thumbnails/<path:name>", pictures.original, {"storage": "thumbnails"}),
-    path("desk/renditions/<str:digest>", pictures.rendition),
+    path("", RedirectView.as_view(url="/desk/"), name="root"),
+    path("desk/", front_door, name="front_door"),
+    path("favicon.ico", favicon, name="favicon"),
+    path("desk/originals/<path:name>", pictures.original, {"storage": "default"}, name="original"),
+    path("desk/thumbnails/<path:name>", pictures.original, {"storage": "thumbnails"}, name="thumbnail"),
+    path("desk/renditions/<str:digest>", pictures.rendition, name="rendition"),
     path("desk/", include(wagtail_urls)),
 ]

@@ -48,7 +48,7 @@ def test_what_can_be_read_by_now_leaves_the_quarantine_for_the_inbox(desk: Any, 
     older = Inbox(settings.HOUSE.inbox_database, read=refusing)
     receipt = older.take_in(json.dumps(STORY).encode(), source="ap", name="4711.json", received=RECEIVED).number
     assert f'action="/desk/wire/quarantine/{receipt}/retry/"' in page(f"/desk/wire/quarantine/{receipt}/")
-    answer = desk.reporter.post(f"/desk/wire/quarantine/{receipt}/retry/")
+    answer = desk.editor.post(f"/desk/wire/quarantine/{receipt}/retry/")
     (entry,) = desk.inbox.receipt(receipt).entries
     assert answer.url == f"/desk/wire/{entry}/"
     assert "Kim gets a medal" in page(answer.url)
@@ -57,13 +57,13 @@ def test_what_can_be_read_by_now_leaves_the_quarantine_for_the_inbox(desk: Any, 
 
 def test_what_still_cannot_be_read_stays_and_says_why(desk: Any, page: Any) -> None:
     receipt = desk.receive_bytes(b"<html><p>not a wire format")
-    answer = desk.reporter.post(f"/desk/wire/quarantine/{receipt}/retry/")
+    answer = desk.editor.post(f"/desk/wire/quarantine/{receipt}/retry/")
     assert "It still cannot be read" in page(answer.url)
 
 
 def test_what_is_put_aside_is_not_listed_any_more_and_its_bytes_are_kept(desk: Any, page: Any) -> None:
     receipt = desk.receive_bytes(b"<html><p>not a wire format")
-    desk.reporter.post(f"/desk/wire/quarantine/{receipt}/dismiss/")
+    desk.editor.post(f"/desk/wire/quarantine/{receipt}/dismiss/")
     assert "Everything that came in could be read." in page("/desk/wire/quarantine/")
     assert "put aside by" in desk.inbox.receipt(receipt).reason
     assert desk.reporter.get(f"/desk/wire/raw/{receipt}/").content == b"<html><p>not a wire format"

@@ -33,17 +33,16 @@ def text_of(answer: Any) -> str:
 
 
 @pytest.mark.parametrize("address", ["new/", "1/", "1/delete/", "1/switch/", "1/move/"])
-@pytest.mark.parametrize(("who", "sent_to"), [("anonymous", "/desk/login/"), ("reporter", "/desk/")])
-def test_only_those_who_may_publish_write_rules(desk: Any, address: str, who: str, sent_to: str) -> None:
+@pytest.mark.parametrize("who", ["anonymous", "reporter"])
+def test_only_those_who_may_write_rules_do(desk: Any, address: str, who: str) -> None:
     rule(pk=1)
     rule("Second", pk=2)
     before = list(RoutingRule.objects.values())
 
-    assert getattr(desk, who).get(f"{LIST}{address}").status_code in (302, 405)
+    assert getattr(desk, who).get(f"{LIST}{address}").status_code in (302, 403)
     answer = getattr(desk, who).post(f"{LIST}{address}", WRITTEN | {"turn": "off", "to": "down"})
 
-    assert answer.status_code == 302
-    assert answer["Location"].partition("?")[0] == sent_to
+    assert answer.status_code in (302, 403)
     assert list(RoutingRule.objects.values()) == before
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 
 from lateedition.desk.handover.models import HandoverRow
-from lateedition.desk.people import make_user
+from lateedition.desk.people import Role, make_user
 from lateedition.desk.stories import actions
 from lateedition.desk.stories.models import Agency, Author, Section, SiteSettings, StoryAuthor, Topic
 from lateedition.story.handover import Dropped
@@ -115,13 +115,16 @@ def test_a_site_without_an_address_of_its_own_is_where_the_house_runs(newsroom):
 
 
 def test_the_desks_clocks_follow_the_sites_zone(newsroom):
-    user = make_user("asha", role="reporter", password="the ferry sails at nine")
+    user = make_user("asha", roles=[Role.REPORTER], password="the ferry sails at nine")
     site = SiteSettings.objects.get()
     site.zone = "Asia/Kolkata"
     site.save()
     user.wagtail_userprofile.refresh_from_db()
     assert user.wagtail_userprofile.current_time_zone == "Asia/Kolkata"
-    assert make_user("tom", role="editor", password="the ferry sails at nine").wagtail_userprofile.current_time_zone == "Asia/Kolkata"
+    assert (
+        make_user("tom", roles=[Role.DESK_CHIEF], password="the ferry sails at nine").wagtail_userprofile.current_time_zone
+        == "Asia/Kolkata"
+    )
 
 
 def test_an_editor_changes_the_settings_with_the_form(newsroom):

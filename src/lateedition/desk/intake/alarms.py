@@ -14,13 +14,13 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from lateedition.desk.intake.models import Alarm
 from lateedition.desk.intake.queries import site_zone
+from lateedition.desk.people.gate import can
+from lateedition.desk.people.roles import Verb
 from lateedition.desk.stories import receipts
 from lateedition.desk.stories.receipts import Receipt
 from lateedition.story.moment import local_iso, stamp
 
 MOST = 20
-ACCESS = "wagtailadmin.access_admin"
-HEARS = "stories.publish_story"
 """What one needs to say that an alarm was heard: to be able to do something about it."""
 
 _WORDS = {
@@ -65,12 +65,12 @@ class Sounding:
 
 def context_of(request: HttpRequest) -> dict[str, Any]:
     """Return what the alarms over a page print: those that nobody has heard, the newest first."""
-    if not request.user.has_perm(ACCESS):
+    if not can(request.user, Verb.ENTER):
         return {}
     unheard = Alarm.objects.filter(acknowledged=None)
     return {
         "alarms": soundings(unheard, request=request),
-        "may_hear": request.user.has_perm(HEARS),
+        "may_hear": can(request.user, Verb.HEAR),
         "request": request,
         "here": request.get_full_path() if request.method == "GET" else "",
     }

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
-from wagtail.admin.auth import permission_required
 
 from lateedition.desk.handover import outbox
 from lateedition.desk.intake import actions
@@ -19,17 +18,19 @@ from lateedition.desk.intake.furniture import frame
 from lateedition.desk.intake.queries import site_zone, wire_inbox
 from lateedition.desk.intake.sheet import body_markup
 from lateedition.desk.intake.take import NotToBeTaken, draft_of
+from lateedition.desk.people.gate import can
+from lateedition.desk.people.models import User
+from lateedition.desk.people.roles import Verb
 from lateedition.desk.stories.editing import page_button, receipt_for, user_of
 from lateedition.desk.stories.live_desk import entry_form
 from lateedition.desk.stories.models import LiveEntry, LiveStory
 from lateedition.wire.inbox import Entry
 
-POSTS = "stories.publish_livestory"
 
-
-def running_blogs() -> list[tuple[int, str]]:
-    """Return the live blogs that run, as numbers and headlines, the newest first."""
-    return [(blog.pk, str(blog)) for blog in LiveStory.objects.filter(ended=None, killed=None).order_by("-pk").defer("body")]
+def running_blogs(*, for_user: User) -> list[tuple[int, str]]:
+    """Return the live blogs that run and that somebody may post to, as numbers and headlines, the newest first."""
+    running = LiveStory.objects.filter(ended=None, killed=None).order_by("-pk").select_related("section").defer("body")
+    return [(blog.pk, str(blog)) for blog in running if can(for_user, Verb.PUBLISH, blog)]
 
 
 def _post(request: HttpRequest, number: int, blog: int) -> HttpResponse:
@@ -54,7 +55,7 @@ def _post(request: HttpRequest, number: int, blog: int) -> HttpResponse:
     return redirect("wagtailsnippets_stories_livestory:live_desk", to.pk)
 
 
-post = require_http_methods(["GET", "HEAD", "POST"])(never_cache(permission_required(POSTS)(_post)))
+post = require_http_methods(["GET", "HEAD", "POST"])(never_cache(_post))
 
 
 def _begun(entry: Entry) -> LiveEntry:

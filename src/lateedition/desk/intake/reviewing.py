@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
-from wagtail.admin.auth import permission_required
 
 from lateedition.desk.intake import actions
 from lateedition.desk.intake.applying import material_of
@@ -23,6 +22,8 @@ from lateedition.desk.intake.models import WireLine
 from lateedition.desk.intake.proposals import Proposal, copy_of_story, proposal_for
 from lateedition.desk.intake.queries import site_zone
 from lateedition.desk.intake.review import NOTHING_YET, Chosen, choices_of, stretches, summary_of, waited
+from lateedition.desk.people.gate import Refused, can
+from lateedition.desk.people.roles import Verb
 from lateedition.desk.pictures.renditions import PictureRefused
 from lateedition.desk.stories.editing import page_button, receipt_for, user_of
 from lateedition.desk.stories.models import Material, Story
@@ -32,20 +33,12 @@ from lateedition.story.moment import local_iso, stamp
 if TYPE_CHECKING:
     from lateedition.desk.people.models import User
 
-EDITS, PUBLISHES = "stories.change_story", "stories.publish_story"
 SHOWN = 200
 _CHOICE, _WORDS = re.compile(r"p(\d{1,6})"), re.compile(r"w(\d{1,6})")
 
 
-def may_edit(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let whoever may edit stories into `view`; send anonymous people to the login and others home."""
-    guarded: Callable[..., HttpResponse] = permission_required(EDITS)(view)
-    return guarded
-
-
 @require_safe
 @never_cache
-@may_edit
 def updates(request: HttpRequest) -> HttpResponse:
     """List the stories for which a newer version waits: corrections first, then who waits longest."""
     now, zone = timezone.now(), site_zone()
@@ -68,7 +61,6 @@ def updates(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@may_edit
 def merge(request: HttpRequest, number: int) -> HttpResponse:
     """Show the newer version of a story's item beside the story, and apply what was chosen."""
     story = get_object_or_404(Story, pk=number)
@@ -105,14 +97,14 @@ def _apply(request: HttpRequest, proposal: Proposal) -> HttpResponse:
         return _applied(request, proposal, copy)
     except actions.Overtaken as overtaken:
         messages.warning(request, str(overtaken))
-    except (NotReady, StoryKilled, PictureRefused) as refusal:
+    except (NotReady, StoryKilled, PictureRefused, Refused) as refusal:
         messages.error(request, f"Not published, and nothing applied: {refusal}")
     return redirect("intake:merge", proposal.story.pk)
 
 
 def _applied(request: HttpRequest, proposal: Proposal, copy: Copy) -> HttpResponse:
     user, now = user_of(request), timezone.now()
-    if request.POST.get("do") == "publish" and user.has_perm(PUBLISHES):
+    if request.POST.get("do") == "publish" and can(user, Verb.PUBLISH, proposal.story):
         material = Material.MINOR if request.POST.get("change") == Material.MINOR else Material.MATERIAL
         handed_over = actions.merge_and_publish(proposal, copy, user=user, now=now, material=material)
         said = f"“{copy.headline}” has the new version and is published. {receipt_for(handed_over)}"
@@ -152,7 +144,7 @@ def _page(request: HttpRequest, proposal: Proposal, *, chosen: Chosen = NOTHING_
         "notes": [note.text for note in item.notes],
         "usage_terms": item.usage_terms,
         "language": item.language,
-        "may_publish": request.user.has_perm(PUBLISHES),
+        "may_publish": can(request.user, Verb.PUBLISH, story),
         "changes": [(value, label, value == (request.POST.get("change") or usual)) for value, label in Material.choices],
     }
     crumbs = (("Stories", reverse("wagtailsnippets_stories_story:list")), (str(story), _edit_url(story)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
-from wagtail.admin.auth import permission_required
 from wagtail.log_actions import log
 
 from lateedition.desk.intake import queries
@@ -24,35 +23,25 @@ from lateedition.desk.intake.rehearsal import BACK, MOST, Rehearsal, rehearse
 from lateedition.desk.intake.routing import Rule
 from lateedition.desk.intake.rule_form import RuleForm
 from lateedition.desk.intake.rule_words import Names, asked_in_words, line_of, orders_in_words
-from lateedition.desk.intake.views import may_take
+from lateedition.desk.people.gate import can
+from lateedition.desk.people.roles import Verb
 from lateedition.desk.stories.editing import user_of
 from lateedition.story.moment import stamp
-
-WRITES = "stories.publish_story"
-"""What one needs to write rules: a rule may publish."""
 
 SHOWN = 100
 
 
-def may_write_rules(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let whoever may publish stories into `view`; send anonymous people to the login and others home."""
-    guarded: Callable[..., HttpResponse] = permission_required(WRITES)(view)
-    return guarded
-
-
 @require_safe
 @never_cache
-@may_take
 def rules(request: HttpRequest) -> HttpResponse:
     """List the rules in their order."""
     names, found = queries.names(), list(queries.rules_with_topics())
-    context = {"rules": [_line(rule, names) for rule in found], "may_write": request.user.has_perm(WRITES), "tabs": tabs("intake:rules")}
+    context = {"rules": [_line(rule, names) for rule in found], "may_write": can(request.user, Verb.RULE), "tabs": tabs("intake:rules")}
     return render(request, "intake/rules.html", context | frame("Wire"))
 
 
 @require_safe
 @never_cache
-@may_take
 def rehearsal(request: HttpRequest) -> HttpResponse:
     """Show what the rules that are on would have done in the last seven days."""
     shown = _rehearsed([rule for rule, _ in queries.rules_in_force()])
@@ -62,7 +51,6 @@ def rehearsal(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@may_write_rules
 def add(request: HttpRequest) -> HttpResponse:
     """Write a new rule, which is asked after all others."""
     last = RoutingRule.objects.aggregate(last=Max("order"))["last"]
@@ -71,7 +59,6 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@may_write_rules
 def edit(request: HttpRequest, number: int) -> HttpResponse:
     """Change a rule."""
     rule = get_object_or_404(RoutingRule, pk=number)
@@ -80,7 +67,6 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@may_write_rules
 def delete(request: HttpRequest, number: int) -> HttpResponse:
     """Ask whether a rule shall go, and let it."""
     rule = get_object_or_404(RoutingRule, pk=number)
@@ -95,7 +81,6 @@ def delete(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @never_cache
-@may_write_rules
 def switch(request: HttpRequest, number: int) -> HttpResponse:
     """Turn a rule on or off."""
     rule = get_object_or_404(RoutingRule, pk=number)
@@ -109,7 +94,6 @@ def switch(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @never_cache
-@may_write_rules
 def move(request: HttpRequest, number: int) -> HttpResponse:
     """Move a rule one place up or down."""
     with transaction.atomic():

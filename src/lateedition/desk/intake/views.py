@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from typing import Any
@@ -18,14 +17,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.admin.auth import permission_required
 
 from lateedition.desk.intake import actions, listing, wording
 from lateedition.desk.intake.event_rows import dismissal_line, summary_line
 from lateedition.desk.intake.filed import filed_facts
 from lateedition.desk.intake.furniture import address, choices, frame, refused_line, tabs, version_line, version_lines
 from lateedition.desk.intake.keeping import filters_of
-from lateedition.desk.intake.posting import POSTS, running_blogs
+from lateedition.desk.intake.posting import running_blogs
 from lateedition.desk.intake.queries import (
     chain_of,
     chains_under,
@@ -41,6 +39,7 @@ from lateedition.desk.intake.queries import (
 from lateedition.desk.intake.sheet import body_markup, facts_of
 from lateedition.desk.intake.source_text import readable
 from lateedition.desk.intake.take import NotToBeTaken, draft_of
+from lateedition.desk.stories.editing import user_of
 from lateedition.desk.stories.models import Story
 from lateedition.wire.inbox import Entry, Sought
 
@@ -48,15 +47,8 @@ REFUSED_SHOWN = 200
 TAKEN_BEFORE = "This item was taken before; this is its story."
 
 
-def may_take(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let whoever may add stories into `view`; send anonymous people to the login and others home."""
-    guarded: Callable[..., HttpResponse] = permission_required("stories.add_story")(view)
-    return guarded
-
-
 @require_safe
 @never_cache
-@may_take
 def inbox(request: HttpRequest) -> HttpResponse:
     """List what came in, the newest first: as events, or item by item where something is sought."""
     sought = listing.sought_in(request.GET)
@@ -76,7 +68,6 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-@may_take
 def newer(request: HttpRequest) -> HttpResponse:
     """Answer with the rows in which something came in after the number in `after`; 204 when there are none."""
     sought, after = listing.sought_in(request.GET), listing.number_in(request, "after") or 0
@@ -92,7 +83,6 @@ def newer(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-@may_take
 def filed(request: HttpRequest) -> HttpResponse:
     """List what the rules have filed, under one label or under all."""
     label, before = request.GET.get("label", ""), listing.number_in(request, "before")
@@ -111,7 +101,6 @@ def filed(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-@may_take
 def item(request: HttpRequest, number: int) -> HttpResponse:
     """Show one version of one item as it will read, beside all its agency said and its source."""
     entry, now, zone = _entry(number), timezone.now(), site_zone()
@@ -131,14 +120,13 @@ def item(request: HttpRequest, number: int) -> HttpResponse:
         "event": _event_of(entry),
         "newer": newest if newest.number != entry.number else None,
         "refusal": _refusal(entry, now=now, zone=zone),
-        "blogs": running_blogs() if row.postable and request.user.has_perm(POSTS) else (),
+        "blogs": running_blogs(for_user=user_of(request)) if row.postable else (),
     }
     return render(request, "intake/item.html", context | frame(row.headline, ("Wire", reverse("intake:inbox"))))
 
 
 @require_POST
 @never_cache
-@may_take
 def take(request: HttpRequest, number: int) -> HttpResponse:
     """Make a story of the item, or go to the one that was made of it before."""
     entry, now = _entry(number), timezone.now()
@@ -148,10 +136,9 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
     if newest.number != number:
         messages.warning(request, "A newer version of this item has come in. Nothing was taken; this is the newest.")
         return redirect("intake:item", newest.number)
-    assert request.user.is_authenticated, "may_take lets nobody else in"
     try:
         draft = draft_of(entry.item, canceled=entry.canceled, now=now, zone=site_zone())
-        taken = actions.take(draft, receipt=entry.receipt, user=request.user)
+        taken = actions.take(draft, receipt=entry.receipt, user=user_of(request))
     except NotToBeTaken as refusal:
         messages.error(request, str(refusal))
         return redirect("intake:item", number)
@@ -161,7 +148,6 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 @never_cache
-@may_take
 def previous(request: HttpRequest, number: int) -> HttpResponse:
     """Lead to what changed from the version before this one, or back to the item where we hold none."""
     entry = _entry(number)
@@ -175,7 +161,6 @@ def previous(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 @never_cache
-@may_take
 def changes(request: HttpRequest, number: int, earlier: int) -> HttpResponse:
     """Show word by word what changed from the version `earlier` to the version `number` of one item."""
     after, before = _entry(number), _entry(earlier)
@@ -194,7 +179,6 @@ def changes(request: HttpRequest, number: int, earlier: int) -> HttpResponse:
 
 @require_safe
 @never_cache
-@may_take
 def raw(_request: HttpRequest, receipt: int) -> HttpResponse:
     """Hand out the bytes as they came in, as a file that no browser runs."""
     payload = wire_inbox().raw(receipt)
@@ -209,7 +193,6 @@ def raw(_request: HttpRequest, receipt: int) -> HttpResponse:
 
 @require_safe
 @never_cache
-@may_take
 def quarantine(request: HttpRequest) -> HttpResponse:
     """List what could not be read, with the reason."""
     now, zone = timezone.now(), site_zone()
@@ -219,7 +202,6 @@ def quarantine(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-@may_take
 def quarantined(request: HttpRequest, receipt: int) -> HttpResponse:
     """Show a payload that could not be read, and why."""
     payload = wire_inbox().raw(receipt)
@@ -233,7 +215,6 @@ def quarantined(request: HttpRequest, receipt: int) -> HttpResponse:
 
 @require_POST
 @never_cache
-@may_take
 def retry(request: HttpRequest, receipt: int) -> HttpResponse:
     """Read a payload in quarantine again: its source profile, or a reader, may have been mended."""
     try:
@@ -251,7 +232,6 @@ def retry(request: HttpRequest, receipt: int) -> HttpResponse:
 
 @require_POST
 @never_cache
-@may_take
 def dismiss(request: HttpRequest, receipt: int) -> HttpResponse:
     """Put what could not be read aside for good; its bytes stay."""
     wire_inbox().ignore(receipt, reason=f"put aside by {request.user.get_username()} at the desk")

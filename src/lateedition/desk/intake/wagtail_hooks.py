@@ -22,16 +22,26 @@ from lateedition.desk.intake.proposals import Proposal, proposal_for
 from lateedition.desk.intake.queries import site_zone, taken_stories, wire_inbox
 from lateedition.desk.intake.review import summary_of, waited
 from lateedition.desk.intake.rows import behind, killed
+from lateedition.desk.people.gate import can
+from lateedition.desk.people.roles import Verb
 from lateedition.desk.stories.models import Story
 from lateedition.story.moment import stamp
 
 
 class WireMenuItem(MenuItem):
-    """The menu's way to the wire inbox, for those who may take from it."""
+    """The menu's way to the wire inbox."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """True for whoever may add stories."""
-        return request.user.has_perm("stories.add_story")
+        """True for whoever may read the wire."""
+        return can(request.user, Verb.READ_WIRE)
+
+
+class SourcesMenuItem(MenuItem):
+    """The menu's way to the sources, for those who keep them running and do not read the wire."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """True for whoever may watch the sources only."""
+        return can(request.user, Verb.WATCH) and not can(request.user, Verb.READ_WIRE)
 
 
 def addresses() -> list[URLPattern | URLResolver]:
@@ -42,6 +52,11 @@ def addresses() -> list[URLPattern | URLResolver]:
 def menu_item() -> MenuItem:
     """Put the inbox near the top of the menu."""
     return WireMenuItem("Wire", reverse("intake:inbox"), name="wire", icon_name="mail", order=110)
+
+
+def sources_item() -> MenuItem:
+    """Put the sources where the inbox is for others."""
+    return SourcesMenuItem("Sources", reverse("intake:sources"), name="sources", icon_name="download", order=110)
 
 
 def say_what_the_agency_sent_since(request: HttpRequest, edited: Model) -> None:
@@ -114,4 +129,5 @@ hooks.register("insert_global_admin_css", alarm_css)
 hooks.register("insert_global_admin_js", alarm_js)
 hooks.register("register_admin_urls", addresses)
 hooks.register("register_admin_menu_item", menu_item)
+hooks.register("register_admin_menu_item", sources_item)
 hooks.register("before_edit_snippet", say_what_the_agency_sent_since)

@@ -1,6 +1,7 @@
 """The people at the desk: accounts and what each role may do."""
 
 from django.apps import AppConfig
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class PeopleConfig(AppConfig):
@@ -8,3 +9,9 @@ class PeopleConfig(AppConfig):
 
     name = "lateedition.desk.people"
     label = "people"
+
+
+class AccountsConfig(WagtailUsersAppConfig):
+    """The pages on which accounts are kept, with our roles instead of groups."""
+
+    user_viewset = "lateedition.desk.people.accounts.AccountViewSet"

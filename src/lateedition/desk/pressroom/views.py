@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -13,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.admin.auth import permission_required
 
 from lateedition.desk.handover.health import health_of
 from lateedition.desk.pressroom import sheet
@@ -23,19 +21,9 @@ from lateedition.desk.stories.queries import site_settings
 from lateedition.press.figures import FOLDER, sheet_in
 from lateedition.press.findings import Difference, findings_in
 
-PERMISSION = "stories.publish_story"
-"""Who publishes wants to know whether readers have it."""
-
-
-def may_publish(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let whoever may publish stories into `view`; send anonymous people to the login and others home."""
-    guarded: Callable[..., HttpResponse] = permission_required(PERMISSION)(view)
-    return guarded
-
 
 @require_safe
 @never_cache
-@may_publish
 def press(request: HttpRequest) -> HttpResponse:
     """Show how long publishes took to be visible, how the press is, and what desk and edition differ in."""
     now, zone = timezone.now(), ZoneInfo(site_settings().zone)

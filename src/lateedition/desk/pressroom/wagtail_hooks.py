@@ -7,15 +7,16 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from lateedition.desk.pressroom.views import PERMISSION
+from lateedition.desk.people.gate import can
+from lateedition.desk.people.roles import Verb
 
 
 class PressMenuItem(MenuItem):
-    """The menu's way to the press page, for those who may publish."""
+    """The menu's way to the press page."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """True for whoever may publish stories."""
-        return request.user.has_perm(PERMISSION)
+        """True for whoever may watch the press."""
+        return can(request.user, Verb.WATCH)
 
 
 def addresses() -> list[URLPattern | URLResolver]:

@@ -1,4 +1,7 @@
-"""The verbs of the desk. Each is one transaction; what it changes for readers is in the handover log when it returns."""
+"""The verbs of the desk. Each is one transaction; what it changes for readers is in the handover log when it returns.
+
+Each asks the gate itself whether its `user` may (people.gate), whatever page or command it is called from, and raises Refused.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ import msgspec
 from wagtail.log_actions import log
 
 from lateedition.desk.handover import outbox
+from lateedition.desk.people.gate import must
+from lateedition.desk.people.roles import Verb
 from lateedition.desk.pictures.snapshot import renditions_of
 from lateedition.desk.stories import exposure, snapshot
 from lateedition.desk.stories.models import LiveEntry, LiveStory, Material, Recall, SiteSettings, Story
@@ -33,6 +38,7 @@ def publish(story: Story, *, user: User | None, now: datetime, material: Materia
     A first publish sets its address and its times, unless `first_published` was given (an import). Raises NotReady or
     StoryKilled, and changes nothing, when it must not be published.
     """
+    must(user, Verb.PUBLISH, story)
     story.change = material
     story.clean()
     make_renditions(story)
@@ -55,6 +61,8 @@ def publish_revision(revision: Revision, *, user: User | None) -> int | None:
     Raises NotReady or StoryKilled, and changes nothing, when it must not be published.
     """
     story = revision.as_object()
+    for state in (story, _row(story)):
+        must(user, Verb.PUBLISH, state)
     make_renditions(story)
     with outbox.turn():
         revision.publish(user=user, skip_permission_checks=True)
@@ -64,6 +72,7 @@ def publish_revision(revision: Revision, *, user: User | None) -> int | None:
 def unpublish(story: Story, *, user: User | None, now: datetime) -> int | None:
     """Take `story` from readers; its draft stays. Return the number of the withdrawal, None if readers never had it."""
     row = _row(story)
+    must(user, Verb.PUBLISH, row)
     with outbox.turn():
         _take_down(row)
         row.save(now=now)
@@ -78,6 +87,7 @@ def kill(story: Story, *, user: User | None, now: datetime, reason: str, accepte
     """
     with outbox.turn():
         row = _row(story)
+        must(user, Verb.RECALL, row)
         surfaces = exposure.of_story(row.pk)
         Story.objects.filter(pk=row.pk).update(killed=now, kill_reason=_cut(reason))
         _take_back(row, now=now)
@@ -114,6 +124,7 @@ def restore(story: Story, *, user: User | None, now: datetime) -> None:
     """Let a killed or withheld story be worked on and published again. Its tombstone stands until it is."""
     with outbox.turn():
         row = _row(story)
+        must(user, Verb.RECALL, row)
         Story.objects.filter(pk=row.pk).update(killed=None, withheld=None, kill_reason="")
         row.save(now=now)
         log(instance=row, action="lateedition.restore", user=user)
@@ -132,6 +143,7 @@ def recall_entry(entry: LiveEntry, *, user: User | None, now: datetime, reason: 
 
 def kill_picture(picture: Picture, *, user: User | None, now: datetime, reason: str, accepted: datetime | None = None) -> Recall:
     """Take a picture from readers for good; the stories that show it go on without. Return the recall, whose receipt is still empty."""
+    must(user, Verb.EDIT_PICTURE, picture)
     with outbox.turn():
         surfaces = exposure.of_picture(picture.pk)
         picture.killed, picture.kill_reason = now, _cut(reason)
@@ -144,6 +156,7 @@ def kill_picture(picture: Picture, *, user: User | None, now: datetime, reason: 
 
 def post_entry(story: LiveStory, *, text: str, now: datetime, user: User | None = None, headline: str = "", key: bool = False) -> LiveEntry:
     """Post an entry: readers of a published live blog have it at once, and its "Updated" moves. `text` is rich text."""
+    must(user, Verb.PUBLISH, story)
     entry = LiveEntry(story=story, moment=now, headline=headline, body=text, key=key)
     with outbox.turn():
         Story.objects.filter(pk=story.pk, live=True).update(updated=now)
@@ -154,6 +167,7 @@ def post_entry(story: LiveStory, *, text: str, now: datetime, user: User | None 
 
 def change_entry(entry: LiveEntry, *, user: User | None, now: datetime) -> None:
     """Save an entry that was changed in memory; it says so to readers, and the blog's "Updated" stays."""
+    must(user, Verb.PUBLISH, entry.story)
     entry.updated = now
     with outbox.turn():
         entry.save(now=now)
@@ -162,6 +176,7 @@ def change_entry(entry: LiveEntry, *, user: User | None, now: datetime) -> None:
 
 def delete_entry(entry: LiveEntry, *, user: User | None, now: datetime) -> None:
     """Take an entry from readers; the desk keeps it."""
+    must(user, Verb.PUBLISH, entry.story)
     entry.deleted = now
     with outbox.turn():
         entry.save(now=now)
@@ -209,6 +224,7 @@ def make_renditions(story: Story) -> None:
 
 def _set_end(story: LiveStory, *, ended: datetime | None, user: User | None, now: datetime, action: str) -> int | None:
     row = LiveStory.objects.get(pk=story.pk)
+    must(user, Verb.PUBLISH, row)
     row.ended = ended
     with outbox.turn():
         row.save(now=now)

@@ -15,10 +15,11 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.search import SearchArea
 from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.log_actions import LogActionRegistry, LogFormatter
-from wagtail.snippets.action_menu import ActionMenuItem, PublishMenuItem
+from wagtail.snippets.action_menu import ActionMenuItem, PublishMenuItem, UnpublishMenuItem
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.permissions import get_permission_name
 
+from lateedition.desk.people.gate import can
+from lateedition.desk.people.roles import Verb
 from lateedition.desk.stories import receipts
 from lateedition.desk.stories.models import LiveStory, SiteSettings, Story
 from lateedition.desk.stories.viewsets import FilingViewSetGroup, LiveStoryViewSet, StoryViewSet
@@ -39,11 +40,12 @@ settings_registry.register(SiteSettings, icon="cog")
 
 
 class _StoryMenuItem(ActionMenuItem):
-    """An entry of the menu under a story's form that leads to a page of ours; for those who may publish."""
+    """An entry of the menu under a story's form that leads to a page of ours; for those who may do its `verb`."""
 
     label: Any = ""
     name: Any = ""
     url_name = ""
+    verb = Verb.RECALL
 
     def is_wanted(self, story: Story) -> bool:
         """Return whether it makes sense for this story now."""
@@ -51,8 +53,10 @@ class _StoryMenuItem(ActionMenuItem):
 
     def is_shown(self, context: dict[str, Any]) -> bool:
         """Return whether it is shown."""
-        may = context["request"].user.has_perm(get_permission_name("publish", context["model"]))
-        return bool(context["view"] == "edit" and may and self.is_wanted(context["instance"]))
+        story = context.get("instance")
+        if story is None:
+            return False
+        return bool(context["view"] == "edit" and can(context["request"].user, self.verb, story) and self.is_wanted(story))
 
     def get_url(self, context: dict[str, Any]) -> str:
         """Return where it leads."""
@@ -84,6 +88,7 @@ class LiveDeskMenuItem(_StoryMenuItem):
     """The way from a live blog's form to its live desk."""
 
     label, name, icon_name, url_name, order = "Live desk", "action-live-desk", "time", "live_desk", 5
+    verb = Verb.PUBLISH
 
     def is_wanted(self, story: Story) -> bool:
         """Return whether it is a live blog."""
@@ -99,10 +104,14 @@ _register_item(RestoreMenuItem, Story)
 _register_item(LiveDeskMenuItem, LiveStory)
 
 
-def publish_is_for_the_living(items: list[ActionMenuItem], _request: HttpRequest, context: dict[str, Any]) -> None:
-    """Take "Publish" out of the menu of a killed or withheld story, and put it in front for everybody who may use it elsewhere."""
-    story = context.get("instance")
-    if isinstance(story, Story) and (story.killed or story.withheld):
+def publish_is_for_the_living(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Take "Publish" out of the menu of a killed or withheld story, and of one that is another editor's."""
+    story, gone = context.get("instance"), (PublishMenuItem, UnpublishMenuItem)
+    if not isinstance(story, Story):
+        return
+    if not can(request.user, Verb.PUBLISH, story):
+        items[:] = [item for item in items if not isinstance(item, gone)]
+    elif story.killed or story.withheld:
         items[:] = [item for item in items if not isinstance(item, PublishMenuItem)]
 
 

@@ -40,6 +40,7 @@ class Section(Documented):
     description = models.TextField(blank=True, help_text="One or two sentences, shown on the section’s page.")
     language = models.CharField(max_length=20, choices=LANGUAGES, default="en")
     place = models.CharField(max_length=255, editable=False, default="", db_index=True)
+    editors = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, editable=False, related_name="edited_sections")
 
     class Meta:
         ordering = ["place"]

@@ -1,0 +1,175 @@
+"""The doors of the desk: of every address, by the name of its route, what one must be allowed to do there.
+
+What is not listed is closed, to everybody: most of what the CMS beneath has (its page tree, documents, groups, API) is not used here,
+and nine of the thirteen security holes that were found in it in 2026 were a missing check at an address like these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from django.contrib.admin.utils import unquote
+from django.http import HttpRequest
+
+from lateedition.desk.people.gate import can
+from lateedition.desk.people.roles import Verb
+from lateedition.desk.pictures.models import Picture
+from lateedition.desk.stories.models import Story
+
+Finder = Callable[[Mapping[str, Any]], object | None]
+Chosen = Callable[[HttpRequest, Mapping[str, Any]], Verb | None]
+
+
+@dataclass(frozen=True)
+class Door:
+    """An address. One must be allowed to `look` to see it and to `act` to send anything there; `thing` finds what it is about.
+
+    A verb of None is allowed to nobody. Without `act` acting takes what looking takes.
+    """
+
+    look: Verb | Chosen
+    act: Verb | Chosen | None = None
+    thing: Finder | None = None
+
+    def verb(self, request: HttpRequest, named: Mapping[str, Any]) -> Verb | None:
+        """Return what the one who sends `request` must be allowed to do."""
+        wanted = self.look if request.method in ("GET", "HEAD", "OPTIONS") or self.act is None else self.act
+        return wanted if isinstance(wanted, Verb) else wanted(request, named)
+
+
+def door_of(route: str) -> Door | None:
+    """Return the door of the route of that name; None if it is closed."""
+    return DOORS.get(route)
+
+
+def _story_at(name: str) -> Finder:
+    def found(named: Mapping[str, Any]) -> Story | None:
+        number = unquote(str(named[name]))
+        return Story.objects.select_related("section").filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
+
+    return found
+
+
+def _picture(named: Mapping[str, Any]) -> Picture | None:
+    return Picture.objects.filter(pk=named["image_id"]).first()
+
+
+_story = _story_at("pk")
+
+
+def _unlocking(request: HttpRequest, named: Mapping[str, Any]) -> Verb:
+    """What one has locked oneself one may open again."""
+    story = _story(named)
+    return Verb.WRITE if isinstance(story, Story) and story.locked_by_id == request.user.pk else Verb.UNLOCK
+
+
+def _settings(_request: HttpRequest, named: Mapping[str, Any]) -> Verb | None:
+    return Verb.SITE if (named["app_name"], named["model_name"]) == ("stories", "sitesettings") else None
+
+
+def _either(*verbs: Verb) -> Chosen:
+    """Any of several things that one may be allowed to do opens the door."""
+    return lambda request, _named: next((verb for verb in verbs if can(request.user, verb)), verbs[0])
+
+
+_KEPT = {"section": Verb.ARRANGE, "agency": Verb.ARRANGE, "topic": Verb.TAG, "author": Verb.TAG}
+"""What stories are filed under, and what one must be allowed to do to change it."""
+
+
+def _bulk(_request: HttpRequest, named: Mapping[str, Any]) -> Verb | None:
+    """Several at once: nothing of stories and pictures, for each of them needs a look of its own."""
+    return _KEPT.get(named["model_name"]) if named["app_label"] == "stories" else None
+
+
+def _of_stories(model: str) -> dict[str, Door]:
+    seen = ("list", "list_results", "usage", "history", "history_results", "revisions_view", "revisions_compare")
+    return {
+        **_under(f"wagtailsnippets_stories_{model}", Door(Verb.READ), *seen),
+        **_under(f"wagtailsnippets_stories_{model}", Door(Verb.WRITE), "add"),
+        **_under(f"wagtailsnippets_stories_{model}", Door(Verb.READ, Verb.WRITE), "preview_on_add"),
+        **_under(
+            f"wagtailsnippets_stories_{model}", Door(Verb.READ, Verb.WRITE, _story), "edit", "revisions_revert", "preview_on_edit", "lock"
+        ),
+        **_under(f"wagtailsnippets_stories_{model}", Door(_unlocking, thing=_story), "unlock"),
+        **_under(f"wagtailsnippets_stories_{model}", Door(Verb.PUBLISH, thing=_story), "unpublish", "revisions_unschedule", *_LIVE[model]),
+        **_under(f"wagtailsnippets_stories_{model}", Door(Verb.RECALL, thing=_story), "kill", "restore"),
+        **_under(f"wagtailsnippets_stories_{model}", Door(Verb.DELETE, thing=_story), "delete"),
+    }
+
+
+def _of_kept(model: str, verb: Verb) -> dict[str, Door]:
+    return {
+        **_under(f"wagtailsnippets_stories_{model}", Door(Verb.READ), "list", "list_results", "usage", "history", "history_results"),
+        **_under(f"wagtailsnippets_stories_{model}", Door(verb), "add", "edit", "delete"),
+    }
+
+
+def _chooser(name: str) -> dict[str, Door]:
+    """Choosers show what there is; none of them makes anything but the one of pictures."""
+    return _under(name, Door(Verb.READ), "choose", "choose_results", "chosen", "chosen_multiple")
+
+
+def _under(prefix: str, door: Door, *names: str) -> dict[str, Door]:
+    return {f"{prefix}:{name}": door for name in names}
+
+
+_LIVE: Mapping[str, tuple[str, ...]] = {"story": (), "livestory": ("live_desk", "live_entry")}
+_HOUSE = ("account", "logout", "dismissibles", "sprite", "javascript_catalog")
+_LINKS = ("external_link", "email_link", "phone_link", "anchor_link")
+_UPLOADS = ("add", "add_multiple", "create_multiple_from_uploaded_image", "delete_upload_multiple")
+_ACCOUNTS = ("index", "index_results", "add", "edit", "delete", "history", "history_results")
+
+OPEN = frozenset({"root", "favicon", "wagtailadmin_login"})
+"""What everybody may open, to come in."""
+
+DOORS: Mapping[str, Door] = MappingProxyType(
+    {
+        "front_door": Door(Verb.ENTER),
+        **{f"wagtailadmin_{name}": Door(Verb.ENTER) for name in _HOUSE},
+        "intake:alarms_now": Door(Verb.ENTER),
+        **dict.fromkeys(("original", "thumbnail", "rendition"), Door(Verb.READ)),
+        # Stories
+        **_of_stories("story"),
+        **_of_stories("livestory"),
+        **{
+            name: door
+            for model in ("story", "livestory", *_KEPT)
+            for name, door in _chooser(f"wagtailsnippetchoosers_stories_{model}").items()
+        },
+        **{f"wagtailadmin_choose_page_{name}": Door(Verb.WRITE) for name in _LINKS},
+        **_under("wagtailadmin_editing_sessions", Door(Verb.READ, Verb.WRITE), "ping", "release"),
+        "wagtailadmin_block_preview": Door(Verb.WRITE),
+        "receipt": Door(Verb.READ),
+        # What stories are filed under
+        **{name: door for model, verb in _KEPT.items() for name, door in _of_kept(model, verb).items()},
+        "wagtail_bulk_action": Door(_bulk),
+        # Pictures
+        **_under("wagtailimages", Door(Verb.READ), "index", "index_results", "image_usage"),
+        **_under("wagtailimages", Door(Verb.PICTURE), *_UPLOADS),
+        **_under("wagtailimages", Door(Verb.EDIT_PICTURE, thing=_picture), "edit", "delete", "edit_multiple", "delete_multiple"),
+        **_chooser("wagtailimages_chooser"),
+        **_under("wagtailimages_chooser", Door(Verb.PICTURE), "create"),
+        **_under("wagtailimages_chooser", Door(Verb.READ), "select_format"),
+        **{f"wagtailadmin_tag_{name}": Door(Verb.READ) for name in ("autocomplete", "model_autocomplete")},
+        # The wire
+        **_under("intake", Door(Verb.READ_WIRE), "inbox", "newer", "event", "item", "previous", "changes", "filed", "rules", "rehearsal"),
+        **_under("intake", Door(Verb.READ_WIRE), "alarms", "receipt", "updates", "keep_filter", "drop_filter", "dismiss_row", "bring_back"),
+        **_under("intake", Door(Verb.TAKE), "take"),
+        **_under("intake", Door(Verb.READ, Verb.WRITE, _story_at("number")), "merge"),
+        **_under("intake", Door(Verb.PUBLISH, thing=_story_at("blog")), "post"),
+        **_under("intake", Door(Verb.GROUP), "split", "join", "lock", "unlock"),
+        **_under("intake", Door(Verb.HEAR), "hear"),
+        **_under("intake", Door(Verb.RULE), "rule_add", "rule", "rule_delete", "rule_switch", "rule_move"),
+        **_under("intake", Door(_either(Verb.READ_WIRE, Verb.MEND_WIRE)), "quarantine", "quarantined", "raw"),
+        **_under("intake", Door(Verb.MEND_WIRE), "retry", "dismiss"),
+        **_under("intake", Door(_either(Verb.READ_WIRE, Verb.WATCH)), "sources"),
+        # The house
+        "pressroom:press": Door(Verb.WATCH),
+        **_under("wagtailsettings", Door(_settings), "edit"),
+        **_under("wagtailadmin_reports", Door(Verb.AUDIT), "site_history", "site_history_results"),
+        **_under("wagtailusers_users", Door(Verb.KEEP_PEOPLE), *_ACCOUNTS),
+    }
+)

@@ -1,0 +1,96 @@
+"""What each role at the desk may do: the one table, in the verbs of a newsroom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import Enum, StrEnum, auto
+from types import MappingProxyType
+
+
+class Role(StrEnum):
+    """What somebody is at the desk. One person may be several things; each adds to what they may do."""
+
+    REPORTER = "reporter"
+    SECTION_EDITOR = "section-editor"
+    DESK_CHIEF = "desk-chief"
+    PICTURE_EDITOR = "picture-editor"
+    OPERATOR = "operator"
+
+    @property
+    def label(self) -> str:
+        """The role as people say it."""
+        return self.replace("-", " ").capitalize()
+
+
+class Verb(StrEnum):
+    """What can be done at the desk. The value completes the sentence "You may not …"."""
+
+    ENTER = "come to the desk"
+    READ = "read what is not published"
+    WRITE = "write stories"
+    PUBLISH = "publish or take down this story"
+    RECALL = "kill, withhold or restore this story"
+    DELETE = "delete this story"
+    UNLOCK = "open what somebody else has locked"
+    READ_WIRE = "read the wire"
+    TAKE = "take stories from the wire"
+    GROUP = "decide which stories are one event"
+    HEAR = "say that an alarm was heard"
+    RULE = "write rules for the wire"
+    MEND_WIRE = "work on the wire’s quarantine"
+    WATCH = "watch the press and the sources"
+    PICTURE = "add pictures"
+    EDIT_PICTURE = "change this picture"
+    TAG = "keep topics and authors"
+    ARRANGE = "keep sections and agencies"
+    SITE = "change the site’s settings"
+    KEEP_PEOPLE = "keep accounts"
+    AUDIT = "read who did what"
+
+
+class Reach(Enum):
+    """On what a role may use a verb: in their own sections, on what they made themselves, or anywhere."""
+
+    OWN_SECTIONS = auto()
+    OWN = auto()
+    ANY = auto()
+
+
+def _any(*verbs: Verb) -> dict[Verb, Reach]:
+    return dict.fromkeys(verbs, Reach.ANY)
+
+
+_WRITES = _any(Verb.ENTER, Verb.READ, Verb.WRITE, Verb.READ_WIRE, Verb.TAKE, Verb.PICTURE) | {Verb.EDIT_PICTURE: Reach.OWN}
+_WATCHES = (Verb.GROUP, Verb.HEAR, Verb.MEND_WIRE, Verb.TAG, Verb.WATCH)
+_EDITS = (Verb.PUBLISH, Verb.RECALL, Verb.DELETE, Verb.UNLOCK)
+
+GRANTS: Mapping[Role, Mapping[Verb, Reach]] = MappingProxyType(
+    {
+        Role.REPORTER: _WRITES,
+        Role.SECTION_EDITOR: _WRITES | dict.fromkeys(_EDITS, Reach.OWN_SECTIONS) | _any(*_WATCHES),
+        Role.PICTURE_EDITOR: _WRITES | _any(Verb.EDIT_PICTURE),
+        Role.DESK_CHIEF: _any(*(verb for verb in Verb if verb is not Verb.KEEP_PEOPLE)),
+        Role.OPERATOR: _any(Verb.ENTER, Verb.MEND_WIRE, Verb.WATCH, Verb.SITE, Verb.KEEP_PEOPLE, Verb.AUDIT),
+    }
+)
+"""An operator keeps the house and edits nothing: no draft is theirs to read. Everything editorial is the desk chief's."""
+
+
+def reaches(roles: Iterable[Role], verb: Verb) -> set[Reach]:
+    """Return how far `roles` together reach with `verb`; nothing if none of them may use it."""
+    return {GRANTS[role][verb] for role in roles if verb in GRANTS[role]}
+
+
+def named(names: Iterable[str]) -> tuple[Role, ...]:
+    """Return the roles of these names, in the order of the table; names of no role count for nothing."""
+    known = set(names)
+    return tuple(role for role in Role if role in known)
+
+
+def who_may(verb: Verb) -> str:
+    """Say who may use `verb`, for somebody who may not.
+
+    >>> who_may(Verb.RULE)
+    'Desk chief'
+    """
+    return ", ".join(role.label for role in Role if verb in GRANTS[role])
