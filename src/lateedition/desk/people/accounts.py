@@ -17,7 +17,7 @@ from lateedition.desk.people.models import User
 from lateedition.desk.people.roles import Role, named
 
 _ROLES = [(role.value, role.label) for role in Role]
-_FIELDS = ("first_name", "last_name", "email")
+_FIELDS = ("username", "first_name", "last_name", "email", "roles")
 
 
 def _sections() -> QuerySet[Any]:
@@ -40,13 +40,15 @@ class _AccountForm(forms.ModelForm[User]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields.pop("is_superuser", None)  # only now: the form of one's own account looks for it, too
         self.fields["edited_sections"].queryset = _sections()  # type: ignore[attr-defined]
-        for name in ("is_superuser", "groups"):
-            self.fields.pop(name, None)
         if self.instance.pk:
             self.fields["edited_sections"].initial = self.instance.edited_sections.all()
-        for name in _FIELDS:
+        for name in ("first_name", "last_name", "email"):
             self.fields[name].required = False
+        self.order_fields(
+            ["username", "first_name", "last_name", "email", "roles", "edited_sections", "password1", "password2", "is_active"]
+        )
 
     def clean(self) -> dict[str, Any]:
         """Refuse a section editor without a section: nothing would be theirs."""
@@ -65,9 +67,15 @@ class _AccountForm(forms.ModelForm[User]):
 class AccountCreationForm(_AccountForm, UserCreationForm):
     """A new account."""
 
+    class Meta(UserCreationForm.Meta):
+        fields = {*_FIELDS}
+
 
 class AccountEditForm(_AccountForm, UserEditForm):
     """An account."""
+
+    class Meta(UserEditForm.Meta):
+        fields = {*_FIELDS, "is_active"}
 
 
 class AccountFilters(UserFilterSet):
@@ -108,6 +116,8 @@ class AccountViewSet(UserViewSet):
     index_view_class = AccountIndexView
     filterset_class = AccountFilters
     copy_view_enabled = False
+    create_template_name = "people/account_create.html"
+    edit_template_name = "people/account_edit.html"
 
     def get_form_class(self, for_update: bool = False) -> type[forms.Form]:  # noqa: FBT001, FBT002 (Wagtail's signature)
         """Return the form, with roles in it."""
