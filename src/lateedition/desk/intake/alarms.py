@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from lateedition.desk.intake.models import Alarm
+from lateedition.desk.intake.notices import notices_of
 from lateedition.desk.intake.queries import site_zone
 from lateedition.desk.stories import receipts
 from lateedition.desk.stories.receipts import Receipt
@@ -63,16 +64,17 @@ class Sounding:
     heard: str
 
 
-def context_of(request: HttpRequest) -> dict[str, Any]:
-    """Return what the alarms over a page print: those that nobody has heard, the newest first."""
+def context_of(request: HttpRequest, *, here: str) -> dict[str, Any]:
+    """Return what stands over the page at `here`: the alarms that nobody has heard, the newest first, and its notices."""
     if not request.user.has_perm(ACCESS):
         return {}
     unheard = Alarm.objects.filter(acknowledged=None)
     return {
         "alarms": soundings(unheard, request=request),
+        "notices": notices_of(request, here=here),
         "may_hear": request.user.has_perm(HEARS),
         "request": request,
-        "here": request.get_full_path() if request.method == "GET" else "",
+        "here": here,
     }
 
 

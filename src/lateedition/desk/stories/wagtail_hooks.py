@@ -131,6 +131,11 @@ def desk_css() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("stories/desk.css"))
 
 
+def writing_js() -> SafeString:
+    """Return the script that loses no word of a form that is sent while somebody types."""
+    return format_html('<script src="{}" defer></script>', static("stories/writing.js"))
+
+
 def links_without_pages(features: Any) -> None:
     """Let the link button of the editor ask for an address at once: there are no pages to choose from."""
     choosers = features.plugins_by_editor["draftail"]["link"].data["chooserUrls"]
@@ -166,5 +171,6 @@ hooks.register("construct_main_menu", no_pages)
 hooks.register("register_admin_search_area", story_search)
 hooks.register("construct_search", no_page_search)
 hooks.register("insert_global_admin_css", desk_css)
+hooks.register("insert_global_admin_js", writing_js)
 hooks.register("register_log_actions", verbs)
 hooks.register("register_rich_text_features", links_without_pages, order=1)
