@@ -14,7 +14,6 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 
-
 class WireMenuItem(MenuItem):
     """The menu's way to the wire inbox, for those who may take from it."""
 

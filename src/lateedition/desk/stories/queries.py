@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from lateedition.desk.stories import search
-from lateedition.desk.stories.models import LiveEntry, LiveStory, Section, SiteSettings, Story, StoryAuthor
+from lateedition.desk.stories.models import Agency, Author, LiveEntry, LiveStory, Section, SiteSettings, Story, StoryAuthor
 
 _LONG = ("body", "standfirst", "note_to_desk", "former_addresses", "latest_revision__content")
 
@@ -43,6 +43,28 @@ def entries_of(story: LiveStory) -> QuerySet[LiveEntry]:
 def sections() -> QuerySet[Section]:
     """Return every section, those inside another after it."""
     return Section.objects.select_related("parent__parent")
+
+
+def stories_naming(row: Section | Author | Agency) -> QuerySet[Story]:
+    """Return the stories that are filed under `row`, signed by it or from it, as readers have them or in their newest draft.
+
+    A draft that names what is gone would silently be without it.
+    """
+    match row:
+        case Section():
+            named = Q(section=row) | Q(has_unpublished_changes=True, latest_revision__content__section=row.pk)
+        case Agency():
+            named = Q(agency=row) | Q(has_unpublished_changes=True, latest_revision__content__agency=row.pk)
+        case Author():
+            drafts = Story.objects.filter(has_unpublished_changes=True).values_list("pk", "latest_revision__content__authors")
+            signed = [number for number, authors in drafts if any(each["author"] == row.pk for each in authors or ())]
+            named = Q(pk__in=StoryAuthor.objects.filter(author=row).values("story")) | Q(pk__in=signed)
+    return Story.objects.filter(named).defer("body").order_by("-edited")
+
+
+def sections_inside(row: Model) -> QuerySet[Section]:
+    """Return the sections right inside `row`; none for what is no section."""
+    return Section.objects.filter(parent=row) if isinstance(row, Section) else Section.objects.none()
 
 
 def site_settings() -> SiteSettings:

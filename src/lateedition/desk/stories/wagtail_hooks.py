@@ -20,6 +20,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.permissions import get_permission_name
 
 from lateedition.desk.stories import receipts
+from lateedition.desk.stories.holding import refuse_what_is_held
 from lateedition.desk.stories.models import LiveStory, SiteSettings, Story
 from lateedition.desk.stories.viewsets import FilingViewSetGroup, LiveStoryViewSet, StoryViewSet
 
@@ -170,6 +171,7 @@ hooks.register("construct_snippet_action_menu", publish_is_for_the_living)
 hooks.register("construct_main_menu", no_pages)
 hooks.register("register_admin_search_area", story_search)
 hooks.register("construct_search", no_page_search)
+hooks.register("before_delete_snippet", refuse_what_is_held)
 hooks.register("insert_global_admin_css", desk_css)
 hooks.register("insert_global_admin_js", writing_js)
 hooks.register("register_log_actions", verbs)
