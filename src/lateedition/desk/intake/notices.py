@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
@@ -21,6 +20,7 @@ from lateedition.desk.intake.queries import site_zone, taken_stories, wire_inbox
 from lateedition.desk.intake.review import summary_of, waited
 from lateedition.desk.intake.rows import behind, short_time
 from lateedition.desk.stories.models import Story
+from lateedition.wire.numbers import whole
 
 EDITS = "stories.change_story"
 MOST = 3
@@ -64,11 +64,11 @@ def notices_of(request: HttpRequest, *, here: str) -> list[Notice]:
 def _shown_at(here: str) -> tuple[str, int | None]:
     """Return which page is at `here`, and the number of the story that it is about if it is a form or a review."""
     try:
-        found = resolve(urlsplit(here).path)
+        found = resolve(here.partition("?")[0])
     except Resolver404:
         return "", None
-    number = str(found.kwargs.get("pk" if found.view_name in _FORMS else "number", ""))
-    return found.view_name, int(number) if number.isdecimal() and found.view_name in (*_FORMS, _REVIEW) else None
+    named = {**dict.fromkeys(_FORMS, "pk"), _REVIEW: "number"}.get(found.view_name, "")
+    return found.view_name, whole(str(found.kwargs.get(named, "")))
 
 
 def _of_story(request: HttpRequest, number: int) -> Iterator[Notice]:
