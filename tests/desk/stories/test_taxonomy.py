@@ -87,8 +87,8 @@ def test_a_section_with_stories_is_not_deleted_by_any_door_and_every_door_says_w
     assert [answer.status_code for answer in answers] == [200, 409, 200, 409]
     for answer in answers:
         said = page_of(answer)
-        assert "World</a>: 22 stories filed in it and 1 section inside it" in said
-        assert "File them in another section first." in said
+        assert "World</a>: 22 stories are filed in it and 1 section is inside it" in said
+        assert "File the stories in another section first." in said
         assert len(re.findall(r'<a href="/desk/stories/edit/\d+/">Ferry \d+ sails</a>', said)) == 20
         assert f'<a href="/desk/stories/?section={newsroom.section.pk}">2 more</a>' in said
         assert ">Harbour</a>" in said
@@ -111,7 +111,7 @@ def test_what_a_draft_alone_names_is_not_deleted_from_under_it(newsroom, kind):
     story.save_revision(clean=False)
 
     for answer in try_to_delete(newsroom, kind, row):
-        assert ": 1 story " in page_of(answer)
+        assert ": 1 story is " in page_of(answer)
         assert f'<a href="/desk/stories/edit/{story.pk}/">' in page_of(answer)
     assert type(row).objects.filter(pk=row.pk).exists()
 
@@ -122,7 +122,7 @@ def test_an_author_of_stories_is_not_deleted(newsroom):
     newsroom.published(authors=[StoryAuthor(author=author)])
     with pytest.raises(ProtectedError):
         author.delete()
-    assert ": 1 story signed by them" in page_of(try_to_delete(newsroom, "authors", author)[1])
+    assert ": 1 story is signed by them" in page_of(try_to_delete(newsroom, "authors", author)[1])
 
 
 def test_what_nothing_stands_on_is_deleted_at_the_desk(newsroom):

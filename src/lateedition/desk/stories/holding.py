@@ -19,7 +19,7 @@ from lateedition.desk.stories.queries import sections_inside, stories_naming
 SHOWN = 20
 
 _SAID = {
-    Section: ("filed in it", "File them in another section first. If only its place in the menu is in the way, take it out of the menu."),
+    Section: ("filed in it", "File the stories in another section first. If it should only leave the menu, take it out of the menu."),
     Author: ("signed by them", "Take them off the byline of each first."),
     Agency: ("from it", "Name another agency in each first."),
 }
@@ -44,7 +44,8 @@ def refuse_what_is_held(request: HttpRequest, rows: Iterable[Model]) -> HttpResp
     held = [found for row in rows if isinstance(row, Section | Author | Agency) and (found := _held(row, finder=finder))]
     if not held:
         return None
-    context = {"held": held, "header_title": "Not deleted", "header_icon": "warning"}
+    crumbs = [{"url": reverse("wagtailadmin_home"), "label": "Home"}, {"url": "", "label": "Not deleted"}]
+    context = {"held": held, "header_title": "Not deleted", "header_icon": "warning", "breadcrumbs_items": crumbs}
     return render(request, "stories/held.html", context, status=200 if request.method == "GET" else 409)
 
 
@@ -54,8 +55,8 @@ def _held(row: Section | Author | Agency, *, finder: AdminURLFinder) -> Held | N
     if not count and not sections:
         return None
     how, advice = _SAID[type(row)]
-    reasons = [f"{_counted(count, 'story', 'stories')} {how}"] if count else []
-    reasons += [f"{_counted(sections, 'section', 'sections')} inside it"] if sections else []
+    reasons = [f"{_counted(count, 'story is', 'stories are')} {how}"] if count else []
+    reasons += [f"{_counted(sections, 'section is', 'sections are')} inside it"] if sections else []
     first: list[Any] = [*inside[:SHOWN], *stories[:SHOWN]]
     return Held(
         name=str(row).lstrip("– "),
@@ -63,7 +64,7 @@ def _held(row: Section | Author | Agency, *, finder: AdminURLFinder) -> Held | N
         first=tuple((str(each).lstrip("– "), finder.get_edit_url(each) or "") for each in first),
         more=f"{count - SHOWN:,} more" if count > SHOWN else "",
         all_address=f"{reverse('wagtailsnippets_stories_story:list')}?{urlencode({'section': row.pk})}" if isinstance(row, Section) else "",
-        advice=advice if count else "Move them to another section, or delete them first.",
+        advice=" ".join(([advice] if count else []) + (["Move the sections inside it, or delete them first."] if sections else [])),
         address=finder.get_edit_url(row) or "",
     )
 

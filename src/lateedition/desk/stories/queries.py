@@ -50,16 +50,7 @@ def stories_naming(row: Section | Author | Agency) -> QuerySet[Story]:
 
     A draft that names what is gone would silently be without it.
     """
-    match row:
-        case Section():
-            named = Q(section=row) | Q(has_unpublished_changes=True, latest_revision__content__section=row.pk)
-        case Agency():
-            named = Q(agency=row) | Q(has_unpublished_changes=True, latest_revision__content__agency=row.pk)
-        case Author():
-            drafts = Story.objects.filter(has_unpublished_changes=True).values_list("pk", "latest_revision__content__authors")
-            signed = [number for number, authors in drafts if any(each["author"] == row.pk for each in authors or ())]
-            named = Q(pk__in=StoryAuthor.objects.filter(author=row).values("story")) | Q(pk__in=signed)
-    return Story.objects.filter(named).defer("body").order_by("-edited")
+    return Story.objects.filter(_naming(row)).defer("body").order_by("-edited")
 
 
 def sections_inside(row: Model) -> QuerySet[Section]:
@@ -75,6 +66,19 @@ def site_settings() -> SiteSettings:
 def is_live_blog(number: int) -> bool:
     """Return whether the story of this number is a live blog."""
     return LiveStory.objects.filter(pk=number).exists()
+
+
+def _naming(row: Section | Author | Agency) -> Q:
+    drafts = Q(has_unpublished_changes=True)
+    match row:
+        case Section():
+            return Q(section=row) | drafts & Q(latest_revision__content__section=row.pk)
+        case Agency():
+            return Q(agency=row) | drafts & Q(latest_revision__content__agency=row.pk)
+        case Author():
+            bylines = Story.objects.filter(drafts).values_list("pk", "latest_revision__content__authors")
+            signed = [number for number, byline in bylines if any(each["author"] == row.pk for each in byline or ())]
+            return Q(pk__in=StoryAuthor.objects.filter(author=row).values("story")) | Q(pk__in=signed)
 
 
 def _lines(stories: QuerySet[Any]) -> QuerySet[Any]:
