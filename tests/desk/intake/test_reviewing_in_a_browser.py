@@ -126,7 +126,7 @@ def test_alarm_and_page_are_both_in_sight_and_the_page_scrolls_under_it(desk: An
     assert page.evaluate("document.documentElement.scrollHeight") == window["height"], "no second scroll bar"
 
 
-def test_a_kill_comes_in_while_somebody_is_at_a_notice_and_takes_nothing_from_under_the_hand(desk: Any, served: str, reader: Any) -> None:
+def test_a_kill_comes_in_while_somebody_is_at_a_reminder_and_takes_nothing_from_under_the_hand(desk: Any, served: str, reader: Any) -> None:
     story = desk.story_off_the_wire()
     desk.story_off_the_wire(guid="u:killed")
     desk.send(version=2, signals=["correction"], paragraphs=(*PARAGRAPHS[:2], "He wore it at noon."))

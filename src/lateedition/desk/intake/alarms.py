@@ -13,8 +13,8 @@ from django.utils import timezone
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from lateedition.desk.intake.models import Alarm
-from lateedition.desk.intake.notices import notices_of
 from lateedition.desk.intake.queries import site_zone
+from lateedition.desk.intake.reminders import reminders_of
 from lateedition.desk.stories import receipts
 from lateedition.desk.stories.receipts import Receipt
 from lateedition.story.moment import local_iso, stamp
@@ -65,13 +65,13 @@ class Sounding:
 
 
 def context_of(request: HttpRequest, *, here: str) -> dict[str, Any]:
-    """Return what stands over the page at `here`: the alarms that nobody has heard, the newest first, and its notices."""
+    """Return what stands over the page at `here`: the alarms that nobody has heard, the newest first, and its reminders."""
     if not request.user.has_perm(ACCESS):
         return {}
     unheard = Alarm.objects.filter(acknowledged=None)
     return {
         "alarms": soundings(unheard, request=request),
-        "notices": notices_of(request, here=here),
+        "reminders": reminders_of(request, here=here),
         "may_hear": request.user.has_perm(HEARS),
         "request": request,
         "here": here,

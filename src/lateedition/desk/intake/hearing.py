@@ -18,7 +18,7 @@ from lateedition.desk.intake.queries import entry_of
 
 
 def _alarms_now(request: HttpRequest) -> HttpResponse:
-    """Answer with what stands over the page that asks, at `next`: alarms and notices."""
+    """Answer with what stands over the page that asks, at `next`: alarms and reminders."""
     return render(request, "intake/alarms.html", alarms.context_of(request, here=request.GET.get("next", "")))
 
 

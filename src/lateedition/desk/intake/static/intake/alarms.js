@@ -1,4 +1,4 @@
-/* Alarms and notices that come while a page is open. Without this they are there on the next page. */
+/* Alarms and reminders that come while a page is open. Without this they are there on the next page. */
 (() => {
   'use strict';
 

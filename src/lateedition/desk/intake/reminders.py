@@ -1,4 +1,4 @@
-"""Notices: what an agency has sent since, told over the story's own form; and over every page a correction of what readers have.
+"""Reminders: what an agency has sent since, told over the story's own form; and over every page a correction of what readers have.
 
 They stay until somebody has dealt with what they tell of.
 """
@@ -32,15 +32,15 @@ _REVIEW = "intake:merge"
 
 @dataclass(frozen=True)
 class Way:
-    """A way from a notice to where something can be done about it."""
+    """A way from a reminder to where something can be done about it."""
 
     label: str
     address: str
 
 
 @dataclass(frozen=True)
-class Notice:
-    """A notice as it is shown; `key` is the same as long as it tells of the same thing.
+class Reminder:
+    """A reminder as it is shown; `key` is the same as long as it tells of the same thing.
 
     `mandatory` is since when a correction waits, in words, and `clock` how long that is; both are empty where none does.
     """
@@ -52,7 +52,7 @@ class Notice:
     clock: str = ""
 
 
-def notices_of(request: HttpRequest, *, here: str) -> list[Notice]:
+def reminders_of(request: HttpRequest, *, here: str) -> list[Reminder]:
     """Return what is to be told over the page at `here`, an address of this desk, to whoever asks."""
     if not request.user.has_perm(EDITS):
         return []
@@ -71,7 +71,7 @@ def _shown_at(here: str) -> tuple[str, int | None]:
     return found.view_name, whole(str(found.kwargs.get(named, "")))
 
 
-def _of_story(request: HttpRequest, number: int) -> Iterator[Notice]:
+def _of_story(request: HttpRequest, number: int) -> Iterator[Reminder]:
     story = Story.objects.filter(pk=number).exclude(wire_guid="").first()
     if story is None or story.killed or story.withheld:
         return
@@ -82,13 +82,13 @@ def _of_story(request: HttpRequest, number: int) -> Iterator[Notice]:
         yield from _how_far_behind(request, story)
 
 
-def _proposed(proposal: Proposal) -> Notice:
+def _proposed(proposal: Proposal) -> Reminder:
     text = f"A newer version has come: {summary_of(proposal.merge)}."
     ways = (Way("Review", reverse(_REVIEW, args=[proposal.story.pk])),)
     return _waiting(f"version {proposal.entry.receipt}", text, ways, since=proposal.correction)
 
 
-def _how_far_behind(request: HttpRequest, story: Story) -> Iterator[Notice]:
+def _how_far_behind(request: HttpRequest, story: Story) -> Iterator[Reminder]:
     chain = (story.wire_provider, story.wire_guid)
     versions = wire_inbox().versions(*chain)
     newest = next((version for version in versions if version.head), None)
@@ -99,10 +99,10 @@ def _how_far_behind(request: HttpRequest, story: Story) -> Iterator[Notice]:
     held = next((version for version in versions if version.item.version == story.wire_version and not version.head), None)
     if held is not None:
         ways.append(Way("What changed", reverse("intake:changes", args=[newest.number, held.number])))
-    yield Notice(f"version {newest.receipt}", f"{said}.", tuple(ways))
+    yield Reminder(f"version {newest.receipt}", f"{said}.", tuple(ways))
 
 
-def _corrections(*, but: int | None) -> Iterator[Notice]:
+def _corrections(*, but: int | None) -> Iterator[Reminder]:
     """Give the corrections that wait for stories readers have, without that of the story `but`, whose page tells of it."""
     waiting = WireLine.objects.filter(waiting__isnull=False, correction__isnull=False, story__live=True)
     lines = list(waiting.exclude(story=but).select_related("story").defer("base", "story__body").order_by("correction"))
@@ -112,11 +112,11 @@ def _corrections(*, but: int | None) -> Iterator[Notice]:
         yield _waiting(f"correction {line.story_id}", text, ways, since=line.correction)
     if left := len(lines[MOST:]):
         text = f"{left} more {'story' if left == 1 else 'stories'} that readers have must be corrected."
-        yield Notice("more", text, (Way("All updates", reverse("intake:updates")),))
+        yield Reminder("more", text, (Way("All updates", reverse("intake:updates")),))
 
 
-def _waiting(key: str, text: str, ways: tuple[Way, ...], *, since: datetime | None) -> Notice:
+def _waiting(key: str, text: str, ways: tuple[Way, ...], *, since: datetime | None) -> Reminder:
     if since is None:
-        return Notice(key, text, ways)
+        return Reminder(key, text, ways)
     now = timezone.now()
-    return Notice(key, text, ways, mandatory=short_time(since, now=now, zone=site_zone()), clock=waited(since, now=now))
+    return Reminder(key, text, ways, mandatory=short_time(since, now=now, zone=site_zone()), clock=waited(since, now=now))

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from lateedition.desk.intake.models import WireLine
-from lateedition.desk.intake.notices import MOST
+from lateedition.desk.intake.reminders import MOST
 from lateedition.desk.stories.models import Story
 from newswire import PARAGRAPHS, newsml
 
