@@ -96,6 +96,32 @@ def test_a_row_is_brought_back(inbox: Inbox, board: Board) -> None:
     assert not board.dismiss(4711, by="asha", now=NOON)
 
 
+def test_what_was_dismissed_is_paged_through_once_even_if_an_older_payload_was_read_last(inbox: Inbox, path: Path, board: Board) -> None:
+    held = inbox.take_in(b"<html><p>not a wire format", source="ap", name="a.xml", received=NOON).number
+    entries = [take(inbox, f"tag:ap.example,2026:{number}", f"News {number}", "Nothing happened.") for number in range(5)]
+    late = take(inbox, "tag:ap.example,2026:late", "Read last", "It could not be read before.")
+    with sqlite3.connect(path) as run:
+        run.execute("UPDATE items SET receipt = ? WHERE number = ?", (held, late))
+    for entry in (*entries, late):
+        board.dismiss(entry, by="asha", now=NOON)
+
+    seen: list[int] = []
+    while page := board.rows("dismissed", until=board.newest(), limit=2, before=seen[-1] if seen else None):
+        seen += [row.last for row in page]
+    assert seen == [*reversed(entries), late]
+
+
+def test_what_was_dismissed_is_found_without_looking_through_all_that_came_in(inbox: Inbox, path: Path, board: Board) -> None:
+    asked: list[str] = []
+    board._run.set_trace_callback(asked.append)
+    board.rows("dismissed", until=9, limit=9)
+    [question] = [each for each in asked if "dismissals CROSS JOIN" in each]
+    with sqlite3.connect(path) as run:
+        plan = [step for *_, step in run.execute(f"EXPLAIN QUERY PLAN {question}")]
+    assert plan
+    assert [step for step in plan if step.startswith("SCAN")] == []
+
+
 def test_a_dismissal_outlives_the_reading_anew_of_all_that_came_in(path: Path, inbox: Inbox, board: Board) -> None:
     *_, chess = three(inbox)
     board.dismiss(chess, by="asha", now=NOON)

@@ -29,15 +29,25 @@ EVERY = 1_000_000
 
 Shown = Literal["open", "dismissed"]
 
-_NUMBERS_DISMISSED = "items.number IN (SELECT number FROM dismissals JOIN items USING (receipt, provider, guid))"
-_IS_OPEN = """
-NOT EXISTS (SELECT 1 FROM dismissals WHERE dismissals.receipt = items.receipt AND dismissals.provider = items.provider
-        AND dismissals.guid = items.guid)
-"""
+# what is open is met from the newest item on; what was dismissed from the newest dismissal on, however large the archive is
+_AMONG: dict[Shown, str] = {
+    "open": """
+items LEFT JOIN placements ON placements.item = items.number
+WHERE items.number < :before AND NOT EXISTS (
+    SELECT 1 FROM dismissals WHERE dismissals.receipt = items.receipt AND dismissals.provider = items.provider
+    AND dismissals.guid = items.guid)
+""",
+    "dismissed": """
+dismissals CROSS JOIN items ON items.receipt = dismissals.receipt AND items.provider = dismissals.provider AND items.guid = dismissals.guid
+LEFT JOIN placements ON placements.item = items.number
+WHERE dismissals.receipt <= coalesce((SELECT receipt FROM items WHERE number = :before), 9223372036854775807)
+AND (items.number < :before OR dismissals.receipt < (SELECT receipt FROM items WHERE number = :before))
+""",
+}
+_ORDER: dict[Shown, str] = {"open": "items.number DESC", "dismissed": "dismissals.receipt DESC, items.number DESC"}
 # a row is the last of its event to arrive, or the last of its chain where that belongs to none; either must have something to show
 _ROWS = """
-SELECT items.number, placements.event FROM items LEFT JOIN placements ON placements.item = items.number
-WHERE items.number < :before AND items.number <= :until AND items.number > :after AND {wanted} AND CASE
+SELECT items.number, placements.event FROM {among} AND items.number <= :until AND items.number > :after AND CASE
 WHEN placements.event IS NULL THEN
     EXISTS (SELECT 1 FROM heads WHERE heads.provider = items.provider AND heads.guid = items.guid
             AND NOT EXISTS (SELECT 1 FROM placements WHERE placements.item = heads.item))
@@ -47,7 +57,7 @@ ELSE
     NOT EXISTS (SELECT 1 FROM placements AS of_event JOIN items AS later ON later.number = of_event.item
                 WHERE of_event.event = placements.event AND of_event.item > items.number AND of_event.item <= :until)
     AND EXISTS (SELECT 1 FROM placements AS of_event JOIN heads USING (item) WHERE of_event.event = placements.event)
-END ORDER BY items.number DESC LIMIT :limit
+END ORDER BY {order} LIMIT :limit
 """
 _LINES = f"""
 WITH shown AS (
@@ -116,14 +126,14 @@ class Board:
         return int(self._run.execute("SELECT coalesce(max(number), 0) FROM items").fetchone()[0])
 
     def rows(self, shown: Shown = "open", *, until: int, limit: int, before: int | None = None, after: int = 0) -> list[Listed]:
-        """Return at most `limit` rows as they stood when `until` was the newest entry, numbered below `before` and over `after`.
+        """Return at most `limit` rows as they stood when `until` was the newest entry, after the row `before` and numbered over `after`.
 
-        What is in them is told as it is now. That costs five queries, however many rows there are.
+        What is open comes by its last arrival, what was dismissed by the receipt of that, the newest first. What is in them is told as
+        it is now. That costs five queries, however many rows there are.
         """
         asked = {"before": until + 1 if before is None else before, "until": until, "after": after, "limit": limit}
-        wanted = {"open": _IS_OPEN, "dismissed": _NUMBERS_DISMISSED}[shown]
         with Moment(self._run) as run:
-            rows = run.execute(_ROWS.format(wanted=wanted), asked).fetchall()
+            rows = run.execute(_ROWS.format(among=_AMONG[shown], order=_ORDER[shown]), asked).fetchall()
             lines, summaries = self._lines(rows), summaries_in(run, [event for _, event in rows if event is not None])
             dismissals = self._dismissals(last for last, _ in rows)
         return [

@@ -99,6 +99,12 @@ def test_both_sides_are_shown_with_the_words_marked_that_differ(edited: Story, p
     assert "We were there." in text
 
 
+def test_a_conflict_is_taken_for_news_until_an_editor_says_it_is_style(edited: Story, desk: Any) -> None:
+    desk.send(version=3, paragraphs=(NEWER[0], *PARAGRAPHS[1:]))
+
+    assert form_of(desk.editor, edited)["change"] == "material"
+
+
 @pytest.mark.parametrize(
     ("choice", "words", "first"),
     [("ours", "", OURS), ("theirs", "", "Russia gave Kim two medals."), ("edit", "Russia gave Kim two medals, and a horse.", None)],

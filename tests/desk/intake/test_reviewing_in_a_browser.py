@@ -1,4 +1,4 @@
-"""The review of a newer version and the alarms, as an editor has them in Chromium."""
+"""The review of a newer version, the alarms and the form of a story, as an editor has them in Chromium."""
 
 from __future__ import annotations
 
@@ -124,3 +124,50 @@ def test_alarm_and_page_are_both_in_sight_and_the_page_scrolls_under_it(desk: An
     box, window = page.get_by_role("alert").bounding_box(), page.viewport_size
     assert (box["y"], box["x"] + box["width"]) == (0, window["width"])
     assert page.evaluate("document.documentElement.scrollHeight") == window["height"], "no second scroll bar"
+
+
+def test_a_kill_comes_in_while_somebody_is_at_a_reminder_and_takes_nothing_from_under_the_hand(desk: Any, served: str, reader: Any) -> None:
+    story = desk.story_off_the_wire()
+    desk.story_off_the_wire(guid="u:killed")
+    desk.send(version=2, signals=["correction"], paragraphs=(*PARAGRAPHS[:2], "He wore it at noon."))
+    desk.follow()
+    log_in(reader, desk.editor, at=served)
+    page = reader.new_page()
+    page.goto(f"{served}/desk/stories/edit/{story.pk}/")
+    page.get_by_role("link", name="Review", exact=True).focus()
+    desk.send(guid="u:killed", version=2, status="canceled")
+    desk.follow()
+
+    page.get_by_role("alert").get_by_text("ap.example killed").wait_for(timeout=10_000)
+    assert page.evaluate("document.activeElement.innerText") == "Review"
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/desk/wire/updates/{story.pk}/")
+
+
+@pytest.mark.parametrize("width", [390, 1350])
+def test_the_verbs_of_a_review_are_in_sight_however_long_the_story_is(desk: Any, served: str, reader: Any, width: int) -> None:
+    long = [f"Paragraph {number} of what happened that day." for number in range(60)]
+    story = desk.story_off_the_wire(paragraphs=long)
+    desk.send(version=2, paragraphs=[f"{words} Or so." for words in long])
+    log_in(reader, desk.editor, at=served)
+    page = reader.new_page()
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{served}/desk/wire/updates/{story.pk}/")
+
+    for verb in ("Apply as a draft", "Apply and publish", "Keep our story as it is"):
+        box = page.get_by_role("button", name=verb).bounding_box()
+        assert box["y"] + box["height"] <= 844, verb
+
+
+def test_what_was_typed_last_is_in_the_draft_that_is_saved_at_once(desk: Any, served: str, reader: Any) -> None:
+    story = desk.story_off_the_wire()
+    log_in(reader, desk.editor, at=served)
+    page = reader.new_page()
+    page.goto(f"{served}/desk/stories/edit/{story.pk}/")
+    page.locator(".public-DraftEditor-content").first.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Every word of it.")
+    page.keyboard.press("Control+s")
+    page.locator(".messages .success").wait_for()
+
+    assert text_of(story).startswith("Every word of it.")

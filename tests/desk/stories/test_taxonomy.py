@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
@@ -62,15 +65,55 @@ def test_two_sections_at_one_address_are_refused(newsroom):
         Section(name="World").full_clean()
 
 
-def test_a_section_with_stories_is_not_deleted_by_any_door(newsroom):
-    newsroom.story().save()
+def page_of(answer) -> str:
+    return html.unescape(answer.content.decode())
+
+
+def try_to_delete(newsroom, kind, row):
+    """What an editor is answered who deletes `row`: asked first, then told to, then through the ticks of the list."""
+    editor, address = newsroom.client("editor"), f"/desk/{kind}/delete/{row.pk}/"
+    ticked = f"/desk/bulk/stories/{type(row).__name__.lower()}/delete/?next=/desk/{kind}/&id={row.pk}"
+    return [editor.get(address), editor.post(address), editor.get(ticked), editor.post(ticked)]
+
+
+def test_a_section_with_stories_is_not_deleted_by_any_door_and_every_door_says_which_stories_and_what_to_do(newsroom):
+    for number in range(22):
+        newsroom.story(f"Ferry {number} sails").save()
+    Section(name="Harbour", parent=newsroom.section).save()
     with pytest.raises(ProtectedError):
         newsroom.section.delete()
-    address = f"/desk/sections/delete/{newsroom.section.pk}/"
-    assert newsroom.client("editor").get(address).status_code == 200
-    newsroom.client("editor").post(address)
+
+    answers = try_to_delete(newsroom, "sections", newsroom.section)
+    assert [answer.status_code for answer in answers] == [200, 409, 200, 409]
+    for answer in answers:
+        said = page_of(answer)
+        assert "World</a>: 22 stories are filed in it and 1 section is inside it" in said
+        assert "File the stories in another section first." in said
+        assert len(re.findall(r'<a href="/desk/stories/edit/\d+/">Ferry \d+ sails</a>', said)) == 20
+        assert f'<a href="/desk/stories/?section={newsroom.section.pk}">2 more</a>' in said
+        assert ">Harbour</a>" in said
     assert Section.objects.filter(pk=newsroom.section.pk).exists()
     assert newsroom.log("dropped") == []
+
+
+@pytest.mark.parametrize("kind", ["sections", "agencies", "authors"])
+def test_what_a_draft_alone_names_is_not_deleted_from_under_it(newsroom, kind):
+    row = {"sections": Section(name="Harbour"), "agencies": Agency(name="AP"), "authors": Author(name="Asha Rao")}[kind]
+    row.save()
+    story = newsroom.published()
+    match row:
+        case Section():
+            story.section = row
+        case Agency():
+            story.agency = row
+        case Author():
+            story.authors.set([StoryAuthor(author=row)])
+    story.save_revision(clean=False)
+
+    for answer in try_to_delete(newsroom, kind, row):
+        assert ": 1 story is " in page_of(answer)
+        assert f'<a href="/desk/stories/edit/{story.pk}/">' in page_of(answer)
+    assert type(row).objects.filter(pk=row.pk).exists()
 
 
 def test_an_author_of_stories_is_not_deleted(newsroom):
@@ -79,6 +122,15 @@ def test_an_author_of_stories_is_not_deleted(newsroom):
     newsroom.published(authors=[StoryAuthor(author=author)])
     with pytest.raises(ProtectedError):
         author.delete()
+    assert ": 1 story is signed by them" in page_of(try_to_delete(newsroom, "authors", author)[1])
+
+
+def test_what_nothing_stands_on_is_deleted_at_the_desk(newsroom):
+    rows = {"sections": Section(name="Unused"), "agencies": Agency(name="Nobody"), "authors": Author(name="Noone")}
+    for kind, row in rows.items():
+        row.save()
+        newsroom.client("editor").post(f"/desk/{kind}/delete/{row.pk}/")
+        assert not type(row).objects.filter(pk=row.pk).exists(), kind
 
 
 def test_what_is_deleted_is_dropped(newsroom):

@@ -14,6 +14,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from lateedition.desk.intake.models import Alarm
 from lateedition.desk.intake.queries import site_zone
+from lateedition.desk.intake.reminders import reminders_of
 from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.stories import receipts
@@ -63,16 +64,17 @@ class Sounding:
     heard: str
 
 
-def context_of(request: HttpRequest) -> dict[str, Any]:
-    """Return what the alarms over a page print: those that nobody has heard, the newest first."""
+def context_of(request: HttpRequest, *, here: str) -> dict[str, Any]:
+    """Return what stands over the page at `here`: the alarms that nobody has heard, the newest first, and its reminders."""
     if not can(request.user, Verb.ENTER):
         return {}
     unheard = Alarm.objects.filter(acknowledged=None)
     return {
         "alarms": soundings(unheard, request=request),
+        "reminders": reminders_of(request, here=here),
         "may_hear": can(request.user, Verb.HEAR),
         "request": request,
-        "here": request.get_full_path() if request.method == "GET" else "",
+        "here": here,
     }
 
 

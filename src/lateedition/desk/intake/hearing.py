@@ -17,8 +17,8 @@ from lateedition.desk.intake.queries import entry_of
 
 
 def _alarms_now(request: HttpRequest) -> HttpResponse:
-    """Answer with the alarms that stand over the page that asks, at `next`."""
-    return render(request, "intake/alarms.html", alarms.context_of(request) | {"here": request.GET.get("next", "")})
+    """Answer with what stands over the page that asks, at `next`: alarms and reminders."""
+    return render(request, "intake/alarms.html", alarms.context_of(request, here=request.GET.get("next", "")))
 
 
 def _hear(request: HttpRequest, number: int) -> HttpResponse:

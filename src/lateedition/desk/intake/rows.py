@@ -59,12 +59,13 @@ class Row:
     behind: str
     killed: bool
     takeable: bool
+    reviewable: bool
     postable: bool
 
 
 def row_of(entry: Entry, *, taken: TakenStory | None, now: datetime, zone: ZoneInfo) -> Row:
     """Return `entry` as a line of the inbox; `taken` is the story that its chain was taken into, if it was."""
-    item = entry.item
+    item, said = entry.item, behind(entry, taken=taken)
     return Row(
         number=entry.number,
         chain=f"{item.provider} {item.guid}",
@@ -78,9 +79,10 @@ def row_of(entry: Entry, *, taken: TakenStory | None, now: datetime, zone: ZoneI
         language=item.language,
         badges=tuple(_badges(entry, now=now, zone=zone)),
         taken=taken,
-        behind=behind(entry, taken=taken),
+        behind=said,
         killed=killed(entry),
         takeable=taken is None and usable(entry),
+        reviewable=bool(said) and usable(entry),
         postable=usable(entry),
     )
 

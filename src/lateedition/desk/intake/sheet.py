@@ -78,7 +78,7 @@ def _identity(item: Item) -> Iterator[Fact]:
 
 
 def _times(entry: Entry, *, zone: ZoneInfo) -> Iterator[Fact]:
-    yield Fact("Came in", (stamp(entry.received, zone), f"from {entry.source}, as {entry.name}"))
+    yield Fact("Came in", (stamp(entry.received, zone), f"from {entry.source}, as {entry.name}" if entry.source else f"as {entry.name}"))
     yield Fact("First created", _instant(entry.item.first_created, zone=zone))
     yield Fact("This version", _instant(entry.item.version_created, zone=zone))
     yield Fact("Sent", _instant(entry.item.sent, zone=zone))

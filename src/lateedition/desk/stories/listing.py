@@ -105,10 +105,10 @@ class StoryIndexView(IndexView):
         headline.sort_key = None
         return [
             headline,
-            Column("section", label="Section", accessor="section.name", sort_key="section__place"),
+            Column("section", label="Section", accessor="section.name", sort_key="section__place", classname="story-aside"),
             StateColumn("state", label="State", accessor=state_of),
             DateColumn("edited", label="Touched", sort_key="edited", width="14%"),
-            Column("byline", label="By", accessor=byline_of),
+            Column("byline", label="By", accessor=byline_of, classname="story-aside"),
         ]
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:

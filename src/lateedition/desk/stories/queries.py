@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from lateedition.desk.stories import search
-from lateedition.desk.stories.models import LiveEntry, LiveStory, Section, SiteSettings, Story, StoryAuthor
+from lateedition.desk.stories.models import Agency, Author, LiveEntry, LiveStory, Section, SiteSettings, Story, StoryAuthor
 
 _LONG = ("body", "standfirst", "note_to_desk", "former_addresses", "latest_revision__content")
 
@@ -45,6 +45,19 @@ def sections() -> QuerySet[Section]:
     return Section.objects.select_related("parent__parent")
 
 
+def stories_naming(row: Section | Author | Agency) -> QuerySet[Story]:
+    """Return the stories that are filed under `row`, signed by it or from it, as readers have them or in their newest draft.
+
+    A draft that names what is gone would silently be without it.
+    """
+    return Story.objects.filter(_naming(row)).defer("body").order_by("-edited")
+
+
+def sections_inside(row: Model) -> QuerySet[Section]:
+    """Return the sections right inside `row`; none for what is no section."""
+    return Section.objects.filter(parent=row) if isinstance(row, Section) else Section.objects.none()
+
+
 def site_settings() -> SiteSettings:
     """Return the site's settings, made with their defaults if nobody has looked at them yet."""
     return SiteSettings.objects.first() or SiteSettings()
@@ -53,6 +66,19 @@ def site_settings() -> SiteSettings:
 def is_live_blog(number: int) -> bool:
     """Return whether the story of this number is a live blog."""
     return LiveStory.objects.filter(pk=number).exists()
+
+
+def _naming(row: Section | Author | Agency) -> Q:
+    drafts = Q(has_unpublished_changes=True)
+    match row:
+        case Section():
+            return Q(section=row) | drafts & Q(latest_revision__content__section=row.pk)
+        case Agency():
+            return Q(agency=row) | drafts & Q(latest_revision__content__agency=row.pk)
+        case Author():
+            bylines = Story.objects.filter(drafts).values_list("pk", "latest_revision__content__authors")
+            signed = [number for number, byline in bylines if any(each["author"] == row.pk for each in byline or ())]
+            return Q(pk__in=StoryAuthor.objects.filter(author=row).values("story")) | Q(pk__in=signed)
 
 
 def _lines(stories: QuerySet[Any]) -> QuerySet[Any]:

@@ -21,6 +21,7 @@ from wagtail.snippets.models import register_snippet
 from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.stories import receipts
+from lateedition.desk.stories.holding import refuse_what_is_held
 from lateedition.desk.stories.models import LiveStory, SiteSettings, Story
 from lateedition.desk.stories.viewsets import FilingViewSetGroup, LiveStoryViewSet, StoryViewSet
 
@@ -140,6 +141,11 @@ def desk_css() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("stories/desk.css"))
 
 
+def writing_js() -> SafeString:
+    """Return the script that loses no word of a form that is sent while somebody types."""
+    return format_html('<script src="{}" defer></script>', static("stories/writing.js"))
+
+
 def links_without_pages(features: Any) -> None:
     """Let the link button of the editor ask for an address at once: there are no pages to choose from."""
     choosers = features.plugins_by_editor["draftail"]["link"].data["chooserUrls"]
@@ -174,6 +180,8 @@ hooks.register("construct_snippet_action_menu", publish_is_for_the_living)
 hooks.register("construct_main_menu", no_pages)
 hooks.register("register_admin_search_area", story_search)
 hooks.register("construct_search", no_page_search)
+hooks.register("before_delete_snippet", refuse_what_is_held)
 hooks.register("insert_global_admin_css", desk_css)
+hooks.register("insert_global_admin_js", writing_js)
 hooks.register("register_log_actions", verbs)
 hooks.register("register_rich_text_features", links_without_pages, order=1)

@@ -15,4 +15,4 @@ register = template.Library()
 def desk_alarms(context: dict[str, Any]) -> dict[str, Any]:
     """Print what every editor must hear of, for whoever works at the desk."""
     request = context.get("request")
-    return context_of(request) if request is not None else {}
+    return context_of(request, here=request.get_full_path()) if request is not None else {}
