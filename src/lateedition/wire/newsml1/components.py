@@ -30,6 +30,8 @@ _KINDS: dict[str, Kind] = {
     "video": "video", "clip": "video", "livevideo": "video", "audio": "audio", "sound": "audio", "text": "text",
     "composite": "composite",
 }  # fmt: skip
+# as TASS spells it
+_MISSPELT = {"descriptivemetada": "descriptivemetadata"}
 MEDIA: tuple[Kind, ...] = ("picture", "graphic", "video", "audio")
 
 
@@ -122,7 +124,8 @@ def usage_terms_of(component: Component) -> str:
 def _by_name(elements: Iterable[etree._Element]) -> dict[str, list[etree._Element]]:
     found: dict[str, list[etree._Element]] = {}
     for element in elements:
-        found.setdefault(local(element).lower(), []).append(element)
+        name = local(element).lower()
+        found.setdefault(_MISSPELT.get(name, name), []).append(element)
     return found
 
 
