@@ -14,9 +14,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from lateedition.wire.item import Kind, Signal
+import msgspec
+
+from lateedition.story.blocks import Heading, Paragraph
+from lateedition.wire.item import Item, Kind, Signal
 from lateedition.wire.profiles import Profile
 
+# what stands in a body and is hidden: contacts, a notebook with the embargoes of other things
+_NOT_OF_THE_ITEM = ("not-public", "contact", "contacts")
 _TAKES: tuple[tuple[Signal, str], ...] = (
     ("correction", r"correct(?:ed|ion|ive|s)?|COR|berichtigung|korrektur|rectificati(?:f|on|vo)|correcci[oó]n|versi[oó]n corregida|korekta"
                    r"|коррекция|تصحيح"),
@@ -81,6 +86,31 @@ def orders_in(*, take: str, keys: Sequence[str], lines: Sequence[str], opening: 
         return Orders("text", signals, embargo_open=embargo)
     why = f"a hold in words ({held[0]!r}): a person decides what it holds" if held else "an advisory, for editors only"
     return Orders("advisory", tuple(dict.fromkeys((*signals, "advisory"))), why, embargo)
+
+
+def heeded(item: Item) -> Item:
+    """Return `item` as its words to editors leave it, where its format has fields for kills and embargoes and its sender used none.
+
+    A kill in its lines makes it an advisory; a note that speaks of an embargo which no field states holds it without an end.
+    """
+    if item.status == "canceled" or item.unpublishable:
+        return item
+    notes = tuple(note.text for note in item.notes if note.role not in _NOT_OF_THE_ITEM)
+    killed = next(filter(None, map(_KILL.search, (item.take, item.slugline, item.headline, *notes))), None) or _killed_aloud(item)
+    if killed:
+        reason = f"a kill in words ({killed[0]!r}): a person decides what it kills"
+        signals = tuple(dict.fromkeys((*item.signals, cast(Signal, "kill"))))
+        return msgspec.structs.replace(item, kind="advisory", signals=signals, unpublishable=reason)
+    if item.embargo is None and not item.embargo_open and any(map(is_embargo, notes)):
+        return msgspec.structs.replace(item, embargo_open=True)
+    return item
+
+
+def _killed_aloud(item: Item) -> re.Match[str] | None:
+    """Return the kill in capitals with which the text begins: in a story's own words anybody may say "please kill"."""
+    opening = (block.html for block in item.body[:2] if isinstance(block, Paragraph | Heading))
+    found = next(filter(None, map(_KILL.search, opening)), None)
+    return found if found and found[0].isupper() else None
 
 
 def is_embargo(line: str) -> bool:

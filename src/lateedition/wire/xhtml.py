@@ -42,8 +42,8 @@ _NOT_TEXT = {
 }  # fmt: skip
 # what an unknown element stands in as a part of a line of words
 _LINES = {
-    "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt", "dd", "caption", "pre", "a", "b", "cite", "em", "i", "q", "small", "strong",
-    "u",
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt", "dd", "caption", "pre", "a", "b", "cite", "em", "i", "q", "small",
+    "strong", "u",
 }  # fmt: skip
 _KEPT_ATTRIBUTES = ("title", "colspan", "rowspan", "scope")
 _NON_PUBLIC = ("np-nonpublic", "nonpublic", "non-public")
@@ -53,7 +53,9 @@ _BEFORE_INDENT = re.compile(r"\n(?=[ \t]{2,}\S)")
 # a line that goes on in the next one, above one with an indent
 _FOLDED = re.compile(r"\S[^\n]{30,}\n\S[^\n]*(?:\n\S[^\n]*)*\n[ \t]{2,}\S")
 _FRAME = re.compile(r"\s*<p>([^<>]*)</p>\s*", re.IGNORECASE)
-_ALL_MARKUP = re.compile(r"\s*<(?:p|div|html|body|h[1-6]|[ou]l|table|section|article|blockquote)\b[^<>]*>.*</\w+>\s*", re.IGNORECASE | re.DOTALL)
+_ALL_MARKUP = re.compile(
+    r"\s*<(?:p|div|html|body|h[1-6]|[ou]l|table|section|article|blockquote)\b[^<>]*>.*</\w+>\s*", re.IGNORECASE | re.DOTALL
+)
 _MAY_BE_NON_PUBLIC = etree.XPath(
     "descendant::*[contains(@class, 'nonpublic') or contains(@class, 'non-public') or contains(@pubconstraint, 'nonpublic')]"
 )

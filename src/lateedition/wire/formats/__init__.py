@@ -9,6 +9,7 @@ from lateedition.wire.formats import anpa_1312, ap_media, feed, iptc_7901, json_
 from lateedition.wire.item import Item
 from lateedition.wire.likeness import likeness_of
 from lateedition.wire.opening import Opening, opening_of
+from lateedition.wire.orders import heeded
 from lateedition.wire.profiles import Profile, choose
 from lateedition.wire.unreadable import Unreadable
 
@@ -29,12 +30,21 @@ class Format:
     read: Callable[[bytes, Profile], list[Part]]
 
 
+def heeding(read: Callable[[bytes, Profile], list[Part]]) -> Callable[[bytes, Profile], list[Part]]:
+    """Return `read` with what agencies order in words, too. Feeds are for readers and give no orders; dispatches heed all their lines."""
+
+    def read_and_heed(payload: bytes, profile: Profile) -> list[Part]:
+        return [heeded(part) if isinstance(part, Item) else part for part in read(payload, profile)]
+
+    return read_and_heed
+
+
 FORMATS = (
-    Format("newsml-g2", newsml_g2.claims, newsml_g2.read),
-    Format("newsml-1", newsml_1.claims, newsml_1.read),
-    Format("nitf", nitf.claims, nitf.read),
-    Format("ap-media", ap_media.claims, ap_media.read),
-    Format("ninjs", ninjs.claims, ninjs.read),
+    Format("newsml-g2", newsml_g2.claims, heeding(newsml_g2.read)),
+    Format("newsml-1", newsml_1.claims, heeding(newsml_1.read)),
+    Format("nitf", nitf.claims, heeding(nitf.read)),
+    Format("ap-media", ap_media.claims, heeding(ap_media.read)),
+    Format("ninjs", ninjs.claims, heeding(ninjs.read)),
     Format("feed", feed.claims, feed.read),
     Format("json-feed", json_feed.claims, json_feed.read),
     Format("anpa-1312", anpa_1312.claims, anpa_1312.read),

@@ -21,7 +21,7 @@ from itertools import pairwise
 from lateedition.wire.dispatches import Dispatch, item_of, provider_of, urgency_of
 from lateedition.wire.fields import Fields
 from lateedition.wire.galley import set_lines
-from lateedition.wire.heads import head_of, parted
+from lateedition.wire.heads import ends_head, head_of, parted
 from lateedition.wire.item import Item, Note
 from lateedition.wire.notes import public_lines
 from lateedition.wire.opening import Opening
@@ -109,9 +109,18 @@ def _keywords_apart(telegram: Telegram, below: Sequence[str]) -> tuple[tuple[str
     if telegram.text:
         return _keywords(" ".join(below)), telegram.text
     at = next((index for index, line in enumerate(below) if line.strip()), 0)
-    if below and below[at].rstrip().endswith("/"):
+    if below and (below[at].rstrip().endswith("/") or _stands_apart(below[at:])):
         return _keywords(below[at]), below[at + 1 :]
     return (), below
+
+
+def _stands_apart(lines: Sequence[str]) -> bool:
+    """Say whether a blank line parts the first line from a head that goes on below it, to its "=" (ats)."""
+    if len(lines) < 3 or lines[1].strip() or ends_head(lines[0]):
+        return False
+    below = lines[2:]
+    end = next((index for index, line in enumerate(below) if not line.strip()), len(below))
+    return any(map(ends_head, below[:end]))
 
 
 def _keywords(said: str) -> tuple[str, ...]:
