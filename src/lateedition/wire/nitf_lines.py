@@ -48,10 +48,15 @@ def held_back(
         status = fields.status(word)
     if embargo != Embargo():
         return status, embargo
-    held = fields.embargo("date.release", release, status=word)
-    if held.until and issued and held.until.moment <= issued.moment:
-        held = Embargo(open=word.lower() == "embargoed")
-    return status, held
+    if is_at_once(release, issued, fields):
+        return status, Embargo(open=word.lower() == "embargoed")
+    return status, fields.embargo("date.release", release, status=word)
+
+
+def is_at_once(release: str | None, issued: Instant | None, fields: Fields) -> bool:
+    """Say whether a text may be released as soon as it was issued, which is no embargo."""
+    until = Fields(fields.profile).instant("date.release", release) if issued else None
+    return bool(until and issued and until.moment <= issued.moment)
 
 
 def notes_of(data: etree._Element | None) -> Iterator[Note]:

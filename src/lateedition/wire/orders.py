@@ -52,6 +52,9 @@ _EMBARGO = re.compile(
     r"|(?i:^\W*embargo(?:ed)?\b\W*(?:$|(?:until|till|bis|jusqu|hasta)\b)|^\W*for release (?:at|on|after|\w+day|\d))"
     r"|(?i:\bэмбарго для публикации\b|\bحظر للنشر حتى\b)|\bEMBARGO(?:ED)?(?=\W*(?:$|\d))"
 )
+_OF_KILLS = ("kill", "eliminat", "eliminar", "withdraw", "аннулирование", "حظر")
+_OF_EMBARGOES = ("embargo", "release", "sperrfrist", "not for", "do not", "эмбарго", "حظر")
+_A_KILL: Signal = "kill"
 # AP's advances: not before the day whose number stands behind the letters ("Adv15")
 _ADVANCE = re.compile(r"\bAdv(?:ance)?[\s.-]?\d{1,2}\b|\bADVANCE FOR\b", re.IGNORECASE)
 
@@ -96,20 +99,26 @@ def heeded(item: Item) -> Item:
     if item.status == "canceled" or item.unpublishable:
         return item
     notes = tuple(note.text for note in item.notes if note.role not in _NOT_OF_THE_ITEM)
-    killed = next(filter(None, map(_KILL.search, (item.take, item.slugline, item.headline, *notes))), None) or _killed_aloud(item)
+    lines = (item.take, item.slugline, item.headline, *notes)
+    killed = _first_of(_KILL, lines, hints=_OF_KILLS) or _killed_aloud(item)
     if killed:
         reason = f"a kill in words ({killed[0]!r}): a person decides what it kills"
-        signals = tuple(dict.fromkeys((*item.signals, cast(Signal, "kill"))))
+        signals = tuple(dict.fromkeys((*item.signals, _A_KILL)))
         return msgspec.structs.replace(item, kind="advisory", signals=signals, unpublishable=reason)
-    if item.embargo is None and not item.embargo_open and any(map(is_embargo, notes)):
+    if item.embargo is None and not item.embargo_open and _first_of(_EMBARGO, notes, hints=_OF_EMBARGOES):
         return msgspec.structs.replace(item, embargo_open=True)
     return item
 
 
+def _first_of(order: re.Pattern[str], lines: Sequence[str], *, hints: Sequence[str]) -> re.Match[str] | None:
+    """Return where `order` is first found in `lines`. The search is dear: first it is asked whether any of the `hints` is there at all."""
+    said = "\n".join(lines).lower()
+    return next(filter(None, map(order.search, lines)), None) if any(hint in said for hint in hints) else None
+
+
 def _killed_aloud(item: Item) -> re.Match[str] | None:
     """Return the kill in capitals with which the text begins: in a story's own words anybody may say "please kill"."""
-    opening = (block.html for block in item.body[:2] if isinstance(block, Paragraph | Heading))
-    found = next(filter(None, map(_KILL.search, opening)), None)
+    found = _first_of(_KILL, [block.html for block in item.body[:2] if isinstance(block, Paragraph | Heading)], hints=_OF_KILLS)
     return found if found and found[0].isupper() else None
 
 

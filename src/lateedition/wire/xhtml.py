@@ -84,6 +84,8 @@ def content_of(element: etree._Element, profile: Profile, *, base: str = "") -> 
     body = next(chain(anywhere(element, "body.content"), anywhere(element, "body", "BODY")), None)
     if body is not None and (in_words := _markup_in_words(body)):
         return content_of_html(in_words, profile, base=base)
+    if body is not None and not len(body) and _BLANK_LINE.search((body.text or "").strip()):
+        return content_of_text(body.text or "")
     element = element if body is None else body
     hidden = tuple(filter(None, (spoken(part) for part in _taken_out(element, _hidden(element, profile)))))
     _taken_out(element, [part for selector in profile.body_header for part in _selected(element, selector)][:40])
@@ -259,6 +261,8 @@ def _hidden(element: etree._Element, profile: Profile) -> list[etree._Element]:
         for part in cast(list[etree._Element], _MAY_BE_NON_PUBLIC(element))
         if any(mark in (part.get("class") or "").split() for mark in _NON_PUBLIC) or "nonpublic" in part.get("pubconstraint", "")
     ]
+    # NITF 3, DTD: a note of this class is for editors
+    marked += [note for note in anywhere(element, "note") if note.get("noteclass") == "editorsnote"]
     return marked + [part for selector in profile.not_public for part in _selected(element, selector)]
 
 

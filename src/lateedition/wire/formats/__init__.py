@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from lateedition.wire.appended import documents_in
 from lateedition.wire.formats import anpa_1312, ap_media, feed, iptc_7901, json_feed, newsml_1, newsml_g2, ninjs, nitf
 from lateedition.wire.item import Item
 from lateedition.wire.likeness import likeness_of
@@ -67,10 +68,29 @@ def read(payload: bytes, *, source: str = "", profiles: Iterable[Profile] | None
         )
     profile = choose(payload, source=source, profiles=profiles)
     try:
-        return found.read(payload, profile)
+        return _read_as(found, payload, profile)
+    except Unreadable:
+        documents = documents_in(payload, opening)
+        parts = [part for document in documents for part in _read_alone(found, document, profile)] if len(documents) > 1 else []
+        if not any(isinstance(part, Item) for part in parts):
+            raise
+        return parts
+
+
+def _read_alone(known: Format, document: bytes, profile: Profile) -> list[Part]:
+    """Return what one of several documents holds; in the place of one that cannot be read stands why."""
+    try:
+        return _read_as(known, document, profile)
     except Unreadable as error:
-        raise Unreadable(f"{found.name}: {error}") from error
+        return [error]
+
+
+def _read_as(known: Format, payload: bytes, profile: Profile) -> list[Part]:
+    try:
+        return known.read(payload, profile)
+    except Unreadable as error:
+        raise Unreadable(f"{known.name}: {error}") from error
     except MemoryError:
         raise
     except Exception as error:
-        raise Unreadable(f"{found.name}: our reader failed on this: {error!r}; please report it with the file") from error
+        raise Unreadable(f"{known.name}: our reader failed on this: {error!r}; please report it with the file") from error

@@ -122,7 +122,8 @@ class _Reader:
         content = content or self._first_content(_SUMMARIES, base) or Content()
         if not content.body and not standfirst:
             # a film's page has no text of its own (YouTube)
-            standfirst = next(filter(None, (plain_in(children_of(group), "media:description") for group in said.get("media:group", ()))), "")
+            described = (plain_in(children_of(group), "media:description") for group in said.get("media:group", ()))
+            standfirst = next(filter(None, described), "")
         changed, created = self._instant(_CHANGED), self._instant(_CREATED)
         authors = tuple(dict.fromkeys(filter(None, map(_person, all_of(said, *_AUTHORS)))))
         headline = plain_in(said, "title", "dc:title", "media:title", "itunes:title")

@@ -93,8 +93,7 @@ class _Reader:
         guid, version = self.fields.profile.identity_of(self.guid)
         kind, language = self._kind(meta), self._language(content_meta)
         version_created = self._instant(meta, "versionCreated") or self._content_changed(content_meta)
-        nitf = first(self.element, "contentSet", "inlineXML", "nitf")
-        data, body_head = first(nitf, "head", "docdata"), first(nitf, "body", "body.head")
+        data, body_head = self._within_nitf()
         said = self._status(meta), self._embargo(meta)
         status, embargo = said if data is None else held_back(data, *said, issued=version_created, fields=self.fields)
         content, slugline = self._content(), words_at(content_meta, "slugline")
@@ -127,7 +126,7 @@ class _Reader:
             keywords=tuple(filter(None, map(words, children(content_meta, "keyword")))),
             body=content.body,
             associations=(*self._own_files(kind), *_linked(meta), *_packaged(self.element)),
-            notes=tuple(dict.fromkeys((*self._notes(meta, content, slugline), *notes_of(data)))),
+            notes=tuple(self._notes(meta, content, slugline, data)),
             first_created=self._instant(meta, "firstCreated") or self._instant(content_meta, "contentCreated"),
             version_created=version_created,
             sent=self._sent(),
@@ -135,6 +134,11 @@ class _Reader:
             cancels=_targets(meta, _CANCELS),
             problems=tuple(self.fields.problems),
         )
+
+    def _within_nitf(self) -> tuple[etree._Element | None, etree._Element | None]:
+        """Return `docdata` and `body.head` of the NITF that is the content, if it is."""
+        nitf = first(self.element, "contentSet", "inlineXML", "nitf")
+        return (None, None) if nitf is None else (first(nitf, "head", "docdata"), first(nitf, "body", "body.head"))
 
     def _kind(self, meta: etree._Element | None) -> Kind:
         name = local(self.element)
@@ -230,11 +234,15 @@ class _Reader:
                 renditions=renditions,
             )
 
-    def _notes(self, meta: etree._Element | None, content: Content, slugline: str) -> Iterator[Note]:
+    def _notes(self, meta: etree._Element | None, content: Content, slugline: str, data: etree._Element | None) -> Iterator[Note]:
+        said = set()
         for note in children(meta, "edNote"):
             text = spoken(note)
             if text:
+                said.add(text)
                 yield Note(text, "not-public" if "nonpublic" in note.get("pubconstraint", "") else _last(note.get("role", "")))
+        # an edNote may be repeated as the ed-msg of NITF
+        yield from (note for note in notes_of(data) if note.text not in said)
         if slugline and self.fields.profile.slugline == "note":
             yield Note(slugline, "slugline")
         for text in content.not_public:

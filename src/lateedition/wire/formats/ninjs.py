@@ -45,7 +45,7 @@ KEYS = SafetyKeys(
     },
     families=_FAMILIES,
 )  # fmt: skip
-_LISTS = ("item", "items", "_items", "newsitems")
+_LISTS = ("item", "items", "_items", "newsitems", "newsItems", "articles", "results", "data")
 _KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)} | {
     "story": "text", "article": "text", "image": "picture", "photo": "picture", "component": "data",
 }  # fmt: skip
