@@ -80,13 +80,23 @@ class Content:
 
 
 def content_of(element: etree._Element, profile: Profile, *, base: str = "") -> Content:
-    """Return the body that `element` and all in it holds: of NITF its body.content, of HTML its body. `element` is changed."""
-    body = next(chain(anywhere(element, "body.content"), anywhere(element, "body", "BODY")), None)
+    """Return the body that `element` and all in it holds: of NITF its body.content, of HTML its body. `element` is changed.
+
+    A body without an element in it may hold its markup as words, or plain text.
+    """
+    body = _body_in(element)
     if body is not None and (in_words := _markup_in_words(body)):
         return content_of_html(in_words, profile, base=base)
     if body is not None and not len(body) and _BLANK_LINE.search((body.text or "").strip()):
         return content_of_text(body.text or "")
-    element = element if body is None else body
+    return _content_in(element if body is None else body, profile, base)
+
+
+def _body_in(element: etree._Element) -> etree._Element | None:
+    return next(chain(anywhere(element, "body.content"), anywhere(element, "body", "BODY")), None)
+
+
+def _content_in(element: etree._Element, profile: Profile, base: str) -> Content:
     hidden = tuple(filter(None, (spoken(part) for part in _taken_out(element, _hidden(element, profile)))))
     _taken_out(element, [part for selector in profile.body_header for part in _selected(element, selector)][:40])
     return _published(body_of(_markup(element, base)), hidden)
@@ -118,7 +128,8 @@ def _content_by_tree(markup: str, profile: Profile, base: str) -> Content:
         return Content(body_of(markup))
     if element is None:
         return Content(body_of(markup))
-    return content_of(element, profile, base=base)
+    body = _body_in(element)
+    return _content_in(element if body is None else body, profile, base)
 
 
 def _is_for_a_tree(markup: str) -> bool:
