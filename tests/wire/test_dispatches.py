@@ -170,5 +170,6 @@ def test_the_header_of_a_dispatch_tells_its_profile() -> None:
     assert choose(b"\x01eca0012 3 i 510    dpa 1003\n").name == "dpa"
     assert choose(b"nsb0012 4 vm 71  lni 0112\n").name == "dpa"
     assert choose(b"\x01a0105KYODO\x1fkoko-\n").name == "kyodo"
+    assert choose(b"\nbsf037 4 su 174 gef 1388\n").name == "ats"
     assert choose(b"\x01hwa0112 2 eco 96\n").name == "any"
-    assert [profile.name for profile in shipped() if profile.dispatch_header] == ["dpa", "kyodo"]
+    assert [profile.name for profile in shipped() if profile.dispatch_header] == ["ats", "dpa", "kyodo"]

@@ -23,7 +23,8 @@ _BEGINS_WITH_A_WORD = re.compile(rf"(?:{_TAG.pattern})*[^<&\s]")
 def body_of(foreign: str) -> Body:
     """Return the blocks of `foreign` HTML. No word outside removed elements is lost; nesting is flattened.
 
-    Text outside any paragraph becomes one; nested lists become items of the outer one; empty blocks are dropped.
+    Text outside any paragraph becomes one; nested lists become items of the outer one; empty blocks are dropped. Lines of a `pre` stay
+    lines.
 
     >>> body_of("<p>One</p>two<ul><li>a<li>b</ul><blockquote><p>So</p></blockquote>")
     (Paragraph(html='One'), Paragraph(html='two'), Listing(items=('a', 'b'), ordered=False), Quote(html='So', source=''))
@@ -81,6 +82,8 @@ class _Reader:
         """Turn the inline markup before `tag`, or before the end, into a block of the kind we are in."""
         end = tag.start() if tag else len(self._safe)
         safe, self._begun = self._safe[self._begun : end], tag.end() if tag else end
+        if tag and tag[1] == "/pre":
+            safe = safe.strip().replace("\n", "<br>")
         if not safe or safe.isspace():
             return
         inline = markup.inline(safe) if self._open else markup.folded(safe)

@@ -26,6 +26,7 @@ class Dateline(Struct, frozen=True):
 
 
 _LONGEST = 160
+_LONGEST_PLACE = 3
 _MONTH = (
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?|(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*\.?"
     r"|जनवरी|फ़रवरी|फरवरी|मार्च|अप्रैल|मई|जून|जुलाई|अगस्त|सितंबर|सितम्बर|अक्टूबर|अक्तूबर|नवंबर|नवम्बर|दिसंबर|दिसम्बर"
@@ -113,8 +114,13 @@ class _Parts:
         if not self.place:
             return known or bool(self.date and self.dash)
         if not self.dash:
-            return bool(self.date) or (known and (self._is_named_in_capitals() or self._is_expected()))
+            return bool(self.date) or (known and (self._is_named_in_capitals() or self._is_expected() or self._is_of_the_agency()))
         return known or bool(self.date) or ((self._is_named_in_capitals() or self._is_expected()) and _begins_sentence(self.rest))
+
+    def _is_of_the_agency(self) -> bool:
+        """Whether the agency whose text it is stands in the brackets itself: "Genève (ats) Le maire ..." needs no dash."""
+        is_its_own = self.agency.lower() == self.expected_agency.lower()
+        return is_its_own and len(self.place.split()) <= _LONGEST_PLACE and _begins_sentence(self.rest)
 
     def _without_agency(self) -> bool:
         if not self.place or not _begins_sentence(self.rest):

@@ -73,8 +73,8 @@ class Fields:
     def embargo(self, name: str, said: Any, *, status: str = "") -> Embargo:
         """Return the embargo that field `name` says (None: there is no such field) beside the status word.
 
-        Empty is an embargo without an end unless the profile knows better; so is one that cannot be read, and the status
-        "embargoed" without a moment.
+        Empty is an embargo without an end unless the profile knows better; so is one that cannot be read or is in a zone nobody
+        tells, and the status "embargoed" without a moment.
         """
         stated = self.profile.status.get(status, status).lower() == "embargoed"
         if said is None:
@@ -82,7 +82,10 @@ class Fields:
         if said == "" or (isinstance(said, str) and not said.strip()):
             return Embargo(open=stated or self.profile.empty_embargo == "open")
         until = self.instant(name, said)
-        return Embargo(until=until, open=until is None)
+        if until is not None and until.zone == "assumed":
+            # as UTC it would end hours too early in the Americas
+            self.problem(name, said, "nobody tells its zone; held until a person has looked. A zone in the source's profile would tell it")
+        return Embargo(until=until, open=until is None or until.zone == "assumed")
 
     def signal(self, code: str) -> Signal | None:
         """Return the signal that the agency's `code` means (a qcode's last part, or what the profile says), or None."""

@@ -48,6 +48,11 @@ def parted(lines: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
     return ((), lines[start:]) if is_prose or end - start > _LONGEST_WITHOUT_END else (lines[start:end], lines[end:])
 
 
+def ends_head(line: str) -> bool:
+    """Say whether a line ends a head by its sign: an equality or, at Kyodo, a plus."""
+    return bool(_END.search(line))
+
+
 def dateline_in(text: str, *, agency: str = "") -> Dateline | None:
     """Return the dateline that a plain text begins with, or None; `agency` is whose text it is."""
     return strip_dateline((Paragraph(escaped(printable(text[:_LONGEST_OPENING]))),), agency=agency)[0]

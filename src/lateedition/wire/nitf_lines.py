@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from lateedition.wire.item import Association, Kind, MediaRendition, Note
+from lateedition.wire.fields import Embargo, Fields
+from lateedition.wire.item import Association, Instant, Kind, MediaRendition, Note, Status
 from lateedition.wire.numbers import whole
-from lateedition.wire.tree import anywhere, attribute, children, local, words, words_at
+from lateedition.wire.tree import anywhere, attribute, children, first, local, words, words_at
 from lateedition.wire.xhtml import spoken
 
 _MEDIA_KINDS: dict[str, Kind] = {"image": "picture", "photo": "picture", "video": "video", "audio": "audio", "graphic": "graphic"}
@@ -24,7 +25,7 @@ def byline_of(byline: etree._Element | None) -> str:
     said = ""
     for is_title, part in ((is_title, " ".join(part.split())) for is_title, part in parts):
         if part:
-            said += (", " if is_title else " ") + part if said else part
+            said = f"{said.rstrip(',')}, {part}" if said and is_title else f"{said} {part}".strip()
     return said
 
 
@@ -36,6 +37,26 @@ def dateline_of(dateline: etree._Element | None) -> str:
     for child in dateline:
         own += ["" if local(child) == "story.date" else ", ".join(filter(None, map(words, child))) or words(child), child.tail or ""]
     return " ".join(" ".join(own).split())
+
+
+def held_back(
+    data: etree._Element | None, status: Status, embargo: Embargo, *, issued: Instant | None, fields: Fields
+) -> tuple[Status, Embargo]:
+    """Return `status` and `embargo`, said of an item around this NITF, or what `docdata` says where only that holds the item back."""
+    word, release = attribute(data, "management-status"), attribute(first(data, "date.release"), "norm") or None
+    if word and status == "usable":
+        status = fields.status(word)
+    if embargo != Embargo():
+        return status, embargo
+    if is_at_once(release, issued, fields):
+        return status, Embargo(open=word.lower() == "embargoed")
+    return status, fields.embargo("date.release", release, status=word)
+
+
+def is_at_once(release: str | None, issued: Instant | None, fields: Fields) -> bool:
+    """Say whether a text may be released as soon as it was issued, which is no embargo."""
+    until = Fields(fields.profile).instant("date.release", release) if issued else None
+    return bool(until and issued and until.moment <= issued.moment)
 
 
 def notes_of(data: etree._Element | None) -> Iterator[Note]:

@@ -59,9 +59,16 @@ def json_of(payload: bytes) -> Any:
     """Return what the JSON in `payload` holds. Raises Unreadable."""
     encoding = wide_encoding(payload)
     try:
-        return msgspec.json.decode(payload.decode(encoding).lstrip("\ufeff") if encoding else payload.removeprefix(codecs.BOM_UTF8))
+        said = payload.decode(encoding).lstrip("\ufeff").encode() if encoding else payload.removeprefix(codecs.BOM_UTF8)
+        return msgspec.json.decode(said) if not _is_in_lines(said) else msgspec.json.Decoder().decode_lines(said)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Unreadable(f"not JSON: {error}; expected one JSON document in UTF-8") from error
+        raise Unreadable(f"not JSON: {error}; expected one JSON document in UTF-8, or one a line") from error
+
+
+def _is_in_lines(said: bytes) -> bool:
+    """Say whether each line is a document of its own (JSON Lines): the first ends where its line does, and another follows."""
+    first, _, others = said.partition(b"\n")
+    return others.lstrip()[:1] == b"{" and first.lstrip()[:1] == b"{" and first.rstrip()[-1:] == b"}"
 
 
 def wide_encoding(payload: bytes) -> str:

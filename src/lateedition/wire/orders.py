@@ -14,9 +14,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from lateedition.wire.item import Kind, Signal
+import msgspec
+
+from lateedition.story.blocks import Heading, Paragraph
+from lateedition.wire.item import Item, Kind, Signal
 from lateedition.wire.profiles import Profile
 
+# what stands in a body and is hidden: contacts, a notebook with the embargoes of other things
+_NOT_OF_THE_ITEM = ("not-public", "contact", "contacts")
 _TAKES: tuple[tuple[Signal, str], ...] = (
     ("correction", r"correct(?:ed|ion|ive|s)?|COR|berichtigung|korrektur|rectificati(?:f|on|vo)|correcci[oó]n|versi[oó]n corregida|korekta"
                    r"|коррекция|تصحيح"),
@@ -47,6 +52,9 @@ _EMBARGO = re.compile(
     r"|(?i:^\W*embargo(?:ed)?\b\W*(?:$|(?:until|till|bis|jusqu|hasta)\b)|^\W*for release (?:at|on|after|\w+day|\d))"
     r"|(?i:\bэмбарго для публикации\b|\bحظر للنشر حتى\b)|\bEMBARGO(?:ED)?(?=\W*(?:$|\d))"
 )
+_OF_KILLS = ("kill", "eliminat", "eliminar", "withdraw", "аннулирование", "حظر")
+_OF_EMBARGOES = ("embargo", "release", "sperrfrist", "not for", "do not", "эмбарго", "حظر")
+_A_KILL: Signal = "kill"
 # AP's advances: not before the day whose number stands behind the letters ("Adv15")
 _ADVANCE = re.compile(r"\bAdv(?:ance)?[\s.-]?\d{1,2}\b|\bADVANCE FOR\b", re.IGNORECASE)
 
@@ -81,6 +89,37 @@ def orders_in(*, take: str, keys: Sequence[str], lines: Sequence[str], opening: 
         return Orders("text", signals, embargo_open=embargo)
     why = f"a hold in words ({held[0]!r}): a person decides what it holds" if held else "an advisory, for editors only"
     return Orders("advisory", tuple(dict.fromkeys((*signals, "advisory"))), why, embargo)
+
+
+def heeded(item: Item) -> Item:
+    """Return `item` as its words to editors leave it, where its format has fields for kills and embargoes and its sender used none.
+
+    A kill in its lines makes it an advisory; a note that speaks of an embargo which no field states holds it without an end.
+    """
+    if item.status == "canceled" or item.unpublishable:
+        return item
+    notes = tuple(note.text for note in item.notes if note.role not in _NOT_OF_THE_ITEM)
+    lines = (item.take, item.slugline, item.headline, *notes)
+    killed = _first_of(_KILL, lines, hints=_OF_KILLS) or _killed_aloud(item)
+    if killed:
+        reason = f"a kill in words ({killed[0]!r}): a person decides what it kills"
+        signals = tuple(dict.fromkeys((*item.signals, _A_KILL)))
+        return msgspec.structs.replace(item, kind="advisory", signals=signals, unpublishable=reason)
+    if item.embargo is None and not item.embargo_open and _first_of(_EMBARGO, notes, hints=_OF_EMBARGOES):
+        return msgspec.structs.replace(item, embargo_open=True)
+    return item
+
+
+def _first_of(order: re.Pattern[str], lines: Sequence[str], *, hints: Sequence[str]) -> re.Match[str] | None:
+    """Return where `order` is first found in `lines`. The search is dear: first it is asked whether any of the `hints` is there at all."""
+    said = "\n".join(lines).lower()
+    return next(filter(None, map(order.search, lines)), None) if any(hint in said for hint in hints) else None
+
+
+def _killed_aloud(item: Item) -> re.Match[str] | None:
+    """Return the kill in capitals with which the text begins: in a story's own words anybody may say "please kill"."""
+    found = _first_of(_KILL, [block.html for block in item.body[:2] if isinstance(block, Paragraph | Heading)], hints=_OF_KILLS)
+    return found if found and found[0].isupper() else None
 
 
 def is_embargo(line: str) -> bool:

@@ -87,7 +87,9 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
         """Say whether the first bytes of a payload tell that it is of this source: by a mark, or by the header of a dispatch."""
         if any(mark.encode() in opening for mark in self.marks):
             return True
-        return bool(self.dispatch_header) and bool(re.match(self.dispatch_header, opening[:_HEADER_BYTES].lstrip(_FILL).decode("latin-1")))
+        if not self.dispatch_header or opening.startswith((b"<", b"{", b"[")):
+            return False
+        return bool(re.match(self.dispatch_header, opening[:_HEADER_BYTES].lstrip(_FILL).decode("latin-1")))
 
 
 ANY = Profile()

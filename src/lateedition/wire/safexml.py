@@ -6,6 +6,7 @@ elements takes thirty times its size in memory.
 
 from __future__ import annotations
 
+import codecs
 import html.entities
 import re
 
@@ -32,7 +33,11 @@ _ONLY_DTD_MODULES = re.compile(
 )
 _CHARSET = re.compile(rb"^\s*<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*\?>")
-_BARE_AMPERSAND = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);)")
+# in a CDATA section an ampersand is one
+_BARE_AMPERSAND = re.compile(r"(<!\[CDATA\[.*?\]\]>)|&(?!(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);)", re.DOTALL)
+_LATIN_1 = re.compile(rb"iso-?8859-1|latin-?1", re.IGNORECASE)
+_NEVER_LATIN_1 = re.compile(rb"[\x80-\x9f]")
+_FILL = b" \t\r\n\0\x03\x04\x1a"
 _ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
@@ -40,10 +45,19 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 def parse(payload: bytes) -> etree._Element:
     """Return the root of the well-formed XML in `payload`; HTML's named entities count as known.
 
-    A charset that cannot be true gives way to UTF-8. Raises Unreadable for anything else, for entity declarations, and for
-    more than LARGEST_BYTES.
+    A charset that cannot be true gives way to UTF-8 or to Windows-1252. What XML has no place for, a control character or an
+    ampersand by itself, is no reason to refuse a whole document. Raises Unreadable for anything else, such as a document
+    that ends too early, for entity declarations, and for more than LARGEST_BYTES.
     """
-    return _parsed(_made_safe(_DECLARED.sub(b"", payload, count=1) if _is_utf8_in_disguise(payload) else payload), _parser(recover=False))
+    try:
+        return _parsed(_made_safe(_truly_declared(payload)), _parser(recover=False))
+    except NotWellFormed as refused:
+        if not _knows_charset(payload):
+            raise
+        try:
+            return _parsed(_made_safe(_mended(payload)), _parser(recover=False))
+        except NotWellFormed:
+            raise refused from None
 
 
 def without_dtd_modules(payload: bytes) -> bytes:
@@ -64,8 +78,13 @@ def parse_recovering(payload: bytes) -> etree._Element:
     try:
         return parse(payload)
     except NotWellFormed:
-        mended = _BARE_AMPERSAND.sub("&amp;", _ILLEGAL.sub(" ", _DECLARATION.sub("", _text_of(payload))))
-        return _parsed(_made_safe(mended.encode()), _parser(recover=True))
+        return _parsed(_made_safe(_mended(payload)), _parser(recover=True))
+
+
+def _mended(payload: bytes) -> bytes:
+    """Return `payload` in UTF-8, with a space for each character that XML may not hold, and with bare ampersands escaped."""
+    text = _ILLEGAL.sub(" ", _DECLARATION.sub("", _text_of(_truly_declared(payload))))
+    return _BARE_AMPERSAND.sub(lambda found: found[1] or "&amp;", text).encode()
 
 
 def _parser(*, recover: bool) -> etree.XMLParser:
@@ -91,14 +110,29 @@ def _only_namespaces(parser: etree.XMLParser) -> bool:
     return bool(parser.error_log) and all(entry.domain == etree.ErrorDomains.NAMESPACE for entry in parser.error_log)
 
 
-def _is_utf8_in_disguise(payload: bytes) -> bool:
-    """Say whether `payload` declares a charset of one byte a letter and is UTF-8: no such text decodes as UTF-8 by chance."""
+def _truly_declared(payload: bytes) -> bytes:
+    """Return `payload` without a charset of one byte a letter where it is UTF-8: no other text decodes as UTF-8 by chance.
+
+    What says it is ISO 8859-1 and has bytes that are no letters there is Windows-1252, as in HTML (WHATWG Encoding, 4.2).
+    """
     declared = _CHARSET.search(payload[:200])
-    if not declared or declared[1].lower() in (b"utf-8", b"utf8", b"us-ascii") or wide_encoding(payload):
-        return False
+    if not declared or declared[1].lower() in (b"utf-8", b"utf8", b"us-ascii") or payload.isascii() or wide_encoding(payload):
+        return payload
     try:
-        return not payload.isascii() and bool(payload.decode("utf-8"))
+        payload.decode("utf-8")
     except UnicodeDecodeError:
+        if not _LATIN_1.fullmatch(declared[1]) or not _NEVER_LATIN_1.search(payload):
+            return payload
+        return payload[: declared.start(1)] + b"windows-1252" + payload[declared.end(1) :]
+    return _DECLARED.sub(b"", payload, count=1)
+
+
+def _knows_charset(payload: bytes) -> bool:
+    """Say whether the charset that `payload` declares, if any, is one that anybody here can read: no other is guessed at."""
+    declared = _CHARSET.search(payload[:200])
+    try:
+        return not declared or bool(codecs.lookup(declared[1].decode()))
+    except LookupError:
         return False
 
 
@@ -125,7 +159,7 @@ def _made_safe(payload: bytes) -> bytes:
         payload = _DECLARATION.sub("", text).encode()
     if _DECLARED_ENTITY.search(payload):
         raise Unreadable("declares XML entities, which can read files and fill memory; expected none")
-    return _NAMED.sub(_known_entity, payload.lstrip(b" \t\r\n\0"))
+    return _NAMED.sub(_known_entity, payload.strip(_FILL))
 
 
 def _known_entity(found: re.Match[bytes]) -> bytes:

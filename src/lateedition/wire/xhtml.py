@@ -40,10 +40,22 @@ _NOT_TEXT = {
     "script", "style", "head", "title", "template", "noscript", "iframe", "object", "embed", "svg", "math", "form", "select", "button",
     "textarea", "nitf-table-metadata", "media", "media-metadata", "media-reference", "remotecontent", "meta", "link",
 }  # fmt: skip
+# what an unknown element stands in as a part of a line of words
+_LINES = {
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt", "dd", "caption", "pre", "a", "b", "cite", "em", "i", "q", "small",
+    "strong", "u",
+}  # fmt: skip
 _KEPT_ATTRIBUTES = ("title", "colspan", "rowspan", "scope")
 _NON_PUBLIC = ("np-nonpublic", "nonpublic", "non-public")
 _LONGEST_OPENING = 400
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_BEFORE_INDENT = re.compile(r"\n(?=[ \t]{2,}\S)")
+# a line that goes on in the next one, above one with an indent
+_FOLDED = re.compile(r"\S[^\n]{30,}\n\S[^\n]*(?:\n\S[^\n]*)*\n[ \t]{2,}\S")
+_FRAME = re.compile(r"\s*<p>([^<>]*)</p>\s*", re.IGNORECASE)
+_ALL_MARKUP = re.compile(
+    r"\s*<(?:p|div|html|body|h[1-6]|[ou]l|table|section|article|blockquote)\b[^<>]*>.*</\w+>\s*", re.IGNORECASE | re.DOTALL
+)
 _MAY_BE_NON_PUBLIC = etree.XPath(
     "descendant::*[contains(@class, 'nonpublic') or contains(@class, 'non-public') or contains(@pubconstraint, 'nonpublic')]"
 )
@@ -53,6 +65,7 @@ _LINK_ALONE = re.compile(' href="([^"&]*)"')
 # what may have to be taken out, and what is NITF's
 _NON_PUBLIC_WORD = re.compile("non-?public")
 _NITF = re.compile(r"<(?:nitf|body\.content|block[ >]|hedline|hl[12]|media|note)")
+_TAG_OF_HTML = re.compile(r"</?(?:b|blockquote|br|div|em|h[1-6]|i|li|ol|p|span|strong|table|ul)\b[^<>]*>|<a\s[^<>]*>", re.IGNORECASE)
 _NESTING = re.compile(r"<(/?)(?!(?:br|hr|img|wbr|col|source)\b)[a-zA-Z]")
 _MANY_TAGS, _DEEP = 2_000, 1_000
 _HTML_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
@@ -67,11 +80,34 @@ class Content:
 
 
 def content_of(element: etree._Element, profile: Profile, *, base: str = "") -> Content:
-    """Return the body that `element` and all in it holds: of NITF its body.content, of HTML its body. `element` is changed."""
-    element = next(chain(anywhere(element, "body.content"), anywhere(element, "body", "BODY"), (element,)))
+    """Return the body that `element` and all in it holds: of NITF its body.content, of HTML its body. `element` is changed.
+
+    A body without an element in it may hold its markup as words, or plain text.
+    """
+    body = _body_in(element)
+    if body is not None and (in_words := _markup_in_words(body)):
+        return content_of_html(in_words, profile, base=base)
+    if body is not None and not len(body) and _BLANK_LINE.search((body.text or "").strip()):
+        return content_of_text(body.text or "")
+    return _content_in(element if body is None else body, profile, base)
+
+
+def _body_in(element: etree._Element) -> etree._Element | None:
+    return next(chain(anywhere(element, "body.content"), anywhere(element, "body", "BODY")), None)
+
+
+def _content_in(element: etree._Element, profile: Profile, base: str) -> Content:
     hidden = tuple(filter(None, (spoken(part) for part in _taken_out(element, _hidden(element, profile)))))
     _taken_out(element, [part for selector in profile.body_header for part in _selected(element, selector)][:40])
     return _published(body_of(_markup(element, base)), hidden)
+
+
+def _markup_in_words(element: etree._Element) -> str:
+    """Return the markup that stands as words, in a CDATA section or escaped, in the innermost of elements that hold nothing else."""
+    while len(element) == 1 and not (element.text or "").strip():
+        element = element[0]
+    said = (element.text or "") if not len(element) else ""
+    return said if "<" in said and _TAG_OF_HTML.search(said) else ""
 
 
 def content_of_html(markup: str, profile: Profile, *, base: str = "") -> Content:
@@ -92,7 +128,8 @@ def _content_by_tree(markup: str, profile: Profile, base: str) -> Content:
         return Content(body_of(markup))
     if element is None:
         return Content(body_of(markup))
-    return content_of(element, profile, base=base)
+    body = _body_in(element)
+    return _content_in(element if body is None else body, profile, base)
 
 
 def _is_for_a_tree(markup: str) -> bool:
@@ -115,10 +152,24 @@ def _attributes_kept(base: str, tag: re.Match[str]) -> str:
 
 
 def content_of_text(text: str) -> Content:
-    """Return the body that plain text holds: a paragraph a blank line, or a line where there are no blank lines."""
+    """Return the body that plain text holds: a paragraph a blank line; where there are none an indent, or else a line, begins one."""
     normal = text.replace("\r\n", "\n").replace("\r", "\n")
-    paragraphs = _BLANK_LINE.split(normal) if _BLANK_LINE.search(normal.strip()) else normal.split("\n")
+    if _BLANK_LINE.search(normal.strip()):
+        paragraphs = _BLANK_LINE.split(normal)
+    else:
+        paragraphs = _BEFORE_INDENT.split(normal) if _FOLDED.search(normal) else normal.split("\n")
     return _published(body_of("".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)))
+
+
+def content_of_text_or_markup(said: str, profile: Profile) -> Content:
+    """Return the body in words that should be plain text: from the first to the last it may be markup all the same (ANSA).
+
+    A paragraph's tags around lines folded by a wire are no more than a frame.
+    """
+    framed = _FRAME.fullmatch(said)
+    if framed:
+        return content_of_text(framed[1].strip())
+    return content_of_html(said, profile) if _ALL_MARKUP.fullmatch(said) else content_of_text(said)
 
 
 def _published(body: Body, hidden: tuple[str, ...] = ()) -> Content:
@@ -149,20 +200,28 @@ def spoken(element: etree._Element | None) -> str:
 def _markup(element: etree._Element, base: str) -> str:
     """Return `element` and all in it as HTML, with nothing in it but what a body may be read from."""
     written: list[str] = []
-    _write(element, base, written)
+    known = _known_name(str(element.tag))
+    _write(element, known if isinstance(known, str) else "div" if _has_blocks(element) else "", base, written)
     return "".join(written)
 
 
-def _write(element: etree._Element, base: str, written: list[str]) -> None:
-    name = _html_name(element)
+def _write(element: etree._Element, name: str, base: str, written: list[str], *, in_line: bool = False) -> None:
+    """Write `element`, which HTML calls `name`; `in_line` says whether it is a part of the words around it."""
     if name:
         attributes = dict(element.items())
         written.append(f"<{name}{_written(attributes, name, base) if attributes else ''}>")
     if text := element.text:
         written.append(escape(text, quote=False))
+    in_line = in_line or name in _LINES
+    holds_words: bool | None = None
     for child in element.iterchildren(etree.Element):
-        if _known_name(str(child.tag)) is not _Name.NOT_TEXT:
-            _write(child, base, written)
+        known = _known_name(str(child.tag))
+        if known is _Name.UNKNOWN:
+            if holds_words is None:
+                holds_words = in_line or _holds_words(element)
+            known = "" if (holds_words or len(element) == 1) and not _has_blocks(child) else "div"
+        if isinstance(known, str):
+            _write(child, known, base, written, in_line=in_line or bool(holds_words))
         if tail := child.tail:
             written.append(escape(tail, quote=False))
     if name and name not in ("br", "hr"):
@@ -183,12 +242,13 @@ def _quoted(value: str) -> str:
     return escape(value, quote=False).replace('"', "&quot;").replace("\xa0", "&nbsp;")
 
 
-def _html_name(element: etree._Element) -> str:
-    """Return what HTML calls this element; an unknown one around blocks is a block, around words it is nothing."""
-    known = _known_name(str(element.tag))
-    if isinstance(known, str):
-        return known
-    return "div" if any(local(child).lower() in ("p", "table", "ul", "ol", "block", "div") for child in element) else ""
+def _has_blocks(element: etree._Element) -> bool:
+    return any(local(child).lower() in ("p", "table", "ul", "ol", "block", "div") for child in element)
+
+
+def _holds_words(element: etree._Element) -> bool:
+    """Say whether words stand in `element` beside the elements in it, so that these are parts of a line."""
+    return any(said and not said.isspace() for said in (element.text, *(child.tail for child in element)))
 
 
 class _Name(Enum):
@@ -212,6 +272,8 @@ def _hidden(element: etree._Element, profile: Profile) -> list[etree._Element]:
         for part in cast(list[etree._Element], _MAY_BE_NON_PUBLIC(element))
         if any(mark in (part.get("class") or "").split() for mark in _NON_PUBLIC) or "nonpublic" in part.get("pubconstraint", "")
     ]
+    # NITF 3, DTD: a note of this class is for editors
+    marked += [note for note in anywhere(element, "note") if note.get("noteclass") == "editorsnote"]
     return marked + [part for selector in profile.not_public for part in _selected(element, selector)]
 
 

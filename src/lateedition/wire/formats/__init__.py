@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from lateedition.wire.appended import documents_in
 from lateedition.wire.formats import anpa_1312, ap_media, feed, iptc_7901, json_feed, newsml_1, newsml_g2, ninjs, nitf
 from lateedition.wire.item import Item
 from lateedition.wire.likeness import likeness_of
 from lateedition.wire.opening import Opening, opening_of
+from lateedition.wire.orders import heeded
 from lateedition.wire.profiles import Profile, choose
 from lateedition.wire.unreadable import Unreadable
 
@@ -29,12 +31,21 @@ class Format:
     read: Callable[[bytes, Profile], list[Part]]
 
 
+def heeding(read: Callable[[bytes, Profile], list[Part]]) -> Callable[[bytes, Profile], list[Part]]:
+    """Return `read` with what agencies order in words, too. Feeds are for readers and give no orders; dispatches heed all their lines."""
+
+    def read_and_heed(payload: bytes, profile: Profile) -> list[Part]:
+        return [heeded(part) if isinstance(part, Item) else part for part in read(payload, profile)]
+
+    return read_and_heed
+
+
 FORMATS = (
-    Format("newsml-g2", newsml_g2.claims, newsml_g2.read),
-    Format("newsml-1", newsml_1.claims, newsml_1.read),
-    Format("nitf", nitf.claims, nitf.read),
-    Format("ap-media", ap_media.claims, ap_media.read),
-    Format("ninjs", ninjs.claims, ninjs.read),
+    Format("newsml-g2", newsml_g2.claims, heeding(newsml_g2.read)),
+    Format("newsml-1", newsml_1.claims, heeding(newsml_1.read)),
+    Format("nitf", nitf.claims, heeding(nitf.read)),
+    Format("ap-media", ap_media.claims, heeding(ap_media.read)),
+    Format("ninjs", ninjs.claims, heeding(ninjs.read)),
     Format("feed", feed.claims, feed.read),
     Format("json-feed", json_feed.claims, json_feed.read),
     Format("anpa-1312", anpa_1312.claims, anpa_1312.read),
@@ -57,10 +68,29 @@ def read(payload: bytes, *, source: str = "", profiles: Iterable[Profile] | None
         )
     profile = choose(payload, source=source, profiles=profiles)
     try:
-        return found.read(payload, profile)
+        return _read_as(found, payload, profile)
+    except Unreadable:
+        documents = documents_in(payload, opening)
+        parts = [part for document in documents for part in _read_alone(found, document, profile)] if len(documents) > 1 else []
+        if not any(isinstance(part, Item) for part in parts):
+            raise
+        return parts
+
+
+def _read_alone(known: Format, document: bytes, profile: Profile) -> list[Part]:
+    """Return what one of several documents holds; in the place of one that cannot be read stands why."""
+    try:
+        return _read_as(known, document, profile)
     except Unreadable as error:
-        raise Unreadable(f"{found.name}: {error}") from error
+        return [error]
+
+
+def _read_as(known: Format, payload: bytes, profile: Profile) -> list[Part]:
+    try:
+        return known.read(payload, profile)
+    except Unreadable as error:
+        raise Unreadable(f"{known.name}: {error}") from error
     except MemoryError:
         raise
     except Exception as error:
-        raise Unreadable(f"{found.name}: our reader failed on this: {error!r}; please report it with the file") from error
+        raise Unreadable(f"{known.name}: our reader failed on this: {error!r}; please report it with the file") from error

@@ -60,10 +60,9 @@ def claims(opening: Opening) -> bool:
 def read(payload: bytes, profile: Profile) -> list[Item | Unreadable]:
     """Return the items in `payload`; a page without any is an empty list. Raises Unreadable for an error in the place of an answer."""
     document = json_of(payload)
-    entries = document if isinstance(document, list) else [document]
-    if isinstance(document, dict) and _is_answer(document):
-        entries = _entries(document)
-    return [_read_one(entry, profile) for entry in entries]
+    answers = document if isinstance(document, list) else [document]
+    parts = [_entries(said) if isinstance(said, dict) and _is_answer(said) else [said] for said in answers]
+    return [_read_one(entry, profile) for entries in parts for entry in entries]
 
 
 def _is_answer(record: Record) -> bool:

@@ -120,6 +120,10 @@ class _Reader:
         content = self._first_content(_BODIES, base)
         standfirst = plain_in(said, *_SUMMARIES) if content else ""
         content = content or self._first_content(_SUMMARIES, base) or Content()
+        if not content.body and not standfirst:
+            # a film's page has no text of its own (YouTube)
+            described = (plain_in(children_of(group), "media:description") for group in said.get("media:group", ()))
+            standfirst = next(filter(None, described), "")
         changed, created = self._instant(_CHANGED), self._instant(_CREATED)
         authors = tuple(dict.fromkeys(filter(None, map(_person, all_of(said, *_AUTHORS)))))
         headline = plain_in(said, "title", "dc:title", "media:title", "itunes:title")

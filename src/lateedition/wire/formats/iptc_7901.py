@@ -21,7 +21,7 @@ from itertools import pairwise
 from lateedition.wire.dispatches import Dispatch, item_of, provider_of, urgency_of
 from lateedition.wire.fields import Fields
 from lateedition.wire.galley import set_lines
-from lateedition.wire.heads import head_of, parted
+from lateedition.wire.heads import ends_head, head_of, parted
 from lateedition.wire.item import Item, Note
 from lateedition.wire.notes import public_lines
 from lateedition.wire.opening import Opening
@@ -32,7 +32,7 @@ from lateedition.wire.unreadable import Unreadable
 # sections 4.2 service, 4.3 number, 4.4 priority, 4.6 category, 4.8 words, 4.10 more
 _HEADER = re.compile(
     r"(?P<service>[A-Za-z]{2,4})(?P<number>\d{3,5}) +(?P<priority>[1-9]) +(?P<category>[A-Za-z]{1,3}) +(?P<words>\d{1,5})"
-    r"(?P<more>(?: [^\r\n]{0,60})?)\r?$",
+    r"(?P<more>(?: [^\r\n]{0,60})?)(?:\r|$)",
     re.MULTILINE,
 )
 # in a frame, what stands behind the number may be missing
@@ -41,6 +41,8 @@ _FRAMED_HEADER = re.compile(
     r"(?: +(?P<words>\d{1,5})\b)?(?P<more>.*)"
 )
 _FILL = re.compile(r"[\s\0\x16\x7f]*")
+# section 3: the signals of five-unit codes in the place of SOH and EOT
+_SIGNALS = re.compile(rb"(?:\A|(?<=[\r\n]))(?:ZCZC[ \t]*|NNNN[ \t]*(?=[\r\n]|\Z))")
 _SENT = re.compile(
     r"(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)(?: ?(?P<zone>[A-Z]{1,4}))? (?P<month>[^\W\d_]{3,9})\.?(?: (?P<year>\d{4}|\d\d))?"
 )
@@ -50,6 +52,8 @@ _SCALE = {str(number): number for number in range(1, 10)}
 def claims(opening: Opening) -> bool:
     """Say whether this is IPTC 7901: by its header line, in a frame or bare."""
     start = _end_of_fill(opening.text)
+    if opening.text.startswith("ZCZC", start):
+        start = _end_of_fill(opening.text, start + 4)
     if opening.text[start : start + 1] == "\x01":
         start = _end_of_fill(opening.text, start + 1)
         return bool(_FRAMED_HEADER.match(opening.text, start)) and "\x1f" not in opening.text[start:].partition("\n")[0]
@@ -58,6 +62,7 @@ def claims(opening: Opening) -> bool:
 
 def read(payload: bytes, profile: Profile) -> list[Item | Unreadable]:
     """Return the items in `payload`, one for each header. Raises Unreadable when none can be read."""
+    payload = _SIGNALS.sub(b"", payload) if b"ZCZC" in payload else payload
     telegrams = [ended(part, says_when=_sent_at) for telegram in telegrams_in(payload, profile.charsets) for part in _parted(telegram)]
     days = (sent.calendar_day(beside=None) for sent in map(_sent, telegrams) if sent)
     beside = next(filter(None, days), None)
@@ -109,9 +114,18 @@ def _keywords_apart(telegram: Telegram, below: Sequence[str]) -> tuple[tuple[str
     if telegram.text:
         return _keywords(" ".join(below)), telegram.text
     at = next((index for index, line in enumerate(below) if line.strip()), 0)
-    if below and below[at].rstrip().endswith("/"):
+    if below and (below[at].rstrip().endswith("/") or _stands_apart(below[at:])):
         return _keywords(below[at]), below[at + 1 :]
     return (), below
+
+
+def _stands_apart(lines: Sequence[str]) -> bool:
+    """Say whether a blank line parts the first line from a head that goes on below it, to its "=" (ats)."""
+    if len(lines) < 3 or lines[1].strip() or ends_head(lines[0]):
+        return False
+    below = lines[2:]
+    end = next((index for index, line in enumerate(below) if not line.strip()), len(below))
+    return any(map(ends_head, below[:end]))
 
 
 def _keywords(said: str) -> tuple[str, ...]:

@@ -18,11 +18,11 @@ from lxml import etree
 from lateedition.wire.fields import Embargo, Fields
 from lateedition.wire.item import Association, Concept, Instant, Item, Kind, Note, Signal, Status
 from lateedition.wire.newsml1.components import Component, kind_of
-from lateedition.wire.newsml1.description import Topics, keywords_of, place_of, subjects_of, topics_of
+from lateedition.wire.newsml1.description import Topics, keywords_of, place_of, subjects_of, topics_of, versions_of
 from lateedition.wire.newsml1.identifier import guid_of, guid_of_reference
-from lateedition.wire.newsml1.lines import NewsLines, comments_of
+from lateedition.wire.newsml1.lines import NewsLines, comments_around
 from lateedition.wire.newsml1.parts import parts_of
-from lateedition.wire.nitf_lines import byline_of, dateline_of, notes_of
+from lateedition.wire.nitf_lines import byline_of, dateline_of, held_back, notes_of
 from lateedition.wire.numbers import whole
 from lateedition.wire.opening import Opening
 from lateedition.wire.profiles import Profile
@@ -127,9 +127,15 @@ class _Reader:
         main, document, profile = parts.main, first(parts.data, "nitf"), self.fields.profile
         lines, head, body_head = NewsLines(main, profile), first(document, "head", "docdata"), first(document, "body", "body.head")
         language = self._language(main, document)
-        managed = self._held_by_nitf(self._managed(), head)
+        managed = self._managed()
+        said = managed.status, Embargo(managed.embargo, managed.embargo_open)
+        status, embargo = held_back(head, *said, issued=managed.version_created, fields=self.fields)
         return msgspec.structs.replace(
             managed,
+            status=status,
+            embargo=embargo.until,
+            embargo_open=embargo.open,
+            signals=tuple(dict.fromkeys((*managed.signals, *filter(None, map(self.fields.signal, versions_of(main)))))),
             kind=self._kind("data" if self._is_topic_set() else parts.kind),
             urgency=managed.urgency if managed.urgency is not None else self.fields.urgency(lines.own("urgency")),
             priority=managed.priority or lines.own("priority"),
@@ -149,7 +155,7 @@ class _Reader:
             keywords=tuple(dict.fromkeys(keywords_of(main))),
             body=parts.content.body if parts.content else (),
             associations=(*parts.associations, *managed.associations),
-            notes=(*managed.notes, *comments_of(self.element), *lines.notes, *notes_of(head), *parts.notes),
+            notes=(*managed.notes, *comments_around(main), *lines.notes, *notes_of(head), *parts.notes),
             problems=tuple(self.fields.problems),
         )
 
@@ -242,17 +248,6 @@ class _Reader:
         """Return the language that is said nearest to the text."""
         said = [*(component.language for component in main.chain), attribute(document, "baselang")]
         return next(filter(None, said), self.fields.profile.language)
-
-    def _held_by_nitf(self, managed: Item, head: etree._Element | None) -> Item:
-        """Return `managed`, held back where the NITF in it says so and NewsML itself does not: of two, the stricter is obeyed."""
-        word, release = attribute(head, "management-status"), attribute(first(head, "date.release"), "norm") or None
-        status = self.fields.status(word) if word and managed.status == "usable" else managed.status
-        embargo, issued = self.fields.embargo("date.release", release, status=word), managed.version_created
-        if embargo.until and issued and embargo.until.moment <= issued.moment:
-            embargo = Embargo(open=word.lower() == "embargoed")
-        if managed.embargo or managed.embargo_open:
-            embargo = Embargo(managed.embargo, managed.embargo_open)
-        return msgspec.structs.replace(managed, status=status, embargo=embargo.until, embargo_open=embargo.open)
 
 
 def _word(element: etree._Element | None) -> str:

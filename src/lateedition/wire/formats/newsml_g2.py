@@ -16,13 +16,14 @@ from lateedition.story.blocks import word_count
 from lateedition.wire.fields import Embargo, Fields
 from lateedition.wire.item import Association, Concept, Instant, Item, Kind, MediaRendition, Note, Place, Signal, Status
 from lateedition.wire.naming import authority_of
+from lateedition.wire.nitf_lines import byline_of, dateline_of, held_back, notes_of
 from lateedition.wire.numbers import whole
 from lateedition.wire.opening import Opening
 from lateedition.wire.profiles import Profile
 from lateedition.wire.safexml import parse
 from lateedition.wire.tree import anywhere, children, first, language_of, local, words, words_at
 from lateedition.wire.unreadable import Unreadable
-from lateedition.wire.xhtml import Content, content_of, content_of_html, content_of_text, spoken
+from lateedition.wire.xhtml import Content, content_of, content_of_html, content_of_text_or_markup, spoken
 
 _NEWS = ("newsItem", "packageItem")
 _OTHER: dict[str, Kind] = {"conceptItem": "data", "knowledgeItem": "data", "catalogItem": "data", "planningItem": "planning"}
@@ -38,6 +39,7 @@ _CONCEPT_KINDS = {
     "person": "person",
     "organisation": "organisation",
     "geoArea": "place",
+    "place": "place",
     "poi": "place",
     "event": "event",
     "object": "object",
@@ -46,6 +48,7 @@ _REPLACES = {"evolvedFrom", "previousVersion", "prevVersion", "replaces"}
 _CANCELS = {"cancels", "kills"}
 _SUMMARIES = {"summary", "teaser", "abstract", "intro", "lead", "standfirst", ""}
 _MAIN_HEADLINES = {"main", "title", "headline", ""}
+_SUB_HEADLINES = {"sub", "subhead", "subheadline", "subheading", "subtitle", "deck"}
 _MARKUP_TYPES = ("html", "xml")
 
 
@@ -89,8 +92,11 @@ class _Reader:
         meta, content_meta, rights = (first(self.element, name) for name in ("itemMeta", "contentMeta", "rightsInfo"))
         guid, version = self.fields.profile.identity_of(self.guid)
         kind, language = self._kind(meta), self._language(content_meta)
-        status, embargo, content = self._status(meta), self._embargo(meta), self._content()
-        slugline = words_at(content_meta, "slugline")
+        version_created = self._instant(meta, "versionCreated") or self._content_changed(content_meta)
+        data, body_head = self._within_nitf()
+        said = self._status(meta), self._embargo(meta)
+        status, embargo = said if data is None else held_back(data, *said, issued=version_created, fields=self.fields)
+        content, slugline = self._content(), words_at(content_meta, "slugline")
         return Item(
             provider=self.fields.profile.provider or _name_of_party(first(meta, "provider")) or authority_of(guid),
             guid=guid,
@@ -106,10 +112,10 @@ class _Reader:
             urgency=self.fields.urgency(words_at(content_meta, "urgency")),
             slugline=slugline if self.fields.profile.slugline == "slugline" else "",
             headline=self._headline(meta, content_meta, language),
-            standfirst=_standfirst(content_meta, kind),
-            byline=words_at(content_meta, "by"),
+            standfirst=_standfirst(content_meta, kind) or spoken(first(body_head, "abstract")),
+            byline=words_at(content_meta, "by") or byline_of(first(body_head, "byline")),
             authors=tuple(dict.fromkeys(filter(None, map(_full_name, children(content_meta, "creator"))))),
-            dateline=words_at(content_meta, "dateline"),
+            dateline=words_at(content_meta, "dateline") or dateline_of(first(body_head, "dateline")),
             place=_place(first(content_meta, "located")),
             credit=words_at(content_meta, "creditline"),
             source=next(filter(None, map(_full_name, children(content_meta, "infoSource"))), ""),
@@ -120,14 +126,19 @@ class _Reader:
             keywords=tuple(filter(None, map(words, children(content_meta, "keyword")))),
             body=content.body,
             associations=(*self._own_files(kind), *_linked(meta), *_packaged(self.element)),
-            notes=tuple(self._notes(meta, content, slugline)),
+            notes=tuple(self._notes(meta, content, slugline, data)),
             first_created=self._instant(meta, "firstCreated") or self._instant(content_meta, "contentCreated"),
-            version_created=self._instant(meta, "versionCreated") or self._content_changed(content_meta),
+            version_created=version_created,
             sent=self._sent(),
             replaces=_targets(meta, _REPLACES),
             cancels=_targets(meta, _CANCELS),
             problems=tuple(self.fields.problems),
         )
+
+    def _within_nitf(self) -> tuple[etree._Element | None, etree._Element | None]:
+        """Return `docdata` and `body.head` of the NITF that is the content, if it is."""
+        nitf = first(self.element, "contentSet", "inlineXML", "nitf")
+        return (None, None) if nitf is None else (first(nitf, "head", "docdata"), first(nitf, "body", "body.head"))
 
     def _kind(self, meta: etree._Element | None) -> Kind:
         name = local(self.element)
@@ -135,7 +146,9 @@ class _Reader:
             concept_type = first(self.element, "concept", "type")
             is_event = concept_type is not None and _last(concept_type.get("qcode", "")) == "event"
             return "event" if is_event or first(self.element, "concept", "eventDetails") is not None else _OTHER[name]
-        return _kind_of(first(meta, "itemClass"), default="composite" if name == "packageItem" else "text")
+        kind = _kind_of(first(meta, "itemClass"), default="text")
+        # the class of a package may be that of what it is about: TT says "text"
+        return "composite" if name == "packageItem" and kind == "text" else kind
 
     def _language(self, content_meta: etree._Element | None) -> str:
         said = first(content_meta, "language")
@@ -184,7 +197,10 @@ class _Reader:
 
     def _content(self) -> Content:
         """Return the fullest body: what a contentSet holds are renditions of the same content, marked up or, for lack of that, plain."""
-        marked_up = [content_of(part, self.fields.profile) for part in children(self.element, "contentSet", "inlineXML")]
+        marked_up = [
+            content_of(part, self.fields.profile) if len(part) else self._content_of_data(part)
+            for part in children(self.element, "contentSet", "inlineXML")
+        ]
         plain = [
             self._content_of_data(part)
             for part in children(self.element, "contentSet", "inlineData")
@@ -197,9 +213,10 @@ class _Reader:
         if part.get("encoding"):
             self.fields.problem("inlineData", part.get("encoding"), "encoded bytes, not words; left out")
             return Content()
+        said = "".join(part.itertext(etree.Element))
         if any(name in part.get("contenttype", "") for name in _MARKUP_TYPES):
-            return content_of_html("".join(part.itertext(etree.Element)), self.fields.profile)
-        return content_of_text("".join(part.itertext(etree.Element)))
+            return content_of_html(said, self.fields.profile)
+        return content_of_text_or_markup(said, self.fields.profile)
 
     def _own_files(self, kind: Kind) -> Iterator[Association]:
         renditions = tuple(filter(None, map(_rendition, children(self.element, "contentSet", "remoteContent"))))
@@ -217,11 +234,15 @@ class _Reader:
                 renditions=renditions,
             )
 
-    def _notes(self, meta: etree._Element | None, content: Content, slugline: str) -> Iterator[Note]:
+    def _notes(self, meta: etree._Element | None, content: Content, slugline: str, data: etree._Element | None) -> Iterator[Note]:
+        said = set()
         for note in children(meta, "edNote"):
             text = spoken(note)
             if text:
+                said.add(text)
                 yield Note(text, "not-public" if "nonpublic" in note.get("pubconstraint", "") else _last(note.get("role", "")))
+        # an edNote may be repeated as the ed-msg of NITF
+        yield from (note for note in notes_of(data) if note.text not in said)
         if slugline and self.fields.profile.slugline == "note":
             yield Note(slugline, "slugline")
         for text in content.not_public:
@@ -258,7 +279,10 @@ def _name_of_party(party: etree._Element | None) -> str:
     """Return what identifies a party, the same in each of its items: its code before its name, which may be in any language."""
     if party is None:
         return ""
-    return party.get("literal", "") or _last(party.get("qcode", "")) or words_at(party, "name") or party.get("uri", "")
+    code = _last(party.get("qcode", ""))
+    # AP's "z01122" tells nobody who that is
+    is_word = not any(map(str.isdigit, code))
+    return party.get("literal", "") or (code if is_word else "") or words_at(party, "name") or code or party.get("uri", "")
 
 
 def _full_name(party: etree._Element | None) -> str:
@@ -286,10 +310,13 @@ def _kind_of_media(media_type: str) -> Kind:
 
 
 def _standfirst(content_meta: etree._Element | None, kind: Kind) -> str:
-    """Return the summary of a text; of a picture, film or sound what it shows."""
+    """Return the summary of a text, else its second headline; of a picture, film or sound what it shows."""
     said = [(_last(description.get("role", "")), spoken(description)) for description in children(content_meta, "description")]
     summary = next((text for role, text in said if role in _SUMMARIES and text), "")
-    return summary if kind in ("text", "composite") or summary else next((text for _, text in said if text), "")
+    if summary or kind not in ("text", "composite"):
+        return summary or next((text for _, text in said if text), "")
+    subs = (headline for headline in children(content_meta, "headline") if _last(headline.get("role", "")).lower() in _SUB_HEADLINES)
+    return next(filter(None, map(words, subs)), "")
 
 
 def _place(located: etree._Element | None) -> Place | None:
@@ -346,7 +373,7 @@ def _reference(reference: etree._Element, role: str) -> Association:
     return Association(
         role=role or "part",
         kind=_kind_of(first(reference, "itemClass"), default=_kind_of_media(reference.get("contenttype", ""))),
-        guid=reference.get("residref", ""),
+        guid=reference.get("residref", "") or reference.get("guidref", ""),
         headline=words_at(reference, "headline") or words_at(reference, "title"),
         caption=words_at(reference, "description"),
         renditions=(rendition,) if rendition else (),

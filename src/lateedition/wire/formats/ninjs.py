@@ -40,10 +40,12 @@ KEYS = SafetyKeys(
         "infosources", "organisations", "place", "places", "genre", "genres", "slugline", "slug", "located", "charcount", "wordcount",
         "description", "body", "altids", "linkedrights", "contactinfo", "source", "priority", "service", "keywords", "authors", "bylines",
         "creditline", "canonicalurl", "url", "replacing", "revisions",
+        # Superdesk's, which sends ninjs to its customers
+        "firstpublished", "evolvedfrom", "annotations", "extra", "readtime", "original_id", "coverage_id", "planning_id",
     },
     families=_FAMILIES,
 )  # fmt: skip
-_LISTS = ("item", "items", "_items", "newsitems")
+_LISTS = ("item", "items", "_items", "newsitems", "newsItems", "articles", "results", "data")
 _KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)} | {
     "story": "text", "article": "text", "image": "picture", "photo": "picture", "component": "data",
 }  # fmt: skip
@@ -123,7 +125,7 @@ def _item(said: Record, fields: Fields) -> Item:
         headline=_variant(said, "headline") or text_in(said, "title"),
         standfirst=_variant(said, "description"),
         byline=first_in(said, "byline", "by"),
-        authors=tuple(filter(None, (text_in(author, "name") for author in records_in(said, "authors")))),
+        authors=_authors(said),
         place=_located(said.get("located")),
         credit=text_in(said, "creditline"),
         source=_source(said),
@@ -138,7 +140,7 @@ def _item(said: Record, fields: Fields) -> Item:
         link=first_in(said, "canonicalurl", "url"),
         first_created=fields.instant("firstcreated", said.get("firstcreated")),
         version_created=created,
-        replaces=tuple(uri for uri in list_in(said, "replacing") if isinstance(uri, str)),
+        replaces=tuple(uri for uri in (*list_in(said, "replacing"), text_in(said, "evolvedfrom")) if isinstance(uri, str) and uri),
         problems=tuple(fields.problems),
     )
 
@@ -197,6 +199,13 @@ def _kind(said: Record, fields: Fields) -> Kind:
 
 def _source(said: Record) -> str:
     return text_in(said, "source") or next(filter(None, (text_in(record, "name") for record in records_in(said, "infosources"))), "")
+
+
+def _authors(said: Record) -> tuple[str, ...]:
+    """Return who wrote it. Superdesk lists editors as well: they count where nobody else is named."""
+    named = [(text_in(author, "role").lower(), text_in(author, "name")) for author in records_in(said, "authors")]
+    writers = tuple(name for role, name in named if name and "edit" not in role)
+    return writers or tuple(name for _, name in named if name)
 
 
 def _located(value: object) -> Place | None:

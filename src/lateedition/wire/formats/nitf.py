@@ -15,7 +15,7 @@ from lxml import etree
 
 from lateedition.wire.fields import Embargo, Fields
 from lateedition.wire.item import Concept, Instant, Item, Note, Place, Signal, Status
-from lateedition.wire.nitf_lines import byline_of, dateline_of, media_of, notes_of
+from lateedition.wire.nitf_lines import byline_of, dateline_of, is_at_once, media_of, notes_of
 from lateedition.wire.opening import Opening
 from lateedition.wire.profiles import Profile
 from lateedition.wire.safexml import parse
@@ -120,9 +120,9 @@ class _Reader:
     def _embargo(self, data: etree._Element | None, issued: Instant | None, status: str) -> Embargo:
         """Return the embargo. XSD: date.release is when a story may be released; released as it is issued is no embargo."""
         release = self._filled_in(data, "date.release", meaning="no embargo") or None
-        embargo = self.fields.embargo("date.release", release, status=status)
-        at_once = embargo.until and issued and embargo.until.moment <= issued.moment
-        return Embargo(open=status == "embargoed") if at_once else embargo
+        if is_at_once(release, issued, self.fields):
+            return Embargo(open=status == "embargoed")
+        return self.fields.embargo("date.release", release, status=status)
 
     def _expires(self, data: etree._Element | None) -> Instant | None:
         return self.fields.instant("date.expire", self._filled_in(data, "date.expire", meaning="left out"))

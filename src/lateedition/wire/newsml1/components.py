@@ -30,6 +30,7 @@ _KINDS: dict[str, Kind] = {
     "video": "video", "clip": "video", "livevideo": "video", "audio": "audio", "sound": "audio", "text": "text",
     "composite": "composite",
 }  # fmt: skip
+_DESCRIPTION, _AS_TASS_SPELLS_IT = "descriptivemetadata", "descriptivemetada"
 MEDIA: tuple[Kind, ...] = ("picture", "graphic", "video", "audio")
 
 
@@ -49,6 +50,8 @@ class Component:
     def __init__(self, element: etree._Element, above: Component | None = None) -> None:
         self.element, self.above = element, above
         self._children = _by_name(element)
+        if _AS_TASS_SPELLS_IT in self._children:
+            self._children.setdefault(_DESCRIPTION, []).extend(self._children[_AS_TASS_SPELLS_IT])
         self.lines = _by_name(line for lines in self.named("newslines") for line in lines)
         self.role = next((attribute(role, "FormalName").rpartition(":")[2] for role in self.named("role")), "")
         around = above.duty if above else "body"

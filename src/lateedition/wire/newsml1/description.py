@@ -98,6 +98,14 @@ def keywords_of(main: Component) -> Iterator[str]:
                     yield attribute(said, "Value")
 
 
+def versions_of(main: Component) -> Iterator[str]:
+    """Yield what an agency calls this version in a property of that name: AFP's corrections say "Correction"."""
+    for metadata in _metadata(main):
+        for said in children(metadata, "Property"):
+            if attribute(said, "FormalName") == "Version":
+                yield attribute(said, "Value")
+
+
 def place_of(main: Component) -> Place | None:
     """Return where an item was written, by the nearest Location that says so, else by properties of the description itself."""
     nearest = [metadata for component in main.chain for metadata in component.named("descriptivemetadata")]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lxml import etree
-
 from lateedition.wire.item import Note
 from lateedition.wire.newsml1.components import Component, parties_of, usage_terms_of
 from lateedition.wire.profiles import Profile
@@ -91,8 +89,9 @@ class NewsLines:
                     yield attribute(said, "FormalName"), attribute(said, "Value")
 
 
-def comments_of(element: etree._Element) -> Iterator[Note]:
-    """Yield what an element's own Comments say in words; one with a FormalName is a value for machines."""
-    for comment in children(element, "Comment"):
-        if words(comment) and not attribute(comment, "FormalName"):
-            yield Note(words(comment), "comment")
+def comments_around(main: Component) -> Iterator[Note]:
+    """Yield what Comments of the item, of `main` and of all between say in words; one with a FormalName is a value for machines."""
+    for component in list(main.chain)[::-1]:
+        for comment in component.named("comment"):
+            if words(comment) and not attribute(comment, "FormalName"):
+                yield Note(words(comment), "comment")

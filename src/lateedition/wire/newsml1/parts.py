@@ -44,7 +44,7 @@ def parts_of(item: Component, fields: Fields) -> Parts:
     files = [file for component in components for file in _files(component)]
     references = [reference for component in components for reference in _references(component, fields)]
     body = next((text for text in texts if text.duty == "body" and text.content.body), None)
-    main = body.component if body else _only_piece(files) or next(iter(item.components), item)
+    main = body.component if body else _only_piece(files) or _piece_of_any(texts) or next(iter(item.components), item)
     return _Sorted(main, body, texts, files, references).parts()
 
 
@@ -86,6 +86,11 @@ class _File:
 def _only_piece(files: Iterable[_File]) -> Component | None:
     pieces = {file.piece for file in files}
     return pieces.pop() if len(pieces) == 1 else None
+
+
+def _piece_of_any(texts: Iterable[_Text]) -> Component | None:
+    """Return what the first text is a part of, be it but a headline: its lines are those of the item."""
+    return next((text.piece for text in texts if text.duty != "note" and text.content.body), None)
 
 
 class _Sorted:
