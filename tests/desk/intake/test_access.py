@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-READ = ["", "newer/", "quarantine/", "quarantine/1/", "raw/1/", "1/", "2/changes/1/", "sources/", "event/1/"]
+READ = ["", "newer/", "undone/", "quarantine/", "quarantine/1/", "raw/1/", "1/", "2/changes/1/", "sources/", "event/1/"]
 REPORTERS = ["1/dismiss/", "1/bring-back/", "filters/keep/"]
 EDITORS = ["event/1/split/", "event/1/join/", "event/1/lock/", "event/1/unlock/"]
 

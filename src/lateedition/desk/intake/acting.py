@@ -43,6 +43,11 @@ def carry_out(intent: Intent, chain: Chain, *, now: datetime) -> Alarm | None:
     return None
 
 
+def fit(text: str, longest: int) -> str:
+    """Return `text` as every database takes it: whatever an agency sends, it must not keep a kill from being told."""
+    return text.replace("\0", "")[:longest]
+
+
 def _killed(chain: Chain, by: Entry, *, now: datetime) -> Iterator[Recall]:
     reason = _reason(by, "killed")
     for story in queries.stories_of(chain).filter(killed=None):
@@ -65,17 +70,12 @@ def _parts_recalled(chain: Chain, by: Entry, *, reason: str, now: datetime) -> I
 
 
 def _reason(by: Entry, did: str) -> str:
-    notes = _fit(_notes(by), _LONGEST_NOTE).rstrip(". ")
+    notes = fit(_notes(by), _LONGEST_NOTE).rstrip(". ")
     return f"{by.item.provider} {did} this item{f': {notes}' if notes else ''}"
 
 
 def _notes(by: Entry) -> str:
-    return _fit(" ".join(note.text for note in by.item.notes), 10_000)
-
-
-def _fit(text: str, longest: int) -> str:
-    """Return `text` as every database takes it: whatever an agency sends, it must not keep a kill from being told."""
-    return text.replace("\0", "")[:longest]
+    return fit(" ".join(note.text for note in by.item.notes), 10_000)
 
 
 def _raise(kind: Told, chain: Chain, by: Entry, recalls: list[Recall] | None, *, now: datetime) -> Alarm:
@@ -88,11 +88,11 @@ def _raise(kind: Told, chain: Chain, by: Entry, recalls: list[Recall] | None, *,
     theirs = by.item.headline or by.item.slugline or chain[1]
     alarm, is_new = Alarm.objects.get_or_create(
         kind=kind,
-        provider=_fit(chain[0], 255),
-        guid=_fit(chain[1], 500),
+        provider=fit(chain[0], 255),
+        guid=fit(chain[1], 500),
         receipt=by.receipt,
         defaults={
-            "headline": _fit(str(story) if story and kind not in ("in words", "corrected") else theirs, 255),
+            "headline": fit(str(story) if story and kind not in ("in words", "corrected") else theirs, 255),
             "said": _notes(by),
             "moment": by.received,
             "story": story,

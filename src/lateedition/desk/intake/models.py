@@ -27,7 +27,7 @@ class WireLine(models.Model):
     provider = models.CharField(max_length=255)
     guid = models.CharField(max_length=500)
     receipt = models.BigIntegerField()
-    version = models.PositiveIntegerField(null=True)
+    version = models.PositiveBigIntegerField(null=True)
     base = models.TextField()
     merged = models.DateTimeField()
     waiting = models.BigIntegerField(null=True)
@@ -77,6 +77,8 @@ class Alarm(models.Model):
         IN_WORDS = "in words", "killed in words alone"
         AFTER_KILL = "after kill", "a usable version of what was killed"
         CORRECTED = "corrected", "corrected, and a post of a live blog was made of it"
+        UNDONE = "undone", "left undone"
+        KILL_UNDONE = "kill undone", "a kill or withhold that was left undone"
 
     kind = models.CharField(max_length=20, choices=Kind)
     provider = models.CharField(max_length=255)
@@ -188,6 +190,39 @@ class Filing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider} {self.guid} under {self.label or 'no label'}"
+
+
+class Undone(models.Model):
+    """What the intake could not do with an item, for a reason that nobody foresaw, until it is done or somebody puts it aside.
+
+    `receipt` is that of what the item's chain showed, 0 if even that could not be read; `rules` are those that were acted on, each
+    with its number and its name; `what` is what went wrong, the last time at `moment`. `tries` counts; `due` says that it is to
+    be tried again.
+    """
+
+    class Lane(models.TextChoices):
+        """What was to be done."""
+
+        URGENT = "urgent", "A kill or a withhold"
+        ARRIVALS = "arrivals", "A new version"
+        ROUTED = "routed", "What the rules say"
+
+    lane = models.CharField(max_length=20, choices=Lane)
+    provider = models.CharField(max_length=255)
+    guid = models.CharField(max_length=500)
+    receipt = models.BigIntegerField()
+    headline = models.CharField(max_length=255)
+    rules = models.JSONField(default=list)
+    what = models.TextField()
+    moment = models.DateTimeField()
+    tries = models.PositiveIntegerField(default=0)
+    due = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lane", "provider", "guid"], name="one_mark_of_an_item")]
+
+    def __str__(self) -> str:
+        return f"{self.get_lane_display()} of {self.provider} {self.guid}"
 
 
 class SavedFilter(models.Model):
