@@ -234,6 +234,18 @@ def test_reading_anew_takes_back_a_kill_that_was_none_and_finds_one_that_was(tmp
     assert is_closed(inbox)
 
 
+def test_reading_anew_takes_back_that_an_item_takes_anothers_place(tmp_path: Path) -> None:
+    said = Item(provider="hw", guid="u:2", format="test", replaces=("u:1",))
+    mistaken = Inbox(tmp_path / "inbox.sqlite3", read=lambda _payload, _source: [said])
+    number = mistaken.take_in(b"one item", source="drop", name="1", received=NOON).number
+    assert mistaken.replaced_by("hw", "u:2") == [("hw", "u:1")]
+    better = Inbox(tmp_path / "inbox.sqlite3", read=lambda _payload, _source: [msgspec.structs.replace(said, replaces=())])
+    changes = better.reread(number)
+
+    assert changes.outcome == "taken"
+    assert (better.replaced_by("hw", "u:2"), better.successors("hw", "u:1")) == ([], [])
+
+
 def test_what_is_put_aside_leaves_the_quarantine_and_is_counted_with_its_reason(inbox: Inbox) -> None:
     receipt = inbox.take_in(b"<NewsML", source="old", name="o.xml", received=NOON)
     inbox.ignore(receipt.number, reason="put aside by asha")

@@ -10,7 +10,7 @@ from datetime import datetime
 import msgspec
 
 from lateedition.story.blocks import plain_text
-from lateedition.wire.chains import Chain, Duplicate, Keep, Recall, Standing, Version, version_of
+from lateedition.wire.chains import Chain, Duplicate, Keep, Recall, Replace, Standing, Version, version_of
 from lateedition.wire.item import Instant, Item
 
 ChainName = tuple[str, str]
@@ -20,6 +20,13 @@ OPEN = "open"
 _VERSIONS = """
 SELECT number, digest, seen, version, version_created, sent, partial, management, status, embargo FROM items
 WHERE provider = ? AND guid = ? ORDER BY number
+"""
+
+_REPLACED = """
+WITH RECURSIVE older (guid) AS (
+    VALUES (?) UNION SELECT replacements.guid FROM older JOIN replacements ON replacements.provider = ? AND by = older.guid LIMIT 500
+)
+SELECT guid FROM older
 """
 
 _FORGET_WORDS = "INSERT INTO words (words, rowid, headline, slugline, byline, body) VALUES ('delete', ?, ?, ?, ?, ?)"
@@ -54,6 +61,8 @@ class Filer:
                 case Recall(provider, guid):
                     self.run.execute("INSERT OR IGNORE INTO recalls VALUES (?, ?, ?)", (provider, guid, number))
                     self.touched[provider, guid] = None
+                case Replace(provider, guid, by):
+                    self.run.execute("INSERT OR IGNORE INTO replacements VALUES (?, ?, ?, ?)", (provider, guid, by, number))
         return number, True
 
     def unfile(self) -> None:
@@ -64,14 +73,17 @@ class Filer:
             self.touched.update(dict.fromkeys([(item.provider, item.guid), *recalled]))
             self.numbers.setdefault((item.provider, item.guid), number)
             self.run.execute(_FORGET_WORDS, (number, *_words(item)))
-            for forget in ("recalls WHERE item", "heads WHERE item", "items WHERE number"):
+            self.touched.update(dict.fromkeys(replaced_by(self.run, (item.provider, item.guid))))
+            for forget in ("recalls WHERE item", "replacements WHERE item", "heads WHERE item", "items WHERE number"):
                 self.run.execute(f"DELETE FROM {forget} = ?", (number,))  # noqa: S608 (our own names)
         self.run.execute("DELETE FROM refused WHERE receipt = ?", (self.receipt,))
 
     def settle(self) -> None:
-        """Write how the chains stand that were touched."""
+        """Write how the chains stand that were touched; those whose place one of them takes stand otherwise with it."""
         for chain in self.touched:
             settle(self.run, chain)
+        older = dict.fromkeys(found for chain in self.touched for found in replaced_by(self.run, chain))
+        self.run.executemany("INSERT INTO changes (provider, guid) VALUES (?, ?)", [chain for chain in older if chain not in self.touched])
 
     def _count(self, chain: ChainName, number: int, *, shows: bool) -> None:
         self.run.execute("UPDATE items SET repeats = repeats + 1 WHERE number = ?", (number,))
@@ -109,6 +121,12 @@ class Filer:
 def versions_of(run: sqlite3.Connection, chain: ChainName) -> tuple[Version, ...]:
     """Return what the versions that we hold of `chain` say of it."""
     return tuple(map(_version, run.execute(_VERSIONS, chain)))
+
+
+def replaced_by(run: sqlite3.Connection, chain: ChainName) -> list[ChainName]:
+    """Return the chains whose place `chain` takes, directly or one after another; itself is none of them."""
+    found = run.execute(_REPLACED, (chain[1], chain[0])).fetchall()
+    return [(chain[0], guid) for (guid,) in found if guid != chain[1]]
 
 
 def settle(run: sqlite3.Connection, chain: ChainName) -> None:

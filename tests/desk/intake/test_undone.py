@@ -204,9 +204,7 @@ def test_what_tells_of_the_machine_is_told_from_what_tells_of_the_entry() -> Non
     assert not is_ours(KeyError("what nobody foresaw"))
 
 
-def test_a_kill_that_goes_wrong_is_told_and_tried_every_minute_and_others_are_done(
-    desk: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_kill_that_goes_wrong_is_told_and_tried_every_minute_and_others_are_done(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     poison, other = desk.published(uri="u:poison"), desk.published(uri="u:other")
     desk.follow()
     real, now = follower.decide, [timezone.now()]

@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 
 from lateedition.desk.handover import outbox
 from lateedition.desk.intake.merging import Copy
-from lateedition.desk.intake.models import WireLine
+from lateedition.desk.intake.models import Origin, WireLine
 from lateedition.desk.intake.proposals import Proposal, copy_of_draft, proposal_for
 from lateedition.desk.intake.queries import names_of, newest_of, story_taken_from
 from lateedition.desk.intake.routing import Orders
@@ -118,6 +118,8 @@ def settle_on(line: WireLine, entry: Entry, draft: Draft) -> None:
     lineage = _lineage(draft, entry.receipt)
     settled = {"waiting": None, "came": None, "correction": None, "due": False}
     WireLine.objects.filter(pk=line.pk).update(**lineage, **settled)
+    if draft.guid != line.guid:
+        Origin.objects.get_or_create(story_id=line.story_id, provider=draft.provider, guid=draft.guid)
     Story.objects.filter(pk=line.story_id).update(wire_version=draft.version)
 
 

@@ -6,7 +6,7 @@ nothing is left to do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -21,15 +21,31 @@ Version = tuple[int, int | None]
 
 @dataclass(frozen=True)
 class Standing:
-    """How a chain stands: its versions, the newest first, and the entries, its own or others', that recalled it, the oldest first."""
+    """How a chain stands: its versions, the newest first, and the entries, its own or others', that recalled it, the oldest first.
+
+    `line` is what the chains show that were declared to take its place, the last in line first.
+    """
 
     versions: tuple[Entry, ...]
     recalls: tuple[Entry, ...] = ()
+    line: tuple[Entry, ...] = ()
 
     @property
     def head(self) -> Entry | None:
         """The version that the chain shows."""
         return next((entry for entry in self.versions if entry.head), None)
+
+    @property
+    def newest(self) -> Entry | None:
+        """The version to merge: the last of those that took the chain's place, if it may be used; without one what the chain shows."""
+        return next(filter(may_follow, self.line), self.head)
+
+    def correction_since(self, base: Version) -> datetime | None:
+        """Return when the first correction came that is newer than `base`, None if none is: a later version, or what took its place."""
+        names = [version_of(entry) for entry in self.versions]
+        newer = self.versions[: names.index(base)] if base in names else self.versions
+        took_over = [self.newest] if self.newest and self.newest is not self.head else []
+        return min((entry.received for entry in (*newer, *took_over) if "correction" in entry.item.signals), default=None)
 
 
 @dataclass(frozen=True)
@@ -123,16 +139,15 @@ def killed_in_words(entry: Entry) -> bool:
     return "kill" in entry.item.signals and entry.item.status == "usable" and not entry.canceled
 
 
-def correction_since(versions: Sequence[Entry], base: Version) -> datetime | None:
-    """Return when the first correction came that is newer than `base`, None if none is. `versions` are the newest first."""
-    names = [version_of(entry) for entry in versions]
-    newer = versions[: names.index(base)] if base in names else versions
-    return min((entry.received for entry in newer if "correction" in entry.item.signals), default=None)
-
-
 def has_text(entry: Entry) -> bool:
     """Say whether a version is one to merge: all of the item, and not what was said about it alone."""
     return not entry.item.partial and not entry.item.management
+
+
+def may_follow(entry: Entry) -> bool:
+    """Say whether what takes the place of another item is one to merge into what was made of that: a whole text that may be used."""
+    is_free = entry.item.status == "usable" and not entry.canceled and not killed_in_words(entry)
+    return is_free and has_text(entry) and bool(entry.item.body)
 
 
 def _of_recalls(standing: Standing, held: Held, *, asks: bool) -> Iterator[Intent]:
@@ -154,11 +169,13 @@ def _of_usable(head: Entry, standing: Standing, held: Held, *, profile: Profile,
         if not _heard(held, "in words", head):
             yield Tell("in words", head)
         yield Settle()
-    elif held.base is None or version_of(head) == held.base or not has_text(head):
+        return
+    newest = standing.newest or head
+    if held.base is None or (newest is head and version_of(head) == held.base) or not has_text(newest):
         yield Settle()
-    else:
-        free = not head.item.unpublishable and not _is_embargoed(head, now=now)
-        yield Propose(head, correction_since(standing.versions, held.base), at_once=profile.updates == "apply" and free)
+        return
+    free = not newest.item.unpublishable and not _is_embargoed(newest, now=now)
+    yield Propose(newest, standing.correction_since(held.base), at_once=profile.updates == "apply" and free)
 
 
 def _is_embargoed(entry: Entry, *, now: datetime) -> bool:

@@ -178,7 +178,7 @@ class Follower:
         if row.lane == Undone.Lane.ROUTED:
             self._router.try_again(row)
         else:
-            self._act(undone.chain_in(row), lane=Undone.Lane(row.lane).value)
+            self._act(undone.chain_in(row), lane="urgent" if row.lane == Undone.Lane.URGENT else "arrivals")
         return True
 
 

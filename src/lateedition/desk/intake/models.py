@@ -51,6 +51,20 @@ class WireLine(models.Model):
         return msgspec.json.decode(self.base, type=Copy)
 
 
+class Origin(models.Model):
+    """An item that a story was not taken from and that is merged into it: its agency declared that it takes the place of one that is."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="origins")
+    provider = models.CharField(max_length=255)
+    guid = models.CharField(max_length=500)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["provider", "guid", "story"], name="one_origin_of_an_item")]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.guid} in story {self.story_id}"
+
+
 class Position(models.Model):
     """How far the inbox was followed: the last change that was acted on, and what stood there."""
 

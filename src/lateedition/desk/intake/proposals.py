@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from lateedition.desk.intake.deciding import correction_since, has_text, killed_in_words, version_of
+from lateedition.desk.intake.deciding import Standing, has_text, killed_in_words, version_of
 from lateedition.desk.intake.merging import Copy, Merge, merge
 from lateedition.desk.intake.models import WireLine
 from lateedition.desk.intake.queries import site_zone, wire_inbox
@@ -34,6 +34,14 @@ class Proposal:
         """What this was made of: another draft, or another version, and it is another proposal."""
         return f"{self.line.receipt}-{self.entry.receipt}-{self.story.latest_revision_id or 0}"
 
+    @property
+    def declared(self) -> str:
+        """What the agency declared where this is no version of the item that the story was made of, but another; else empty."""
+        item, ours = self.entry.item, self.line.guid
+        if item.guid == ours:
+            return ""
+        return f"{item.provider} declared that this item ({item.guid}) takes the place of the one that our story was made of ({ours})"
+
 
 def copy_of_draft(draft: Draft) -> Copy:
     """Return the words that a story begins with when it is taken."""
@@ -51,9 +59,14 @@ def proposal_for(story: Story, *, now: datetime) -> Proposal | None:
     A version that says the very same is nothing newer.
     """
     line = WireLine.objects.filter(story_id=story.pk).first()
-    versions = wire_inbox().versions(line.provider, line.guid) if line else []
-    entry = next((version for version in versions if version.head), None)
-    if line is None or entry is None or version_of(entry) == (line.receipt, line.version) or not has_text(entry) or killed_in_words(entry):
+    if line is None:
+        return None
+    chain = line.provider, line.guid
+    standing = Standing(tuple(wire_inbox().versions(*chain)), line=tuple(wire_inbox().successors(*chain)))
+    head, entry = standing.head, standing.newest
+    if head is None or entry is None or head.canceled or killed_in_words(head) or not has_text(entry):
+        return None
+    if entry is head and version_of(head) == (line.receipt, line.version):
         return None
     try:
         draft = draft_of(entry.item, canceled=entry.canceled, now=now, zone=site_zone())
@@ -63,4 +76,4 @@ def proposal_for(story: Story, *, now: datetime) -> Proposal | None:
         return None
     newest: Story = story.get_latest_revision_as_object()
     merged = merge(line.copy, copy_of_story(newest), copy_of_draft(draft))
-    return Proposal(line, newest, entry, draft, merged, correction_since(versions, (line.receipt, line.version)))
+    return Proposal(line, newest, entry, draft, merged, standing.correction_since((line.receipt, line.version)))

@@ -155,6 +155,12 @@ class Router:
         filing.why = "; ".join(verdict.why)
         if not verdict.deed:
             return
+        if queries.taking_over(queries.chain_of(entry)):
+            filing.why = "another item has taken its place"
+            return
+        if older := queries.replaced_story(queries.chain_of(entry)):
+            filing.story, filing.why = older, "it takes the place of an item that this story was made of, and is proposed for it"
+            return
         draft = draft_of(entry.item, canceled=entry.canceled, now=now, zone=queries.site_zone())
         taken = actions.take(_noted(draft, matches, verdict, orders), receipt=entry.receipt, user=None, orders=orders)
         filing.story = taken.story

@@ -18,6 +18,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
+from lateedition.desk.intake.models import WireLine
 from lateedition.desk.intake.proposals import Proposal, proposal_for
 from lateedition.desk.intake.queries import site_zone, taken_stories, wire_inbox
 from lateedition.desk.intake.review import summary_of, waited
@@ -59,6 +60,7 @@ def _say_what_is_proposed(request: HttpRequest, proposal: Proposal) -> None:
     """Say how much a newer version changes, and lead to it. A correction is said to be mandatory, with how long it waits."""
     now, review = timezone.now(), messages.button(reverse("intake:merge", args=[proposal.story.pk]), "Review")
     said = f"A newer version has come: {summary_of(proposal.merge)}."
+    said += f" {proposal.declared}." if proposal.declared else ""
     if proposal.correction:
         clock = f"CORRECTION: mandatory. It waits since {stamp(proposal.correction, site_zone())} ({waited(proposal.correction, now=now)})."
         messages.error(request, f"{clock} {said}", buttons=[review])
@@ -67,7 +69,8 @@ def _say_what_is_proposed(request: HttpRequest, proposal: Proposal) -> None:
 
 
 def _say_how_far_behind(request: HttpRequest, edited: Story) -> None:
-    chain = (edited.wire_provider, edited.wire_guid)
+    line = WireLine.objects.filter(story_id=edited.pk).defer("base").first()
+    chain = (line.provider, line.guid) if line else (edited.wire_provider, edited.wire_guid)
     versions = wire_inbox().versions(*chain)
     newest = next((version for version in versions if version.head), None)
     taken = taken_stories([chain], finder=AdminURLFinder(request.user)).get(chain)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from lateedition.wire.formats import anpa_1312, ap_media, feed, iptc_7901, json_feed, newsml_1, newsml_g2, ninjs, nitf
@@ -21,17 +21,19 @@ class Format:
     """One wire format: whether a payload `claims` to be it, and how to `read` it.
 
     `read` returns what the payload holds, in order; in the place of an item that cannot be read stands the Unreadable
-    that says why. It raises Unreadable when nothing can be read, and nothing else.
+    that says why. It raises Unreadable when nothing can be read, and nothing else. Where an item may come as changes to an earlier
+    version (Waits), `patch` reads the same with payloads in which that one is.
     """
 
     name: str
     claims: Callable[[Opening], bool]
     read: Callable[[bytes, Profile], list[Part]]
+    patch: Callable[[bytes, Sequence[bytes], Profile], list[Part]] | None = None
 
 
 FORMATS = (
     Format("newsml-g2", newsml_g2.claims, newsml_g2.read),
-    Format("newsml-1", newsml_1.claims, newsml_1.read),
+    Format("newsml-1", newsml_1.claims, newsml_1.read, newsml_1.patch),
     Format("nitf", nitf.claims, nitf.read),
     Format("ap-media", ap_media.claims, ap_media.read),
     Format("ninjs", ninjs.claims, ninjs.read),
@@ -42,9 +44,10 @@ FORMATS = (
 )
 
 
-def read(payload: bytes, *, source: str = "", profiles: Iterable[Profile] | None = None) -> list[Part]:
+def read(payload: bytes, *, source: str = "", profiles: Iterable[Profile] | None = None, earlier: Sequence[bytes] = ()) -> list[Part]:
     """Return the items in `payload`, read as its own content and the profile of its source say.
 
+    `earlier` are payloads of the same source that hold what changes in this one are to; what is in them alone is not returned.
     Raises Unreadable, naming what it looks like, when no format knows it or the one that does cannot read it; and MemoryError.
     """
     if len(payload) > LARGEST_BYTES:
@@ -57,7 +60,7 @@ def read(payload: bytes, *, source: str = "", profiles: Iterable[Profile] | None
         )
     profile = choose(payload, source=source, profiles=profiles)
     try:
-        return found.read(payload, profile)
+        return found.patch(payload, earlier, profile) if found.patch and earlier else found.read(payload, profile)
     except Unreadable as error:
         raise Unreadable(f"{found.name}: {error}") from error
     except MemoryError:

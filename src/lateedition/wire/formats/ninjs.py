@@ -39,7 +39,7 @@ KEYS = SafetyKeys(
         "uri", "guid", "mimetype", "expires", "copyrightnotice", "ednote", "language", "event", "events", "object", "objects", "infosource",
         "infosources", "organisations", "place", "places", "genre", "genres", "slugline", "slug", "located", "charcount", "wordcount",
         "description", "body", "altids", "linkedrights", "contactinfo", "source", "priority", "service", "keywords", "authors", "bylines",
-        "creditline", "canonicalurl", "url", "replacing", "revisions",
+        "creditline", "canonicalurl", "url", "replacing", "evolvedfrom", "revisions",
     },
     families=_FAMILIES,
 )  # fmt: skip
@@ -138,9 +138,15 @@ def _item(said: Record, fields: Fields) -> Item:
         link=first_in(said, "canonicalurl", "url"),
         first_created=fields.instant("firstcreated", said.get("firstcreated")),
         version_created=created,
-        replaces=tuple(uri for uri in list_in(said, "replacing") if isinstance(uri, str)),
+        replaces=_replaced(said, fields),
         problems=tuple(fields.problems),
     )
+
+
+def _replaced(said: Record, fields: Fields) -> tuple[str, ...]:
+    """Return the items whose place this one takes: TT's `replacing`, and Superdesk's `evolvedfrom`, which an update under a new uri has."""
+    uris = (uri for name in ("replacing", "evolvedfrom") for uri in list_in(said, name) if isinstance(uri, str) and uri)
+    return tuple(dict.fromkeys(fields.profile.identity_of(uri)[0] for uri in uris))
 
 
 def _refuse_unknown_shape(said: Record) -> None:
