@@ -1,4 +1,4 @@
-"""NewsML 1.x's Update "U": changes make a whole revision with the one before it, whichever came first; what cannot be applied says what to do."""
+"""NewsML 1.x's Update "U": changes make a whole revision with the one before, whichever came first; what cannot be applied says why."""
 
 from __future__ import annotations
 
