@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from lateedition.desk.intake import queries
-from lateedition.desk.intake.actions import settle_on
+from lateedition.desk.intake.actions import SETTLED, settle_on, settle_post_on
 from lateedition.desk.intake.deciding import Intent, Kill, Propose, Release, Settle, Tell, Told, Withhold
 from lateedition.desk.intake.models import Alarm, WireLine
+from lateedition.desk.intake.posts import is_news, merged_into
 from lateedition.desk.intake.proposals import copy_of_draft
 from lateedition.desk.intake.rows import Chain
 from lateedition.desk.intake.take import draft_of
@@ -39,7 +40,8 @@ def carry_out(intent: Intent, chain: Chain, *, now: datetime) -> Alarm | None:
         case Propose():
             _propose(chain, intent, now=now)
         case Settle():
-            _lines(chain, waiting__isnull=False).update(waiting=None, came=None, correction=None, due=False)
+            for lines in (_lines(chain), queries.post_lines_of(chain)):
+                lines.filter(waiting__isnull=False).update(**SETTLED)
     return None
 
 
@@ -113,6 +115,11 @@ def _propose(chain: Chain, intent: Propose, *, now: datetime) -> None:
             settle_on(line, intent.by, draft)
         elif line.waiting != intent.by.receipt:
             _lines(chain, pk=line.pk).update(waiting=intent.by.receipt, **waits)
+    for post in queries.post_lines_of(chain).select_related("entry"):
+        if not is_news(merged_into(post.entry, post, draft)):
+            settle_post_on(post, intent.by, draft)
+        elif post.waiting != intent.by.receipt:
+            queries.post_lines_of(chain).filter(pk=post.pk).update(waiting=intent.by.receipt, **waits)
 
 
 def _lines(chain: Chain, **narrowed: Any) -> QuerySet[WireLine]:

@@ -40,7 +40,8 @@ _WORDS = {
     ),
     Alarm.Kind.CORRECTED: (
         "CORRECTION: MANDATORY",
-        "{agency} has corrected “{headline}”, and a post of a live blog was made of it. Change the post by hand.",
+        "{agency} has corrected “{headline}”, and a post of a live blog was made of it. "
+        "If it is not in the post yet, it waits under Wire, Updates.",
     ),
     Alarm.Kind.UNDONE: (
         "LEFT UNDONE",

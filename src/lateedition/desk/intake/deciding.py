@@ -52,13 +52,13 @@ class Standing:
 class Held:
     """What the desk holds of a chain.
 
-    `base` is the version that was last merged into its story, None if there is no story to merge into; `posts` are the numbers of
-    the versions that posts of live blogs were made of; `withheld` says that something is withheld because of it; `heard` is what
+    `base` is the version that was last merged into its story, None if there is no story to merge into; `posts` are those that were
+    last merged into posts of live blogs; `withheld` says that something is withheld because of it; `heard` is what
     editors were told of, and by which receipt.
     """
 
     base: Version | None = None
-    posts: frozenset[int | None] = frozenset()
+    posts: frozenset[Version] = frozenset()
     withheld: bool = False
     heard: frozenset[tuple[str, int]] = frozenset()
 
@@ -94,9 +94,10 @@ class Tell:
 
 @dataclass(frozen=True)
 class Propose:
-    """Propose the new version `by` to whoever edits the story. A correction waits since `correction`, if one does.
+    """Propose the new version `by` to whoever edits the story, or the posts that were made of it.
 
-    `at_once` says that the source's policy has it merged without asking where nothing conflicts.
+    A correction waits since `correction`, if one does. `at_once` says that the source's policy has it merged without asking where
+    nothing conflicts.
     """
 
     by: Entry
@@ -106,7 +107,7 @@ class Propose:
 
 @dataclass(frozen=True)
 class Settle:
-    """Nothing newer waits for the story."""
+    """Nothing newer waits for the story, nor for posts."""
 
 
 Intent = Kill | Withhold | Release | Tell | Propose | Settle
@@ -163,7 +164,7 @@ def _of_recalls(standing: Standing, held: Held, *, asks: bool) -> Iterator[Inten
 def _of_usable(head: Entry, standing: Standing, held: Held, *, profile: Profile, now: datetime) -> Iterator[Intent]:
     if held.withheld:
         yield Release(head)
-    if held.posts - {head.item.version} and "correction" in head.item.signals and not _heard(held, "corrected", head):
+    if held.posts - {version_of(head)} and "correction" in head.item.signals and not _heard(held, "corrected", head):
         yield Tell("corrected", head)
     if killed_in_words(head):
         if not _heard(held, "in words", head):
@@ -171,11 +172,13 @@ def _of_usable(head: Entry, standing: Standing, held: Held, *, profile: Profile,
         yield Settle()
         return
     newest = standing.newest or head
-    if held.base is None or (newest is head and version_of(head) == held.base) or not has_text(newest):
+    bases = [base for base in (held.base, *held.posts) if base is not None and not (newest is head and version_of(head) == base)]
+    if not bases or not has_text(newest):
         yield Settle()
         return
     free = not newest.item.unpublishable and not _is_embargoed(newest, now=now)
-    yield Propose(newest, standing.correction_since(held.base), at_once=profile.updates == "apply" and free)
+    corrections = filter(None, map(standing.correction_since, bases))
+    yield Propose(newest, min(corrections, default=None), at_once=profile.updates == "apply" and free)
 
 
 def _is_embargoed(entry: Entry, *, now: datetime) -> bool:

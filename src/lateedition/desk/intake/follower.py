@@ -10,15 +10,16 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lateedition.desk.handover import outbox
 from lateedition.desk.intake import queries, undone
 from lateedition.desk.intake.acting import carry_out
-from lateedition.desk.intake.applying import apply_at_once
+from lateedition.desk.intake.applying import apply_at_once, apply_to_post_at_once
 from lateedition.desk.intake.deciding import Tell, decide, killed_in_words
-from lateedition.desk.intake.models import Alarm, Undone, WireLine
+from lateedition.desk.intake.models import Alarm, PostLine, Undone, WireLine
 from lateedition.desk.intake.positions import Lane
 from lateedition.desk.intake.router import Router
 from lateedition.desk.intake.rows import Chain
@@ -144,24 +145,27 @@ class Follower:
                 carry_out(Tell("in words", entry), _chain(touched), now=self._clock())
 
     def _apply_next(self) -> bool:
-        """Merge the next version that is due by its source's policy; say whether there was one."""
-        line = WireLine.objects.filter(due=True).select_related("story").order_by("came").first()
-        if line is None:
-            return False
-        WireLine.objects.filter(pk=line.pk).update(tries=line.tries + 1, due=line.tries + 1 < MOST_TRIES)
-        why = self._applied(line)
-        WireLine.objects.filter(pk=line.pk).update(due=False)
-        did = f"is left to a person: {why}" if why else "was merged by itself"
-        logger.info("what %s has sent of story %d %s", line.provider, line.story_id, did, extra={"story": line.story_id})
-        return True
+        """Merge the next version that is due by its source's policy, into a story or a post; say whether there was one."""
+        story = WireLine.objects.filter(due=True).select_related("story").order_by("came").first()
+        if story is not None:
+            self._apply(story, lambda: apply_at_once(story.story, now=self._clock()))
+            return True
+        post = PostLine.objects.filter(due=True).select_related("entry__story").order_by("came").first()
+        if post is not None:
+            self._apply(post, lambda: apply_to_post_at_once(post.entry, now=self._clock()))
+        return post is not None
 
-    def _applied(self, line: WireLine) -> str:
-        """Merge a version; return why not, empty if it was done."""
+    def _apply(self, line: WireLine | PostLine, merge: Callable[[], str]) -> None:
+        """Do `merge`, which returns why not, for `line`; what a crash broke off is tried a few times."""
+        lines: QuerySet[Any] = type(line).objects.filter(pk=line.pk)
+        lines.update(tries=line.tries + 1, due=line.tries + 1 < MOST_TRIES)
         try:
-            return guarded(lambda: apply_at_once(line.story, now=self._clock()))
+            why = guarded(merge)
         except Unforeseen as failure:
-            logger.error("a new version of story %d cannot be merged by itself", line.story_id, exc_info=failure.__cause__)
-            return str(failure)
+            logger.error("a new version of %s cannot be merged by itself", line, exc_info=failure.__cause__)
+            why = str(failure)
+        lines.update(due=False)
+        logger.info("a new version of %s %s", line, f"is left to a person: {why}" if why else "was merged by itself")
 
     def _have_undone_tried_again(self) -> None:
         """At the start all that was left undone is to be tried again: what was wrong may have been mended."""

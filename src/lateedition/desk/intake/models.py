@@ -12,18 +12,17 @@ from django.db import models
 
 from lateedition.desk.intake.merging import Copy
 from lateedition.desk.intake.routing import Conditions, Deed, Orders, Rule
-from lateedition.desk.stories.models import Recall, Section, Story, Topic
+from lateedition.desk.stories.models import LiveEntry, Recall, Section, Story, Topic
 
 
-class WireLine(models.Model):
-    """The lineage of a story that was taken from the wire: the chain, and the version that was last merged into it.
+class Lineage(models.Model):
+    """The lineage of something that was made of an item: the chain, and the version that was last merged into it.
 
     `base` is that version's copy as taking made it, `merged` when. `waiting` is the receipt of a newer version that nobody
     has merged, `came` when that arrived, `correction` since when a correction waits. `due` says that its source's policy
     has it merged at once, `tries` how often that was begun.
     """
 
-    story = models.OneToOneField(Story, on_delete=models.CASCADE, related_name="wire_line")
     provider = models.CharField(max_length=255)
     guid = models.CharField(max_length=500)
     receipt = models.BigIntegerField()
@@ -37,6 +36,20 @@ class WireLine(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        abstract = True
+
+    @property
+    def copy(self) -> Copy:
+        """The copy of the version that was last merged."""
+        return msgspec.json.decode(self.base, type=Copy)
+
+
+class WireLine(Lineage):
+    """The lineage of a story that was taken from the wire."""
+
+    story = models.OneToOneField(Story, on_delete=models.CASCADE, related_name="wire_line")
+
+    class Meta:
         indexes = [
             models.Index(fields=["provider", "guid"], name="line_of_item"),
             models.Index(fields=["came"], condition=models.Q(waiting__isnull=False), name="line_waiting"),
@@ -45,24 +58,36 @@ class WireLine(models.Model):
     def __str__(self) -> str:
         return f"{self.provider} {self.guid} of story {self.story_id}"
 
-    @property
-    def copy(self) -> Copy:
-        """The copy of the version that was last merged."""
-        return msgspec.json.decode(self.base, type=Copy)
+
+class PostLine(Lineage):
+    """The lineage of a post of a live blog that was made of an item."""
+
+    entry = models.OneToOneField(LiveEntry, on_delete=models.CASCADE, related_name="wire_line")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["provider", "guid"], name="post_line_of_item"),
+            models.Index(fields=["came"], condition=models.Q(waiting__isnull=False), name="post_line_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.guid} of entry {self.entry_id}"
 
 
 class Origin(models.Model):
-    """An item that a story was not taken from and that is merged into it: its agency declared that it takes the place of one that is."""
+    """An item that a story or a post was not made of and that is merged into it: its agency declared that it takes the place of one
+    that is."""
 
-    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="origins")
+    story = models.ForeignKey(Story, null=True, on_delete=models.CASCADE, related_name="origins")
+    entry = models.ForeignKey(LiveEntry, null=True, on_delete=models.CASCADE, related_name="origins")
     provider = models.CharField(max_length=255)
     guid = models.CharField(max_length=500)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["provider", "guid", "story"], name="one_origin_of_an_item")]
+        constraints = [models.UniqueConstraint(fields=["provider", "guid", "story", "entry"], name="one_origin_of_an_item")]
 
     def __str__(self) -> str:
-        return f"{self.provider} {self.guid} in story {self.story_id}"
+        return f"{self.provider} {self.guid} in {f'story {self.story_id}' if self.story_id else f'entry {self.entry_id}'}"
 
 
 class Position(models.Model):

@@ -7,12 +7,13 @@ from datetime import datetime
 
 from lateedition.desk.intake.deciding import Standing, has_text, killed_in_words, version_of
 from lateedition.desk.intake.merging import Copy, Merge, merge
-from lateedition.desk.intake.models import WireLine
+from lateedition.desk.intake.models import Lineage, WireLine
 from lateedition.desk.intake.queries import site_zone, wire_inbox
 from lateedition.desk.intake.take import Draft, NotToBeTaken, draft_of
 from lateedition.desk.stories.bodies import body_of_stream
 from lateedition.desk.stories.models import Story
 from lateedition.wire.inbox import Entry
+from lateedition.wire.item import Item
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,17 @@ class Proposal:
 
     @property
     def declared(self) -> str:
-        """What the agency declared where this is no version of the item that the story was made of, but another; else empty."""
-        item, ours = self.entry.item, self.line.guid
-        if item.guid == ours:
-            return ""
-        return f"{item.provider} declared that this item ({item.guid}) takes the place of the one that our story was made of ({ours})"
+        """What the agency declared where this is another item that takes the place of the story's, else empty."""
+        return declared_of(self.entry.item, of=self.line, made="story")
+
+
+@dataclass(frozen=True)
+class Newer:
+    """What is newer than what a lineage says was merged last; a correction waits since `correction`, if one does."""
+
+    entry: Entry
+    draft: Draft
+    correction: datetime | None
 
 
 def copy_of_draft(draft: Draft) -> Copy:
@@ -59,8 +66,16 @@ def proposal_for(story: Story, *, now: datetime) -> Proposal | None:
     A version that says the very same is nothing newer.
     """
     line = WireLine.objects.filter(story_id=story.pk).first()
-    if line is None:
+    newer = newer_for(line, now=now) if line else None
+    if line is None or newer is None or copy_of_draft(newer.draft) == line.copy:
         return None
+    newest: Story = story.get_latest_revision_as_object()
+    merged = merge(line.copy, copy_of_story(newest), copy_of_draft(newer.draft))
+    return Proposal(line, newest, newer.entry, newer.draft, merged, newer.correction)
+
+
+def newer_for(line: Lineage, *, now: datetime) -> Newer | None:
+    """Return what is newer than what `line` says was merged last; None when nothing is, or it must not be taken: killed, withheld."""
     chain = line.provider, line.guid
     standing = Standing(tuple(wire_inbox().versions(*chain)), line=tuple(wire_inbox().successors(*chain)))
     head, entry = standing.head, standing.newest
@@ -72,8 +87,11 @@ def proposal_for(story: Story, *, now: datetime) -> Proposal | None:
         draft = draft_of(entry.item, canceled=entry.canceled, now=now, zone=site_zone())
     except NotToBeTaken:
         return None
-    if copy_of_draft(draft) == line.copy:
-        return None
-    newest: Story = story.get_latest_revision_as_object()
-    merged = merge(line.copy, copy_of_story(newest), copy_of_draft(draft))
-    return Proposal(line, newest, entry, draft, merged, standing.correction_since((line.receipt, line.version)))
+    return Newer(entry, draft, standing.correction_since((line.receipt, line.version)))
+
+
+def declared_of(item: Item, *, of: Lineage, made: str) -> str:
+    """Return what its agency declared of `item` where it is another than the one our `made` was made `of`, empty where it is that one."""
+    if item.guid == of.guid:
+        return ""
+    return f"{item.provider} declared that this item ({item.guid}) takes the place of the one that our {made} was made of ({of.guid})"

@@ -14,7 +14,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from lateedition.desk.intake.deciding import Held, Standing, may_follow
 from lateedition.desk.intake.deeds import House
-from lateedition.desk.intake.models import Alarm, Filing, Origin, RoutingRule, WireLine
+from lateedition.desk.intake.models import Alarm, Filing, Origin, PostLine, RoutingRule, WireLine
 from lateedition.desk.intake.routing import Rule
 from lateedition.desk.intake.rows import Chain, TakenStory
 from lateedition.desk.intake.rule_words import Names
@@ -74,7 +74,8 @@ def taking_over(chain: Chain) -> Entry | None:
 def taken_stories(chains: Iterable[Chain], *, finder: AdminURLFinder) -> dict[Chain, TakenStory]:
     """Return the stories that `chains` are in, whatever their number in three queries; `finder` makes their addresses."""
     wanted = list(chains)
-    merged = [(origin.story_id, (origin.provider, origin.guid)) for origin in Origin.objects.filter(_of_chains(wanted, ""))]
+    origins = Origin.objects.filter(_of_chains(wanted, ""), story__isnull=False)
+    merged = [(origin.story_id, (origin.provider, origin.guid)) for origin in origins]
     made_of = _of_chains(wanted) | Q(pk__in=[story for story, _ in merged])
     stories = {story.pk: story for story in Story.objects.filter(made_of).order_by("-pk").defer("body")}
     lines = {line.story_id: line for line in WireLine.objects.filter(story__in=stories).defer("base")}
@@ -108,7 +109,7 @@ def held_of(chain: Chain) -> Held:
     return Held(
         base=(line.receipt, line.version) if line else None,
         withheld=stories_of(chain).filter(withheld__isnull=False).exists(),
-        posts=frozenset(entries_of(chain).values_list("wire_version", flat=True)),
+        posts=frozenset(post_lines_of(chain).values_list("receipt", "version")),
         heard=frozenset(heard),
     )
 
@@ -125,14 +126,21 @@ def ours_of(chains: Iterable[Chain]) -> set[Chain]:
 
 def stories_of(chain: Chain) -> QuerySet[Story]:
     """Return the stories that were made of `chain`, or that it is merged into."""
-    merged = Origin.objects.filter(provider=chain[0], guid=chain[1]).values("story")
+    merged = Origin.objects.filter(provider=chain[0], guid=chain[1], story__isnull=False).values("story")
     found: QuerySet[Story] = Story.objects.filter(Q(wire_provider=chain[0], wire_guid=chain[1]) | Q(pk__in=merged)).order_by("pk")
     return found
 
 
 def entries_of(chain: Chain) -> QuerySet[LiveEntry]:
-    """Return the live entries that were made of `chain` and that readers may have."""
-    return LiveEntry.objects.filter(wire_provider=chain[0], wire_guid=chain[1], deleted=None).select_related("story").order_by("pk")
+    """Return the live entries that were made of `chain`, or that it is merged into, and that readers may have."""
+    merged = Origin.objects.filter(provider=chain[0], guid=chain[1], entry__isnull=False).values("entry")
+    made_of = Q(wire_provider=chain[0], wire_guid=chain[1]) | Q(pk__in=merged)
+    return LiveEntry.objects.filter(made_of, deleted=None).select_related("story").order_by("pk")
+
+
+def post_lines_of(chain: Chain) -> QuerySet[PostLine]:
+    """Return the lineages of the posts that were last merged from `chain`, and that readers may have."""
+    return PostLine.objects.filter(provider=chain[0], guid=chain[1], entry__deleted=None)
 
 
 def pictures_of(chain: Chain) -> QuerySet[Picture]:

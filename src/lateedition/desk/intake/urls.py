@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from lateedition.desk.intake import dismissing, grouping, hearing, keeping, posting, reviewing, rule_pages, undone_pages, views, watching
+from lateedition.desk.intake import (
+    dismissing,
+    grouping,
+    hearing,
+    keeping,
+    post_reviewing,
+    posting,
+    reviewing,
+    rule_pages,
+    undone_pages,
+    views,
+    watching,
+)
 
 
 class NumberConverter(IntConverter):
@@ -30,6 +42,7 @@ urlpatterns = [
     path("raw/<number:receipt>/", views.raw, name="raw"),
     path("updates/", reviewing.updates, name="updates"),
     path("updates/<number:number>/", reviewing.merge, name="merge"),
+    path("updates/posts/<number:number>/", post_reviewing.merge_post, name="merge_post"),
     path("alarms/", hearing.alarm_list, name="alarms"),
     path("alarms/now/", hearing.alarms_now, name="alarms_now"),
     path("alarms/<number:number>/heard/", hearing.hear, name="hear"),
