@@ -200,6 +200,7 @@ class _Reader:
             language=language,
             subjects=tuple(dict.fromkeys((*subjects_of(main, self.topics, language), *self._services()))),
             keywords=tuple(dict.fromkeys(keywords_of(main))),
+            partial=bool(parts.content and parts.content.lacks_words(self.fields)),
             body=parts.content.body if parts.content else (),
             associations=(*parts.associations, *managed.associations),
             notes=(*managed.notes, *comments_of(self.element), *lines.notes, *notes_of(head), *parts.notes),

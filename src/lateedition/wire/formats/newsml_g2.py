@@ -118,6 +118,7 @@ class _Reader:
             language=language,
             subjects=tuple(_concepts(meta, content_meta)),
             keywords=tuple(filter(None, map(words, children(content_meta, "keyword")))),
+            partial=content.lacks_words(self.fields),
             body=content.body,
             associations=(*self._own_files(kind), *_linked(meta), *_packaged(self.element)),
             notes=tuple(self._notes(meta, content, slugline)),

@@ -117,7 +117,7 @@ def _item(said: Record, fields: Fields) -> Item:
         embargo_open=embargo.open,
         expires=fields.instant("expires", said.get("expires")),
         priority=str(said.get("priority") or ""),
-        partial=text_in(said, "representationtype").lower() in ("partial", "incomplete", "associated"),
+        partial=content.lacks_words(fields) or text_in(said, "representationtype").lower() in ("partial", "incomplete", "associated"),
         urgency=fields.urgency(said.get("urgency")),
         slugline=first_in(said, "slugline", "slug"),
         headline=_variant(said, "headline") or text_in(said, "title"),
