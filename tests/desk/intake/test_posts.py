@@ -134,12 +134,11 @@ def test_a_correction_of_a_post_is_mandatory_and_told(desk: Any, blog: LiveStory
 
 def test_an_item_in_the_place_of_a_posts_own_is_proposed_too_and_a_kill_of_it_takes_the_post(desk: Any, blog: LiveStory, now: Any) -> None:
     entry = posted(desk, blog, now)
-    desk.send(guid=NEW, replaces=GUID, paragraphs=TWICE)
+    desk.send(guid=NEW, replaces=GUID, paragraphs=TWICE, signals=["correction"])
     desk.follow()
-    assert (
-        "takes the place of the one that our post was made of" in desk.editor.get(f"/desk/wire/updates/posts/{entry.pk}/").content.decode()
-    )
-    desk.follow()
+    assert Alarm.objects.get().kind == "corrected", "a correction under another name is one, too"
+    review = desk.editor.get(f"/desk/wire/updates/posts/{entry.pk}/").content.decode()
+    assert "takes the place of the one that our post was made of" in review
     desk.send(guid=NEW, version=2, replaces=GUID, paragraphs=TWICE)
     desk.follow(updates="apply")
     assert "third" in shown(blog)

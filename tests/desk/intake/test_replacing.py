@@ -105,6 +105,22 @@ def test_a_kill_of_what_was_only_proposed_takes_the_proposal_away_and_nothing_el
     assert line_of(story).waiting is None
 
 
+def test_what_any_item_in_a_story_holds_back_stays_back_until_that_item_is_usable(desk: Any) -> None:
+    story = desk.story_off_the_wire()
+    replaced(desk)
+    desk.follow(updates="apply")
+    desk.send(guid=NEW, version=2, status="withheld")
+    desk.follow()
+    assert Story.objects.get(pk=story.pk).withheld
+    desk.send(version=2, paragraphs=(*PARAGRAPHS, "It was brass."))
+    desk.follow()
+    assert Story.objects.get(pk=story.pk).withheld, "another item that is in it is usable, and the one that is not goes on holding it"
+    desk.send(guid=NEW, version=3, paragraphs=SHONE)
+    desk.follow()
+
+    assert not Story.objects.get(pk=story.pk).withheld
+
+
 def test_a_kill_of_what_was_kept_out_by_an_editor_is_one_too(desk: Any) -> None:
     story = desk.story_off_the_wire()
     replaced(desk)

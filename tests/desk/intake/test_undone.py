@@ -234,6 +234,8 @@ def test_a_kill_that_goes_wrong_is_told_and_tried_every_minute_and_others_are_do
 
     assert Story.objects.get(pk=poison.pk).killed
     assert not Undone.objects.exists()
+    assert Alarm.objects.get(kind="kill undone").acknowledged, "nobody has to do it by hand any more"
+    assert not Alarm.objects.get(kind="killed", guid="u:poison").acknowledged
 
 
 def test_what_is_put_aside_is_gone_from_the_list_and_stays_in_the_inbox(desk: Any, page: Any, monkeypatch: pytest.MonkeyPatch) -> None:

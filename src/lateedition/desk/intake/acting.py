@@ -33,7 +33,7 @@ def carry_out(intent: Intent, chain: Chain, *, now: datetime) -> Alarm | None:
             recalls = list(_withheld(chain, by, now=now))
             return _raise("withheld", chain, by, recalls, now=now)
         case Release(by):
-            for story in queries.stories_of(chain).filter(withheld__isnull=False):
+            for story in queries.withheld_by(chain):
                 actions.release(story, now=now, reason=f"{by.item.provider} withholds it no more")
         case Tell(kind, by):
             return _raise(kind, chain, by, None, now=now)
@@ -47,7 +47,7 @@ def carry_out(intent: Intent, chain: Chain, *, now: datetime) -> Alarm | None:
 
 def fit(text: str, longest: int) -> str:
     """Return `text` as every database takes it: whatever an agency sends, it must not keep a kill from being told."""
-    return text.replace("\0", "")[:longest]
+    return text.replace("\0", "").encode("utf-8", "replace").decode()[:longest]
 
 
 def _killed(chain: Chain, by: Entry, *, now: datetime) -> Iterator[Recall]:

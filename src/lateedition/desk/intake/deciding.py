@@ -164,15 +164,15 @@ def _of_recalls(standing: Standing, held: Held, *, asks: bool) -> Iterator[Inten
 def _of_usable(head: Entry, standing: Standing, held: Held, *, profile: Profile, now: datetime) -> Iterator[Intent]:
     if held.withheld:
         yield Release(head)
-    if held.posts - {version_of(head)} and "correction" in head.item.signals and not _heard(held, "corrected", head):
-        yield Tell("corrected", head)
+    newest = standing.newest or head
+    bases = [base for base in (held.base, *held.posts) if base is not None and not (newest is head and version_of(head) == base)]
+    if held.posts.intersection(bases) and "correction" in newest.item.signals and not _heard(held, "corrected", newest):
+        yield Tell("corrected", newest)
     if killed_in_words(head):
         if not _heard(held, "in words", head):
             yield Tell("in words", head)
         yield Settle()
         return
-    newest = standing.newest or head
-    bases = [base for base in (held.base, *held.posts) if base is not None and not (newest is head and version_of(head) == base)]
     if not bases or not has_text(newest):
         yield Settle()
         return

@@ -111,7 +111,7 @@ class Follower:
     def _done(self, chain: Chain, number: int | None) -> None:
         with outbox.turn():
             alarms = self._act_on(chain)
-            undone.done(chain, "urgent", "arrivals")
+            undone.done(chain, "urgent", "arrivals", now=self._clock())
             if number is not None:
                 self._urgent.go_on(number)
         if alarms:

@@ -84,7 +84,7 @@ class Origin(models.Model):
     guid = models.CharField(max_length=500)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["provider", "guid", "story", "entry"], name="one_origin_of_an_item")]
+        indexes = [models.Index(fields=["provider", "guid"], name="origin_of_item")]
 
     def __str__(self) -> str:
         return f"{self.provider} {self.guid} in {f'story {self.story_id}' if self.story_id else f'entry {self.entry_id}'}"

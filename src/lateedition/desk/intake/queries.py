@@ -108,7 +108,7 @@ def held_of(chain: Chain) -> Held:
     heard = Alarm.objects.filter(provider=provider, guid=guid).values_list("kind", "receipt")
     return Held(
         base=(line.receipt, line.version) if line else None,
-        withheld=stories_of(chain).filter(withheld__isnull=False).exists(),
+        withheld=bool(withheld_by(chain)),
         posts=frozenset(post_lines_of(chain).values_list("receipt", "version")),
         heard=frozenset(heard),
     )
@@ -129,6 +129,21 @@ def stories_of(chain: Chain) -> QuerySet[Story]:
     merged = Origin.objects.filter(provider=chain[0], guid=chain[1], story__isnull=False).values("story")
     found: QuerySet[Story] = Story.objects.filter(Q(wire_provider=chain[0], wire_guid=chain[1]) | Q(pk__in=merged)).order_by("pk")
     return found
+
+
+def withheld_by(chain: Chain) -> list[Story]:
+    """Return the stories that are withheld and that no other item which is in them still holds back."""
+    return [story for story in stories_of(chain).filter(withheld__isnull=False) if not any(map(_is_withheld, _others_in(story, chain)))]
+
+
+def _others_in(story: Story, chain: Chain) -> set[Chain]:
+    merged = Origin.objects.filter(story=story).values_list("provider", "guid")
+    return {(story.wire_provider, story.wire_guid), *merged} - {chain}
+
+
+def _is_withheld(chain: Chain) -> bool:
+    newest = newest_of(chain)
+    return newest is not None and newest.item.status == "withheld"
 
 
 def entries_of(chain: Chain) -> QuerySet[LiveEntry]:

@@ -132,7 +132,7 @@ class Router:
         if (found := _routed(touched, queries.rules_in_force(), meant=meant)) and _is_news(*found):
             entry, route_ = found
             guarded(lambda: self._file(entry, route_), rules=[(match.rule, match.name) for match in route_.matches])
-        undone.done((touched.provider, touched.guid), "routed")
+        undone.done((touched.provider, touched.guid), "routed", now=self._clock())
 
     def _file(self, entry: Entry, found: Route) -> None:
         filing = queries.filing_of(queries.chain_of(entry)) or Filing(provider=entry.item.provider, guid=entry.item.guid)

@@ -93,10 +93,13 @@ def leave(lane: Lane, chain: Chain, failure: Unforeseen, *, now: datetime) -> No
     _tell(row, now=now)
 
 
-def done(chain: Chain, *lanes: Lane) -> None:
-    """Take away the marks of what is done. It works in the transaction that is open."""
+def done(chain: Chain, *lanes: Lane, now: datetime) -> None:
+    """Take away the marks of what is done; nobody has to do such a kill by hand any more. It works in the transaction that is open."""
     provider, guid = _fitted(chain)
-    Undone.objects.filter(lane__in=lanes, provider=provider, guid=guid).delete()
+    gone, _ = Undone.objects.filter(lane__in=lanes, provider=provider, guid=guid).delete()
+    if gone:
+        told = Alarm.objects.filter(kind=Alarm.Kind.KILL_UNDONE, provider=provider, guid=guid, acknowledged=None)
+        told.update(acknowledged=now)
 
 
 def chain_in(row: Undone) -> Chain:
