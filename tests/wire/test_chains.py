@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -108,6 +109,13 @@ def test_of_two_that_each_take_one_items_place_the_one_made_later_is_last() -> N
     newer = {"u:1": ["u:2", "u:3"]}
     assert succession("u:1", newer, made={"u:2": NOON + timedelta(hours=1), "u:3": NOON})[0] == "u:2"
     assert succession("u:1", newer, made={"u:2": NOON, "u:3": NOON})[0] == "u:3"
+
+
+def test_a_line_of_hundreds_takes_no_time() -> None:
+    began = time.process_time()
+    line = succession("u:0", {f"u:{number}": [f"u:{number + 1}"] for number in range(500)}, made={})
+    assert (line[0], len(line)) == ("u:500", 500)
+    assert time.process_time() - began < 2
 
 
 def test_items_that_each_replace_the_other_go_round_no_further_than_once() -> None:

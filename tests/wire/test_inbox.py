@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import msgspec
 import pytest
 
 from lateedition.wire import formats
+from lateedition.wire.following import Following
 from lateedition.wire.inbox import Accounts, Inbox, Receipt, Sought
 from lateedition.wire.item import Item
 from lateedition.wire.unreadable import Unreadable
@@ -240,9 +242,11 @@ def test_reading_anew_takes_back_that_an_item_takes_anothers_place(tmp_path: Pat
     number = mistaken.take_in(b"one item", source="drop", name="1", received=NOON).number
     assert mistaken.replaced_by("hw", "u:2") == [("hw", "u:1")]
     better = Inbox(tmp_path / "inbox.sqlite3", read=lambda _payload, _source: [msgspec.structs.replace(said, replaces=())])
-    changes = better.reread(number)
+    with closing(Following(tmp_path / "inbox.sqlite3")) as following:
+        end = following.end()
+        assert better.reread(number).outcome == "taken"
+        assert ("hw", "u:1") in [(touched.provider, touched.guid) for touched in following.arrived_after(end, limit=9)]
 
-    assert changes.outcome == "taken"
     assert (better.replaced_by("hw", "u:2"), better.successors("hw", "u:1")) == ([], [])
 
 

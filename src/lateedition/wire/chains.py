@@ -175,8 +175,9 @@ def succession(guid: str, newer: Mapping[str, Collection[str]], *, made: Mapping
     >>> succession("a", {"a": ["b"], "b": ["c"]}, made={})
     ('c', 'b')
     """
-    line = [found for found in _reached(guid, newer) if found != guid]
-    before = {each: sum(each in _reached(other, newer) for other in line if other != each) for each in line}
+    line = _reached(guid, newer) - {guid}
+    after = {each: _reached(each, newer) - {each} for each in line}
+    before = {each: sum(each in after[other] for other in line) for each in line}
     return tuple(sorted(line, key=lambda each: (before[each], made.get(each, _LONG_AGO), each), reverse=True))
 
 

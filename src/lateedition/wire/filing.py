@@ -37,7 +37,7 @@ class Filer:
     """Files items of one receipt, `receipt`, which came in at `received`.
 
     `touched` are the chains that `settle` has to look at; `numbers` what entries of these chains were called before, to be
-    called again.
+    called again; `unlinked` the chains whose place something of the receipt took before.
     """
 
     run: sqlite3.Connection
@@ -45,6 +45,7 @@ class Filer:
     received: datetime
     numbers: dict[ChainName, int] = field(default_factory=dict)
     touched: dict[ChainName, None] = field(default_factory=dict)
+    unlinked: dict[ChainName, None] = field(default_factory=dict)
 
     def file(self, item: Item) -> tuple[int, bool]:
         """Do what the decider says about `item`; return its entry's number and whether it is a new one."""
@@ -73,7 +74,7 @@ class Filer:
             self.touched.update(dict.fromkeys([(item.provider, item.guid), *recalled]))
             self.numbers.setdefault((item.provider, item.guid), number)
             self.run.execute(_FORGET_WORDS, (number, *_words(item)))
-            self.touched.update(dict.fromkeys(replaced_by(self.run, (item.provider, item.guid))))
+            self.unlinked.update(dict.fromkeys(replaced_by(self.run, (item.provider, item.guid))))
             for forget in ("recalls WHERE item", "replacements WHERE item", "heads WHERE item", "items WHERE number"):
                 self.run.execute(f"DELETE FROM {forget} = ?", (number,))  # noqa: S608 (our own names)
         self.run.execute("DELETE FROM refused WHERE receipt = ?", (self.receipt,))
@@ -82,8 +83,8 @@ class Filer:
         """Write how the chains stand that were touched; those whose place one of them takes stand otherwise with it."""
         for chain in self.touched:
             settle(self.run, chain)
-        older = dict.fromkeys(found for chain in self.touched for found in replaced_by(self.run, chain))
-        self.run.executemany("INSERT INTO changes (provider, guid) VALUES (?, ?)", [chain for chain in older if chain not in self.touched])
+        linked = dict.fromkeys(found for chain in self.touched for found in replaced_by(self.run, chain))
+        self.run.executemany("INSERT INTO changes (provider, guid) VALUES (?, ?)", list(self.unlinked | linked))
 
     def _count(self, chain: ChainName, number: int, *, shows: bool) -> None:
         self.run.execute("UPDATE items SET repeats = repeats + 1 WHERE number = ?", (number,))
