@@ -27,7 +27,10 @@ MAY = "stories.add_story"
 
 @dataclass(frozen=True)
 class UndoneRow:
-    """What was left undone, as a line: `tried` says how often, or that it is about to be. Times are in the site's zone."""
+    """What was left undone, as a line: `tried` says how often, or that it is about to be. Times are in the site's zone.
+
+    `address` is empty where not even the item could be read.
+    """
 
     number: int
     lane: str
@@ -49,7 +52,7 @@ def _row(mark: Undone, *, now: datetime, zone: ZoneInfo) -> UndoneRow:
         lane=mark.get_lane_display(),
         agency=mark.provider,
         headline=mark.headline,
-        address=reverse("intake:receipt", args=[mark.receipt]),
+        address=reverse("intake:receipt", args=[mark.receipt]) if mark.receipt else "",
         rules=", ".join(f"“{rule['name']}”" for rule in mark.rules),
         what=mark.what,
         tried=f"{times}, and about to be tried again" if mark.due else times,
