@@ -20,8 +20,12 @@ def newsml(
     paragraphs: Sequence[str] = PARAGRAPHS,
     note: str = "",
     agency: str = AGENCY,
+    replaces: str = "",
 ) -> bytes:
-    """One version of one item, as NewsML-G2 2.33. `signals` are codes of IPTC's own ("correction"), or anything with a colon."""
+    """One version of one item, as NewsML-G2 2.33, which takes the place of the item `replaces` if that is named.
+
+    `signals` are codes of IPTC's own ("correction"), or anything with a colon.
+    """
     codes = (code if ":" in code else f"sig:{code}" for code in signals)
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="{guid}" version="{version}" standard="NewsML-G2"
@@ -32,6 +36,7 @@ def newsml(
     <versionCreated>2020-05-05T09:{version:02}:00Z</versionCreated>
     <pubStatus qcode="stat:{status}"/>
     {"".join(f'<signal qcode="{code}"/>' for code in codes)}
+    {f'<link rel="irel:previousVersion" residref="{replaces}"/>' if replaces else ""}
     {f"<edNote>{escape(note)}</edNote>" if note else ""}
   </itemMeta>
   <contentMeta><urgency>2</urgency><headline>{escape(headline)}</headline></contentMeta>

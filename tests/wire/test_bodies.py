@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
@@ -68,3 +69,36 @@ def test_a_content_that_is_only_a_note_to_editors_does_not_give_way_to_the_summa
     )
     assert isinstance(item, Item)
     assert (item.body, item.standfirst, [note.role for note in item.notes]) == ((), "For all.", ["not-public"])
+
+
+@pytest.mark.parametrize("mark", ["", '<p class="nonpublic">x</p>'], ids=["", "through a tree"])
+@pytest.mark.parametrize("tag", ["div", "ul><li", "b", "blockquote", "table><tr><td"])
+@pytest.mark.parametrize("depth", [200, 253, 254, 255, 256, 300, 1_200])
+def test_no_word_is_lost_in_the_deep_without_a_word_about_it(tag: str, depth: int, mark: str) -> None:
+    content = content_of_html(f"{mark}<p>Top.</p>{f'<{tag}>' * depth}Deep.{'<br>' * (2_500 if depth > 1_000 else 0)}", ANY)
+    assert ("Deep." in plain_text(content.body)) != content.is_cut
+
+
+DEEP = f"<p>Top.</p>{'<div>' * 300}Deep.<p class='nonpublic'>555-0100</p>"
+QUOTED = DEEP.replace("<", "&lt;")
+FILES = {
+    "ninjs": json.dumps({"uri": "u:1", "type": "text", "pubstatus": "canceled", "body_html": DEEP}),
+    "json feed": json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "t", "items": [{"id": "1", "content_html": DEEP}]}),
+    "feed": f"<rss><channel><title>t</title><item><guid>1</guid><description>{QUOTED}</description></item></channel></rss>",
+    "newsml 1": "<NewsML><NewsEnvelope/><NewsItem><Identification><NewsIdentifier><ProviderId>p</ProviderId><DateId>20260304</DateId>"
+    "<NewsItemId>1</NewsItemId><RevisionId PreviousRevision='0' Update='N'>1</RevisionId></NewsIdentifier></Identification>"
+    f"<NewsComponent><ContentItem><DataContent>{QUOTED}</DataContent></ContentItem></NewsComponent></NewsItem></NewsML>",
+    "newsml-g2": "<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/' guid='u:1'><itemMeta><itemClass qcode='ninat:text'/></itemMeta>"
+    f"<contentSet><inlineData contenttype='text/html'>{QUOTED}</inlineData></contentSet></newsItem>",
+    "ap": json.dumps({"type": "text", "altids": {"itemid": "1", "etag": "1"}, "pubstatus": "usable", "signals": ["newscontent"],
+                      "version": 1, "versioncreated": "2026-03-04T10:00:00Z", "body_nitf": DEEP}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_an_item_of_whose_body_a_part_is_missing_says_so_and_stands_above_no_whole_one(name: str) -> None:
+    (item,) = formats.read(FILES[name].encode())
+    assert isinstance(item, Item)
+    assert (plain_text(item.body), item.partial) == ("Top.", True)
+    assert [(problem.field, problem.said) for problem in item.problems if problem.field == "body"] == [("body", "Top.")]
+    assert item.status == "canceled" or name != "ninjs", "a kill holds, whatever became of its body"

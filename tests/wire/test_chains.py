@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lateedition.wire.chains import Chain, Duplicate, Intent, Keep, Recall, Standing, content_digest, version_of
+from lateedition.wire.chains import Chain, Duplicate, Intent, Keep, Recall, Replace, Standing, content_digest, succession, version_of
 from lateedition.wire.inbox import Inbox, Sought
 from lateedition.wire.item import Association, Instant, Item, MediaRendition
 
@@ -93,6 +94,34 @@ def test_a_recall_of_another_item_names_that_item_and_not_its_own() -> None:
     assert decided_on(Chain(), item(guid="u:9", cancels=("u:1", "u:2"))) == (Keep(), Recall("hw", "u:1"), Recall("hw", "u:2"))
 
 
+def test_a_declared_replacement_links_the_chains_and_recalls_none() -> None:
+    assert decided_on(Chain(), item(guid="u:9", replaces=("u:1", "u:9"))) == (Keep(), Replace("hw", "u:1", by="u:9"))
+
+
+def test_what_comes_last_in_line_takes_the_place_of_all_before_it() -> None:
+    newer = {"u:1": ["u:2", "u:3"], "u:2": ["u:3"], "u:3": ["u:4"]}
+    assert succession("u:1", newer, made={"u:2": NOON}) == ("u:4", "u:3", "u:2")
+    assert succession("u:3", newer, made={}) == ("u:4",)
+    assert succession("u:4", newer, made={}) == ()
+
+
+def test_of_two_that_each_take_one_items_place_the_one_made_later_is_last() -> None:
+    newer = {"u:1": ["u:2", "u:3"]}
+    assert succession("u:1", newer, made={"u:2": NOON + timedelta(hours=1), "u:3": NOON})[0] == "u:2"
+    assert succession("u:1", newer, made={"u:2": NOON, "u:3": NOON})[0] == "u:3"
+
+
+def test_a_line_of_hundreds_takes_no_time() -> None:
+    began = time.process_time()
+    line = succession("u:0", {f"u:{number}": [f"u:{number + 1}"] for number in range(500)}, made={})
+    assert (line[0], len(line)) == ("u:500", 500)
+    assert time.process_time() - began < 2
+
+
+def test_items_that_each_replace_the_other_go_round_no_further_than_once() -> None:
+    assert succession("u:1", {"u:1": ["u:2"], "u:2": ["u:1", "u:3"], "u:3": ["u:2"]}, made={"u:3": NOON}) == ("u:3", "u:2")
+
+
 def test_what_is_said_of_a_version_alone_rules_it_and_is_not_shown_in_its_place() -> None:
     held = standing(item(3), item(3, management=True, headline="", status="withheld"))
     assert (held.head, held.status) == (1, "withheld")
@@ -148,6 +177,35 @@ DELIVERY = (
     item(8, guid="u:5", hour=10),
     item(8, guid="u:5", hour=10, management=True, headline="", status="withheld"),
 )
+
+
+REPLACING = (
+    *DELIVERY,
+    item(1, guid="u:6", replaces=("u:1", "u:5")),
+    item(2, guid="u:6", hour=11),
+    item(1, guid="u:7", hour=12, replaces=("u:6", "u:absent")),
+    item(1, guid="u:8", hour=10, replaces=("u:6",)),
+    item(1, guid="u:5", hour=8, replaces=("u:7",), headline="round in a circle"),
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.permutations(REPLACING))
+def test_what_takes_whose_place_is_the_same_whatever_came_first(delivery: list[Item]) -> None:
+    assert lines_after(delivery) == lines_after(list(REPLACING))
+
+
+def lines_after(delivery: list[Item]) -> dict[str, tuple[list[str], list[str]]]:
+    """Return for each chain what takes its place, the last in line first, and whose place it takes."""
+    with TemporaryDirectory() as folder:
+        inbox = Inbox(Path(folder) / "inbox.sqlite3", read=lambda payload, _source: [msgspec.json.decode(payload, type=Item)])
+        for number, arriving in enumerate(delivery):
+            inbox.take_in(msgspec.json.encode(arriving), source="test", name="", received=NOON + timedelta(minutes=number))
+        guids = [*(f"u:{number}" for number in range(1, 9)), "u:absent"]
+        found = {guid: inbox.successors("hw", guid) for guid in guids}
+        older = {guid: sorted(guid for _, guid in inbox.replaced_by("hw", guid)) for guid in guids}
+        inbox.close()
+    return {guid: ([f"{entry.item.guid} {entry.item.headline}" for entry in line], older[guid]) for guid, line in found.items()}
 
 
 def states_after(delivery: list[Item]) -> list[Item]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import msgspec
 import pytest
 
 from lateedition.wire import formats
+from lateedition.wire.following import Following
 from lateedition.wire.inbox import Accounts, Inbox, Receipt, Sought
 from lateedition.wire.item import Item
 from lateedition.wire.unreadable import Unreadable
@@ -232,6 +234,20 @@ def test_reading_anew_takes_back_a_kill_that_was_none_and_finds_one_that_was(tmp
     assert not is_closed(inbox)
     Inbox(path, read=mistaken).reread(other.number)
     assert is_closed(inbox)
+
+
+def test_reading_anew_takes_back_that_an_item_takes_anothers_place(tmp_path: Path) -> None:
+    said = Item(provider="hw", guid="u:2", format="test", replaces=("u:1",))
+    mistaken = Inbox(tmp_path / "inbox.sqlite3", read=lambda _payload, _source: [said])
+    number = mistaken.take_in(b"one item", source="drop", name="1", received=NOON).number
+    assert mistaken.replaced_by("hw", "u:2") == [("hw", "u:1")]
+    better = Inbox(tmp_path / "inbox.sqlite3", read=lambda _payload, _source: [msgspec.structs.replace(said, replaces=())])
+    with closing(Following(tmp_path / "inbox.sqlite3")) as following:
+        end = following.end()
+        assert better.reread(number).outcome == "taken"
+        assert ("hw", "u:1") in [(touched.provider, touched.guid) for touched in following.arrived_after(end, limit=9)]
+
+    assert (better.replaced_by("hw", "u:2"), better.successors("hw", "u:1")) == ([], [])
 
 
 def test_what_is_put_aside_leaves_the_quarantine_and_is_counted_with_its_reason(inbox: Inbox) -> None:

@@ -374,7 +374,8 @@ def _inbox(config: Config) -> Inbox:
     from lateedition.wire.bounded import BoundedReader
     from lateedition.wire.inbox import Inbox
 
-    return Inbox(config.inbox_database, read=BoundedReader(config.source_profiles))
+    reader = BoundedReader(config.source_profiles)
+    return Inbox(config.inbox_database, read=reader, patch=reader.patch)
 
 
 def _told_to_stop() -> threading.Event:

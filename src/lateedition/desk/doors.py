@@ -53,6 +53,10 @@ def _story_at(name: str) -> Finder:
     return found
 
 
+def _blog_of_post(named: Mapping[str, Any]) -> Story | None:
+    return Story.objects.select_related("section").filter(livestory__entries=named["number"]).first()
+
+
 def _picture(named: Mapping[str, Any]) -> Picture | None:
     return Picture.objects.filter(pk=named["image_id"]).first()
 
@@ -119,6 +123,7 @@ def _under(prefix: str, door: Door, *names: str) -> dict[str, Door]:
 _LIVE: Mapping[str, tuple[str, ...]] = {"story": (), "livestory": ("live_desk", "live_entry")}
 _HOUSE = ("account", "logout", "dismissibles", "sprite", "javascript_catalog")
 _LINKS = ("external_link", "email_link", "phone_link", "anchor_link")
+_SORTING = ("keep_filter", "drop_filter", "dismiss_row", "bring_back")
 _UPLOADS = ("add", "add_multiple", "create_multiple_from_uploaded_image", "delete_upload_multiple")
 _ACCOUNTS = ("index", "index_results", "add", "edit", "delete", "history", "history_results")
 
@@ -156,15 +161,27 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         **{f"wagtailadmin_tag_{name}": Door(Verb.READ) for name in ("autocomplete", "model_autocomplete")},
         # The wire
         **_under("intake", Door(Verb.READ_WIRE), "inbox", "newer", "event", "item", "previous", "changes", "filed", "rules", "rehearsal"),
-        **_under("intake", Door(Verb.READ_WIRE), "alarms", "receipt", "updates", "keep_filter", "drop_filter", "dismiss_row", "bring_back"),
+        **_under(
+            "intake",
+            Door(Verb.READ_WIRE),
+            "alarms",
+            "receipt",
+            "updates",
+            "undone",
+            "keep_filter",
+            "drop_filter",
+            "dismiss_row",
+            "bring_back",
+        ),
         **_under("intake", Door(Verb.TAKE), "take"),
         **_under("intake", Door(Verb.READ, Verb.WRITE, _story_at("number")), "merge"),
         **_under("intake", Door(Verb.PUBLISH, thing=_story_at("blog")), "post"),
+        **_under("intake", Door(Verb.PUBLISH, thing=_blog_of_post), "merge_post"),
         **_under("intake", Door(Verb.GROUP), "split", "join", "lock", "unlock"),
         **_under("intake", Door(Verb.HEAR), "hear"),
         **_under("intake", Door(Verb.RULE), "rule_add", "rule", "rule_delete", "rule_switch", "rule_move"),
         **_under("intake", Door(_either(Verb.READ_WIRE, Verb.MEND_WIRE)), "quarantine", "quarantined", "raw"),
-        **_under("intake", Door(Verb.MEND_WIRE), "retry", "dismiss"),
+        **_under("intake", Door(Verb.MEND_WIRE), "retry", "dismiss", "undone_retry", "undone_dismiss"),
         **_under("intake", Door(_either(Verb.READ_WIRE, Verb.WATCH)), "sources"),
         # The house
         "pressroom:press": Door(Verb.WATCH),

@@ -52,7 +52,7 @@ def examine(config: Config, *, now: datetime) -> list[Finding]:
 
 
 def _wire_found(config: Config, *, now: datetime) -> Iterator[Finding]:
-    yield house.inbox_found(config.inbox_database, config.source_profiles)
+    yield house.inbox_found(config.inbox_database, config.source_profiles, now=now)
     yield house.intake_found(pulse_in(config.home / FOLDER), now=now)
     yield from sources_found(config, now=now)
 

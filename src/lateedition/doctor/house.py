@@ -14,6 +14,7 @@ from lateedition.desk.intake.pulse import Pulse
 from lateedition.doctor.finding import Finding, State
 from lateedition.press.findings import Room
 from lateedition.supervisor import answers, bracketed
+from lateedition.wire.growth import raw_kept, size_in_words
 from lateedition.wire.inbox import Inbox
 from lateedition.wire.profiles import known
 
@@ -91,14 +92,16 @@ def desk_found(config: Config) -> Finding:
     return Finding("desk", "wrong", f"nothing answers at http://{host}:{port}/desk/login/; editors cannot work", {"answers": False}, do)
 
 
-def inbox_found(database: Path, own_profiles: Path) -> Finding:
-    """Say what became of all that came in, and which source profiles cannot be read."""
+def inbox_found(database: Path, own_profiles: Path, *, now: datetime) -> Finding:
+    """Say what became of all that came in, how much of it is kept, and which source profiles cannot be read."""
     if not database.exists():
         return Finding("wire", "look", "nothing has come in yet", {"receipts": 0})
     accounts, complaints = Inbox(database).accounts(), known(own_profiles)[1]
-    facts = accounts._asdict() | {"profiles": list(complaints)}
+    raw = raw_kept(database, now=now)
+    facts = accounts._asdict() | {"profiles": list(complaints), "raw_bytes": raw.size_bytes, "raw_a_day_bytes": raw.a_day_bytes}
     parts = (f"{count} {name}" for name, count in accounts._asdict().items() if count and name not in ("receipts", "refused"))
     said = f"{accounts.receipts} receipts = {' + '.join(parts) or '0'}"
+    said += f"; raw copies take {size_in_words(raw.size_bytes)}, {size_in_words(raw.a_day_bytes)} more a day"
     if complaints:
         return Finding(
             "wire", "wrong", "; ".join((said, *complaints)), facts, "mend the file; the wire looks at it again before each payload"

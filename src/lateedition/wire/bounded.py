@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -24,7 +25,7 @@ import msgspec
 from lateedition.wire import formats
 from lateedition.wire.item import Item
 from lateedition.wire.profiles import Profile, known
-from lateedition.wire.unreadable import Unreadable
+from lateedition.wire.unreadable import Unreadable, Waits
 
 CPU_S = 10
 WALL_S = 60.0
@@ -36,8 +37,8 @@ _AT_ONCE_BYTES = 1 << 20
 _REAPED_S = 5.0
 
 Part = Item | Unreadable
-_Answer = list[Item | str] | str
-"""Items, with the reason in the place of one that cannot be read; or the reason why nothing can."""
+_Answer = list[Item | str | tuple[str, str, str]] | str
+"""Items, in the place of one that cannot be read the reason, with provider and guid where it waits; or the reason why nothing can be."""
 
 
 @dataclass
@@ -53,11 +54,15 @@ class BoundedReader:
 
     def __call__(self, payload: bytes, source: str) -> list[Part]:
         """Return the items in `payload`, as `formats.read` does. Raises Unreadable, also when reading took too much."""
+        return self.patch(payload, (), source)
+
+    def patch(self, payload: bytes, earlier: Sequence[bytes], source: str) -> list[Part]:
+        """Return the same, with changes applied to what is in the payloads `earlier`."""
         with self._turn:
-            answer = self._asked(msgspec.msgpack.encode((source, payload)))
+            answer = self._asked(msgspec.msgpack.encode((source, payload, tuple(earlier))))
         if isinstance(answer, str):
             raise Unreadable(answer)
-        return [Unreadable(part) if isinstance(part, str) else part for part in answer]
+        return [part if isinstance(part, Item) else _unreadable(part) for part in answer]
 
     def close(self) -> None:
         """End the process, if there is one."""
@@ -114,10 +119,10 @@ def serve(questions: BinaryIO, answers: BinaryIO, *, own_profiles: Path | None) 
             question = _received(questions, until=float("inf"))
         except EOFError:
             return
-        source, payload = msgspec.msgpack.decode(question, type=tuple[str, bytes])
+        source, payload, earlier = msgspec.msgpack.decode(question, type=tuple[str, bytes, tuple[bytes, ...]])
         signal.setitimer(signal.ITIMER_PROF, CPU_S)
         try:
-            answer = _answer(payload, source, known(own_profiles)[0])
+            answer = _answer(payload, earlier, source, known(own_profiles)[0])
         except MemoryError:
             _send(answers, msgspec.msgpack.encode(f"reading it took more than {MEMORY_BYTES >> 20} MB of memory; its bytes are kept"))
             return
@@ -125,12 +130,22 @@ def serve(questions: BinaryIO, answers: BinaryIO, *, own_profiles: Path | None) 
         _send(answers, answer)
 
 
-def _answer(payload: bytes, source: str, profiles: tuple[Profile, ...]) -> bytes:
+def _answer(payload: bytes, earlier: Sequence[bytes], source: str, profiles: tuple[Profile, ...]) -> bytes:
     try:
-        parts = formats.read(payload, source=source, profiles=profiles)
+        parts = formats.read(payload, source=source, profiles=profiles, earlier=earlier)
     except Unreadable as reason:
         return msgspec.msgpack.encode(str(reason))
-    return msgspec.msgpack.encode([str(part) if isinstance(part, Unreadable) else part for part in parts])
+    return msgspec.msgpack.encode([_told(part) for part in parts])
+
+
+def _told(part: Part) -> Item | str | tuple[str, str, str]:
+    if isinstance(part, Waits):
+        return str(part), part.provider, part.guid
+    return str(part) if isinstance(part, Unreadable) else part
+
+
+def _unreadable(told: str | tuple[str, str, str]) -> Unreadable:
+    return Unreadable(told) if isinstance(told, str) else Waits(told[0], provider=told[1], guid=told[2])
 
 
 def _send(pipe: BinaryIO, said: bytes) -> None:

@@ -7,6 +7,7 @@ stands depends on which versions arrived and never on their order, so that late,
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -106,7 +107,16 @@ class Recall:
     guid: str
 
 
-Intent = Duplicate | Keep | Recall
+@dataclass(frozen=True)
+class Replace:
+    """Link two chains of `provider`: `by` was declared to take the place of `guid`, whether or not anything of that has arrived."""
+
+    provider: str
+    guid: str
+    by: str
+
+
+Intent = Duplicate | Keep | Recall | Replace
 
 
 @dataclass(frozen=True)
@@ -119,13 +129,15 @@ class Chain:
         """Return what has to happen now that `item` arrived, which is the version `arrived`.
 
         `canceled` recalls the item's own chain; `cancels` recalls the chains it names, held or not: a kill may come
-        before what it kills.
+        before what it kills. `replaces` links the chains it names to the item's own, held or not, and recalls none.
         """
         twin = next((version for version in self.versions if version.digest == arrived.digest), None)
         if twin is not None:
             return (Duplicate(twin.number, shows=not twin.is_ordered),)
         recalled = ([item.guid] if item.status == "canceled" else []) + [guid for guid in item.cancels if guid != item.guid]
-        return (Keep(), *(Recall(item.provider, guid) for guid in recalled))
+        replaced = (guid for guid in item.replaces if guid != item.guid)
+        links = (Replace(item.provider, guid, by=item.guid) for guid in replaced)
+        return (Keep(), *(Recall(item.provider, guid) for guid in recalled), *links)
 
     @property
     def standing(self) -> Standing | None:
@@ -152,6 +164,21 @@ class Chain:
 
 def _says_embargo(version: Version) -> bool:
     return version.embargo is not None or version.embargo_open or version.management
+
+
+def succession(guid: str, newer: Mapping[str, Collection[str]], *, made: Mapping[str, datetime]) -> tuple[str, ...]:
+    """Return the chains that take the place of the chain `guid`, directly or one after another, the last in line first.
+
+    `newer` are by guid the chains that were declared to replace it, `made` when what a chain shows was made. Of two that were each
+    declared for itself, or each to replace the other, the one made later is further on. The order of arrival is nothing.
+
+    >>> succession("a", {"a": ["b"], "b": ["c"]}, made={})
+    ('c', 'b')
+    """
+    line = _reached(guid, newer) - {guid}
+    after = {each: _reached(each, newer) - {each} for each in line}
+    before = {each: sum(each in after[other] for other in line) for each in line}
+    return tuple(sorted(line, key=lambda each: (before[each], made.get(each, _LONG_AGO), each), reverse=True))
 
 
 def version_of(item: Item, *, seen: datetime) -> Version:
@@ -187,6 +214,18 @@ def content_digest(item: Item) -> str:
 def _unsigned(association: Association) -> Association:
     files = (msgspec.structs.replace(file, href=file.href.partition("?")[0]) for file in association.renditions)
     return msgspec.structs.replace(association, renditions=tuple(files))
+
+
+def _reached(guid: str, newer: Mapping[str, Collection[str]]) -> set[str]:
+    """Return what is linked to `guid` over any number of links; itself only if it goes round in a circle."""
+    found: set[str] = set()
+    waiting = list(newer.get(guid, ()))
+    while waiting:
+        each = waiting.pop()
+        if each not in found:
+            found.add(each)
+            waiting += newer.get(each, ())
+    return found
 
 
 def _moment(instant: Instant | None) -> datetime | None:

@@ -43,6 +43,7 @@ class Dispatch:
     services: tuple[str, ...] = ()
     category: str = ""
     notes: tuple[Note, ...] = ()
+    replaces: tuple[str, ...] = ()
 
 
 def item_of(dispatch: Dispatch, fields: Fields) -> Item:
@@ -86,6 +87,7 @@ def item_of(dispatch: Dispatch, fields: Fields) -> Item:
         notes=notes,
         version_created=dispatch.version_created,
         sent=dispatch.sent,
+        replaces=dispatch.replaces,
         problems=tuple(fields.problems),
     )
 

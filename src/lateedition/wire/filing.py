@@ -10,7 +10,7 @@ from datetime import datetime
 import msgspec
 
 from lateedition.story.blocks import plain_text
-from lateedition.wire.chains import Chain, Duplicate, Keep, Recall, Standing, Version, version_of
+from lateedition.wire.chains import Chain, Duplicate, Keep, Recall, Replace, Standing, Version, version_of
 from lateedition.wire.item import Instant, Item
 
 ChainName = tuple[str, str]
@@ -22,6 +22,13 @@ SELECT number, digest, seen, version, version_created, sent, partial, management
 WHERE provider = ? AND guid = ? ORDER BY number
 """
 
+_REPLACED = """
+WITH RECURSIVE older (guid) AS (
+    VALUES (?) UNION SELECT replacements.guid FROM older JOIN replacements ON replacements.provider = ? AND by = older.guid LIMIT 500
+)
+SELECT guid FROM older
+"""
+
 _FORGET_WORDS = "INSERT INTO words (words, rowid, headline, slugline, byline, body) VALUES ('delete', ?, ?, ?, ?, ?)"
 
 
@@ -30,7 +37,7 @@ class Filer:
     """Files items of one receipt, `receipt`, which came in at `received`.
 
     `touched` are the chains that `settle` has to look at; `numbers` what entries of these chains were called before, to be
-    called again.
+    called again; `unlinked` the chains whose place something of the receipt took before.
     """
 
     run: sqlite3.Connection
@@ -38,6 +45,7 @@ class Filer:
     received: datetime
     numbers: dict[ChainName, int] = field(default_factory=dict)
     touched: dict[ChainName, None] = field(default_factory=dict)
+    unlinked: dict[ChainName, None] = field(default_factory=dict)
 
     def file(self, item: Item) -> tuple[int, bool]:
         """Do what the decider says about `item`; return its entry's number and whether it is a new one."""
@@ -54,6 +62,8 @@ class Filer:
                 case Recall(provider, guid):
                     self.run.execute("INSERT OR IGNORE INTO recalls VALUES (?, ?, ?)", (provider, guid, number))
                     self.touched[provider, guid] = None
+                case Replace(provider, guid, by):
+                    self.run.execute("INSERT OR IGNORE INTO replacements VALUES (?, ?, ?, ?)", (provider, guid, by, number))
         return number, True
 
     def unfile(self) -> None:
@@ -64,14 +74,17 @@ class Filer:
             self.touched.update(dict.fromkeys([(item.provider, item.guid), *recalled]))
             self.numbers.setdefault((item.provider, item.guid), number)
             self.run.execute(_FORGET_WORDS, (number, *_words(item)))
-            for forget in ("recalls WHERE item", "heads WHERE item", "items WHERE number"):
+            self.unlinked.update(dict.fromkeys(replaced_by(self.run, (item.provider, item.guid))))
+            for forget in ("recalls WHERE item", "replacements WHERE item", "heads WHERE item", "items WHERE number"):
                 self.run.execute(f"DELETE FROM {forget} = ?", (number,))  # noqa: S608 (our own names)
         self.run.execute("DELETE FROM refused WHERE receipt = ?", (self.receipt,))
 
     def settle(self) -> None:
-        """Write how the chains stand that were touched."""
+        """Write how the chains stand that were touched; those whose place one of them takes stand otherwise with it."""
         for chain in self.touched:
             settle(self.run, chain)
+        linked = dict.fromkeys(found for chain in self.touched for found in replaced_by(self.run, chain))
+        self.run.executemany("INSERT INTO changes (provider, guid) VALUES (?, ?)", list(self.unlinked | linked))
 
     def _count(self, chain: ChainName, number: int, *, shows: bool) -> None:
         self.run.execute("UPDATE items SET repeats = repeats + 1 WHERE number = ?", (number,))
@@ -109,6 +122,12 @@ class Filer:
 def versions_of(run: sqlite3.Connection, chain: ChainName) -> tuple[Version, ...]:
     """Return what the versions that we hold of `chain` say of it."""
     return tuple(map(_version, run.execute(_VERSIONS, chain)))
+
+
+def replaced_by(run: sqlite3.Connection, chain: ChainName) -> list[ChainName]:
+    """Return the chains whose place `chain` takes, directly or one after another; itself is none of them."""
+    found = run.execute(_REPLACED, (chain[1], chain[0])).fetchall()
+    return [(chain[0], guid) for (guid,) in found if guid != chain[1]]
 
 
 def settle(run: sqlite3.Connection, chain: ChainName) -> None:

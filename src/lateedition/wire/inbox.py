@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -20,14 +20,14 @@ from msgspec import Struct
 from zlib_ng import zlib_ng
 
 from lateedition.story.moment import in_utc
-from lateedition.wire import formats, schema
-from lateedition.wire.chains import version_of
+from lateedition.wire import formats, patching, schema
+from lateedition.wire.chains import succession, version_of
 from lateedition.wire.entries import ENTRY, Entry, entry_from
-from lateedition.wire.filing import Filer, number_of
+from lateedition.wire.filing import ChainName, Filer, number_of, replaced_by
 from lateedition.wire.item import Item
 from lateedition.wire.opened import Transaction, opened
 from lateedition.wire.search import Sought, where_of
-from lateedition.wire.unreadable import Unreadable
+from lateedition.wire.unreadable import Unreadable, Waits
 
 __all__ = ["NOTHING_IN_IT", "Accounts", "Entry", "Inbox", "Outcome", "Quarantined", "Reader", "Receipt", "Sought"]
 
@@ -38,10 +38,23 @@ Part = Item | Unreadable
 Reader = Callable[[bytes, str], list[Part]]
 """Reads a payload from the source of that name. Raises Unreadable when nothing of it can be read, and nothing else."""
 
+Patcher = Callable[[bytes, Sequence[bytes], str], list[Part]]
+"""Reads the same with the payloads in which is what changes in it are to."""
+
+_MOST_KIN_BYTES = 32 * 1024 * 1024
+
 
 _HEADS = f"""
 {ENTRY} JOIN json_each(?) AS asked ON heads.provider = json_extract(asked.value, '$[0]') AND heads.guid = json_extract(asked.value, '$[1]')
 WHERE items.number = heads.item ORDER BY asked.key
+"""
+
+
+_LINKS = """
+WITH RECURSIVE line (guid) AS (
+    VALUES (?) UNION SELECT by FROM line JOIN replacements ON replacements.provider = ? AND replacements.guid = line.guid LIMIT 500
+)
+SELECT DISTINCT line.guid, by FROM line JOIN replacements ON replacements.provider = ? AND replacements.guid = line.guid
 """
 
 
@@ -81,12 +94,16 @@ class Accounts(NamedTuple):
 
 
 class Inbox:
-    """The wire's SQLite file at `path`, made with its tables when it is not there. Each thread has a connection of its own."""
+    """The wire's SQLite file at `path`, made with its tables when it is not there. Each thread has a connection of its own.
 
-    def __init__(self, path: Path, *, read: Reader | None = None) -> None:
+    `read` reads payloads, and `patch` those that hold changes to earlier ones; without `patch` they wait. Without both they are read here.
+    """
+
+    def __init__(self, path: Path, *, read: Reader | None = None, patch: Patcher | None = None) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._path = path
         self._read = read or _read_here
+        self._patch = patch if read else _patch_here
         self._of_thread = threading.local()
         self._make_tables()
 
@@ -176,6 +193,22 @@ class Inbox:
         rows = self._connection.execute(f"{ENTRY} WHERE items.provider = ? AND items.guid = ?", (provider, guid))
         return sorted(map(entry_from, rows), key=lambda entry: version_of(entry.item, seen=entry.received).order, reverse=True)
 
+    def successors(self, provider: str, guid: str) -> list[Entry]:
+        """Return what the chains show that take the place of this one, as their agency declared, the last in line first."""
+        newer: dict[str, list[str]] = {}
+        for older, by in self._connection.execute(_LINKS, (guid, provider, provider)):
+            newer.setdefault(older, []).append(by)
+        if not newer:
+            return []
+        guids = dict.fromkeys(by for each in newer.values() for by in each)
+        heads = {head.item.guid: head for head in self.heads_of((provider, by) for by in guids)}
+        made = {by: head.item.version_created.moment for by, head in heads.items() if head.item.version_created}
+        return [heads[by] for by in succession(guid, newer, made=made) if by in heads]
+
+    def replaced_by(self, provider: str, guid: str) -> list[tuple[str, str]]:
+        """Return the chains whose place this one takes, as their agency declared, directly or one after another."""
+        return replaced_by(self._connection, (provider, guid))
+
     def raw(self, receipt: int) -> bytes | None:
         """Return the bytes as they came in, or None when there is no such receipt."""
         row = self._connection.execute(
@@ -245,17 +278,41 @@ class Inbox:
             )
 
     def _settle(self, number: int, payload: bytes, *, source: str, received: datetime) -> Receipt:
-        parts = self._parts_of(payload, source=source)
-        with Transaction(self._connection) as run:
-            filer = Filer(run, number, received)
-            filer.unfile()
-            filed = [filer.file(part) for part in parts if isinstance(part, Item)]
-            filer.settle()
-            reasons = [str(part) for part in parts if isinstance(part, Unreadable)]
-            run.executemany("INSERT INTO refused (receipt, reason) VALUES (?, ?)", [(number, reason) for reason in reasons])
-            receipt = _receipt(number, filed, reasons)
-            run.execute("UPDATE receipts SET outcome = ?, reason = ? WHERE number = ?", (receipt.outcome, receipt.reason, number))
+        known = {number}
+        receipt, waiting = self._filed(number, payload, source=source, received=received, besides=known)
+        while waiting:
+            other = waiting.pop(0)
+            known.update((other, *waiting))
+            source, when = self._connection.execute("SELECT source, received FROM receipts WHERE number = ?", (other,)).fetchone()
+            raw = self.raw(other) or b""
+            waiting += self._filed(other, raw, source=source, received=datetime.fromisoformat(when), besides=known)[1]
         return receipt
+
+    def _filed(
+        self, number: int, payload: bytes, *, source: str, received: datetime, besides: Collection[int]
+    ) -> tuple[Receipt, list[int]]:
+        """File what is in a payload; return its receipt, and which others, `besides` some, hold changes to what it brought."""
+        parts = self._parts_of(payload, source=source)
+        changed = tuple(dict.fromkeys((part.provider, part.guid) for part in parts if isinstance(part, Waits)))
+        if not changed or self._patch is None:
+            with Transaction(self._connection) as run:
+                return _file(run, number, parts, changed, received=received, besides=besides)
+        while True:
+            kin = patching.kin_of(self._connection, number, changed)
+            parts = self._patched(payload, parts, kin, source=source)
+            with Transaction(self._connection) as run:
+                if patching.kin_of(run, number, changed) == kin:  # else more of it has come in meanwhile
+                    return _file(run, number, parts, changed, received=received, besides=besides)
+
+    def _patched(self, payload: bytes, parts: list[Part], kin: Iterable[int], *, source: str) -> list[Part]:
+        """Return what is in a payload together with the payloads `kin`; as it was where these are too much for one reading."""
+        earlier = [self.raw(receipt) or b"" for receipt in kin]
+        if not earlier or sum(map(len, earlier)) > _MOST_KIN_BYTES or self._patch is None:
+            return parts
+        try:
+            return self._patch(payload, earlier, source)
+        except Unreadable as reason:
+            return [reason]
 
     def _parts_of(self, payload: bytes, *, source: str) -> list[Part]:
         """Return what is in `payload`; an item whose provider nobody names goes by the name of its source."""
@@ -271,6 +328,32 @@ class Inbox:
 
 def _read_here(payload: bytes, source: str) -> list[Part]:
     return formats.read(payload, source=source)
+
+
+def _patch_here(payload: bytes, earlier: Sequence[bytes], source: str) -> list[Part]:
+    return formats.read(payload, source=source, earlier=earlier)
+
+
+def _file(
+    run: sqlite3.Connection,
+    number: int,
+    parts: list[Part],
+    changed: tuple[ChainName, ...],
+    *,
+    received: datetime,
+    besides: Collection[int],
+) -> tuple[Receipt, list[int]]:
+    """Put `parts` in the place of what was read of a receipt before; `changed` are the chains to which it holds changes."""
+    filer = Filer(run, number, received)
+    filer.unfile()
+    filed = [filer.file(part) for part in parts if isinstance(part, Item)]
+    filer.settle()
+    reasons = [str(part) for part in parts if isinstance(part, Unreadable)]
+    run.executemany("INSERT INTO refused (receipt, reason) VALUES (?, ?)", [(number, reason) for reason in reasons])
+    receipt = _receipt(number, filed, reasons)
+    run.execute("UPDATE receipts SET outcome = ?, reason = ? WHERE number = ?", (receipt.outcome, receipt.reason, number))
+    patching.note(run, number, changed)
+    return receipt, patching.have_read_anew(run, {*filer.touched, *changed}, besides=besides)
 
 
 def _kept_as(run: sqlite3.Connection) -> int:

@@ -63,7 +63,7 @@ def watch(
     for complaint in known(own_profiles)[1]:
         log.error(complaint)
     reader = BoundedReader(own_profiles)
-    inbox = Inbox(inbox_path, read=reader)
+    inbox = Inbox(inbox_path, read=reader, patch=reader.patch)
     for receipt in inbox.settle_unfinished():
         log.info("receipt %d was left unread by an earlier run: %s", receipt.number, receipt.outcome)
     with ExitStack() as ending:

@@ -1,7 +1,7 @@
 """The tables of the inbox. What came in is in `payloads` and `receipts`, what editors decided in `decisions` and `dismissals`; all the
 rest is made of it and can be made anew."""
 
-VERSION = 6
+VERSION = 7
 """Goes up when what is made of the receipts is kept otherwise: then it is all made anew."""
 
 KEPT = """
@@ -83,6 +83,24 @@ CREATE TABLE IF NOT EXISTS recalls (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS recalls_of_item ON recalls (item);
 
+CREATE TABLE IF NOT EXISTS replacements (
+    provider TEXT NOT NULL,
+    guid TEXT NOT NULL,
+    by TEXT NOT NULL,
+    item INTEGER NOT NULL REFERENCES items,
+    PRIMARY KEY (provider, guid, by, item)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS replacements_by ON replacements (provider, by);
+CREATE INDEX IF NOT EXISTS replacements_of_item ON replacements (item);
+
+CREATE TABLE IF NOT EXISTS patches (
+    provider TEXT NOT NULL,
+    guid TEXT NOT NULL,
+    receipt INTEGER NOT NULL REFERENCES receipts,
+    PRIMARY KEY (provider, guid, receipt)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS patches_of_receipt ON patches (receipt);
+
 CREATE TABLE IF NOT EXISTS making (token TEXT NOT NULL);
 INSERT INTO making SELECT hex(randomblob(8)) WHERE NOT EXISTS (SELECT 1 FROM making);
 
@@ -118,6 +136,8 @@ MADE_TABLES = (
     "words",
     "making",
     "changes",
+    "patches",
+    "replacements",
     "recalls",
     "heads",
     "items",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache, partial
 from html import escape, unescape
@@ -21,6 +21,7 @@ from lateedition.story.blocks import Block, Body, Heading, Paragraph, Quote, pla
 from lateedition.story.body import blocks_of, body_of
 from lateedition.story.markup import sanitised, text_of, without_controls
 from lateedition.wire.addresses import linkable
+from lateedition.wire.fields import Fields
 from lateedition.wire.notes import is_not_for_publication
 from lateedition.wire.profiles import Profile
 from lateedition.wire.tree import anywhere, local
@@ -68,15 +69,23 @@ _NITF = re.compile(r"<(?:nitf|body\.content|block[ >]|hedline|hl[12]|media|note)
 _TAG_OF_HTML = re.compile(r"</?(?:b|blockquote|br|div|em|h[1-6]|i|li|ol|p|span|strong|table|ul)\b[^<>]*>|<a\s[^<>]*>", re.IGNORECASE)
 _NESTING = re.compile(r"<(/?)(?!(?:br|hr|img|wbr|col|source)\b)[a-zA-Z]")
 _MANY_TAGS, _DEEP = 2_000, 1_000
-_HTML_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+_DEEPEST, _LAST_WORDS = 256, 60
 
 
 @dataclass(frozen=True)
 class Content:
-    """A body, and the words in it that are not for the public."""
+    """A body, and the words in it that are not for the public. `is_cut` says that words of it are missing."""
 
     body: Body = ()
     not_public: tuple[str, ...] = ()
+    is_cut: bool = False
+
+    def lacks_words(self, fields: Fields) -> bool:
+        """Say whether words of it are missing; then they are a problem in `fields`, too."""
+        if self.is_cut:
+            said = plain_text(self.body)[-_LAST_WORDS:]
+            fields.problem("body", said, f"elements lie more than {_DEEPEST} deep behind this; what follows could not be read")
+        return self.is_cut
 
 
 def content_of(element: etree._Element, profile: Profile, *, base: str = "") -> Content:
@@ -122,14 +131,17 @@ def content_of_html(markup: str, profile: Profile, *, base: str = "") -> Content
 
 
 def _content_by_tree(markup: str, profile: Profile, base: str) -> Content:
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        element = etree.fromstring(without_controls(markup).encode(), _HTML_PARSER)
+        element = etree.fromstring(without_controls(markup).encode(), parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return Content(body_of(markup))
     if element is None:
         return Content(body_of(markup))
     body = _body_in(element)
-    return _content_in(element if body is None else body, profile, base)
+    # libxml2 goes no deeper, and leaves out what follows, to the end, without an error
+    is_cut = any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log)
+    return replace(_content_in(element if body is None else body, profile, base), is_cut=is_cut)
 
 
 def _is_for_a_tree(markup: str) -> bool:

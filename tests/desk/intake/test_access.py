@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-READ = ["", "newer/", "quarantine/", "quarantine/1/", "raw/1/", "1/", "2/changes/1/", "sources/", "event/1/"]
+READ = ["", "newer/", "undone/", "quarantine/", "quarantine/1/", "raw/1/", "1/", "2/changes/1/", "sources/", "event/1/"]
 REPORTERS = ["1/dismiss/", "1/bring-back/", "filters/keep/"]
 EDITORS = ["event/1/split/", "event/1/join/", "event/1/lock/", "event/1/unlock/"]
 

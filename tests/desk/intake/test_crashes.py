@@ -82,7 +82,7 @@ ROUTED_STEPS = {
     "when the draft is made and not filed": "die_after(actions, 'take')",
     "when it is published and not filed": "die_after(stories, 'publish')",
     "when it is filed and the position not noted": "die_after(router.Router, '_file')",
-    "when all of it is noted": "die_after(router.Router, '_settle')",
+    "when all of it is noted": "die_after(router.Router, '_route')",
 }
 
 

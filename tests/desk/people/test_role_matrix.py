@@ -97,13 +97,13 @@ TABLE: dict[str, May] = {
         "wagtailusers_users:": {"index index_results add edit delete history history_results": both(frozenset({"operator"}))},
         "pressroom:": {"press": both(EDITORS | HOUSE)},
         "intake:": {
-            "inbox newer event item previous changes filed rules rehearsal alarms receipt updates": both(EDITORIAL),
+            "inbox newer event item previous changes filed rules rehearsal alarms receipt updates undone": both(EDITORIAL),
             "keep_filter drop_filter dismiss_row bring_back take merge": both(EDITORIAL),
-            "post": both(OWN),
+            "post merge_post": both(OWN),
             "split join lock unlock hear": both(EDITORS),
             "rule_add rule rule_delete rule_switch rule_move": both(CHIEF),
             "quarantine quarantined raw sources": both(EVERYBODY),
-            "retry dismiss": both(EDITORS | HOUSE),
+            "retry dismiss undone_retry undone_dismiss": both(EDITORS | HOUSE),
             "alarms_now": both(EVERYBODY),
         },
     }.items()

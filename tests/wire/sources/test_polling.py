@@ -107,7 +107,7 @@ def test_a_feed_that_only_moves_its_clock_brings_nothing_new(poller: Poller) -> 
     poller.ask()
     poller.agency.answering = answer(200, feed(1, more="<lastBuildDate>now</lastBuildDate>"))
     poller.ask()
-    assert poller.health.taken == 2
+    assert (poller.health.taken, poller.health.unchanged) == (1, 1)
     assert len(poller.health.arrivals) == 1, "its rhythm is that of its news"
 
 
@@ -259,3 +259,15 @@ def test_bounds_are_the_operators_word(poller: Poller) -> None:
     poller.source = replace(poller.source, every=Bounds(20.0, 20.0))
     poller.agency.answering = answer(200, feed(1), Cache_Control="max-age=3600")
     assert poller.ask() == timedelta(seconds=20)
+
+
+def test_a_feed_that_moves_its_stamp_alone_makes_no_receipt_and_counts_as_unchanged(poller: Poller, inbox: Inbox) -> None:
+    for minute in range(5):
+        poller.agency.answering = answer(200, feed(1, more=f"<lastBuildDate>12:0{minute}</lastBuildDate>"))
+        poller.ask()
+    assert (inbox.accounts().receipts, poller.health.asked, poller.health.unchanged) == (1, 5, 4)
+    assert b"12:00" in (inbox.raw(1) or b"")
+
+    poller.agency.answering = answer(200, feed(1, 2, more="<lastBuildDate>12:05</lastBuildDate>"))
+    poller.ask()
+    assert (inbox.accounts().receipts, poller.health.unchanged) == (2, 4)

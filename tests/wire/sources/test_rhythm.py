@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lateedition.wire.sources.rhythm import HOUR_S, History, hourly_gap_s, is_quiet, long_gap_s, usual_gap_s
+from lateedition.wire.sources.health import Health, rhythm_in_words
+from lateedition.wire.sources.rhythm import HOUR_S, Bursts, History, bursts_of, hourly_gap_s, is_quiet, long_gap_s, usual_gap_s
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -127,3 +128,33 @@ def test_a_source_that_is_quiet_stays_so_until_it_speaks(gaps_s: list[float], fi
     if history.weeks((moment + timedelta(seconds=first + more)).timestamp()) < 3:
         assert quiet(history, moment + timedelta(seconds=first)) <= quiet(history, moment + timedelta(seconds=first + more))
     assert not quiet(history, moment + timedelta(minutes=5))
+
+
+def burst(at: float, files: int) -> list[float]:
+    return [at + 0.01 * number for number in range(files)]
+
+
+def test_a_folder_that_is_filled_in_bursts_has_the_rhythm_of_its_bursts() -> None:
+    moments = [moment for hour in range(4) for moment in burst(hour * HOUR_S, 12)]
+    assert bursts_of(History(tuple(moments))) == Bursts(HOUR_S - 0.0, 12)
+    said = rhythm_in_words(Health(arrivals=tuple(moments)), {}, now=datetime(1970, 1, 1, 5, tzinfo=UTC))
+    assert said == "about 12 at once, every 1 h"
+
+
+def test_what_comes_one_by_one_is_no_burst() -> None:
+    assert bursts_of(History()) is None
+    assert bursts_of(History((1.0,))) is None
+    assert bursts_of(History((0.0, 600.0, 600.1, 1_200.0))) is None
+
+
+def test_one_burst_that_is_all_that_is_known_to_the_second_is_placed_by_the_hours_or_not_at_all() -> None:
+    last = tuple(burst(100 * HOUR_S, 100))
+    assert bursts_of(History(last, {76: 300, 100: 300})) == Bursts(24 * HOUR_S, 100)
+    now = datetime(1970, 1, 5, 5, tzinfo=UTC)
+    assert rhythm_in_words(Health(arrivals=last), {76: 300, 100: 300}, now=now) == "about 100 at once, every 24 h"
+    assert rhythm_in_words(Health(arrivals=last), {100: 300}, now=now) == ""
+
+
+def test_a_stream_that_never_rests_is_said_to_be_one() -> None:
+    stream = tuple(10.0 * number for number in range(100))
+    assert rhythm_in_words(Health(arrivals=stream), {0: 100}, now=datetime(1970, 1, 1, 1, tzinfo=UTC)) == "several a minute"

@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from lateedition.desk.intake import queries
-from lateedition.desk.intake.actions import settle_on
+from lateedition.desk.intake.actions import SETTLED, settle_on, settle_post_on
 from lateedition.desk.intake.deciding import Intent, Kill, Propose, Release, Settle, Tell, Told, Withhold
 from lateedition.desk.intake.models import Alarm, WireLine
+from lateedition.desk.intake.posts import is_news, merged_into
 from lateedition.desk.intake.proposals import copy_of_draft
 from lateedition.desk.intake.rows import Chain
 from lateedition.desk.intake.take import draft_of
@@ -32,15 +33,21 @@ def carry_out(intent: Intent, chain: Chain, *, now: datetime) -> Alarm | None:
             recalls = list(_withheld(chain, by, now=now))
             return _raise("withheld", chain, by, recalls, now=now)
         case Release(by):
-            for story in queries.stories_of(chain).filter(withheld__isnull=False):
+            for story in queries.withheld_by(chain):
                 actions.release(story, now=now, reason=f"{by.item.provider} withholds it no more")
         case Tell(kind, by):
             return _raise(kind, chain, by, None, now=now)
         case Propose():
             _propose(chain, intent, now=now)
         case Settle():
-            _lines(chain, waiting__isnull=False).update(waiting=None, came=None, correction=None, due=False)
+            for lines in (_lines(chain), queries.post_lines_of(chain)):
+                lines.filter(waiting__isnull=False).update(**SETTLED)
     return None
+
+
+def fit(text: str, longest: int) -> str:
+    """Return `text` as every database takes it: whatever an agency sends, it must not keep a kill from being told."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()[:longest]
 
 
 def _killed(chain: Chain, by: Entry, *, now: datetime) -> Iterator[Recall]:
@@ -65,17 +72,12 @@ def _parts_recalled(chain: Chain, by: Entry, *, reason: str, now: datetime) -> I
 
 
 def _reason(by: Entry, did: str) -> str:
-    notes = _fit(_notes(by), _LONGEST_NOTE).rstrip(". ")
+    notes = fit(_notes(by), _LONGEST_NOTE).rstrip(". ")
     return f"{by.item.provider} {did} this item{f': {notes}' if notes else ''}"
 
 
 def _notes(by: Entry) -> str:
-    return _fit(" ".join(note.text for note in by.item.notes), 10_000)
-
-
-def _fit(text: str, longest: int) -> str:
-    """Return `text` as every database takes it: whatever an agency sends, it must not keep a kill from being told."""
-    return text.replace("\0", "")[:longest]
+    return fit(" ".join(note.text for note in by.item.notes), 10_000)
 
 
 def _raise(kind: Told, chain: Chain, by: Entry, recalls: list[Recall] | None, *, now: datetime) -> Alarm:
@@ -88,11 +90,11 @@ def _raise(kind: Told, chain: Chain, by: Entry, recalls: list[Recall] | None, *,
     theirs = by.item.headline or by.item.slugline or chain[1]
     alarm, is_new = Alarm.objects.get_or_create(
         kind=kind,
-        provider=_fit(chain[0], 255),
-        guid=_fit(chain[1], 500),
+        provider=fit(chain[0], 255),
+        guid=fit(chain[1], 500),
         receipt=by.receipt,
         defaults={
-            "headline": _fit(str(story) if story and kind not in ("in words", "corrected") else theirs, 255),
+            "headline": fit(str(story) if story and kind not in ("in words", "corrected") else theirs, 255),
             "said": _notes(by),
             "moment": by.received,
             "story": story,
@@ -113,6 +115,11 @@ def _propose(chain: Chain, intent: Propose, *, now: datetime) -> None:
             settle_on(line, intent.by, draft)
         elif line.waiting != intent.by.receipt:
             _lines(chain, pk=line.pk).update(waiting=intent.by.receipt, **waits)
+    for post in queries.post_lines_of(chain).select_related("entry"):
+        if not is_news(merged_into(post.entry, post, draft)):
+            settle_post_on(post, intent.by, draft)
+        elif post.waiting != intent.by.receipt:
+            queries.post_lines_of(chain).filter(pk=post.pk).update(waiting=intent.by.receipt, **waits)
 
 
 def _lines(chain: Chain, **narrowed: Any) -> QuerySet[WireLine]:

@@ -12,12 +12,13 @@ from wagtail.log_actions import log
 
 from lateedition.desk.handover import outbox
 from lateedition.desk.intake.merging import Copy
-from lateedition.desk.intake.models import WireLine
+from lateedition.desk.intake.models import Origin, PostLine, WireLine
+from lateedition.desk.intake.posts import copy_of_post
 from lateedition.desk.intake.proposals import Proposal, copy_of_draft, proposal_for
-from lateedition.desk.intake.queries import names_of, newest_of, story_taken_from
+from lateedition.desk.intake.queries import names_of, newest_of, site_zone, story_taken_from
 from lateedition.desk.intake.routing import Orders
 from lateedition.desk.intake.rows import Chain
-from lateedition.desk.intake.take import LONGEST_HEADLINE, Draft, must_be_usable
+from lateedition.desk.intake.take import LONGEST_HEADLINE, Draft, draft_of, must_be_usable
 from lateedition.desk.stories import actions as stories
 from lateedition.desk.stories.bodies import stream_of
 from lateedition.desk.stories.languages import LANGUAGES
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from lateedition.desk.people.models import User
 
 NO_ORDERS = Orders()
+SETTLED = {"waiting": None, "came": None, "correction": None, "due": False}
+"""What stands in a lineage while nothing newer waits."""
 _LANGUAGES = frozenset(code for code, _ in LANGUAGES)
 
 
@@ -63,13 +66,13 @@ def take(draft: Draft, *, receipt: int, user: User | None, orders: Orders = NO_O
         story = _story(draft, orders)
         story.save()
         revision = story.save_revision(user=user, clean=False)
-        WireLine.objects.create(story=story, merged=story.edited, **_lineage(draft, receipt))
+        WireLine.objects.create(story=story, merged=story.edited, **_lineage(draft, receipt, copy_of_draft(draft)))
         log(instance=story, action="wagtail.create", user=user, revision=revision, content_changed=True)
         return Taken(story, made=True)
 
 
-def post(item: Item, *, to: LiveStory, text: str, headline: str, key: bool, user: User, now: datetime) -> LiveEntry:
-    """Post an entry that was made of `item`; it keeps which, so that a kill finds it. `text` is rich text.
+def post(item: Item, *, receipt: int, to: LiveStory, text: str, headline: str, key: bool, user: User, now: datetime) -> LiveEntry:
+    """Post an entry that was made of `item`, which came with `receipt`; it keeps which, so that a kill finds it. `text` is rich text.
 
     Raises NotToBeTaken when the agency has killed or withholds the item since.
     """
@@ -78,6 +81,8 @@ def post(item: Item, *, to: LiveStory, text: str, headline: str, key: bool, user
         entry = stories.post_entry(to, text=text, headline=headline, key=key, user=user, now=now)
         entry.wire_provider, entry.wire_guid, entry.wire_version = item.provider, item.guid, item.version
         entry.save(update_fields=["wire_provider", "wire_guid", "wire_version"], now=now)
+        draft = draft_of(item, canceled=False, now=now, zone=site_zone())
+        PostLine.objects.create(entry=entry, merged=now, **_lineage(draft, receipt, copy_of_post(draft)))
         return entry
 
 
@@ -115,10 +120,18 @@ def keep_ours(proposal: Proposal, *, user: User, now: datetime) -> None:
 
 def settle_on(line: WireLine, entry: Entry, draft: Draft) -> None:
     """Take note that the story was last merged from the version `entry`, whose words are `draft`'s; nothing waits."""
-    lineage = _lineage(draft, entry.receipt)
-    settled = {"waiting": None, "came": None, "correction": None, "due": False}
-    WireLine.objects.filter(pk=line.pk).update(**lineage, **settled)
+    WireLine.objects.filter(pk=line.pk).update(**_lineage(draft, entry.receipt, copy_of_draft(draft)), **SETTLED)
+    if draft.guid != line.guid:
+        Origin.objects.get_or_create(story_id=line.story_id, provider=draft.provider, guid=draft.guid)
     Story.objects.filter(pk=line.story_id).update(wire_version=draft.version)
+
+
+def settle_post_on(line: PostLine, entry: Entry, draft: Draft) -> None:
+    """Take note of the same for a post."""
+    PostLine.objects.filter(pk=line.pk).update(**_lineage(draft, entry.receipt, copy_of_post(draft)), **SETTLED)
+    if draft.guid != line.guid:
+        Origin.objects.get_or_create(entry_id=line.entry_id, provider=draft.provider, guid=draft.guid)
+    LiveEntry.objects.filter(pk=line.entry_id).update(wire_version=draft.version)
 
 
 def _must_be_open(chain: Chain) -> None:
@@ -153,8 +166,8 @@ def _note_merge(proposal: Proposal, story: Story, revision: Revision | None, *, 
     log(instance=story, action=action, user=user, revision=revision, content_changed=revision is not None, data=data)
 
 
-def _lineage(draft: Draft, receipt: int) -> dict[str, Any]:
-    base = msgspec.json.encode(copy_of_draft(draft)).decode()
+def _lineage(draft: Draft, receipt: int, copy: Copy) -> dict[str, Any]:
+    base = msgspec.json.encode(copy).decode()
     return {"provider": draft.provider, "guid": draft.guid, "version": draft.version, "receipt": receipt, "base": base}
 
 

@@ -41,7 +41,16 @@ _WORDS = {
     ),
     Alarm.Kind.CORRECTED: (
         "CORRECTION: MANDATORY",
-        "{agency} has corrected “{headline}”, and a post of a live blog was made of it. Change the post by hand.",
+        "{agency} has corrected “{headline}”, and a post of a live blog was made of it. "
+        "If it is not in the post yet, it waits under Wire, Updates.",
+    ),
+    Alarm.Kind.UNDONE: (
+        "LEFT UNDONE",
+        "What {agency} sent as “{headline}” could not be dealt with. It stands under Wire, Left undone, with all others like it.",
+    ),
+    Alarm.Kind.KILL_UNDONE: (
+        "KILL NOT DONE",
+        "{agency} killed or withholds “{headline}”, and it could not be done. Take it from readers by hand; it is tried every minute.",
     ),
 }
 

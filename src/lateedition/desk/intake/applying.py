@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from django.contrib.contenttypes.models import ContentType
 from wagtail.admin.models import EditingSession
 
-from lateedition.desk.intake import actions
+from lateedition.desk.intake import actions, post_actions
 from lateedition.desk.intake.merging import Copy
+from lateedition.desk.intake.posts import post_proposal_for
 from lateedition.desk.intake.proposals import Proposal, copy_of_story, proposal_for
 from lateedition.desk.pictures.renditions import PictureRefused
-from lateedition.desk.stories.models import Material, Story
+from lateedition.desk.stories.models import LiveEntry, Material, Story
 from lateedition.desk.stories.publication import NotReady, StoryKilled
 from lateedition.story.blocks import plain_text
 
@@ -37,6 +38,25 @@ def apply_at_once(story: Story, *, now: datetime) -> str:
         else:
             actions.merge_into_draft(proposal, copy, user=None, now=now)
     except (actions.Overtaken, NotReady, StoryKilled, PictureRefused) as refusal:
+        return str(refusal)
+    return ""
+
+
+def apply_to_post_at_once(post: LiveEntry, *, now: datetime) -> str:
+    """Merge what is proposed for `post`. Return why not, empty when it was done: then it waits for a person."""
+    proposal = post_proposal_for(post, now=now)
+    if proposal is None:
+        return "nothing is proposed any more"
+    copy = proposal.merge.copy()
+    if proposal.merge.conflicts:
+        return f"{len(proposal.merge.conflicts)} of its paragraphs are in conflict with what was edited"
+    if post.story.killed or post.story.withheld:
+        return "the live blog was recalled"
+    if not copy.body:
+        return "nothing would be left of the post"
+    try:
+        post_actions.merge_into_post(proposal, copy, user=None, now=now)
+    except actions.Overtaken as refusal:
         return str(refusal)
     return ""
 

@@ -6,7 +6,7 @@ nothing is left to do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -21,28 +21,44 @@ Version = tuple[int, int | None]
 
 @dataclass(frozen=True)
 class Standing:
-    """How a chain stands: its versions, the newest first, and the entries, its own or others', that recalled it, the oldest first."""
+    """How a chain stands: its versions, the newest first, and the entries, its own or others', that recalled it, the oldest first.
+
+    `line` is what the chains show that were declared to take its place, the last in line first.
+    """
 
     versions: tuple[Entry, ...]
     recalls: tuple[Entry, ...] = ()
+    line: tuple[Entry, ...] = ()
 
     @property
     def head(self) -> Entry | None:
         """The version that the chain shows."""
         return next((entry for entry in self.versions if entry.head), None)
 
+    @property
+    def newest(self) -> Entry | None:
+        """The version to merge: the last of those that took the chain's place, if it may be used; without one what the chain shows."""
+        return next(filter(may_follow, self.line), self.head)
+
+    def correction_since(self, base: Version) -> datetime | None:
+        """Return when the first correction came that is newer than `base`, None if none is: a later version, or what took its place."""
+        names = [version_of(entry) for entry in self.versions]
+        newer = self.versions[: names.index(base)] if base in names else self.versions
+        took_over = [self.newest] if self.newest and self.newest is not self.head else []
+        return min((entry.received for entry in (*newer, *took_over) if "correction" in entry.item.signals), default=None)
+
 
 @dataclass(frozen=True)
 class Held:
     """What the desk holds of a chain.
 
-    `base` is the version that was last merged into its story, None if there is no story to merge into; `posts` are the numbers of
-    the versions that posts of live blogs were made of; `withheld` says that something is withheld because of it; `heard` is what
+    `base` is the version that was last merged into its story, None if there is no story to merge into; `posts` are those that were
+    last merged into posts of live blogs; `withheld` says that something is withheld because of it; `heard` is what
     editors were told of, and by which receipt.
     """
 
     base: Version | None = None
-    posts: frozenset[int | None] = frozenset()
+    posts: frozenset[Version] = frozenset()
     withheld: bool = False
     heard: frozenset[tuple[str, int]] = frozenset()
 
@@ -78,9 +94,10 @@ class Tell:
 
 @dataclass(frozen=True)
 class Propose:
-    """Propose the new version `by` to whoever edits the story. A correction waits since `correction`, if one does.
+    """Propose the new version `by` to whoever edits the story, or the posts that were made of it.
 
-    `at_once` says that the source's policy has it merged without asking where nothing conflicts.
+    A correction waits since `correction`, if one does. `at_once` says that the source's policy has it merged without asking where
+    nothing conflicts.
     """
 
     by: Entry
@@ -90,7 +107,7 @@ class Propose:
 
 @dataclass(frozen=True)
 class Settle:
-    """Nothing newer waits for the story."""
+    """Nothing newer waits for the story, nor for posts."""
 
 
 Intent = Kill | Withhold | Release | Tell | Propose | Settle
@@ -123,16 +140,15 @@ def killed_in_words(entry: Entry) -> bool:
     return "kill" in entry.item.signals and entry.item.status == "usable" and not entry.canceled
 
 
-def correction_since(versions: Sequence[Entry], base: Version) -> datetime | None:
-    """Return when the first correction came that is newer than `base`, None if none is. `versions` are the newest first."""
-    names = [version_of(entry) for entry in versions]
-    newer = versions[: names.index(base)] if base in names else versions
-    return min((entry.received for entry in newer if "correction" in entry.item.signals), default=None)
-
-
 def has_text(entry: Entry) -> bool:
     """Say whether a version is one to merge: all of the item, and not what was said about it alone."""
     return not entry.item.partial and not entry.item.management
+
+
+def may_follow(entry: Entry) -> bool:
+    """Say whether what takes the place of another item is one to merge into what was made of that: a whole text that may be used."""
+    is_free = entry.item.status == "usable" and not entry.canceled and not killed_in_words(entry)
+    return is_free and has_text(entry) and bool(entry.item.body)
 
 
 def _of_recalls(standing: Standing, held: Held, *, asks: bool) -> Iterator[Intent]:
@@ -148,17 +164,21 @@ def _of_recalls(standing: Standing, held: Held, *, asks: bool) -> Iterator[Inten
 def _of_usable(head: Entry, standing: Standing, held: Held, *, profile: Profile, now: datetime) -> Iterator[Intent]:
     if held.withheld:
         yield Release(head)
-    if held.posts - {head.item.version} and "correction" in head.item.signals and not _heard(held, "corrected", head):
-        yield Tell("corrected", head)
+    newest = standing.newest or head
+    bases = [base for base in (held.base, *held.posts) if base is not None and not (newest is head and version_of(head) == base)]
+    if held.posts.intersection(bases) and "correction" in newest.item.signals and not _heard(held, "corrected", newest):
+        yield Tell("corrected", newest)
     if killed_in_words(head):
         if not _heard(held, "in words", head):
             yield Tell("in words", head)
         yield Settle()
-    elif held.base is None or version_of(head) == held.base or not has_text(head):
+        return
+    if not bases or not has_text(newest):
         yield Settle()
-    else:
-        free = not head.item.unpublishable and not _is_embargoed(head, now=now)
-        yield Propose(head, correction_since(standing.versions, held.base), at_once=profile.updates == "apply" and free)
+        return
+    free = not newest.item.unpublishable and not _is_embargoed(newest, now=now)
+    corrections = filter(None, map(standing.correction_since, bases))
+    yield Propose(newest, min(corrections, default=None), at_once=profile.updates == "apply" and free)
 
 
 def _is_embargoed(entry: Entry, *, now: datetime) -> bool:

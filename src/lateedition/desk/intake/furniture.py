@@ -20,7 +20,7 @@ _STATUSES = (("usable", "Usable"), ("withheld", "Withheld"), ("canceled", "Kille
 KINDS = (("text", "Text"), ("picture", "Picture"), ("video", "Video"), ("audio", "Audio"), ("graphic", "Graphic"),
          ("composite", "Composite"), ("event", "Event"), ("planning", "Planning"), ("advisory", "Advisory"))  # fmt: skip
 _TABS = (("Inbox", "intake:inbox"), ("Updates", "intake:updates"), ("Alarms", "intake:alarms"), ("Quarantine", "intake:quarantine"),
-         ("Filed", "intake:filed"), ("Rules", "intake:rules"), ("Sources", "intake:sources"))  # fmt: skip
+         ("Left undone", "intake:undone"), ("Filed", "intake:filed"), ("Rules", "intake:rules"), ("Sources", "intake:sources"))  # fmt: skip
 
 
 @dataclass(frozen=True)

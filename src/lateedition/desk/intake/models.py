@@ -12,22 +12,21 @@ from django.db import models
 
 from lateedition.desk.intake.merging import Copy
 from lateedition.desk.intake.routing import Conditions, Deed, Orders, Rule
-from lateedition.desk.stories.models import Recall, Section, Story, Topic
+from lateedition.desk.stories.models import LiveEntry, Recall, Section, Story, Topic
 
 
-class WireLine(models.Model):
-    """The lineage of a story that was taken from the wire: the chain, and the version that was last merged into it.
+class Lineage(models.Model):
+    """The lineage of something that was made of an item: the chain, and the version that was last merged into it.
 
     `base` is that version's copy as taking made it, `merged` when. `waiting` is the receipt of a newer version that nobody
     has merged, `came` when that arrived, `correction` since when a correction waits. `due` says that its source's policy
     has it merged at once, `tries` how often that was begun.
     """
 
-    story = models.OneToOneField(Story, on_delete=models.CASCADE, related_name="wire_line")
     provider = models.CharField(max_length=255)
     guid = models.CharField(max_length=500)
     receipt = models.BigIntegerField()
-    version = models.PositiveIntegerField(null=True)
+    version = models.PositiveBigIntegerField(null=True)
     base = models.TextField()
     merged = models.DateTimeField()
     waiting = models.BigIntegerField(null=True)
@@ -35,6 +34,20 @@ class WireLine(models.Model):
     correction = models.DateTimeField(null=True)
     due = models.BooleanField(default=False)
     tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def copy(self) -> Copy:
+        """The copy of the version that was last merged."""
+        return msgspec.json.decode(self.base, type=Copy)
+
+
+class WireLine(Lineage):
+    """The lineage of a story that was taken from the wire."""
+
+    story = models.OneToOneField(Story, on_delete=models.CASCADE, related_name="wire_line")
 
     class Meta:
         indexes = [
@@ -45,10 +58,36 @@ class WireLine(models.Model):
     def __str__(self) -> str:
         return f"{self.provider} {self.guid} of story {self.story_id}"
 
-    @property
-    def copy(self) -> Copy:
-        """The copy of the version that was last merged."""
-        return msgspec.json.decode(self.base, type=Copy)
+
+class PostLine(Lineage):
+    """The lineage of a post of a live blog that was made of an item."""
+
+    entry = models.OneToOneField(LiveEntry, on_delete=models.CASCADE, related_name="wire_line")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["provider", "guid"], name="post_line_of_item"),
+            models.Index(fields=["came"], condition=models.Q(waiting__isnull=False), name="post_line_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.guid} of entry {self.entry_id}"
+
+
+class Origin(models.Model):
+    """An item that a story or a post was not made of and that is merged into it: its agency declared that it takes the place of one
+    that is."""
+
+    story = models.ForeignKey(Story, null=True, on_delete=models.CASCADE, related_name="origins")
+    entry = models.ForeignKey(LiveEntry, null=True, on_delete=models.CASCADE, related_name="origins")
+    provider = models.CharField(max_length=255)
+    guid = models.CharField(max_length=500)
+
+    class Meta:
+        indexes = [models.Index(fields=["provider", "guid"], name="origin_of_item")]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.guid} in {f'story {self.story_id}' if self.story_id else f'entry {self.entry_id}'}"
 
 
 class Position(models.Model):
@@ -77,6 +116,8 @@ class Alarm(models.Model):
         IN_WORDS = "in words", "killed in words alone"
         AFTER_KILL = "after kill", "a usable version of what was killed"
         CORRECTED = "corrected", "corrected, and a post of a live blog was made of it"
+        UNDONE = "undone", "left undone"
+        KILL_UNDONE = "kill undone", "a kill or withhold that was left undone"
 
     kind = models.CharField(max_length=20, choices=Kind)
     provider = models.CharField(max_length=255)
@@ -188,6 +229,39 @@ class Filing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider} {self.guid} under {self.label or 'no label'}"
+
+
+class Undone(models.Model):
+    """What the intake could not do with an item, for a reason that nobody foresaw, until it is done or somebody puts it aside.
+
+    `receipt` is that of what the item's chain showed, 0 if even that could not be read; `rules` are those that were acted on, each
+    with its number and its name; `what` is what went wrong, the last time at `moment`. `tries` counts; `due` says that it is to
+    be tried again.
+    """
+
+    class Lane(models.TextChoices):
+        """What was to be done."""
+
+        URGENT = "urgent", "A kill or a withhold"
+        ARRIVALS = "arrivals", "A new version"
+        ROUTED = "routed", "What the rules say"
+
+    lane = models.CharField(max_length=20, choices=Lane)
+    provider = models.CharField(max_length=255)
+    guid = models.CharField(max_length=500)
+    receipt = models.BigIntegerField()
+    headline = models.CharField(max_length=255)
+    rules = models.JSONField(default=list)
+    what = models.TextField()
+    moment = models.DateTimeField()
+    tries = models.PositiveIntegerField(default=0)
+    due = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lane", "provider", "guid"], name="one_mark_of_an_item")]
+
+    def __str__(self) -> str:
+        return f"{self.get_lane_display()} of {self.provider} {self.guid}"
 
 
 class SavedFilter(models.Model):

@@ -44,7 +44,7 @@ def _post(request: HttpRequest, number: int, blog: int) -> HttpResponse:
             return _page(request, entry, to, form)
         said = form.cleaned_data
         texts = {"text": said["body"], "headline": said["headline"], "key": said["key"]}
-        actions.post(entry.item, to=to, user=user_of(request), now=timezone.now(), **texts)
+        actions.post(entry.item, receipt=entry.receipt, to=to, user=user_of(request), now=timezone.now(), **texts)
     except NotToBeTaken as refusal:
         messages.error(request, str(refusal))
         return redirect("intake:item", number)

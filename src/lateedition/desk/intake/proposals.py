@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from lateedition.desk.intake.deciding import correction_since, has_text, killed_in_words, version_of
+from lateedition.desk.intake.deciding import Standing, has_text, killed_in_words, version_of
 from lateedition.desk.intake.merging import Copy, Merge, merge
-from lateedition.desk.intake.models import WireLine
+from lateedition.desk.intake.models import Lineage, WireLine
 from lateedition.desk.intake.queries import site_zone, wire_inbox
 from lateedition.desk.intake.take import Draft, NotToBeTaken, draft_of
 from lateedition.desk.stories.bodies import body_of_stream
 from lateedition.desk.stories.models import Story
 from lateedition.wire.inbox import Entry
+from lateedition.wire.item import Item
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,20 @@ class Proposal:
         """What this was made of: another draft, or another version, and it is another proposal."""
         return f"{self.line.receipt}-{self.entry.receipt}-{self.story.latest_revision_id or 0}"
 
+    @property
+    def declared(self) -> str:
+        """What the agency declared where this is another item that takes the place of the story's, else empty."""
+        return declared_of(self.entry.item, of=self.line, made="story")
+
+
+@dataclass(frozen=True)
+class Newer:
+    """What is newer than what a lineage says was merged last; a correction waits since `correction`, if one does."""
+
+    entry: Entry
+    draft: Draft
+    correction: datetime | None
+
 
 def copy_of_draft(draft: Draft) -> Copy:
     """Return the words that a story begins with when it is taken."""
@@ -51,16 +66,32 @@ def proposal_for(story: Story, *, now: datetime) -> Proposal | None:
     A version that says the very same is nothing newer.
     """
     line = WireLine.objects.filter(story_id=story.pk).first()
-    versions = wire_inbox().versions(line.provider, line.guid) if line else []
-    entry = next((version for version in versions if version.head), None)
-    if line is None or entry is None or version_of(entry) == (line.receipt, line.version) or not has_text(entry) or killed_in_words(entry):
+    newer = newer_for(line, now=now) if line else None
+    if line is None or newer is None or copy_of_draft(newer.draft) == line.copy:
+        return None
+    newest: Story = story.get_latest_revision_as_object()
+    merged = merge(line.copy, copy_of_story(newest), copy_of_draft(newer.draft))
+    return Proposal(line, newest, newer.entry, newer.draft, merged, newer.correction)
+
+
+def newer_for(line: Lineage, *, now: datetime) -> Newer | None:
+    """Return what is newer than what `line` says was merged last; None when nothing is, or it must not be taken: killed, withheld."""
+    chain = line.provider, line.guid
+    standing = Standing(tuple(wire_inbox().versions(*chain)), line=tuple(wire_inbox().successors(*chain)))
+    head, entry = standing.head, standing.newest
+    if head is None or entry is None or head.canceled or killed_in_words(head) or not has_text(entry):
+        return None
+    if entry is head and version_of(head) == (line.receipt, line.version):
         return None
     try:
         draft = draft_of(entry.item, canceled=entry.canceled, now=now, zone=site_zone())
     except NotToBeTaken:
         return None
-    if copy_of_draft(draft) == line.copy:
-        return None
-    newest: Story = story.get_latest_revision_as_object()
-    merged = merge(line.copy, copy_of_story(newest), copy_of_draft(draft))
-    return Proposal(line, newest, entry, draft, merged, correction_since(versions, (line.receipt, line.version)))
+    return Newer(entry, draft, standing.correction_since((line.receipt, line.version)))
+
+
+def declared_of(item: Item, *, of: Lineage, made: str) -> str:
+    """Return what its agency declared of `item` where it is another than the one our `made` was made `of`, empty where it is that one."""
+    if item.guid == of.guid:
+        return ""
+    return f"{item.provider} declared that this item ({item.guid}) takes the place of the one that our {made} was made of ({of.guid})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -12,9 +12,9 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
-from lateedition.desk.intake.deciding import Held, Standing
+from lateedition.desk.intake.deciding import Held, Standing, may_follow
 from lateedition.desk.intake.deeds import House
-from lateedition.desk.intake.models import Alarm, Filing, RoutingRule, WireLine
+from lateedition.desk.intake.models import Alarm, Filing, Origin, PostLine, RoutingRule, WireLine
 from lateedition.desk.intake.routing import Rule
 from lateedition.desk.intake.rows import Chain, TakenStory
 from lateedition.desk.intake.rule_words import Names
@@ -66,24 +66,39 @@ def newest_of(chain: Chain) -> Entry | None:
     return next((entry for entry in wire_inbox().versions(*chain) if entry.head), None)
 
 
+def taking_over(chain: Chain) -> Entry | None:
+    """Return what has taken the place of the chain, as its agency declared, and may be used; None without such a one."""
+    return next(filter(may_follow, wire_inbox().successors(*chain)), None)
+
+
 def taken_stories(chains: Iterable[Chain], *, finder: AdminURLFinder) -> dict[Chain, TakenStory]:
-    """Return the stories that were taken from `chains`, whatever their number in one query; `finder` makes their addresses."""
-    stories = list(Story.objects.filter(_of_chains(chains)).order_by("-pk").defer("body"))
-    lines = WireLine.objects.filter(story__in=[story.pk for story in stories])
-    moments = dict(lines.values_list("story_id", "merged"))
-    return {(story.wire_provider, story.wire_guid): _taken(story, moments, finder=finder) for story in stories}
+    """Return the stories that `chains` are in, whatever their number in three queries; `finder` makes their addresses."""
+    wanted = list(chains)
+    origins = Origin.objects.filter(_of_chains(wanted, ""), story__isnull=False)
+    merged = [(origin.story_id, (origin.provider, origin.guid)) for origin in origins]
+    made_of = _of_chains(wanted) | Q(pk__in=[story for story, _ in merged])
+    stories = {story.pk: story for story in Story.objects.filter(made_of).order_by("-pk").defer("body")}
+    lines = {line.story_id: line for line in WireLine.objects.filter(story__in=stories).defer("base")}
+    named = [(story.pk, (story.wire_provider, story.wire_guid)) for story in stories.values()] + merged
+    return {chain: _taken(stories[story], chain, lines.get(story), finder=finder) for story, chain in named}
+
+
+def replaced_story(chain: Chain) -> Story | None:
+    """Return a story that is made of an item whose place `chain` takes, as its agency declared, and that `chain` is proposed for."""
+    stories = (stories_of(older).filter(killed=None, withheld=None).first() for older in wire_inbox().replaced_by(*chain))
+    return next(filter(None, stories), None)
 
 
 def story_taken_from(chain: Chain) -> Story | None:
-    """Return the story that was taken from the chain, or None."""
-    provider, guid = chain
-    return Story.objects.filter(wire_provider=provider, wire_guid=guid).order_by("pk").first()
+    """Return the story that the chain is in, or None."""
+    return stories_of(chain).first()
 
 
 def standing_of(chain: Chain, *, following: Following) -> Standing:
     """Return how `chain` stands on the wire."""
     recalls = (wire_inbox().entry(number) for number in following.recalling(*chain))
-    return Standing(tuple(wire_inbox().versions(*chain)), tuple(entry for entry in recalls if entry))
+    inbox = wire_inbox()
+    return Standing(tuple(inbox.versions(*chain)), tuple(entry for entry in recalls if entry), tuple(inbox.successors(*chain)))
 
 
 def held_of(chain: Chain) -> Held:
@@ -93,30 +108,54 @@ def held_of(chain: Chain) -> Held:
     heard = Alarm.objects.filter(provider=provider, guid=guid).values_list("kind", "receipt")
     return Held(
         base=(line.receipt, line.version) if line else None,
-        withheld=stories_of(chain).filter(withheld__isnull=False).exists(),
-        posts=frozenset(entries_of(chain).values_list("wire_version", flat=True)),
+        withheld=bool(withheld_by(chain)),
+        posts=frozenset(post_lines_of(chain).values_list("receipt", "version")),
         heard=frozenset(heard),
     )
 
 
 def ours_of(chains: Iterable[Chain]) -> set[Chain]:
-    """Return those of `chains` that something at the desk was made of, whatever their number in three queries."""
-    wanted = _of_chains(chains)
-    found: set[Chain] = set()
+    """Return those of `chains` that something at the desk was made of, whatever their number in four queries."""
+    asked = list(chains)
+    wanted = _of_chains(asked)
+    found: set[Chain] = set(Origin.objects.filter(_of_chains(asked, "")).values_list("provider", "guid"))
     for model in (Story, LiveEntry, Picture):
         found.update(model.objects.filter(wanted).values_list("wire_provider", "wire_guid"))
     return found
 
 
 def stories_of(chain: Chain) -> QuerySet[Story]:
-    """Return the stories that were made of `chain`."""
-    found: QuerySet[Story] = Story.objects.filter(wire_provider=chain[0], wire_guid=chain[1]).order_by("pk")
+    """Return the stories that were made of `chain`, or that it is merged into."""
+    merged = Origin.objects.filter(provider=chain[0], guid=chain[1], story__isnull=False).values("story")
+    found: QuerySet[Story] = Story.objects.filter(Q(wire_provider=chain[0], wire_guid=chain[1]) | Q(pk__in=merged)).order_by("pk")
     return found
 
 
+def withheld_by(chain: Chain) -> list[Story]:
+    """Return the stories that are withheld and that no other item which is in them still holds back."""
+    return [story for story in stories_of(chain).filter(withheld__isnull=False) if not any(map(_is_withheld, _others_in(story, chain)))]
+
+
+def _others_in(story: Story, chain: Chain) -> set[Chain]:
+    merged = Origin.objects.filter(story=story).values_list("provider", "guid")
+    return {(story.wire_provider, story.wire_guid), *merged} - {chain}
+
+
+def _is_withheld(chain: Chain) -> bool:
+    newest = newest_of(chain)
+    return newest is not None and newest.item.status == "withheld"
+
+
 def entries_of(chain: Chain) -> QuerySet[LiveEntry]:
-    """Return the live entries that were made of `chain` and that readers may have."""
-    return LiveEntry.objects.filter(wire_provider=chain[0], wire_guid=chain[1], deleted=None).select_related("story").order_by("pk")
+    """Return the live entries that were made of `chain`, or that it is merged into, and that readers may have."""
+    merged = Origin.objects.filter(provider=chain[0], guid=chain[1], entry__isnull=False).values("entry")
+    made_of = Q(wire_provider=chain[0], wire_guid=chain[1]) | Q(pk__in=merged)
+    return LiveEntry.objects.filter(made_of, deleted=None).select_related("story").order_by("pk")
+
+
+def post_lines_of(chain: Chain) -> QuerySet[PostLine]:
+    """Return the lineages of the posts that were last merged from `chain`, and that readers may have."""
+    return PostLine.objects.filter(provider=chain[0], guid=chain[1], entry__deleted=None)
 
 
 def pictures_of(chain: Chain) -> QuerySet[Picture]:
@@ -206,12 +245,14 @@ def _of_chains(chains: Iterable[Chain], prefix: str = "wire_") -> Q:
     return wanted
 
 
-def _taken(story: Story, moments: Mapping[int, datetime], *, finder: AdminURLFinder) -> TakenStory:
+def _taken(story: Story, chain: Chain, line: WireLine | None, *, finder: AdminURLFinder) -> TakenStory:
+    """Return a story that `chain` is in. Its version is that of what was merged last, which says nothing of an item that was replaced."""
+    is_last = line is None or (line.provider, line.guid) == chain
     return TakenStory(
         number=story.pk,
         headline=story.headline,
-        version=story.wire_version,
-        taken=moments.get(story.pk, story.edited),
+        version=story.wire_version if is_last else None,
+        taken=line.merged if line else story.edited,
         address=finder.get_edit_url(story) or "",
         published=story.live,
     )
@@ -219,4 +260,5 @@ def _taken(story: Story, moments: Mapping[int, datetime], *, finder: AdminURLFin
 
 @cache
 def _opened(path: Path, own_profiles: Path) -> Inbox:
-    return Inbox(path, read=BoundedReader(own_profiles))
+    reader = BoundedReader(own_profiles)
+    return Inbox(path, read=reader, patch=reader.patch)

@@ -19,7 +19,7 @@ from lateedition.desk.intake.models import WireLine
 from lateedition.desk.intake.proposals import Proposal, proposal_for
 from lateedition.desk.intake.queries import site_zone, taken_stories, wire_inbox
 from lateedition.desk.intake.review import summary_of, waited
-from lateedition.desk.intake.rows import behind, short_time, usable
+from lateedition.desk.intake.rows import Chain, behind, short_time, usable
 from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.stories.models import Story
@@ -75,30 +75,34 @@ def _shown_at(here: str) -> tuple[str, int | None]:
 
 def _of_story(request: HttpRequest, number: int) -> Iterator[Reminder]:
     story = Story.objects.filter(pk=number).exclude(wire_guid="").defer("body").first()
-    if story is None or story.killed or story.withheld or _has_what_was_sent_last(story):
+    if story is None or story.killed or story.withheld:
+        return
+    line = WireLine.objects.filter(story_id=story.pk).defer("base").first()
+    # of an item that has taken another's place the line is of that other chain
+    chain = (line.provider, line.guid) if line else (story.wire_provider, story.wire_guid)
+    if line and _is_the_last(line, chain):
         return
     proposal = proposal_for(story, now=timezone.now())
     if proposal is not None:
         yield _proposed(proposal)
     else:
-        yield from _how_far_behind(request, story)
+        yield from _how_far_behind(request, story, chain)
 
 
-def _has_what_was_sent_last(story: Story) -> bool:
-    """Say whether `story` has the head of its chain, and that may still be used. So it is with nearly every form that asks: it costs little."""
-    line = WireLine.objects.filter(story_id=story.pk).values_list("receipt", "version").first()
-    head = next(iter(wire_inbox().heads_of([(story.wire_provider, story.wire_guid)])), None)
-    return head is not None and usable(head) and line == version_of(head)
+def _is_the_last(line: WireLine, chain: Chain) -> bool:
+    """Say whether `line` is the head of its `chain` and may still be used. So it is with nearly every form: it costs little."""
+    head = next(iter(wire_inbox().heads_of([chain])), None)
+    return head is not None and usable(head) and (line.receipt, line.version) == version_of(head)
 
 
 def _proposed(proposal: Proposal) -> Reminder:
     text = f"A newer version has come: {summary_of(proposal.merge)}."
+    text += f" {proposal.declared}." if proposal.declared else ""
     ways = (Way("Review", reverse(_REVIEW, args=[proposal.story.pk])),)
     return _waiting(f"version {proposal.entry.receipt}", text, ways, since=proposal.correction)
 
 
-def _how_far_behind(request: HttpRequest, story: Story) -> Iterator[Reminder]:
-    chain = (story.wire_provider, story.wire_guid)
+def _how_far_behind(request: HttpRequest, story: Story, chain: Chain) -> Iterator[Reminder]:
     versions = wire_inbox().versions(*chain)
     newest = next((version for version in versions if version.head), None)
     taken = taken_stories([chain], finder=AdminURLFinder(request.user)).get(chain)

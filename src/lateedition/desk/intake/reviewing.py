@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +18,7 @@ from lateedition.desk.intake import actions
 from lateedition.desk.intake.applying import material_of
 from lateedition.desk.intake.furniture import frame, tabs
 from lateedition.desk.intake.merging import Copy
-from lateedition.desk.intake.models import WireLine
+from lateedition.desk.intake.models import Lineage, PostLine, WireLine
 from lateedition.desk.intake.proposals import Proposal, copy_of_story, proposal_for
 from lateedition.desk.intake.queries import site_zone
 from lateedition.desk.intake.review import NOTHING_YET, Chosen, choices_of, stretches, summary_of, waited
@@ -42,21 +42,30 @@ _CHOICE, _WORDS = re.compile(r"p(\d{1,6})"), re.compile(r"w(\d{1,6})")
 def updates(request: HttpRequest) -> HttpResponse:
     """List the stories for which a newer version waits: corrections first, then who waits longest."""
     now, zone = timezone.now(), site_zone()
-    waiting = WireLine.objects.filter(waiting__isnull=False).select_related("story").defer("base", "story__body")
-    lines = sorted(waiting.order_by("came")[:SHOWN], key=lambda line: (line.correction is None, line.correction or line.came))
+    stories = WireLine.objects.filter(waiting__isnull=False).select_related("story").defer("base", "story__body")
+    posts = PostLine.objects.filter(waiting__isnull=False, entry__deleted=None).select_related("entry__story").defer("base")
+    waiting: list[Lineage] = [*stories.order_by("came")[:SHOWN], *posts.order_by("came")[:SHOWN]]
+    lines = sorted(waiting, key=lambda line: (line.correction is None, line.correction or line.came))
     rows = [
-        {
-            "headline": str(line.story),
+        _what_waits(line)
+        | {
             "agency": line.provider,
-            "live": line.story.live,
             "correction": waited(line.correction, now=now) if line.correction else "",
             "waits": waited(line.came, now=now) if line.came else "",
             "stamp": stamp(line.came, zone) if line.came else "",
-            "address": reverse("intake:merge", args=[line.story_id]),
         }
         for line in lines
     ]
     return render(request, "intake/updates.html", {"rows": rows, "tabs": tabs("intake:updates")} | frame("Wire"))
+
+
+def _what_waits(line: Lineage) -> dict[str, Any]:
+    """Return for what a version waits, as a line of the list has it: a story, or a post of a live blog."""
+    if isinstance(line, PostLine):
+        blog = line.entry.story
+        return {"headline": f"{blog}: {line.entry}", "live": blog.live, "address": reverse("intake:merge_post", args=[line.entry_id])}
+    assert isinstance(line, WireLine)
+    return {"headline": str(line.story), "live": line.story.live, "address": reverse("intake:merge", args=[line.story_id])}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,13 +138,14 @@ def _page(request: HttpRequest, proposal: Proposal, *, chosen: Chosen = NOTHING_
     context = {
         "stretches": stretches(proposal.merge, chosen, missing=missing or ()),
         "summary": summary_of(proposal.merge),
+        "declared": proposal.declared,
         "conflicts": len(proposal.merge.conflicts),
         "seen": proposal.seen,
         "story": story,
         "edit_url": _edit_url(story),
         "entry": proposal.entry,
         "agency": item.provider,
-        "from_version": "" if line.version is None else str(line.version),
+        "from_version": "" if line.version is None or proposal.declared else str(line.version),
         "to_version": "" if item.version is None else str(item.version),
         "came": stamp(proposal.entry.received, zone),
         "came_iso": local_iso(proposal.entry.received, zone),

@@ -78,16 +78,31 @@ class Route(Struct, frozen=True):
     orders: Orders = Orders()
 
 
+class RuleFails(Exception):
+    """A rule cannot be asked about an item, for a reason that nobody foresaw."""
+
+    def __init__(self, rule: Rule, cause: Exception) -> None:
+        super().__init__(f"the rule {rule.name!r} cannot be asked about this item: {cause!r}")
+        self.rule = rule
+        self.cause = cause
+
+
 def route(rules: Iterable[Rule], item: Item, *, source: str) -> Route:
     """Return what `rules`, in their order, say about `item`, which came from the source of that name.
 
     The first rule that names a label, a section or a news value settles it; topics add up; of deeds the greatest counts.
+    Raises RuleFails, whatever it was that went wrong with one of them.
     """
     matches: list[Match] = []
     orders = Orders()
     words = _words_of(item)
     for rule in rules:
-        because = _because(rule.conditions, item, source=source, words=words)
+        try:
+            because = _because(rule.conditions, item, source=source, words=words)
+        except MemoryError:
+            raise
+        except Exception as failure:
+            raise RuleFails(rule, failure) from failure
         if because is None:
             continue
         matches.append(Match(rule.number, rule.name, because))

@@ -62,7 +62,7 @@ def _follow(stop: threading.Event, recalled: threading.Event) -> None:
         more = looking.make(follower.look)
         if time.monotonic() >= pulse_due:
             figures = None if looking.trouble else counting.make(partial(_figures, follower))
-            _leave_pulse(figures or (0, 0), looking.trouble)
+            _leave_pulse(figures or (0, 0), looking.trouble or follower.trouble)
             pulse_due = time.monotonic() + pulse.EVERY_S
         if more is None:
             stop.wait(TRY_AGAIN_S)

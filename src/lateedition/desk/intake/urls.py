@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from lateedition.desk.intake import dismissing, grouping, hearing, keeping, posting, reviewing, rule_pages, views, watching
+from lateedition.desk.intake import (
+    dismissing,
+    grouping,
+    hearing,
+    keeping,
+    post_reviewing,
+    posting,
+    reviewing,
+    rule_pages,
+    undone_pages,
+    views,
+    watching,
+)
 
 
 class NumberConverter(IntConverter):
@@ -24,9 +36,13 @@ urlpatterns = [
     path("quarantine/<number:receipt>/", views.quarantined, name="quarantined"),
     path("quarantine/<number:receipt>/retry/", views.retry, name="retry"),
     path("quarantine/<number:receipt>/dismiss/", views.dismiss, name="dismiss"),
+    path("undone/", undone_pages.undone_list, name="undone"),
+    path("undone/<number:number>/retry/", undone_pages.retry, name="undone_retry"),
+    path("undone/<number:number>/dismiss/", undone_pages.dismiss, name="undone_dismiss"),
     path("raw/<number:receipt>/", views.raw, name="raw"),
     path("updates/", reviewing.updates, name="updates"),
     path("updates/<number:number>/", reviewing.merge, name="merge"),
+    path("updates/posts/<number:number>/", post_reviewing.merge_post, name="merge_post"),
     path("alarms/", hearing.alarm_list, name="alarms"),
     path("alarms/now/", hearing.alarms_now, name="alarms_now"),
     path("alarms/<number:number>/heard/", hearing.hear, name="hear"),

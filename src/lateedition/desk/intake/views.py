@@ -30,8 +30,10 @@ from lateedition.desk.intake.queries import (
     filing_of,
     labels,
     newest_of,
+    replaced_story,
     site_zone,
     story_taken_from,
+    taking_over,
     wire_board,
     wire_groups,
     wire_inbox,
@@ -45,6 +47,7 @@ from lateedition.wire.inbox import Entry, Sought
 
 REFUSED_SHOWN = 200
 TAKEN_BEFORE = "This item was taken before; this is its story."
+REPLACES = "This item takes the place of the one that this story was made of, and is proposed for it. Nothing was taken."
 
 
 @require_safe
@@ -105,7 +108,7 @@ def item(request: HttpRequest, number: int) -> HttpResponse:
     """Show one version of one item as it will read, beside all its agency said and its source."""
     entry, now, zone = _entry(number), timezone.now(), site_zone()
     versions = wire_inbox().versions(*chain_of(entry))
-    newest = next((version for version in versions if version.head), entry)
+    newest = taking_over(chain_of(entry)) or next((version for version in versions if version.head), entry)
     row = listing.rows_of(request, [entry])[0]
     filing = filing_of(chain_of(entry))
     context = {
@@ -136,6 +139,11 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
     if newest.number != number:
         messages.warning(request, "A newer version of this item has come in. Nothing was taken; this is the newest.")
         return redirect("intake:item", newest.number)
+    if other := taking_over(chain_of(entry)):
+        messages.warning(request, "Another item has taken the place of this one. Nothing was taken; this is that other one.")
+        return redirect("intake:item", other.number)
+    if story := replaced_story(chain_of(entry)):
+        return _to_story(request, story, REPLACES)
     try:
         draft = draft_of(entry.item, canceled=entry.canceled, now=now, zone=site_zone())
         taken = actions.take(draft, receipt=entry.receipt, user=user_of(request))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lateedition.desk.people.roles import Role
+from lateedition.desk.people.roles import Role as Role
 
 if TYPE_CHECKING:
     from lateedition.desk.people.models import User

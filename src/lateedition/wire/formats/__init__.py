@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import ParamSpec
 
 from lateedition.wire.appended import documents_in
 from lateedition.wire.formats import anpa_1312, ap_media, feed, iptc_7901, json_feed, newsml_1, newsml_g2, ninjs, nitf
@@ -18,31 +19,36 @@ Part = Item | Unreadable
 LARGEST_BYTES = 8 * 1024 * 1024
 
 
+_From = ParamSpec("_From")
+
+
 @dataclass(frozen=True)
 class Format:
     """One wire format: whether a payload `claims` to be it, and how to `read` it.
 
     `read` returns what the payload holds, in order; in the place of an item that cannot be read stands the Unreadable
-    that says why. It raises Unreadable when nothing can be read, and nothing else.
+    that says why. It raises Unreadable when nothing can be read, and nothing else. Where an item may come as changes to an earlier
+    version (Waits), `patch` reads the same with payloads in which that one is.
     """
 
     name: str
     claims: Callable[[Opening], bool]
     read: Callable[[bytes, Profile], list[Part]]
+    patch: Callable[[bytes, Sequence[bytes], Profile], list[Part]] | None = None
 
 
-def heeding(read: Callable[[bytes, Profile], list[Part]]) -> Callable[[bytes, Profile], list[Part]]:
+def heeding(read: Callable[_From, list[Part]]) -> Callable[_From, list[Part]]:
     """Return `read` with what agencies order in words, too. Feeds are for readers and give no orders; dispatches heed all their lines."""
 
-    def read_and_heed(payload: bytes, profile: Profile) -> list[Part]:
-        return [heeded(part) if isinstance(part, Item) else part for part in read(payload, profile)]
+    def read_and_heed(*given: _From.args, **named: _From.kwargs) -> list[Part]:
+        return [heeded(part) if isinstance(part, Item) else part for part in read(*given, **named)]
 
     return read_and_heed
 
 
 FORMATS = (
     Format("newsml-g2", newsml_g2.claims, heeding(newsml_g2.read)),
-    Format("newsml-1", newsml_1.claims, heeding(newsml_1.read)),
+    Format("newsml-1", newsml_1.claims, heeding(newsml_1.read), heeding(newsml_1.patch)),
     Format("nitf", nitf.claims, heeding(nitf.read)),
     Format("ap-media", ap_media.claims, heeding(ap_media.read)),
     Format("ninjs", ninjs.claims, heeding(ninjs.read)),
@@ -53,9 +59,10 @@ FORMATS = (
 )
 
 
-def read(payload: bytes, *, source: str = "", profiles: Iterable[Profile] | None = None) -> list[Part]:
+def read(payload: bytes, *, source: str = "", profiles: Iterable[Profile] | None = None, earlier: Sequence[bytes] = ()) -> list[Part]:
     """Return the items in `payload`, read as its own content and the profile of its source say.
 
+    `earlier` are payloads of the same source that hold what changes in this one are to; what is in them alone is not returned.
     Raises Unreadable, naming what it looks like, when no format knows it or the one that does cannot read it; and MemoryError.
     """
     if len(payload) > LARGEST_BYTES:
@@ -68,7 +75,7 @@ def read(payload: bytes, *, source: str = "", profiles: Iterable[Profile] | None
         )
     profile = choose(payload, source=source, profiles=profiles)
     try:
-        return _read_as(found, payload, profile)
+        return _read_as(found, payload, profile, earlier)
     except Unreadable:
         documents = documents_in(payload, opening)
         parts = [part for document in documents for part in _read_alone(found, document, profile)] if len(documents) > 1 else []
@@ -85,9 +92,9 @@ def _read_alone(known: Format, document: bytes, profile: Profile) -> list[Part]:
         return [error]
 
 
-def _read_as(known: Format, payload: bytes, profile: Profile) -> list[Part]:
+def _read_as(known: Format, payload: bytes, profile: Profile, earlier: Sequence[bytes] = ()) -> list[Part]:
     try:
-        return known.read(payload, profile)
+        return known.patch(payload, earlier, profile) if known.patch and earlier else known.read(payload, profile)
     except Unreadable as error:
         raise Unreadable(f"{known.name}: {error}") from error
     except MemoryError:

@@ -39,6 +39,9 @@ _FIRST = re.compile(r"(?P<service>[A-Za-z]?)(?P<number>\d{3,5})(?P<source>[^\x1f
 _SECOND = re.compile(r"(?P<priority>[A-Za-z]) (?P<category>[A-Za-z]{1,2}) +(?P<rest>.*)")
 _REST = re.compile(r"(?P<keyword>\S+)(?: (?P<version>.+?))??(?: (?P<date>\d\d?-\d\d?))?(?: \d+)?$")
 _CLAIM = re.compile(rf"[\s\0\x16\x7f]*\x01\s*{_FIRST.pattern}")
+# AP's number of the story that a write-through takes the place of: "1st Ld-Writethru, a0512"
+_WRITETHRU = re.compile(r"\bwrite-?thru\b.*?[\s,](?P<service>[a-z])(?P<number>\d{4})\b", re.IGNORECASE)
+_DAY = re.compile(r":\d{4}-\d\d-\d\d$")
 _LONGEST_HEADER = 200
 _DATE, _TIME = r"(?P<date>\d\d?-\d\d?-(?:\d{4}|\d\d))", r"(?P<time>\d\d:?\d\d) ?(?P<zone>[A-Z]{2,4})?"
 # AP-WF-11-13-13 1509GMT / KWS-21:37-09-12-18 / 16:35ET 31-10-14
@@ -131,13 +134,14 @@ class _Reader:
         beside = (sent.calendar_day(beside=None) if sent else None) or self.beside
         head = top.head if top.take else replace(top.head, take=top.head.take or header.version)
         moment = sent.instant(self.fields, beside=beside) if sent else None
+        when = header.filed or sent
+        guid = guid_of(self.telegram, "anpa1312", header.service, header.number, sent=when, beside=beside, fields=self.fields)
         return item_of(
             Dispatch(
                 format="anpa-1312",
                 provider=provider_of(self.fields, else_=header.source or _sender(self.telegram)),
-                guid=guid_of(
-                    self.telegram, "anpa1312", header.service, header.number, sent=header.filed or sent, beside=beside, fields=self.fields
-                ),
+                guid=guid,
+                replaces=_replaced(head.take, header, guid),
                 priority=header.priority,
                 urgency=urgency_of(header.priority, scale=_SCALE, profile=profile),
                 version_created=moment or (header.filed.instant(self.fields, beside=beside) if header.filed else None),
@@ -176,6 +180,14 @@ def _header(telegram: Telegram, profile: Profile) -> tuple[_Header, Sequence[str
         version=rest["version"] or "" if rest else "",
         filed=_day(rest["date"], profile) if rest and rest["date"] else None,
     ), text
+
+
+def _replaced(take: str, header: _Header, guid: str) -> tuple[str, ...]:
+    """Return the story whose place this one takes. A number is only certain of the same service, on the same day: it must be lower."""
+    said = _WRITETHRU.search(take)
+    if not said or not _DAY.search(guid) or said["service"].lower() != header.service.lower() or int(said["number"]) >= int(header.number):
+        return ()
+    return (guid.replace(f":{header.service}:{header.number}:", f":{header.service}:{said['number']}:"),)
 
 
 def _sent(telegram: Telegram, profile: Profile) -> SentAt | None:

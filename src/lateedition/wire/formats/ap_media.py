@@ -148,6 +148,7 @@ class _Reader:
             language=text_in(said, "language") or fields.profile.language,
             subjects=tuple(dict.fromkeys(self._concepts())),
             keywords=words_in(said, "keywords"),
+            partial=content.lacks_words(fields),
             body=content.body,
             associations=(*_own_files(said, self.guid, kind), *_linked(said)),
             notes=tuple(self._notes(note, content)),

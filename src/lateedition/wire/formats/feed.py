@@ -147,6 +147,7 @@ class _Reader:
             language=plain_in(said, "dc:language") or language_of(self.entry) or self.channel.language,
             subjects=tuple(_categories(said)),
             keywords=tuple(_keywords(said)),
+            partial=content.lacks_words(self.fields),
             body=content.body,
             associations=files,
             notes=tuple(Note(text, "not-public") for text in content.not_public),

@@ -76,6 +76,7 @@ def _item(said: Record, feed: Record, fields: Fields, *, guid: str, link: str, b
         authors=authors,
         language=text_in(said, "language") or text_in(feed, "language") or fields.profile.language,
         subjects=tuple(Concept(tag) for tag in words_in(said, "tags")),
+        partial=content.lacks_words(fields),
         body=content.body,
         associations=tuple(_media(said, base=base)),
         notes=tuple(Note(text, "not-public") for text in content.not_public),

@@ -1,15 +1,15 @@
 """NewsML 1.0 to 1.2 (IPTC, https://iptc.org/std/NewsML/1.2/): an envelope with items, each managed, described, and made of components.
 
 An item's revision comes whole (Update "N"), as its management alone for the revision that is out (Update "A"), which is how
-a kill or the end of an embargo may come, or as changes to the text of an earlier revision (Update "U"), which are kept for
-a person. Catalogs, DTDs and topic sets of others are never fetched: a FormalName stays as it was sent.
+a kill or the end of an embargo may come, or as changes to an earlier revision (Update "U"), which make a whole one together
+with that. Catalogs, DTDs and topic sets of others are never fetched: a FormalName stays as it was sent.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import msgspec
@@ -17,6 +17,7 @@ from lxml import etree
 
 from lateedition.wire.fields import Embargo, Fields
 from lateedition.wire.item import Association, Concept, Instant, Item, Kind, Note, Signal, Status
+from lateedition.wire.newsml1.changes import Missing, Revisions, holds_changes, previous_of
 from lateedition.wire.newsml1.components import Component, kind_of
 from lateedition.wire.newsml1.description import Topics, keywords_of, place_of, subjects_of, topics_of, versions_of
 from lateedition.wire.newsml1.identifier import guid_of, guid_of_reference
@@ -28,7 +29,7 @@ from lateedition.wire.opening import Opening
 from lateedition.wire.profiles import Profile
 from lateedition.wire.safexml import parse, without_dtd_modules
 from lateedition.wire.tree import attribute, children, first, words, words_at
-from lateedition.wire.unreadable import Unreadable
+from lateedition.wire.unreadable import Unreadable, Waits
 from lateedition.wire.xhtml import spoken
 
 # IPTC topic set NewsItemType: what is for the newsroom and never for readers
@@ -46,23 +47,73 @@ def claims(opening: Opening) -> bool:
 
 def read(payload: bytes, profile: Profile) -> list[Item | Unreadable]:
     """Return the items in `payload`, in order, those inside others too. Raises Unreadable when it is not well-formed or has none."""
+    return patch(payload, (), profile)
+
+
+def patch(payload: bytes, earlier: Sequence[bytes], profile: Profile) -> list[Item | Unreadable]:
+    """Return the same, with changes applied to what is in the payloads `earlier`; what is in those alone is not returned."""
+    readers = _readers(payload, profile)
+    if not readers:
+        raise Unreadable("a NewsML document without a NewsItem; expected at least one")
+    if not any(holds_changes(reader.element) for reader in readers):
+        return [_read_one(reader) for reader in readers]
+    return list(_with_changes(readers, earlier, profile))
+
+
+def _with_changes(readers: Sequence[_Reader], earlier: Sequence[bytes], profile: Profile) -> Iterator[Item | Unreadable]:
+    """Give what `readers` read, changes applied. Of changes that cannot be applied yet a kill or an embargo holds all the same."""
+    known = [*(reader for each in earlier for reader in _readers_of_earlier(each, profile)), *readers]
+    revisions = Revisions((reader.guid, reader.element) for reader in known)
+    topics = Topics({code: topic for reader in known for code, topic in reader.topics.known.items()})
+    for reader in readers:
+        if not reader.provider_id or not holds_changes(reader.element):
+            yield _read_one(reader)
+            continue
+        made = _changed(replace(reader, topics=topics), revisions)
+        if isinstance(made, Unreadable) and (held := reader.held_back()):
+            yield held
+        yield made
+
+
+def _readers(payload: bytes, profile: Profile) -> list[_Reader]:
     root = parse(without_dtd_modules(payload))
     envelope, topics = first(root, "NewsEnvelope"), topics_of(root)
-    found = [_read_one(_Reader(element, envelope, topics, Fields(profile))) for element in root.iter("{*}NewsItem")]
-    if not found:
-        raise Unreadable("a NewsML document without a NewsItem; expected at least one")
-    return found
+    return [_Reader(element, envelope, topics, Fields(profile)) for element in root.iter("{*}NewsItem")]
+
+
+def _readers_of_earlier(payload: bytes, profile: Profile) -> list[_Reader]:
+    try:
+        return _readers(payload, profile)
+    except Unreadable:
+        # a version of the item that came in another format has nothing that changes could be to
+        return []
 
 
 def _read_one(reader: _Reader) -> Item | Unreadable:
     if not reader.provider_id:
         return Unreadable("a NewsItem without a ProviderId, so no later revision could be known as one; expected it in NewsIdentifier")
     update = attribute(reader.revision, "Update").upper() or "N"
-    if update == "U" or first(reader.element, "Update") is not None:
-        return Unreadable(reader.waits_for())
     if update not in ("N", "A"):
         return Unreadable(f"{reader.guid} says Update={update!r}, which is none of N, A and U (NewsML 1.2 DTD); kept for a person")
     return reader.management() if update == "A" else reader.item()
+
+
+def _changed(reader: _Reader, revisions: Revisions) -> Item | Unreadable:
+    """Return the item that changes make of the revision they are to. Where that cannot be, the reason says what to do."""
+    earlier, named = previous_of(reader.element), f"{reader.guid}: revision {words(reader.revision)}"
+    if not earlier:
+        return Unreadable(f"{named} holds only changes (Update 'U') and names no PreviousRevision; ask the agency for the whole item")
+    try:
+        return replace(reader, element=revisions.whole(reader.guid, reader.element)).item()
+    except Missing as missing:
+        return Waits(
+            f"{named} holds only changes to revision {earlier} (Update 'U'), and revision {missing} is not here yet. They are applied by "
+            "themselves when it comes in; if it does not, ask the agency for the whole item",
+            provider=reader.provider,
+            guid=reader.guid,
+        )
+    except Unreadable as reason:
+        return Unreadable(f"{named} cannot be applied: {reason}; ask the agency for the whole item (Update 'N')")
 
 
 @dataclass(frozen=True)
@@ -87,6 +138,10 @@ class _Reader:
         return words_at(self.identifier, "ProviderId")
 
     @property
+    def provider(self) -> str:
+        return self.fields.profile.provider or self.provider_id
+
+    @property
     def revision(self) -> etree._Element | None:
         return first(self.identifier, "RevisionId")
 
@@ -105,13 +160,11 @@ class _Reader:
             item_id = f"sha256-{hashlib.sha256(said.encode()).hexdigest()[:32]}"
         return guid_of(self.provider_id, words_at(self.identifier, "DateId"), item_id, profile=self.fields.profile)
 
-    def waits_for(self) -> str:
-        """Return why changes to the text of an earlier revision are kept and not applied."""
-        earlier = attribute(self.revision, "PreviousRevision") or "(none is named)"
-        return (
-            f"{self.guid}: revision {words(self.revision)} holds only changes to revision {earlier} (Update 'U'), which say nothing "
-            "without it; expected the whole item. Kept for a person"
-        )
+    def held_back(self) -> Item | None:
+        """Return what this says of the item's status alone, if that holds it back; None if the item may be used."""
+        said = self._managed()
+        is_free = said.status == "usable" and not said.embargo and not said.embargo_open
+        return None if is_free else msgspec.structs.replace(said, management=True, problems=tuple(self.fields.problems))
 
     def management(self) -> Item:
         """Return what is said of the revision that is out: status, embargo, urgency and the like, in full."""
@@ -153,6 +206,7 @@ class _Reader:
             language=language,
             subjects=tuple(dict.fromkeys((*subjects_of(main, self.topics, language), *self._services()))),
             keywords=tuple(dict.fromkeys(keywords_of(main))),
+            partial=bool(parts.content and parts.content.lacks_words(self.fields)),
             body=parts.content.body if parts.content else (),
             associations=(*parts.associations, *managed.associations),
             notes=(*managed.notes, *comments_around(main), *lines.notes, *notes_of(head), *parts.notes),
@@ -164,7 +218,7 @@ class _Reader:
         revision, (guid, inside), word = words(self.revision), self._identity, self._status_word()
         status, embargo = self.fields.status(word), self._embargo(word)
         return Item(
-            provider=self.fields.profile.provider or self.provider_id,
+            provider=self.provider,
             guid=guid,
             format="newsml-1",
             version=whole(revision) if revision else inside,

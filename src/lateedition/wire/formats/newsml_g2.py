@@ -124,14 +124,15 @@ class _Reader:
             language=language,
             subjects=tuple(_concepts(meta, content_meta)),
             keywords=tuple(filter(None, map(words, children(content_meta, "keyword")))),
+            partial=content.lacks_words(self.fields),
             body=content.body,
             associations=(*self._own_files(kind), *_linked(meta), *_packaged(self.element)),
             notes=tuple(self._notes(meta, content, slugline, data)),
             first_created=self._instant(meta, "firstCreated") or self._instant(content_meta, "contentCreated"),
             version_created=version_created,
             sent=self._sent(),
-            replaces=_targets(meta, _REPLACES),
-            cancels=_targets(meta, _CANCELS),
+            replaces=self._targets(meta, _REPLACES),
+            cancels=self._targets(meta, _CANCELS),
             problems=tuple(self.fields.problems),
         )
 
@@ -139,6 +140,11 @@ class _Reader:
         """Return `docdata` and `body.head` of the NITF that is the content, if it is."""
         nitf = first(self.element, "contentSet", "inlineXML", "nitf")
         return (None, None) if nitf is None else (first(nitf, "head", "docdata"), first(nitf, "body", "body.head"))
+
+    def _targets(self, meta: etree._Element | None, relations: set[str]) -> tuple[str, ...]:
+        links = (link for link in children(meta, "link") if _last(link.get("rel", "")) in relations)
+        found = filter(None, (link.get("residref", "") or link.get("href", "") for link in links))
+        return tuple(dict.fromkeys(self.fields.profile.identity_of(guid)[0] for guid in found))
 
     def _kind(self, meta: etree._Element | None) -> Kind:
         name = local(self.element)
@@ -348,11 +354,6 @@ def _rendition(content: etree._Element) -> MediaRendition | None:
         return None
     width, height, size = (whole(content.get(name, "")) for name in ("width", "height", "size"))
     return MediaRendition(href.strip(), content.get("contenttype", ""), width, height, size)
-
-
-def _targets(meta: etree._Element | None, relations: set[str]) -> tuple[str, ...]:
-    found = (link.get("residref", "") or link.get("href", "") for link in children(meta, "link") if _last(link.get("rel", "")) in relations)
-    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _linked(meta: etree._Element | None) -> Iterator[Association]:

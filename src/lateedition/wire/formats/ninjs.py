@@ -119,7 +119,7 @@ def _item(said: Record, fields: Fields) -> Item:
         embargo_open=embargo.open,
         expires=fields.instant("expires", said.get("expires")),
         priority=str(said.get("priority") or ""),
-        partial=text_in(said, "representationtype").lower() in ("partial", "incomplete", "associated"),
+        partial=content.lacks_words(fields) or text_in(said, "representationtype").lower() in ("partial", "incomplete", "associated"),
         urgency=fields.urgency(said.get("urgency")),
         slugline=first_in(said, "slugline", "slug"),
         headline=_variant(said, "headline") or text_in(said, "title"),
@@ -140,9 +140,15 @@ def _item(said: Record, fields: Fields) -> Item:
         link=first_in(said, "canonicalurl", "url"),
         first_created=fields.instant("firstcreated", said.get("firstcreated")),
         version_created=created,
-        replaces=tuple(uri for uri in (*list_in(said, "replacing"), text_in(said, "evolvedfrom")) if isinstance(uri, str) and uri),
+        replaces=_replaced(said, fields),
         problems=tuple(fields.problems),
     )
+
+
+def _replaced(said: Record, fields: Fields) -> tuple[str, ...]:
+    """Return the items whose place this one takes: TT's `replacing`, and Superdesk's `evolvedfrom`, which an update under a new uri has."""
+    uris = (uri for name in ("replacing", "evolvedfrom") for uri in list_in(said, name) if isinstance(uri, str) and uri)
+    return tuple(dict.fromkeys(fields.profile.identity_of(uri)[0] for uri in uris))
 
 
 def _refuse_unknown_shape(said: Record) -> None:

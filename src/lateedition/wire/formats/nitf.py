@@ -86,7 +86,7 @@ class _Reader:
             notes=(*notes_of(data), *(Note(text, "not-public") for text in (content.not_public if content else ()))),
             first_created=self._norm("date.issue", first(body_head, "dateline", "story.date")) or issued,
             version_created=issued,
-            replaces=tuple(filter(None, (attribute(correction, "id-string") for correction in children(data, "correction")))),
+            replaces=self._replaced(data),
             cancels=self._cancels(data),
             problems=tuple(self.fields.problems),
         )
@@ -137,6 +137,10 @@ class _Reader:
     def _signals(self, data: etree._Element | None, status: Status) -> tuple[Signal, ...]:
         found: list[Signal] = ["kill"] if status == "canceled" or self._cancels(data) else []
         return tuple(found + (["correction"] if first(data, "correction") is not None else []))
+
+    def _replaced(self, data: etree._Element | None) -> tuple[str, ...]:
+        corrected = filter(None, (attribute(correction, "id-string") for correction in children(data, "correction")))
+        return tuple(dict.fromkeys(self.fields.profile.identity_of(guid)[0] for guid in corrected))
 
     def _cancels(self, data: etree._Element | None) -> tuple[str, ...]:
         """Return the document that this one recalls. What holds another back recalls it too: a person may reopen it."""

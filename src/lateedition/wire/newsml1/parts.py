@@ -225,7 +225,8 @@ def _texts(component: Component, fields: Fields) -> Iterator[_Text]:
         found = [max(found, key=lambda one: word_count(one[0].body))]
     if found:
         body = tuple(block for content, _ in found for block in content.body)
-        yield _Text(component, Content(body, tuple(text for content, _ in found for text in content.not_public)), found[0][1])
+        not_public = tuple(text for content, _ in found for text in content.not_public)
+        yield _Text(component, Content(body, not_public, any(content.is_cut for content, _ in found)), found[0][1])
 
 
 def _contents(item: etree._Element, fields: Fields) -> Iterator[tuple[Content, etree._Element]]:

@@ -13,10 +13,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lateedition.wire.inbox import Receipt
-from lateedition.wire.sources.rhythm import ARRIVALS_KEPT, History, is_quiet, long_gap_s, usual_gap_s
+from lateedition.wire.sources.rhythm import ARRIVALS_KEPT, Bursts, History, bursts_of, is_quiet, long_gap_s, usual_gap_s
 
 FAILING_AFTER = 3
 """Failures in a row before a source counts as failing: one lost connection is nothing to get up for."""
+
+_GOES_ON_S = 600.0
+"""How long arrivals have to follow each other closely to be a stream, and no burst."""
 
 State = Literal["ok", "waiting", "stumbling", "failing", "quiet"]
 
@@ -90,12 +93,23 @@ def rhythm_in_words(health: Health, hours: Mapping[int, int], *, now: datetime) 
 
     >>> rhythm_in_words(Health(arrivals=(0.0, 60.0, 120.0)), {}, now=datetime.fromisoformat("1970-01-01T00:03Z"))
     'every 1 min'
+    >>> rhythm_in_words(Health(arrivals=(0.0, 0.1, 0.2, 900.0, 900.1, 900.2)), {}, now=datetime.fromisoformat("1970-01-01T01:00Z"))
+    'about 3 at once, every 15 min'
     """
     history = History(health.arrivals, hours)
+    if bursts := bursts_of(history):
+        return _bursts_in_words(bursts, history)
     usual_s, long_s = usual_gap_s(history, now=now.timestamp()), long_gap_s(history)
     if usual_s is None:
         return ""
     return f"every {span(usual_s)}" + (f", at times {span(long_s)}" if long_s is not None and long_s > 2 * usual_s else "")
+
+
+def _bursts_in_words(bursts: Bursts, history: History) -> str:
+    if bursts.gap_s is not None:
+        return f"about {bursts.size} at once, every {span(bursts.gap_s)}"
+    lasts_s = history.arrivals[-1] - history.arrivals[0]
+    return "several a minute" if lasts_s >= _GOES_ON_S else ""
 
 
 def span(seconds: float) -> str:

@@ -19,6 +19,7 @@ from lateedition.wire.sources.hints import Hints, fresh_s, hints_in, not_before,
 from lateedition.wire.sources.outgoing import Answer, NotFetched, fetch
 from lateedition.wire.sources.register import Source
 from lateedition.wire.sources.schedule import Bounds, pause_after_failure_s, pause_s
+from lateedition.wire.sources.stamps import unstamped_digest
 from lateedition.wire.sources.targets import is_same_origin
 
 DISTRUST_AFTER = 3
@@ -34,7 +35,8 @@ _ENDED = (
 class Remembered(Struct, frozen=True):
     """What is remembered of a feed: the `url` it is configured with, where that has `moved` to for good, and its last answer.
 
-    `etag` and `modified` are sent back exactly as they came. `digest` is of the last payload that was taken in.
+    `etag` and `modified` are sent back exactly as they came. `digest` is of the last payload that was taken in, `unstamped` the
+    same without what the feed says of the moment in which it was made.
     """
 
     url: str = ""
@@ -42,6 +44,7 @@ class Remembered(Struct, frozen=True):
     etag: str = ""
     modified: str = ""
     digest: str = ""
+    unstamped: str = ""
     hints: Hints = Hints()
 
     @property
@@ -92,9 +95,10 @@ def decide(remembered: Remembered, answer: Answer, *, now: datetime) -> News | N
         return Trouble(_words_for(answer), retry_after_s(answer.headers, now=now))
     found = digest(answer.body)
     then = _validated(remembered, answer, keep=False)
-    if found == remembered.digest:
+    unstamped = "" if found == remembered.digest else unstamped_digest(answer.body)
+    if found == remembered.digest or (unstamped and unstamped == remembered.unstamped):
         return NothingNew(then, fresh_s(answer.headers))
-    return News(answer.body, replace(then, digest=found, hints=hints_in(answer.body)), fresh_s(answer.headers))
+    return News(answer.body, replace(then, digest=found, unstamped=unstamped, hints=hints_in(answer.body)), fresh_s(answer.headers))
 
 
 def poll(source: Source, taker: CopyTaker, *, bounds: Bounds, now: datetime, luck: Luck) -> datetime:
@@ -142,7 +146,7 @@ def _troubled(
 ) -> datetime:
     health = taker.trouble(trouble.words, source=source.name, kind=source.kind, now=now)
     if health.failures >= DISTRUST_AFTER:
-        remembered = Remembered(url=source.url, digest=remembered.digest)
+        remembered = Remembered(url=source.url, digest=remembered.digest, unstamped=remembered.unstamped)
     taker.ledger.change(source.name, Remembered, lambda _: remembered)
     wait_s = pause_after_failure_s(health.failures, bounds, asked_s=trouble.retry_after_s, luck=luck.random())
     due = now + timedelta(seconds=wait_s)

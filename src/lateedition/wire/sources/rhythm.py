@@ -18,6 +18,9 @@ WEEKS_KEPT = 8
 ARRIVALS_KEPT = 100
 """How many of the last arrivals are known to the second."""
 
+BURST_S = 60.0
+"""How near to the one before something has to come to be of one burst with it."""
+
 _LEAST_WEEKS = 3
 _LEAST_A_WEEK = 14.0
 """An hour of the week is only expected to bring something where the week brings this much: a daily digest has no hour."""
@@ -68,6 +71,31 @@ def long_gap_s(history: History) -> float | None:
     if len(gaps) + 1 < _LEAST_ARRIVALS:
         return None
     return gaps[min(len(gaps) - 1, int(0.95 * len(gaps)))]
+
+
+@dataclass(frozen=True)
+class Bursts:
+    """A source that brings much at once: how long it is from one burst to the next, None where nobody can tell, and how many are in one."""
+
+    gap_s: float | None
+    size: int
+
+
+def bursts_of(history: History) -> Bursts | None:
+    """Return how a source comes in bursts; None for one whose arrivals come one by one.
+
+    A burst goes on while the next arrival is less than a minute away. Where all that is known to the second is one burst, the hours
+    in which anything came tell how far apart bursts are.
+    """
+    gaps = history.gaps_s
+    if not gaps or median(gaps) >= BURST_S:
+        return None
+    starts = [0, *(place for place, gap_s in enumerate(gaps, 1) if gap_s >= BURST_S)]
+    sizes = [end - start for start, end in pairwise((*starts, len(history.arrivals)))]
+    apart = [history.arrivals[later] - history.arrivals[earlier] for earlier, later in pairwise(starts)]
+    if not apart:
+        apart = [(later - earlier) * HOUR_S for earlier, later in pairwise(sorted(history.hours))]
+    return Bursts(median(apart) if apart else None, round(median(sizes)))
 
 
 def is_quiet(history: History, *, now: float, after_s: float | None = None) -> bool:
