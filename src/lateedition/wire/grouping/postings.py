@@ -6,7 +6,6 @@ Python's collector of cycles, which otherwise would go through all of it again a
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Generic, TypeVar
 
 from msgspec import Struct
@@ -14,23 +13,15 @@ from msgspec import Struct
 K = TypeVar("K")
 
 
-class Several(Struct, gc=False):
-    """More than one, in the order in which they were put there."""
-
-    numbers: dict[int, None]
-
-
 class Postings(Struct, Generic[K]):
-    """For each key the numbers that have it."""
+    """For each key the numbers that have it: one, or several in the order in which they were put there."""
 
-    entries: dict[K, int | Several] = {}
+    entries: dict[K, int | tuple[int, ...]] = {}
 
-    def of(self, key: K) -> Collection[int]:
+    def of(self, key: K) -> tuple[int, ...]:
         """Return who has `key`, those that were put there last at the end."""
-        there = self.entries.get(key)
-        if there is None:
-            return ()
-        return (there,) if isinstance(there, int) else there.numbers
+        there = self.entries.get(key, ())
+        return (there,) if isinstance(there, int) else there
 
     def put(self, key: K, number: int, *, most: int) -> int:
         """Put `number` at the end of those that have `key`; the first leaves when they are more than `most`. Returns how many they are."""
@@ -38,24 +29,26 @@ class Postings(Struct, Generic[K]):
         if there is None or there == number:
             self.entries[key] = number
             return 1
-        if isinstance(there, int):
-            there = self.entries[key] = Several({there: None})
-        there.numbers.pop(number, None)
-        there.numbers[number] = None
-        if len(there.numbers) > most:
-            del there.numbers[next(iter(there.numbers))]
-        return len(there.numbers)
+        before = (there,) if isinstance(there, int) else there
+        if number in before:
+            before = _without(before, number)
+        self.entries[key] = now = (*before[1 - most :], number)
+        return len(now)
 
     def remove(self, key: K, number: int) -> None:
         """Take `number` from those that have `key`, if it is one of them."""
         there = self.entries.get(key)
         if there == number:
             del self.entries[key]
-        elif isinstance(there, Several) and number in there.numbers:
-            del there.numbers[number]
-            if len(there.numbers) == 1:
-                self.entries[key] = next(iter(there.numbers))
+        elif isinstance(there, tuple) and number in there:
+            left = _without(there, number)
+            self.entries[key] = left if len(left) > 1 else left[0]
 
     def drop(self, key: K) -> None:
         """Forget who has `key`."""
         self.entries.pop(key, None)
+
+
+def _without(numbers: tuple[int, ...], number: int) -> tuple[int, ...]:
+    place = numbers.index(number)
+    return numbers[:place] + numbers[place + 1 :]
