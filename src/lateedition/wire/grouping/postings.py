@@ -13,15 +13,23 @@ from msgspec import Struct
 K = TypeVar("K")
 
 
-class Postings(Struct, Generic[K]):
-    """For each key the numbers that have it: one, or several in the order in which they were put there."""
+class Several(Struct, frozen=True, gc=False):
+    """More than one, in the order in which they were put there."""
 
-    entries: dict[K, int | tuple[int, ...]] = {}
+    numbers: tuple[int, ...]
+
+
+class Postings(Struct, Generic[K]):
+    """For each key the numbers that have it."""
+
+    entries: dict[K, int | Several] = {}
 
     def of(self, key: K) -> tuple[int, ...]:
         """Return who has `key`, those that were put there last at the end."""
-        there = self.entries.get(key, ())
-        return (there,) if isinstance(there, int) else there
+        there = self.entries.get(key)
+        if there is None:
+            return ()
+        return (there,) if isinstance(there, int) else there.numbers
 
     def put(self, key: K, number: int, *, most: int) -> int:
         """Put `number` at the end of those that have `key`; the first leaves when they are more than `most`. Returns how many they are."""
@@ -29,10 +37,9 @@ class Postings(Struct, Generic[K]):
         if there is None or there == number:
             self.entries[key] = number
             return 1
-        before = (there,) if isinstance(there, int) else there
-        if number in before:
-            before = _without(before, number)
-        self.entries[key] = now = (*before[1 - most :], number)
+        before = (there,) if isinstance(there, int) else _without(there.numbers, number)
+        now = (*before[1 - most :], number)
+        self.entries[key] = Several(now) if len(now) > 1 else number
         return len(now)
 
     def remove(self, key: K, number: int) -> None:
@@ -40,9 +47,9 @@ class Postings(Struct, Generic[K]):
         there = self.entries.get(key)
         if there == number:
             del self.entries[key]
-        elif isinstance(there, tuple) and number in there:
-            left = _without(there, number)
-            self.entries[key] = left if len(left) > 1 else left[0]
+        elif isinstance(there, Several) and number in there.numbers:
+            left = _without(there.numbers, number)
+            self.entries[key] = Several(left) if len(left) > 1 else left[0]
 
     def drop(self, key: K) -> None:
         """Forget who has `key`."""
@@ -50,5 +57,7 @@ class Postings(Struct, Generic[K]):
 
 
 def _without(numbers: tuple[int, ...], number: int) -> tuple[int, ...]:
+    if number not in numbers:
+        return numbers
     place = numbers.index(number)
     return numbers[:place] + numbers[place + 1 :]
