@@ -48,7 +48,7 @@ def unpacked(shingles: bytes) -> tuple[int, ...]:
 def _runs(numbers: list[int]) -> tuple[int, ...]:
     """Return a number for each run of four: the first, and three, five, seven times the others.
 
-    All of them are summed at once, as the digits of one long whole number: that takes an eighth of the time. No sum reaches the next
+    All of them are summed at once, as the digits of one long whole number: that takes a third of the time. No sum reaches the next
     digit, since the number of a word is small enough.
     """
     many = max(0, len(numbers) - WORDS + 1)
