@@ -103,7 +103,7 @@ def _stages(grouping: Grouping, items: Sequence[Told]) -> dict[str, float]:
     """Return the CPU time of what is done for an item, in microseconds, one stage after the other; none of these changes anything."""
     texts, words = _timed(items, text_of)
     vectors, terms = _timed(texts, grouping.stream.weigh)
-    _, shingles = _timed(texts, lambda text: sketch_of(text.body_terms))
+    _, shingles = _timed(texts, lambda text: sketch_of(text.body))
     both = list(zip(items, texts, vectors, strict=True))
     _, copies = _timed(both, lambda each: grouping.copies.look(*each))
     arriving = [Arriving(told.chain, told.moment.timestamp(), text.extent, vector) for told, text, vector in both]

@@ -6,6 +6,8 @@ of such cuts MinHash at 0.5 finds 29 in 100, containment all of them (docs/decis
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import chain
 from typing import Final
 
 import msgspec
@@ -13,7 +15,7 @@ from msgspec import Struct
 
 from lateedition.wire.grouping.explaining import Copy, Relation
 from lateedition.wire.grouping.postings import Postings
-from lateedition.wire.grouping.shingles import WORDS, Sketch, sketch_of
+from lateedition.wire.grouping.shingles import WORDS, Sketch, packed, sketch_of, unpacked
 from lateedition.wire.grouping.terms import LEAST_LEDE, Text, Vector
 from lateedition.wire.grouping.told import Told
 from lateedition.wire.grouping.window import Line
@@ -46,11 +48,16 @@ class Kept(Struct, frozen=True, gc=False):
     moment: float
     words: int
     level: int
-    shingles: tuple[int, ...]
+    packed: bytes
     headline: str
     top: str
     terms: tuple[str, ...]
     numbers: tuple[str, ...]
+
+    @property
+    def shingles(self) -> tuple[int, ...]:
+        """Its shingles, those first that stand first."""
+        return unpacked(self.packed)
 
 
 class Copies(Struct):
@@ -65,7 +72,7 @@ class Copies(Struct):
 
     def look(self, told: Told, text: Text, vector: Vector) -> tuple[Kept, tuple[Copy, ...]]:
         """Return what is to be kept of `told`, and what it is to items of other chains, the most telling first."""
-        sketch = sketch_of(text.body_terms if len(text.body) >= LEAST_LEDE else text.headline_terms + text.body_terms)
+        sketch = sketch_of(text.body if len(text.body) >= LEAST_LEDE else text.headline + text.body)
         arriving = _kept(told, text, vector, sketch)
         found = [self._compared(arriving, self.kept[number]) for number in self._candidates(arriving)]
         copies = sorted((copy for copy in found if copy), key=lambda copy: (_RANK[copy.relation], -copy.jaccard, copy.of))[:ANSWERS]
@@ -112,10 +119,7 @@ class Copies(Struct):
 
     def _candidates(self, arriving: Kept) -> list[int]:
         """Return the items that share enough with `arriving` to be looked at, those first that share the most."""
-        shared: dict[int, int] = {}
-        for shingle in arriving.shingles:
-            for number in self.index.of(shingle):
-                shared[number] = shared.get(number, 0) + 1
+        shared = Counter(chain.from_iterable(map(self.index.of, arriving.shingles)))
         enough = sorted((-count, number) for number, count in shared.items() if count >= LEAST_SHARED)
         return [number for _, number in enough if self._may_be(arriving, self.kept[number])][:LOOKED_AT]
 
@@ -146,8 +150,8 @@ class Copies(Struct):
                 best = max(best, (place + WORDS - begin, -begin))
         length, begin = best[0], -best[1]
         if len(text.body) >= LEAST_LEDE:
-            return stretch(told.text, text.body, begin, begin + length)
-        return " ".join((text.headline + text.body)[begin : begin + length])
+            return stretch(told.text, [word.written for word in text.body], begin, begin + length)
+        return " ".join(word.written for word in (text.headline + text.body)[begin : begin + length])
 
     def _counting(self, kept: Kept, level: int) -> list[int]:
         zeros, worn = (1 << level) - 1, self.worn
@@ -173,11 +177,11 @@ def _kept(told: Told, text: Text, vector: Vector, sketch: Sketch) -> Kept:
         moment=told.moment.timestamp(),
         words=sketch.words,
         level=sketch.level,
-        shingles=tuple(sketch.places),
-        headline=" ".join(term for term in text.headline_terms if not term[0].isdigit()),
+        packed=packed(tuple(sketch.places)),
+        headline=" ".join([word.term for word in text.headline if not word.figure]),
         top=next(names, next(iter(vector), "")),
         terms=tuple(vector)[:TERMS_KEPT],
-        numbers=tuple(dict.fromkeys(term for term in text.headline_terms + text.body_terms[:200] if term[0].isdigit()))[:TERMS_KEPT],
+        numbers=tuple(dict.fromkeys([word.term for word in text.headline + text.body[:200] if word.figure]))[:TERMS_KEPT],
     )
 
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from itertools import chain, islice
 from math import exp, sqrt
+from operator import mul
 from typing import Final
 
 import msgspec
@@ -229,11 +230,14 @@ class Events(Struct):
 
     def _grow(self, event: Event, vector: Vector, *, clock: float) -> None:
         """Add `vector` to the sum, and file the event under the terms that weigh most in it."""
-        centre = event.centre
-        for term, weight in vector.items():
-            centre[term] = centre.get(term, 0) + weight
-        if len(centre) > CENTRE_SLACK:
-            heavy = sorted(centre.items(), key=lambda each: (-each[1], each[0]))
+        if not event.centre:
+            event.centre = dict(vector)
+        else:
+            centre, before = event.centre, event.centre.get
+            for term, weight in vector.items():
+                centre[term] = before(term, 0) + weight
+        if len(event.centre) > CENTRE_SLACK:
+            heavy = sorted(event.centre.items(), key=lambda each: (-each[1], each[0]))
             event.centre = dict(heavy[:CENTRE_TERMS])
             self._unfile(event.number, (term for term, _ in heavy[CENTRE_TERMS:]))
         event.length = length_of(event.centre)
@@ -262,12 +266,14 @@ def needed(one: Extent, other: Extent, *, meaning: float | None = None) -> float
 
 def length_of(vector: Vector) -> float:
     """Return how long `vector` is."""
-    return sqrt(sum(weight * weight for weight in vector.values()))
+    weights = vector.values()
+    return sqrt(sum(map(mul, weights, weights)))
 
 
 def _matched(arriving: Arriving, length: float, event: Event) -> Match | None:
     vector, moment = arriving.vector, arriving.moment
-    products = [vector[term] * event.centre[term] for term in vector.keys() & event.centre.keys()]
+    centre = event.centre
+    products = [vector[term] * centre[term] for term in vector.keys() & centre.keys()]
     total = sum(products)
     if not total:
         return None

@@ -22,7 +22,7 @@ from lateedition.wire.grouping.window import Clock, Line
 BRIDGED: Final = 3
 """So many events beside the nearest may turn out to be the same as it."""
 
-_WRITTEN_AS: Final = b"late edition grouping 1\n"
+_WRITTEN_AS: Final = b"late edition grouping 2\n"
 
 
 class CannotRestore(ValueError):

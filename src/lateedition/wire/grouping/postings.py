@@ -6,7 +6,6 @@ Python's collector of cycles, which otherwise would go through all of it again a
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Generic, TypeVar
 
 from msgspec import Struct
@@ -14,10 +13,10 @@ from msgspec import Struct
 K = TypeVar("K")
 
 
-class Several(Struct, gc=False):
+class Several(Struct, frozen=True, gc=False):
     """More than one, in the order in which they were put there."""
 
-    numbers: dict[int, None]
+    numbers: tuple[int, ...]
 
 
 class Postings(Struct, Generic[K]):
@@ -25,7 +24,7 @@ class Postings(Struct, Generic[K]):
 
     entries: dict[K, int | Several] = {}
 
-    def of(self, key: K) -> Collection[int]:
+    def of(self, key: K) -> tuple[int, ...]:
         """Return who has `key`, those that were put there last at the end."""
         there = self.entries.get(key)
         if there is None:
@@ -38,13 +37,10 @@ class Postings(Struct, Generic[K]):
         if there is None or there == number:
             self.entries[key] = number
             return 1
-        if isinstance(there, int):
-            there = self.entries[key] = Several({there: None})
-        there.numbers.pop(number, None)
-        there.numbers[number] = None
-        if len(there.numbers) > most:
-            del there.numbers[next(iter(there.numbers))]
-        return len(there.numbers)
+        before = (there,) if isinstance(there, int) else _without(there.numbers, number)
+        now = (*before[1 - most :], number)
+        self.entries[key] = Several(now) if len(now) > 1 else number
+        return len(now)
 
     def remove(self, key: K, number: int) -> None:
         """Take `number` from those that have `key`, if it is one of them."""
@@ -52,10 +48,16 @@ class Postings(Struct, Generic[K]):
         if there == number:
             del self.entries[key]
         elif isinstance(there, Several) and number in there.numbers:
-            del there.numbers[number]
-            if len(there.numbers) == 1:
-                self.entries[key] = next(iter(there.numbers))
+            left = _without(there.numbers, number)
+            self.entries[key] = Several(left) if len(left) > 1 else left[0]
 
     def drop(self, key: K) -> None:
         """Forget who has `key`."""
         self.entries.pop(key, None)
+
+
+def _without(numbers: tuple[int, ...], number: int) -> tuple[int, ...]:
+    if number not in numbers:
+        return numbers
+    place = numbers.index(number)
+    return numbers[:place] + numbers[place + 1 :]

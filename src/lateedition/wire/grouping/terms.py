@@ -5,14 +5,17 @@ Weights are whole numbers: sums of them come out the same in whatever order they
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain, repeat
 from math import log, sqrt
+from operator import add, itemgetter
 from typing import Final, Literal
 
 from msgspec import Struct
 
-from lateedition.wire.grouping.remembered import Remembered
 from lateedition.wire.grouping.told import LONGEST_HEADLINE, LONGEST_TEXT, Told
+from lateedition.wire.grouping.vocabulary import Vocabulary, Word
 from lateedition.wire.grouping.words import english, inflected, words_of
 
 Extent = Literal["headline", "lede", "full"]
@@ -35,30 +38,22 @@ VOLUME: Final = 25_000
 """So many items of one language are a volume of its counts. We go by the volume being filled and the last full one."""
 
 _UNREAD: Final = 200
-_SHORT, _SHORT_UNCASED = {1: 0.5, 2: 0.5, 3: 0.5, 4: 0.15}, {1: 0.5, 2: 0.5}
-"""So many items before the first are imagined, and in such a share of them the short words of any language, by their length.
+"""So many items before the first are imagined, with short words in them (`vocabulary`)."""
 
-A script without capitals does not tell a name, and one without vowels has shorter words.
-"""
-
-_LONGEST_SHORT = max(_SHORT)
-_UNSPACED_FROM = "\u0e00"
-
-_ENGLISH, _INFLECTED = Remembered(english), Remembered(inflected)
+_ENGLISH, _INFLECTED = Vocabulary(english), Vocabulary(inflected)
+_NONE = repeat(0)
 _NOUNS_HAVE_CAPITALS = frozenset({"de", "ger", "deu", "lb", "ltz", "gsw", "nds"})
 
 
 class Text(Struct, frozen=True):
-    """The words of an item and the terms as which they count, side by side.
+    """The words of an item and the terms as which those of its text count, side by side.
 
     `names` are terms, too. `short` are the terms of short words without a capital, with the share of all items in which such words are
     thought to stand before anything is known. `standing` is how prominently each term stands.
     """
 
-    headline: list[str]
-    body: list[str]
-    headline_terms: list[str]
-    body_terms: list[str]
+    headline: list[Word]
+    body: list[Word]
     names: frozenset[str]
     short: dict[str, float]
     language: str
@@ -71,10 +66,7 @@ class Text(Struct, frozen=True):
 
     def as_written(self, term: str) -> str:
         """Return the first word that counts as `term`, as it is written."""
-        for terms, words in ((self.headline_terms, self.headline), (self.body_terms, self.body)):
-            if term in terms:
-                return words[terms.index(term)]
-        return term
+        return next((word.written for word in chain(self.headline, self.body) if word.term == term), term)
 
 
 class Counts(Struct):
@@ -85,15 +77,19 @@ class Counts(Struct):
     items_before: int = 0
     terms_before: dict[str, int] = {}
 
+    def times(self, terms: Collection[str]) -> Iterator[int]:
+        """Give in how many items each of `terms` stood."""
+        return map(add, map(self.terms.get, terms, _NONE), map(self.terms_before.get, terms, _NONE))
+
     def learn(self, terms: Iterable[str]) -> None:
         """Count one more item, which has `terms`."""
         if self.items >= VOLUME:
             self.items_before, self.terms_before = self.items, self.terms
             self.items, self.terms = 0, {}
         self.items += 1
-        known = self.terms
+        known, before = self.terms, self.terms.get
         for term in terms:
-            known[term] = known.get(term, 0) + 1
+            known[term] = before(term, 0) + 1
 
 
 class Stream(Struct):
@@ -109,41 +105,39 @@ class Stream(Struct):
         """Return the weights of the heaviest terms of `text`, the heaviest first, as if it had been counted already."""
         counts = self.counts.get(text.language) or Counts()
         items = counts.items + counts.items_before + 2 + _UNREAD
-        now, before = counts.terms.get, counts.terms_before.get
-        common, short, names, of_all = items / COMMON, text.short, text.names, log(items)
-        weights = []
-        for term, standing in text.standing.items():
-            seen: float = 1 + now(term, 0) + before(term, 0)
-            if seen > common and term not in names:
-                continue
-            if term in short:
-                seen += _UNREAD * short[term]
-            # Less than nothing, so that the heaviest come first when they are sorted.
-            weight = (1 + log(1 + standing)) * (log(seen) - of_all)
-            weights.append((weight * NAME if term in names else weight, term))
-        weights.sort()
-        return _scaled(weights[:LONGEST_VECTOR])
+        common, of_all, names, standing = items / COMMON - 1, log(items), text.names, text.standing
+        prominence = {each: 1 + log(1 + each) for each in set(standing.values())}
+        # Less than nothing, so that the heaviest come first when they are sorted.
+        weights = {
+            term: prominence[stands] * (log(1 + times) - of_all)
+            for term, stands, times in zip(standing, standing.values(), counts.times(standing), strict=True)
+            if times <= common or term in names
+        }
+        short = [term for term in text.short if term in weights]
+        for term, times in zip(short, counts.times(short), strict=True):
+            weights[term] = prominence[standing[term]] * (log(1 + times + _UNREAD * text.short[term]) - of_all)
+        for term in names:
+            if term in weights:
+                weights[term] *= NAME
+        return _scaled(sorted(zip(weights.values(), weights, strict=True))[:LONGEST_VECTOR])
 
 
 def text_of(told: Told) -> Text:
     """Return the words of `told`: of its headline, and of as much of its text as counts."""
     language = _language(told.language)
-    forms = _ENGLISH if language in ("en", "eng", "") else _INFLECTED
-    headline, body = words_of(told.headline[:LONGEST_HEADLINE]), words_of(told.text[:LONGEST_TEXT])
-    headline_terms, body_terms = forms.all(headline), forms.all(body)
-    of_body = set(body)
-    distinct = of_body.union(headline)
-    small = {word for word in distinct if word[0].islower()}
-    short = sorted(word for word in distinct if len(word) <= _LONGEST_SHORT)
+    known = _ENGLISH if language in ("en", "eng", "") else _INFLECTED
+    known.tidy()
+    headline, body = known.words(words_of(told.headline[:LONGEST_HEADLINE])), known.words(words_of(told.text[:LONGEST_TEXT]))
+    distinct = dict.fromkeys(chain(body, headline))
+    capitals = _capitals(headline, body) if language not in _NOUNS_HAVE_CAPITALS else []
     return Text(
         headline=headline,
         body=body,
-        headline_terms=headline_terms,
-        body_terms=body_terms,
-        names=frozenset(forms.all(_names(headline, of_body, small))) if language not in _NOUNS_HAVE_CAPITALS else frozenset(),
-        short={term: share for word, term in zip(short, forms.all(short), strict=True) if (share := _short(word))},
+        names=frozenset([word.term for word in capitals if known.met(word.small) not in distinct]),
+        # Where two short words have one term, the rarer counts.
+        short=dict(sorted([(word.term, word.short) for word in distinct if word.short], key=itemgetter(1), reverse=True)),
         language=language,
-        standing=_standing(headline_terms, body_terms),
+        standing=_standing(headline, body),
     )
 
 
@@ -153,33 +147,24 @@ def _language(sent: str) -> str:
     return language if language.isascii() and language.isalpha() and len(language) in (2, 3) else ""
 
 
-def _short(word: str) -> float:
-    """Return in what share of all items so short a word is thought to stand; 0 for one that is not short, or says something."""
-    if not word[0].isalpha():
-        return _SHORT[1] if len(word) == 1 else 0.0
-    if word[0].isupper() or word[0] >= _UNSPACED_FROM:
-        return 0.0
-    return (_SHORT if word[0].islower() else _SHORT_UNCASED).get(len(word), 0.0)
-
-
-def _names(headline: list[str], body: set[str], small: set[str]) -> list[str]:
-    """Return the words with a capital that stand nowhere without. A headline that capitalises most of its words says nothing."""
-    capitals = [word for word in headline if word[0].isupper()]
+def _capitals(headline: list[Word], body: list[Word]) -> list[Word]:
+    """Return the words with a capital that may be names. A headline that capitalises most of its words says nothing."""
+    capitals = [word for word in headline if word.small]
     told_apart = capitals[1:] if 2 * len(capitals) <= len(headline) + 1 else []
-    return [word for word in body.union(told_apart) if word[0].isupper() and word.lower() not in small]
+    return [word for word in body if word.small] + told_apart
 
 
-def _standing(headline_terms: list[str], body_terms: list[str]) -> dict[str, float]:
-    standing: dict[str, float] = {}
-    before = standing.get
+def _standing(headline: list[Word], body: list[Word]) -> dict[str, float]:
     end = LEDE_WORDS + BODY_WORDS
-    for weight, terms in ((HEADLINE, headline_terms), (LEDE, body_terms[:LEDE_WORDS]), (BODY, body_terms[LEDE_WORDS:end])):
-        for term in terms:
+    standing = {term: BODY * times for term, times in Counter([word.term for word in body[LEDE_WORDS:end]]).items()}
+    before = standing.get
+    for weight, words in ((LEDE, body[:LEDE_WORDS]), (HEADLINE, headline)):
+        for term in [word.term for word in words]:
             standing[term] = before(term, 0.0) + weight
     return standing
 
 
 def _scaled(weights: list[tuple[float, str]]) -> Vector:
-    length = sqrt(sum(weight * weight for weight, _ in weights)) or 1.0
-    scaled = ((term, round(-SCALE * weight / length)) for weight, term in weights)
-    return {term: weight for term, weight in scaled if weight > 0}
+    length = sqrt(sum([weight * weight for weight, _ in weights])) or 1.0
+    scale = -SCALE / length
+    return {term: scaled for weight, term in weights if (scaled := round(scale * weight)) > 0}

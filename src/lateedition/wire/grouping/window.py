@@ -28,21 +28,29 @@ class Clock(Struct):
         return self.now
 
 
-class Line(Struct, Generic[W]):
-    """Who came when, in order, until their time is over. Who comes again stands in it again."""
+class Came(Struct, Generic[W], frozen=True, gc=False):
+    """Who came, and what time it was."""
 
-    entries: list[tuple[float, W]] = []
+    clock: float
+    who: W
+
+
+class Line(Struct, Generic[W]):
+    """Who came when, in order, until their time is over. Who comes again stands in it again.
+
+    Places are numbered on and on. Of a list, Python's collector of cycles would go through all entries again and again.
+    """
+
+    entries: dict[int, Came[W]] = {}
     passed: int = 0
 
     def add(self, clock: float, who: W) -> None:
         """Put `who` at the end."""
-        self.entries.append((clock, who))
+        self.entries[self.passed + len(self.entries)] = Came(clock, who)
 
     def over(self, before: float) -> Iterator[tuple[float, W]]:
         """Take out, one after the other, those who came before `before`, and give when they came."""
-        while self.passed < len(self.entries) and self.entries[self.passed][0] < before:
+        while (first := self.entries.get(self.passed)) and first.clock < before:
+            del self.entries[self.passed]
             self.passed += 1
-            yield self.entries[self.passed - 1]
-        if self.passed > 1000 and 2 * self.passed > len(self.entries):
-            del self.entries[: self.passed]
-            self.passed = 0
+            yield first.clock, first.who

@@ -40,6 +40,7 @@ _ARABIC = str.maketrans(
         0x649: "\u064a",
     }
 )
+_HAS_ARABIC = re.compile("[\u0622-\u0670]")
 
 
 def words_of(text: str) -> list[str]:
@@ -53,10 +54,21 @@ def words_of(text: str) -> list[str]:
     for sign in _TYPOGRAPHIC:
         text = text.replace(sign, " ")
     if text.isascii():
-        return [word for piece in text.translate(_BLANKS).split() for word in ((piece,) if piece.isalnum() else _whole(piece))]
-    text = unicodedata.normalize("NFKC", text).translate(_ARABIC).replace("_", " ")
-    words = [word for piece in _WORD.findall(text) for word in _whole(piece)]
+        # Most points and commas end a word, and are gone with the blank behind them.
+        return _all_whole(text.translate(_BLANKS).replace(". ", " ").replace(", ", " ").split())
+    text = unicodedata.normalize("NFKC", text).replace("_", " ")
+    if _HAS_ARABIC.search(text):
+        text = text.translate(_ARABIC)
+    words = _all_whole(_WORD.findall(text))
     return [piece for word in words for piece in _pieces(word)] if _UNSPACED.search(text) else words
+
+
+def _all_whole(pieces: list[str]) -> list[str]:
+    """Return the words of `pieces`, the most of which are one word already."""
+    odd = [place for place, piece in enumerate(pieces) if not piece.isalnum()]
+    for place in reversed(odd):
+        pieces[place : place + 1] = _whole(pieces[place])
+    return pieces
 
 
 def _whole(piece: str) -> list[str]:
