@@ -214,12 +214,13 @@ def _write(element: etree._Element, name: str, base: str, written: list[str], *,
         written.append(escape(text, quote=False))
     in_line = in_line or name in _LINES
     holds_words: bool | None = None
+    is_around_one = False
     for child in element.iterchildren(etree.Element):
         known = _known_name(str(child.tag))
         if known is _Name.UNKNOWN:
             if holds_words is None:
-                holds_words = in_line or _holds_words(element)
-            known = "" if (holds_words or len(element) == 1) and not _has_blocks(child) else "div"
+                holds_words, is_around_one = in_line or _holds_words(element), len(element) == 1
+            known = "" if (holds_words or is_around_one) and not _has_blocks(child) else "div"
         if isinstance(known, str):
             _write(child, known, base, written, in_line=in_line or bool(holds_words))
         if tail := child.tail:
