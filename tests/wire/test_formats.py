@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from lateedition.story.blocks import Paragraph
 from lateedition.wire import formats
 from lateedition.wire.item import Item
 from lateedition.wire.unreadable import Unreadable
@@ -135,6 +136,39 @@ def test_a_feed_is_read_in_whatever_unicode_it_comes(encoding: str) -> None:
     (item,) = formats.read(text.encode(encoding))
     assert isinstance(item, Item)
     assert (item.provider, item.headline) == ("Größe", "नमस्ते")
+
+
+NITF = (
+    b'<nitf><head><docdata><doc-id id-string="7"/></docdata></head><body><body.content><p>Ships stayed in.</p></body.content></body></nitf>'
+)
+
+
+@pytest.mark.parametrize(
+    ("payload", "parts"),
+    [
+        (NITF + b"\n<!-- sent by Lumen -->\n", 1),
+        (NITF + NITF, 2),
+        (NITF + b"\n<!-- the next -->\n" + NITF + b"\n<!-- sent by Lumen -->\n", 2),
+        (NITF + b"\0\0" + b'<?xml version="1.0"?>' + NITF, 2),
+    ],
+)
+def test_documents_appended_to_a_file_are_read_one_by_one(payload: bytes, parts: int) -> None:
+    found = formats.read(payload)
+    assert [part.body[0] for part in found if isinstance(part, Item)] == [Paragraph("Ships stayed in.")] * parts
+    assert len(found) == parts
+
+
+@pytest.mark.parametrize("payload", [NITF[:-20], NITF + b"junk", b'<?xml version="1.0" encoding="x-mac-roman"?>' + NITF])
+def test_what_was_cut_off_or_is_in_a_charset_nobody_knows_is_refused(payload: bytes) -> None:
+    with pytest.raises(Unreadable):
+        formats.read(payload)
+
+
+def test_a_body_of_elements_nobody_knows_takes_time_by_its_length_alone() -> None:
+    body = b"<line>Ships <b>stayed</b> in.</line>" * 8_000
+    (item,) = formats.read(NITF.replace(b"<p>Ships stayed in.</p>", body))
+    assert isinstance(item, Item)
+    assert len(item.body) == 8_000
 
 
 HUGE = "9" * 30

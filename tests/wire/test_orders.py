@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from lateedition.wire.orders import Orders, orders_in
+from lateedition.story.blocks import Paragraph
+from lateedition.wire.item import Item, Note, Status
+from lateedition.wire.orders import Orders, heeded, orders_in
 from lateedition.wire.profiles import Profile
 
 
@@ -138,3 +140,43 @@ def test_news_about_kills_holds_and_embargoes_is_news(said: str) -> None:
 def test_what_is_for_editors_only_is_never_published_by_itself() -> None:
     for found in (orders(take="ADVISORY"), orders(opening=("EDITORS: The story will move at noon.",)), orders(keys=("Planungshinweis",))):
         assert (found.kind, found.signals, found.unpublishable) == ("advisory", ("advisory",), "an advisory, for editors only")
+
+
+def sent(*, headline: str = "Pilots walk out", opening: str = "Ships stayed in.", status: Status = "usable", **note: str) -> Item:
+    notes = (Note(**note),) if note else ()
+    return Item(
+        provider="lumen.example", guid="1", format="nitf", status=status, headline=headline, notes=notes, body=(Paragraph(opening),)
+    )
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        sent(headline="MANDATORY KILL: Pilots walk out"),
+        sent(opening="STORY KILL: Pilots walk out"),
+        sent(text="Eds: A kill is mandatory."),
+    ],
+)
+def test_a_kill_in_words_counts_where_the_format_has_fields_for_it_too(item: Item) -> None:
+    found = heeded(item)
+    assert (found.kind, found.signals) == ("advisory", ("kill",))
+    assert found.unpublishable.startswith("a kill in words")
+
+
+def test_a_note_that_speaks_of_an_embargo_or_a_correction_counts() -> None:
+    assert heeded(sent(text="Embargoed until 6 p.m. Thursday")).embargo_open
+    assert heeded(sent(text="Eds: CORRECTS the name of the port.")).signals == ("correction",)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        sent(opening='"Please kill the story," the minister told the editor.'),
+        sent(headline="EU lifts arms embargo against Ruritania"),
+        sent(text="A kill is mandatory.", role="contact"),
+        sent(text="A kill is mandatory.", status="canceled"),
+        sent(text="Eds: Correction follows."),
+    ],
+)
+def test_a_storys_own_words_and_notes_on_other_things_leave_an_item_as_it_is(item: Item) -> None:
+    assert heeded(item) == item

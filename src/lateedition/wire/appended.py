@@ -16,6 +16,8 @@ def documents_in(payload: bytes, opening: Opening) -> list[bytes]:
     if not opening.root or wide_encoding(payload):
         return [payload]
     root = rb"(?:[\w.-]+:)?" + re.escape(opening.root.encode())
-    end = re.compile(rb"</" + root + rb"\s*>(?=[\s\0]*(?:<\?xml\s|<!DOCTYPE\s|<!--|<" + root + rb"[\s>]))")
+    # comments between documents are short: whoever looks far for the end of each would look forever
+    comments = rb"(?>(?:<!--.{0,200}?-->\s*){0,3})"
+    end = re.compile(rb"</" + root + rb"\s*>(?=[\s\0]*" + comments + rb"(?:<\?xml\s|<!DOCTYPE\s|<" + root + rb"[\s>]))", re.DOTALL)
     ends = [found.end() for found in end.finditer(payload)]
     return [payload[start:stop] for start, stop in zip([0, *ends], [*ends, len(payload)], strict=True)]

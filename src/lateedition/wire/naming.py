@@ -13,6 +13,8 @@ def authority_of(guid: str) -> str:
 
     >>> authority_of("urn:newsml:ap.org:20200505:4711"), authority_of("tag:reuters.com,2016:newsml_L1"), authority_of("4711")
     ('ap.org', 'reuters.com', '')
+    >>> authority_of("urn:newsml:localhost:2026-01-04:4711")
+    ''
     """
     named = re.match(r"urn:newsml:([^:]+):|tag:([^:,]+)[,:]", guid, re.IGNORECASE)
     host = (named[1] or named[2]).lower() if named else _host_in(guid)

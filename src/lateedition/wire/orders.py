@@ -55,6 +55,7 @@ _EMBARGO = re.compile(
 _OF_KILLS = ("kill", "eliminat", "eliminar", "withdraw", "аннулирование", "حظر")
 _OF_EMBARGOES = ("embargo", "release", "sperrfrist", "not for", "do not", "эмбарго", "حظر")
 _A_KILL: Signal = "kill"
+_A_CORRECTION: Signal = "correction"
 # AP's advances: not before the day whose number stands behind the letters ("Adv15")
 _ADVANCE = re.compile(r"\bAdv(?:ance)?[\s.-]?\d{1,2}\b|\bADVANCE FOR\b", re.IGNORECASE)
 
@@ -94,7 +95,8 @@ def orders_in(*, take: str, keys: Sequence[str], lines: Sequence[str], opening: 
 def heeded(item: Item) -> Item:
     """Return `item` as its words to editors leave it, where its format has fields for kills and embargoes and its sender used none.
 
-    A kill in its lines makes it an advisory; a note that speaks of an embargo which no field states holds it without an end.
+    A kill in its lines makes it an advisory; a note that says what it corrects makes it a correction; one that speaks of an embargo
+    which no field states holds it without an end.
     """
     if item.status == "canceled" or item.unpublishable:
         return item
@@ -105,6 +107,8 @@ def heeded(item: Item) -> Item:
         reason = f"a kill in words ({killed[0]!r}): a person decides what it kills"
         signals = tuple(dict.fromkeys((*item.signals, _A_KILL)))
         return msgspec.structs.replace(item, kind="advisory", signals=signals, unpublishable=reason)
+    if "correction" not in item.signals and _first_of(_CORRECTS, notes, hints=("corrects",)):
+        item = msgspec.structs.replace(item, signals=(*item.signals, _A_CORRECTION))
     if item.embargo is None and not item.embargo_open and _first_of(_EMBARGO, notes, hints=_OF_EMBARGOES):
         return msgspec.structs.replace(item, embargo_open=True)
     return item

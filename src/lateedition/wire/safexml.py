@@ -34,7 +34,7 @@ _ONLY_DTD_MODULES = re.compile(
 _CHARSET = re.compile(rb"^\s*<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*\?>")
 # in a CDATA section an ampersand is one
-_BARE_AMPERSAND = re.compile(r"(<!\[CDATA\[.*?\]\]>)|&(?!(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);)", re.DOTALL)
+_BARE_AMPERSAND = re.compile(r"(<!\[CDATA\[(?:.*?\]\]>|.*))|&(?!(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);)", re.DOTALL)
 _LATIN_1 = re.compile(rb"iso-?8859-1|latin-?1", re.IGNORECASE)
 _NEVER_LATIN_1 = re.compile(rb"[\x80-\x9f]")
 _FILL = b" \t\r\n\0\x03\x04\x1a"

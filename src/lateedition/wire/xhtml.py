@@ -41,6 +41,11 @@ _NOT_TEXT = {
     "script", "style", "head", "title", "template", "noscript", "iframe", "object", "embed", "svg", "math", "form", "select", "button",
     "textarea", "nitf-table-metadata", "media", "media-metadata", "media-reference", "remotecontent", "meta", "link",
 }  # fmt: skip
+# HTML's own parts of a line of words that a body has no markup for
+_SPANS = {
+    "span", "font", "mark", "time", "label", "bdi", "bdo", "big", "tt", "kbd", "samp", "var", "dfn", "data", "ruby", "rb", "rt", "rp",
+    "nobr", "acronym", "strike", "output", "wbr", "img", "picture", "audio", "video", "input", "map", "canvas",
+}  # fmt: skip
 # what an unknown element stands in as a part of a line of words
 _LINES = {
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt", "dd", "caption", "pre", "a", "b", "cite", "em", "i", "q", "small",
@@ -226,12 +231,15 @@ def _write(element: etree._Element, name: str, base: str, written: list[str], *,
         written.append(escape(text, quote=False))
     in_line = in_line or name in _LINES
     holds_words: bool | None = None
+    is_around_one = False
     for child in element.iterchildren(etree.Element):
         known = _known_name(str(child.tag))
-        if known is _Name.UNKNOWN:
+        if known is _Name.SPAN:
+            known = "div" if _has_blocks(child) else ""
+        elif known is _Name.UNKNOWN:
             if holds_words is None:
-                holds_words = in_line or _holds_words(element)
-            known = "" if (holds_words or len(element) == 1) and not _has_blocks(child) else "div"
+                holds_words, is_around_one = in_line or _holds_words(element), len(element) == 1
+            known = "" if (holds_words or is_around_one) and not _has_blocks(child) else "div"
         if isinstance(known, str):
             _write(child, known, base, written, in_line=in_line or bool(holds_words))
         if tail := child.tail:
@@ -264,9 +272,10 @@ def _holds_words(element: etree._Element) -> bool:
 
 
 class _Name(Enum):
-    """An element that HTML has no name for: one whose words are not text, and any other."""
+    """An element that a body has no name for: one whose words are not text, one of HTML within a line, and any other."""
 
     NOT_TEXT = auto()
+    SPAN = auto()
     UNKNOWN = auto()
 
 
@@ -275,6 +284,8 @@ def _known_name(tag: str) -> str | _Name:
     lower = tag.rpartition("}")[2].lower()
     if lower in _NOT_TEXT:
         return _Name.NOT_TEXT
+    if lower in _SPANS:
+        return _Name.SPAN
     return lower if lower in _SAME else _RENAMED.get(lower, _Name.UNKNOWN)
 
 

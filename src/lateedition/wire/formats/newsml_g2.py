@@ -321,15 +321,22 @@ def _standfirst(content_meta: etree._Element | None, kind: Kind) -> str:
     summary = next((text for role, text in said if role in _SUMMARIES and text), "")
     if summary or kind not in ("text", "composite"):
         return summary or next((text for _, text in said if text), "")
-    subs = (headline for headline in children(content_meta, "headline") if _last(headline.get("role", "")).lower() in _SUB_HEADLINES)
-    return next(filter(None, map(words, subs)), "")
+    said_by_role = [
+        (_last(headline.get("role", "")).lower() in _SUB_HEADLINES, words(headline)) for headline in children(content_meta, "headline")
+    ]
+    # ANSA repeats the headline where there is no second one
+    return next((text for is_sub, text in said_by_role if is_sub and (False, text) not in said_by_role), "")
 
 
 def _place(located: etree._Element | None) -> Place | None:
     if located is None:
         return None
     name = _full_name(located)
-    countries = [_full_name(broader) for broader in anywhere(located, "broader") if _is_country(broader.get("qcode", ""))]
+    countries = [
+        _full_name(broader)
+        for broader in anywhere(located, "broader")
+        if _is_country(broader.get("qcode", "")) or _last(broader.get("type", "")) == "country"
+    ]
     return Place(name, next(filter(None, countries), "")) if name else None
 
 
