@@ -92,7 +92,7 @@ def test_tried_again_by_hand_it_is_done_exactly_once_and_its_line_is_gone(desk: 
         running.look()
         assert not running.look(), "it was tried again though nobody asked for it"
         mended(monkeypatch)
-        answer = desk.reporter.post(f"/desk/wire/undone/{Undone.objects.get().pk}/retry/", follow=True)
+        answer = desk.editor.post(f"/desk/wire/undone/{Undone.objects.get().pk}/retry/", follow=True)
         assert "about to be tried again" in answer.content.decode()
         while running.look():
             pass
@@ -243,7 +243,7 @@ def test_what_is_put_aside_is_gone_from_the_list_and_stays_in_the_inbox(desk: An
     number = desk.receive()
     break_drafts(monkeypatch)
     desk.follow()
-    desk.reporter.post(f"/desk/wire/undone/{Undone.objects.get().pk}/dismiss/")
+    desk.editor.post(f"/desk/wire/undone/{Undone.objects.get().pk}/dismiss/")
 
     assert "Everything that came in was dealt with." in page("/desk/wire/undone/")
     assert "Kim gets a medal" in page(f"/desk/wire/{number}/")

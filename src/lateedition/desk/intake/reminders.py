@@ -78,9 +78,8 @@ def _of_story(request: HttpRequest, number: int) -> Iterator[Reminder]:
     if story is None or story.killed or story.withheld:
         return
     line = WireLine.objects.filter(story_id=story.pk).defer("base").first()
-    # of an item that has taken another's place the line is of that other chain
     chain = (line.provider, line.guid) if line else (story.wire_provider, story.wire_guid)
-    if line and _is_the_last(line, chain):
+    if line and line.waiting is None and _is_the_last(line, chain):
         return
     proposal = proposal_for(story, now=timezone.now())
     if proposal is not None:

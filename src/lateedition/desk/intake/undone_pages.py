@@ -18,6 +18,8 @@ from lateedition.desk.intake.furniture import frame, tabs
 from lateedition.desk.intake.models import Undone
 from lateedition.desk.intake.queries import site_zone
 from lateedition.desk.intake.rows import short_time
+from lateedition.desk.people.gate import can
+from lateedition.desk.people.roles import Verb
 from lateedition.story.moment import local_iso, stamp
 
 SHOWN = 200
@@ -64,7 +66,11 @@ def _undone_list(request: HttpRequest) -> HttpResponse:
     """List what was left undone, the last that went wrong first."""
     now, zone = timezone.now(), site_zone()
     marks = Undone.objects.order_by("-moment", "-pk")[:SHOWN]
-    context = {"rows": [_row(mark, now=now, zone=zone) for mark in marks], "tabs": tabs("intake:undone")}
+    context = {
+        "rows": [_row(mark, now=now, zone=zone) for mark in marks],
+        "tabs": tabs("intake:undone"),
+        "may_mend": can(request.user, Verb.MEND_WIRE),
+    }
     return render(request, "intake/undone.html", context | frame("Wire"))
 
 

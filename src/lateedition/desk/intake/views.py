@@ -41,6 +41,8 @@ from lateedition.desk.intake.queries import (
 from lateedition.desk.intake.sheet import body_markup, facts_of
 from lateedition.desk.intake.source_text import readable
 from lateedition.desk.intake.take import NotToBeTaken, draft_of
+from lateedition.desk.people.gate import can
+from lateedition.desk.people.roles import Verb
 from lateedition.desk.stories.editing import user_of
 from lateedition.desk.stories.models import Story
 from lateedition.wire.inbox import Entry, Sought
@@ -216,7 +218,12 @@ def quarantined(request: HttpRequest, receipt: int) -> HttpResponse:
     if payload is None:
         raise Http404(f"there is no receipt {receipt} in the inbox")
     refused = [line for line in wire_inbox().quarantined(limit=REFUSED_SHOWN) if line.receipt == receipt]
-    context = {"reasons": [line.reason for line in refused], "receipt": receipt, "source": readable(payload)}
+    context = {
+        "reasons": [line.reason for line in refused],
+        "receipt": receipt,
+        "source": readable(payload),
+        "may_mend": can(request.user, Verb.MEND_WIRE),
+    }
     title = refused[0].name if refused else f"Payload {receipt}"
     return render(request, "intake/quarantined.html", context | frame(title, ("Quarantine", reverse("intake:quarantine"))))
 
