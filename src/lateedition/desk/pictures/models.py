@@ -11,7 +11,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 
 from lateedition.desk.handover import outbox
 from lateedition.desk.pictures.snapshot import standing_document
-from lateedition.story.handover import Dropped
+from lateedition.story.handover import Dropped, RecalledPicture
 
 
 class Picture(AbstractImage):
@@ -74,10 +74,10 @@ class Picture(AbstractImage):
                 outbox.hand_over(standing_document(self), now=timezone.now())
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete; pages that show the picture go on without it."""
+        """Delete; pages that show the picture go on without it. The addresses of one that was recalled go on saying so."""
         with outbox.turn():
-            key = f"picture:{self.pk}"
-            if outbox.latest(key) is not None:
+            held = outbox.latest(f"picture:{self.pk}")
+            if held is not None and not isinstance(held, RecalledPicture):
                 outbox.hand_over(Dropped(kind="picture", number=self.pk), now=timezone.now())
             return super().delete(*args, **kwargs)
 

@@ -121,7 +121,7 @@ def _is_gone(surface: Surface, answer: Answer) -> bool:
 def _done(surface: Surface, left: Sequence[str], answers: Mapping[str, Answer]) -> str:
     count = len(surface.addresses)
     match surface.name:
-        case "page":
+        case "page" | "pictures" if not surface.shared:
             statuses = sorted({answers[address].status for address in surface.addresses})
             return f"answers {' and '.join(map(str, statuses))}{f' at {count} addresses' if count > 1 else ''}"
         case "lists":
