@@ -21,18 +21,22 @@ from zlib_ng import zlib_ng
 
 from lateedition.story.moment import in_utc
 from lateedition.wire import formats, schema
+from lateedition.wire.album import Album, Delivery, PictureFile, file_of, is_photo, own_file
 from lateedition.wire.chains import version_of
 from lateedition.wire.entries import ENTRY, Entry, entry_from
 from lateedition.wire.filing import Filer, number_of
-from lateedition.wire.item import Item
+from lateedition.wire.imagefile import media_type_of
+from lateedition.wire.item import Association, Item
 from lateedition.wire.opened import Transaction, opened
 from lateedition.wire.search import Sought, where_of
 from lateedition.wire.unreadable import Unreadable
 
-__all__ = ["NOTHING_IN_IT", "Accounts", "Entry", "Inbox", "Outcome", "Quarantined", "Reader", "Receipt", "Sought"]
+__all__ = ["NOTHING_IN_IT", "Accounts", "Entry", "Inbox", "Outcome", "PictureFile", "Quarantined", "Reader", "Receipt", "Sought"]
 
 Outcome = Literal["taken", "duplicate", "quarantined", "ignored"]
 NOTHING_IN_IT = "it can be read, and there is nothing in it"
+_USUAL, _AS_IT_IS = -1, 0
+"""How hard a payload is packed: a picture is packed already."""
 
 Part = Item | Unreadable
 Reader = Callable[[bytes, str], list[Part]]
@@ -101,7 +105,7 @@ class Inbox:
         if number is None:
             received = in_utc(received)
             number = self._keep(payload, source=source, name=name, received=received, origin=origin)
-            return self._settle(number, payload, source=source, received=received)
+            return self._settle(Delivery(number, source, name, received), payload)
         return self.reread(number) if self._is_unfinished(number) else self.receipt(number)
 
     def settle_unfinished(self) -> list[Receipt]:
@@ -114,11 +118,11 @@ class Inbox:
 
         Entries keep their numbers where they are of the same item. Raises LookupError for a receipt that is not there.
         """
-        row = self._connection.execute("SELECT source, received FROM receipts WHERE number = ?", (number,)).fetchone()
+        row = self._connection.execute("SELECT source, name, received FROM receipts WHERE number = ?", (number,)).fetchone()
         if row is None:
             raise LookupError(f"there is no receipt {number} in {self._path}; expected the number of one")
-        source, received = row
-        return self._settle(number, self.raw(number) or b"", source=source, received=datetime.fromisoformat(received))
+        source, name, received = row
+        return self._settle(Delivery(number, source, name, datetime.fromisoformat(received)), self.raw(number) or b"")
 
     def ignore(self, number: int, *, reason: str) -> None:
         """Put what is in quarantine of a receipt aside for good: `reason` says who decided so and why. Its bytes stay."""
@@ -183,6 +187,18 @@ class Inbox:
         ).fetchone()
         return zlib_ng.decompress(row[0]) if row else None
 
+    def is_recalled(self, provider: str, guid: str) -> bool:
+        """Say whether a kill has closed the chain, whether or not anything of it has arrived."""
+        asked = "SELECT 1 FROM recalls WHERE provider = ? AND guid = ?"
+        return self._connection.execute(asked, (provider, guid)).fetchone() is not None
+
+    def file_of(self, entry: Entry, said: Association) -> PictureFile | None:
+        """Return the picture file that has come of `said`, a picture of the entry's item; None if none has."""
+        if is_photo(entry.item):
+            return own_file(self._connection, entry.receipt)
+        delivery = Delivery(entry.receipt, entry.source, entry.name, entry.received)
+        return file_of(self._connection, said, entry.item, delivery=delivery)
+
     def quarantined(self, *, limit: int) -> list[Quarantined]:
         """Return at most `limit` of what could not be read, the newest first."""
         rows = self._connection.execute(
@@ -236,7 +252,8 @@ class Inbox:
     def _keep(self, payload: bytes, *, source: str, name: str, received: datetime, origin: str) -> int:
         digest = hashlib.sha256(payload).hexdigest()
         with Transaction(self._connection) as run:
-            run.execute("INSERT OR IGNORE INTO payloads VALUES (?, ?)", (digest, zlib_ng.compress(payload)))
+            level = _AS_IT_IS if media_type_of(payload[:16]) else _USUAL
+            run.execute("INSERT OR IGNORE INTO payloads VALUES (?, ?)", (digest, zlib_ng.compress(payload, level)))
             return number_of(
                 run.execute(
                     "INSERT INTO receipts (digest, source, name, received, outcome, origin) VALUES (?, ?, ?, ?, 'received', ?)",
@@ -244,17 +261,25 @@ class Inbox:
                 )
             )
 
-    def _settle(self, number: int, payload: bytes, *, source: str, received: datetime) -> Receipt:
-        parts = self._parts_of(payload, source=source)
+    def _settle(self, delivery: Delivery, payload: bytes) -> Receipt:
+        parts, number = self._parts_of(payload, source=delivery.source), delivery.receipt
         with Transaction(self._connection) as run:
-            filer = Filer(run, number, received)
+            filer, album = Filer(run, number, delivery.received), Album(run, delivery)
             filer.unfile()
-            filed = [filer.file(part) for part in parts if isinstance(part, Item)]
+            album.forget()
+            photo = next((part for part in parts if isinstance(part, Item) and is_photo(part)), None)
+            is_new = album.keep(photo, digest=hashlib.sha256(payload).hexdigest()) if photo else None
+            items = [part for part in parts if isinstance(part, Item)] if is_new is None else []
+            filed = [filer.file(item) for item in items]
             filer.settle()
+            album.name(zip((entry for entry, _ in filed), items, strict=True))
             reasons = [str(part) for part in parts if isinstance(part, Unreadable)]
             run.executemany("INSERT INTO refused (receipt, reason) VALUES (?, ?)", [(number, reason) for reason in reasons])
-            receipt = _receipt(number, filed, reasons)
+            receipt = _receipt(number, filed, reasons) if is_new is None else Receipt(number, "taken" if is_new else "duplicate")
             run.execute("UPDATE receipts SET outcome = ?, reason = ? WHERE number = ?", (receipt.outcome, receipt.reason, number))
+            misfiled = album.misfiled()
+        for other in misfiled:
+            self.reread(other)
         return receipt
 
     def _parts_of(self, payload: bytes, *, source: str) -> list[Part]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from lateedition.wire.formats import anpa_1312, ap_media, feed, iptc_7901, json_feed, newsml_1, newsml_g2, ninjs, nitf
+from lateedition.wire.formats import anpa_1312, ap_media, feed, iptc_7901, json_feed, newsml_1, newsml_g2, ninjs, nitf, photo
+from lateedition.wire.imagefile import media_type_of
 from lateedition.wire.item import Item
 from lateedition.wire.likeness import likeness_of
 from lateedition.wire.opening import Opening, opening_of
@@ -14,6 +15,7 @@ from lateedition.wire.unreadable import Unreadable
 
 Part = Item | Unreadable
 LARGEST_BYTES = 8 * 1024 * 1024
+"""How large a payload may be that is parsed; a picture's limit is imagefile's."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Format:
 
 
 FORMATS = (
+    Format(photo.FORMAT, photo.claims, photo.read),
     Format("newsml-g2", newsml_g2.claims, newsml_g2.read),
     Format("newsml-1", newsml_1.claims, newsml_1.read),
     Format("nitf", nitf.claims, nitf.read),
@@ -47,7 +50,7 @@ def read(payload: bytes, *, source: str = "", profiles: Iterable[Profile] | None
 
     Raises Unreadable, naming what it looks like, when no format knows it or the one that does cannot read it; and MemoryError.
     """
-    if len(payload) > LARGEST_BYTES:
+    if len(payload) > LARGEST_BYTES and not media_type_of(payload[:16]):
         raise Unreadable(f"it has {len(payload)} bytes; expected at most {LARGEST_BYTES}")
     opening = opening_of(payload)
     found = next((known for known in FORMATS if known.claims(opening)), None)
