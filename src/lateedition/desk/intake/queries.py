@@ -14,7 +14,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from lateedition.desk.intake.deciding import Held, Standing
 from lateedition.desk.intake.deeds import House
-from lateedition.desk.intake.models import Alarm, Filing, RoutingRule, WireLine
+from lateedition.desk.intake.models import Alarm, Filing, PictureLine, RoutingRule, WireLine
 from lateedition.desk.intake.routing import Rule
 from lateedition.desk.intake.rows import Chain, TakenStory
 from lateedition.desk.intake.rule_words import Names
@@ -100,9 +100,10 @@ def held_of(chain: Chain) -> Held:
 
 
 def ours_of(chains: Iterable[Chain]) -> set[Chain]:
-    """Return those of `chains` that something at the desk was made of, whatever their number in three queries."""
+    """Return those of `chains` that something at the desk was made of, whatever their number in four queries."""
+    chains = list(chains)
+    found = set(PictureLine.objects.filter(_of_chains(chains, "")).values_list("provider", "guid"))
     wanted = _of_chains(chains)
-    found: set[Chain] = set()
     for model in (Story, LiveEntry, Picture):
         found.update(model.objects.filter(wanted).values_list("wire_provider", "wire_guid"))
     return found
@@ -117,11 +118,6 @@ def stories_of(chain: Chain) -> QuerySet[Story]:
 def entries_of(chain: Chain) -> QuerySet[LiveEntry]:
     """Return the live entries that were made of `chain` and that readers may have."""
     return LiveEntry.objects.filter(wire_provider=chain[0], wire_guid=chain[1], deleted=None).select_related("story").order_by("pk")
-
-
-def pictures_of(chain: Chain) -> QuerySet[Picture]:
-    """Return the pictures that came with `chain` and that readers may have."""
-    return Picture.objects.filter(wire_provider=chain[0], wire_guid=chain[1], killed=None).order_by("pk")
 
 
 def profile_of(entry: Entry) -> Profile:

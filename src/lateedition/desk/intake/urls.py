@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from lateedition.desk.intake import dismissing, grouping, hearing, keeping, posting, reviewing, rule_pages, views, watching
+from lateedition.desk.intake import dismissing, grouping, hearing, keeping, picture_pages, posting, reviewing, rule_pages, views, watching
 
 
 class NumberConverter(IntConverter):
@@ -52,6 +52,9 @@ urlpatterns = [
     path("<number:number>/", views.item, name="item"),
     path("<number:number>/post/<number:blog>/", posting.post, name="post"),
     path("<number:number>/take/", views.take, name="take"),
+    path("<number:number>/pictures/<number:picture>/", picture_pages.picture_thumbnail, name="picture_thumbnail"),
+    path("<number:number>/pictures/<number:picture>/fetch/", picture_pages.picture_fetch, name="picture_fetch"),
+    path("<number:number>/pictures/<number:picture>/take/", picture_pages.picture_take, name="picture_take"),
     path("<number:number>/previous/", views.previous, name="previous"),
     path("<number:number>/changes/<number:earlier>/", views.changes, name="changes"),
 ]

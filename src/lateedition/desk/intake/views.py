@@ -25,6 +25,8 @@ from lateedition.desk.intake.event_rows import dismissal_line, summary_line
 from lateedition.desk.intake.filed import filed_facts
 from lateedition.desk.intake.furniture import address, choices, frame, refused_line, tabs, version_line, version_lines
 from lateedition.desk.intake.keeping import filters_of
+from lateedition.desk.intake.offers import main_of
+from lateedition.desk.intake.picture_pages import looks_of, taken_line, taken_with, with_terms
 from lateedition.desk.intake.posting import POSTS, running_blogs
 from lateedition.desk.intake.queries import (
     chain_of,
@@ -118,8 +120,10 @@ def item(request: HttpRequest, number: int) -> HttpResponse:
     versions = wire_inbox().versions(*chain_of(entry))
     newest = next((version for version in versions if version.head), entry)
     row = listing.rows_of(request, [entry])[0]
-    filing = filing_of(chain_of(entry))
+    filing, pictures = filing_of(chain_of(entry)), looks_of(entry, story=story_taken_from(chain_of(entry)))
     context = {
+        "pictures": pictures,
+        "main_picture": main_of(look.offer for look in pictures),
         "filed": filed_facts(filing) if filing else (),
         "row": row,
         "item": entry.item,
@@ -140,7 +144,7 @@ def item(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 @may_take
 def take(request: HttpRequest, number: int) -> HttpResponse:
-    """Make a story of the item, or go to the one that was made of it before."""
+    """Make a story of the item, with its main picture in front unless another or none is asked for, or go to the one made before."""
     entry, now = _entry(number), timezone.now()
     if story := story_taken_from(chain_of(entry)):
         return _to_story(request, story, TAKEN_BEFORE)
@@ -151,12 +155,17 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
     assert request.user.is_authenticated, "may_take lets nobody else in"
     try:
         draft = draft_of(entry.item, canceled=entry.canceled, now=now, zone=site_zone())
-        taken = actions.take(draft, receipt=entry.receipt, user=request.user)
+        picture, why = taken_with(entry, asked=request.POST.get("picture"), user=request.user)
+        lead = picture.picture if picture else None
+        taken = actions.take(with_terms(draft, lead), receipt=entry.receipt, user=request.user, lead=lead)
     except NotToBeTaken as refusal:
         messages.error(request, str(refusal))
         return redirect("intake:item", number)
+    if why:
+        messages.warning(request, f"Its picture was not taken: {why}. You can try again where the item is.", buttons=_to_item(number))
     made = f"Taken from {entry.item.provider} into a draft. Nothing is published yet."
-    return _to_story(request, taken.story, made if taken.made else TAKEN_BEFORE)
+    with_picture = f" {taken_line(picture, story=None)}" if picture else ""
+    return _to_story(request, taken.story, made + with_picture if taken.made else TAKEN_BEFORE)
 
 
 @require_safe
@@ -286,6 +295,10 @@ def _refusal(entry: Entry, *, now: datetime, zone: ZoneInfo) -> str:
     except NotToBeTaken as refusal:
         return str(refusal)
     return ""
+
+
+def _to_item(number: int) -> list[Any]:
+    return [messages.button(f"{reverse('intake:item', args=[number])}#wire-pictures", "The item")]
 
 
 def _to_story(request: HttpRequest, story: Story, message: str) -> HttpResponse:
