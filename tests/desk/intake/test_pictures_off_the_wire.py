@@ -99,6 +99,28 @@ def test_what_readers_get_of_a_wire_picture_has_none_of_what_the_camera_knew(des
         assert b"Camera of Asha" not in content
 
 
+def test_a_photograph_that_an_item_turns_out_to_name_leaves_the_list_and_nothing_breaks(desk: Any, page: Any) -> None:
+    bare = take_in(desk, agency_photo(), "ferry.jpg")
+    desk.group()
+    assert f"/desk/wire/{bare}/pictures/0/" in page("/desk/wire/")
+    number = take_in(desk, story_with_pictures("ferry.jpg"))
+    desk.follow()
+    assert "Ferries sail again" in page("/desk/wire/")
+    desk.group()
+
+    text = page("/desk/wire/")
+    assert "WITH PICTURE" in text
+    assert f"/desk/wire/{bare}/pictures/0/" not in text
+    assert f"/desk/wire/{number}/pictures/0/" in page(f"/desk/wire/{number}/")
+    assert desk.reporter.get(f"/desk/wire/{bare}/").status_code == 404
+
+
+def test_a_photograph_killed_in_words_is_marked_in_the_list(desk: Any, page: Any) -> None:
+    take_in(desk, agency_photo(instructions="PHOTO KILL: wrong man"), "HRB101.jpg")
+    desk.group()
+    assert "KILL IN WORDS" in page("/desk/wire/")
+
+
 def test_another_picture_or_none_is_taken_where_the_editor_says_so(desk: Any) -> None:
     number = with_picture(desk)
     assert take(desk, number, picture="").get_latest_revision_as_object().lead_picture is None

@@ -44,6 +44,7 @@ from lateedition.desk.intake.sheet import body_markup, facts_of
 from lateedition.desk.intake.source_text import readable
 from lateedition.desk.intake.take import NotToBeTaken, draft_of
 from lateedition.desk.stories.models import Story
+from lateedition.wire.imagefile import media_type_of
 from lateedition.wire.inbox import Entry, Sought
 
 REFUSED_SHOWN = 200
@@ -209,8 +210,10 @@ def raw(_request: HttpRequest, receipt: int) -> HttpResponse:
     payload = wire_inbox().raw(receipt)
     if payload is None:
         raise Http404(f"there is no receipt {receipt} in the inbox")
-    answer = HttpResponse(payload, content_type="text/plain; charset=utf-8")
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"wire-{receipt}.txt")
+    kind = media_type_of(payload[:16])
+    answer = HttpResponse(payload, content_type="application/octet-stream" if kind else "text/plain; charset=utf-8")
+    name = f"wire-{receipt}.{kind.removeprefix('image/') or 'txt'}"
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
