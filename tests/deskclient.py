@@ -41,11 +41,11 @@ class DeskClient:
         path, _ = self.post(f"{item}take/")
         return int(re.findall(r"/edit/(\d+)/", path)[0])
 
-    def publish(self, story: int, *, headline: str, section: str, paragraphs: Sequence[str]) -> str:
+    def publish(self, story: int, *, headline: str, section: str, paragraphs: Sequence[str], **said: str) -> str:
         """Publish a story from its form, with these words in the section of that name; return the page that answers."""
         form = self.get(f"/desk/stories/edit/{story}/")
         number = re.findall(rf'<option value="(\d+)"[^>]*>\s*{re.escape(section)}\s*<', form)[0]
-        fields = _FIELDS | _body(paragraphs) | {"headline": headline, "section": number, "action-publish": "action-publish"}
+        fields = _FIELDS | _body(paragraphs) | {"headline": headline, "section": number, "action-publish": "action-publish"} | said
         return self.post(f"/desk/stories/edit/{story}/", **fields)[1]
 
     def apply(self, review: str, choices: Mapping[str, str]) -> str:
