@@ -289,6 +289,14 @@ def test_a_killed_picture_is_taken_by_nobody_again_by_whatever_way_it_comes(desk
     assert "Recalled from the library" in page(f"/desk/wire/{number}/")
 
 
+def test_a_recalled_picture_is_not_offered_to_who_chooses_one(desk: Any, page: Any) -> None:
+    take(desk, with_picture(desk))
+    assert "The first ferry" in page("/desk/images/chooser/results/")
+    take_in(desk, story_with_pictures(version="2", pubstatus="canceled"))
+    desk.follow()
+    assert "The first ferry" not in page("/desk/images/chooser/results/")
+
+
 def test_a_withheld_picture_comes_back_when_it_is_withheld_no_more_and_by_a_person_alone(desk: Any) -> None:
     story = publish(desk, take(desk, with_picture(desk)))
     picture = Picture.objects.get()
