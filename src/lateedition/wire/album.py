@@ -114,6 +114,8 @@ class Album:
         A file is one item however often it comes. When the one that it was filed under is kept with another item, the next of its like is
         filed.
         """
+        if not (self.places or self.digest):
+            return []
         places = msgspec.json.encode(sorted(self.places)).decode()
         asked = {"places": places, "source": self.delivery.source, "near": NEAR.total_seconds()}
         rows = self.run.execute(_MISFILED, asked).fetchall() + self.run.execute(_LOST_TWIN, (self.digest,)).fetchall()

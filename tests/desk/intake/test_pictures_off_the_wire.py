@@ -289,6 +289,22 @@ def test_a_killed_picture_is_taken_by_nobody_again_by_whatever_way_it_comes(desk
     assert "Recalled from the library" in page(f"/desk/wire/{number}/")
 
 
+def test_an_editor_recalls_a_picture_by_hand_and_a_reporter_cannot(desk: Any, page: Any) -> None:
+    number = with_picture(desk)
+    publish(desk, take(desk, number))
+    address, picture = f"/desk/wire/{number}/pictures/0/recall/", Picture.objects.get()
+    assert desk.reporter.post(address, {"reason": "Wrong man"}).status_code == 302
+    desk.editor.post(address, {"reason": "  "})
+    assert isinstance(of_readers(picture), Shown)
+    assert "Recall it from readers" not in page(f"/desk/wire/{number}/")
+    assert "Recall it from readers" in desk.editor.get(f"/desk/wire/{number}/").content.decode()
+    desk.editor.post(address, {"reason": "Wrong man"})
+
+    assert isinstance(of_readers(picture), RecalledPicture)
+    assert Recall.objects.get().user.username == "editor"
+    assert "Recalled from the library" in page(f"/desk/wire/{number}/")
+
+
 def test_a_recalled_picture_is_not_offered_to_who_chooses_one(desk: Any, page: Any) -> None:
     take(desk, with_picture(desk))
     assert "The first ferry" in page("/desk/images/chooser/results/")

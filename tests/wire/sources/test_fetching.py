@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,8 +12,7 @@ from agency import Agency, Seen, answer
 
 from lateedition.wire.art import shots_of
 from lateedition.wire.inbox import Inbox
-from lateedition.wire.sources import fetching
-from lateedition.wire.sources.fetching import fetch_picture
+from lateedition.wire.sources.fetching import LIMITS, fetch_picture
 from lateedition.wire.sources.metered import NotFetched
 from lateedition.wire.sources.register import Register, parse
 from photos import photo, story_with_pictures
@@ -92,13 +93,25 @@ def test_the_next_file_is_tried_when_the_best_cannot_be_had(agency: Agency, inbo
     assert inbox.raw(receipt.number) == FERRY
 
 
-def test_a_picture_that_is_too_large_is_left_at_once(agency: Agency, inbox: Inbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_picture_that_is_too_large_is_left_at_once(agency: Agency, inbox: Inbox, tmp_path: Path) -> None:
     def endless(_seen: Seen):
         yield b"HTTP/1.1 200 OK\r\n\r\n" + FERRY
         while True:
             yield b"\0" * 65_536
 
     agency.answering = endless
-    monkeypatch.setattr(fetching, "LIMITS", fetching.Limits(time_s=5, body_bytes=1 << 20))
+    sources, limits = register(agency, tmp_path).sources, replace(LIMITS, body_bytes=1 << 20)
     with pytest.raises(NotFetched, match="expected at most that"):
-        fetch_picture([f"{agency.url}/a.jpg"], source="hw", sources=register(agency, tmp_path).sources, inbox=inbox, now=NOW)
+        fetch_picture([f"{agency.url}/a.jpg"], source="hw", sources=sources, inbox=inbox, now=NOW, limits=limits)
+
+
+def test_an_editor_waits_so_long_and_no_longer_however_many_places_are_named(agency: Agency, inbox: Inbox, tmp_path: Path) -> None:
+    def silent(_seen: Seen):
+        time.sleep(3)
+        yield b""
+
+    agency.answering, began = silent, time.monotonic()
+    urls, limits = [f"{agency.url}/{number}.jpg" for number in range(3)], replace(LIMITS, time_s=0.5)
+    with pytest.raises(NotFetched):
+        fetch_picture(urls, source="hw", sources=register(agency, tmp_path).sources, inbox=inbox, now=NOW, limits=limits)
+    assert time.monotonic() - began < 2

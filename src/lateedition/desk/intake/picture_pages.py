@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -20,16 +21,20 @@ from lateedition.desk.intake.picturing import TakenPicture, fetched, offers_of, 
 from lateedition.desk.intake.queries import chain_of, story_taken_from, wire_inbox
 from lateedition.desk.intake.take import Draft, NotToBeTaken
 from lateedition.desk.pictures.renditions import PictureRefused, thumbnail
+from lateedition.desk.stories import receipts, witness
+from lateedition.desk.stories.actions import kill_picture
 from lateedition.desk.stories.editing import user_of
 from lateedition.wire.inbox import Entry, PictureFile
+from lateedition.wire.sources.fetching import IN_PASSING, LIMITS
 from lateedition.wire.sources.metered import NotFetched
+from lateedition.wire.sources.outgoing import Limits
 
 if TYPE_CHECKING:
     from lateedition.desk.people.models import User
     from lateedition.desk.pictures.models import Picture
     from lateedition.desk.stories.models import Story
 
-TAKES = "stories.add_story"
+TAKES, RECALLS = "stories.add_story", "stories.publish_story"
 THUMBNAILS_KEPT = 100
 
 
@@ -53,7 +58,7 @@ def looks_of(entry: Entry, *, story: Story | None) -> list[PictureLook]:
     return [_look(entry, offer, held.get(offer.number), lead=lead) for offer in offers]
 
 
-def taken_with(entry: Entry, *, asked: str | None, user: User | None) -> tuple[TakenPicture | None, str]:
+def taken_with(entry: Entry, *, asked: str | None, user: User | None, limits: Limits = IN_PASSING) -> tuple[TakenPicture | None, str]:
     """Take the picture that a story of `entry` is to have in front, and return it, or why there is none.
 
     `asked` is the number of the picture as a form sends it, empty for none, None for the main one. A picture that cannot be had keeps no
@@ -64,7 +69,8 @@ def taken_with(entry: Entry, *, asked: str | None, user: User | None) -> tuple[T
     if offer is None:
         return None, ""
     try:
-        return take_picture(_with_file(entry, offer), user=user), ""
+        here = offer if offer.file or offer.refusal else fetched(entry, offer, now=timezone.now(), limits=limits)
+        return take_picture(here, user=user), ""
     except (NotFetched, NotToBeTaken, PictureRefused) as failure:
         return None, str(failure)
 
@@ -108,7 +114,7 @@ def _fetch(request: HttpRequest, number: int, picture: int) -> HttpResponse:
 def _take(request: HttpRequest, number: int, picture: int) -> HttpResponse:
     """Take a picture into the library, and with `lead` put it in front of the story that was made of the item."""
     entry, user = _entry(number), user_of(request)
-    taken, why = taken_with(entry, asked=str(_offer(entry, picture).number), user=user)
+    taken, why = taken_with(entry, asked=str(_offer(entry, picture).number), user=user, limits=LIMITS)
     if taken is None:
         messages.error(request, f"The picture was not taken: {why}")
         return _back(number)
@@ -119,9 +125,23 @@ def _take(request: HttpRequest, number: int, picture: int) -> HttpResponse:
     return _back(number)
 
 
+def _recall(request: HttpRequest, number: int, picture: int) -> HttpResponse:
+    """Take the picture of the library that was made of this one from readers, and say what the site says of it."""
+    held = pictures_held([_offer(_entry(number), picture)]).get(picture)
+    reason = request.POST.get("reason", "").strip()
+    if held is None or held.killed or not reason:
+        messages.error(request, "Nothing was recalled: give a reason, and it must be in the library and not recalled yet.")
+        return _back(number)
+    recall = kill_picture(held, user=user_of(request), now=timezone.now(), reason=reason)
+    witness.look_until_gone([recall], patience_s=settings.RECEIPT_PATIENCE_S)
+    messages.success(request, f"“{held}” is recalled.", buttons=[messages.button(receipts.address_of(recall), "Receipt")])
+    return _back(number)
+
+
 picture_thumbnail = require_safe(permission_required(TAKES)(_thumbnail))
 picture_fetch = require_POST(never_cache(permission_required(TAKES)(_fetch)))
 picture_take = require_POST(never_cache(permission_required(TAKES)(_take)))
+picture_recall = require_POST(never_cache(permission_required(RECALLS)(_recall)))
 
 
 def taken_line(taken: TakenPicture, *, story: Story | None) -> str:
@@ -136,10 +156,6 @@ def taken_line(taken: TakenPicture, *, story: Story | None) -> str:
 def address_of(picture: Picture) -> str:
     """Return where a picture of the library is looked at and described."""
     return reverse("wagtailimages:edit", args=[picture.pk])
-
-
-def _with_file(entry: Entry, offer: Offer) -> Offer:
-    return offer if offer.file or offer.refusal else fetched(entry, offer, now=timezone.now())
 
 
 def _look(entry: Entry, offer: Offer, held: Picture | None, *, lead: int | None) -> PictureLook:

@@ -23,7 +23,8 @@ from lateedition.desk.stories.models import Story
 from lateedition.wire.art import Shot, shots_of
 from lateedition.wire.inbox import Entry, PictureFile
 from lateedition.wire.sources import register
-from lateedition.wire.sources.fetching import fetch_picture
+from lateedition.wire.sources.fetching import LIMITS, fetch_picture
+from lateedition.wire.sources.outgoing import Limits
 
 if TYPE_CHECKING:
     from lateedition.desk.people.models import User
@@ -46,10 +47,10 @@ def offers_of(entry: Entry, *, now: datetime) -> list[Offer]:
     return [offer_of(entry, shot, file=_file(entry, shot), own=_own(entry, shot), now=now, zone=zone) for shot in shots_of(entry.item)]
 
 
-def fetched(entry: Entry, offer: Offer, *, now: datetime) -> Offer:
+def fetched(entry: Entry, offer: Offer, *, now: datetime, limits: Limits = LIMITS) -> Offer:
     """Return `offer` with its file, fetched now. Raises NotFetched with what was wrong, for an editor, who may try again."""
     sources = register.read(settings.HOUSE.sources_file).sources
-    fetch_picture(offer.urls, source=entry.source, sources=sources, inbox=wire_inbox(), now=now)
+    fetch_picture(offer.urls, source=entry.source, sources=sources, inbox=wire_inbox(), now=now, limits=limits)
     return next(each for each in offers_of(entry, now=now) if each.number == offer.number)
 
 
@@ -133,7 +134,7 @@ def _of_name(offer: Offer) -> Picture | None:
 def _made(offer: Offer, file: PictureFile, content: bytes, *, user: User | None) -> Picture:
     provider, guid = offer.own or ("", "")
     picture = Picture(
-        title=cut(offer.headline or offer.caption or f"Picture from {offer.chains[0][0]}", LONGEST_HEADLINE),
+        title=cut(" ".join((offer.headline or offer.caption or f"Picture from {offer.chains[0][0]}").split()), LONGEST_HEADLINE),
         caption=offer.caption,
         credit=cut(offer.credit, _LONGEST_CREDIT),
         alt=cut(offer.alt, Picture._meta.get_field("alt").max_length or 0),

@@ -55,6 +55,7 @@ urlpatterns = [
     path("<number:number>/pictures/<number:picture>/", picture_pages.picture_thumbnail, name="picture_thumbnail"),
     path("<number:number>/pictures/<number:picture>/fetch/", picture_pages.picture_fetch, name="picture_fetch"),
     path("<number:number>/pictures/<number:picture>/take/", picture_pages.picture_take, name="picture_take"),
+    path("<number:number>/pictures/<number:picture>/recall/", picture_pages.picture_recall, name="picture_recall"),
     path("<number:number>/previous/", views.previous, name="previous"),
     path("<number:number>/changes/<number:earlier>/", views.changes, name="changes"),
 ]

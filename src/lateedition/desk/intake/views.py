@@ -26,7 +26,7 @@ from lateedition.desk.intake.filed import filed_facts
 from lateedition.desk.intake.furniture import address, choices, frame, refused_line, tabs, version_line, version_lines
 from lateedition.desk.intake.keeping import filters_of
 from lateedition.desk.intake.offers import main_of
-from lateedition.desk.intake.picture_pages import looks_of, taken_line, taken_with, with_terms
+from lateedition.desk.intake.picture_pages import RECALLS, looks_of, taken_line, taken_with, with_terms
 from lateedition.desk.intake.posting import POSTS, running_blogs
 from lateedition.desk.intake.queries import (
     chain_of,
@@ -124,6 +124,7 @@ def item(request: HttpRequest, number: int) -> HttpResponse:
     filing, pictures = filing_of(chain_of(entry)), looks_of(entry, story=story_taken_from(chain_of(entry)))
     context = {
         "pictures": pictures,
+        "may_recall": request.user.has_perm(RECALLS),
         "main_picture": main_of(look.offer for look in pictures),
         "filed": filed_facts(filing) if filing else (),
         "row": row,

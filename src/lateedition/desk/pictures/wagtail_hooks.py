@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from wagtail import hooks
 
 
-@hooks.register("construct_image_chooser_queryset")
 def those_that_stand(pictures: Any, _request: HttpRequest) -> Any:
     """Return the pictures without those that were recalled: a story that showed one would go out without."""
     return pictures.filter(killed=None)
+
+
+hooks.register("construct_image_chooser_queryset", those_that_stand)
