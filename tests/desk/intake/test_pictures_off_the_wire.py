@@ -139,6 +139,33 @@ def test_the_same_picture_from_two_stories_is_one(desk: Any) -> None:
     assert PictureLine.objects.filter(picture=picture).count() == 3
 
 
+def test_a_picture_of_which_no_file_has_come_or_that_is_killed_since_is_refused_and_breaks_nothing(desk: Any) -> None:
+    number = take_in(desk, story_with_pictures("http://127.0.0.1/ferry.jpg"))
+    take_in(desk, story_with_pictures(version="2", pubstatus="canceled"))
+    answer = desk.reporter.post(f"/desk/wire/{number}/pictures/0/take/", follow=True).content.decode()
+    assert "The picture was not taken: The agency has killed" in answer
+    nameless = take_in(desk, story_with_pictures(uri=OTHER, guid="u:never-sent"))
+    answer = desk.reporter.post(f"/desk/wire/{nameless}/pictures/0/take/", follow=True).content.decode()
+    assert "The picture was not taken: the agency gives no URL for this picture" in answer
+    assert Picture.objects.count() == 0
+
+
+def test_a_picture_on_the_server_of_another_source_is_fetched_for_the_item_that_it_is(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {"r": {"href": "https://photos.hw.example/ferry.jpg", "mimetype": "image/jpeg"}}
+    own = story_with_pictures(uri="u:p", type="picture", renditions=files)
+    desk.inbox.take_in(own, source="hw-photos", name="p.json", received=timezone.now())
+    number, asked = take_in(desk, story_with_pictures(guid="u:p")), []
+
+    def arrive(urls: Any, *, source: str, inbox: Any, now: datetime, **_: Any) -> None:
+        asked.append(source)
+        inbox.take_in(FERRY, source=source, name=urls[0], received=now)
+
+    monkeypatch.setattr(picturing, "fetch_picture", arrive)
+    story = take(desk, number)
+    assert asked == ["hw-photos"]
+    assert story.get_latest_revision_as_object().lead_picture == Picture.objects.get()
+
+
 def test_what_the_agency_calls_by_one_name_is_one_picture_though_its_file_be_another(desk: Any) -> None:
     for version, colour in (("1", "teal"), ("2", "navy")):
         take_in(desk, photo(colour=colour), f"{version}.jpg")

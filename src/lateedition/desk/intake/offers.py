@@ -26,7 +26,7 @@ class Offer:
 
     `own` is the item that the picture is, `carrier` the one that brought it; either may be None. `receipt` is that of the entry. `binding`
     is what must not be overlooked: embargo, restrictions, instructions, terms. `file` is None until one has come, which may be fetched
-    from `urls`. `refusal` says why it must not be taken, empty where it may.
+    from `urls`, which `source` named. `refusal` says why it must not be taken, empty where it may.
     """
 
     number: int
@@ -40,6 +40,7 @@ class Offer:
     binding: tuple[tuple[str, str], ...]
     file: PictureFile | None
     urls: tuple[str, ...]
+    source: str
     refusal: str
 
     @property
@@ -88,7 +89,8 @@ def offer_of(entry: Entry, shot: Shot, *, file: PictureFile | None, own: Own, no
         alt=said.alt or full.alt,
         binding=tuple(_binding(entry.item, said, item if chain != carrier else None, now=now, zone=zone)),
         file=file or own.file,
-        urls=tuple(dict.fromkeys((*urls_of(said), *urls_of(full)))),
+        urls=tuple(urls_of(said) or urls_of(full)),
+        source=own.entry.source if own.entry and not urls_of(said) else entry.source,
         refusal=_refusal(entry, own),
     )
 

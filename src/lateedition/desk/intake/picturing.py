@@ -50,7 +50,7 @@ def offers_of(entry: Entry, *, now: datetime) -> list[Offer]:
 def fetched(entry: Entry, offer: Offer, *, now: datetime, limits: Limits = LIMITS) -> Offer:
     """Return `offer` with its file, fetched now. Raises NotFetched with what was wrong, for an editor, who may try again."""
     sources = register.read(settings.HOUSE.sources_file).sources
-    fetch_picture(offer.urls, source=entry.source, sources=sources, inbox=wire_inbox(), now=now, limits=limits)
+    fetch_picture(offer.urls, source=offer.source, sources=sources, inbox=wire_inbox(), now=now, limits=limits)
     return next(each for each in offers_of(entry, now=now) if each.number == offer.number)
 
 
@@ -62,10 +62,11 @@ def take_picture(offer: Offer, *, user: User | None) -> TakenPicture:
     the turn at the handover log, so that a kill that comes meanwhile finds the picture or is found here.
     Raises NotToBeTaken when the agency has killed or withholds it, or it was killed here.
     """
-    assert offer.file is not None
-    content = wire_inbox().raw(offer.file.receipt) or b""
     with outbox.turn():
         _must_be_free(offer)
+        if offer.file is None:
+            raise NotToBeTaken("Its file has not come.")
+        content = wire_inbox().raw(offer.file.receipt) or b""
         held = _held(offer, content)
         if held is not None and held.killed:
             if not (held.withheld and is_let_stand(held)):
