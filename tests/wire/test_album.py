@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lateedition.wire import imagefile
-from lateedition.wire.art import shots_of
+from lateedition.wire.art import shots_of, urls_of
 from lateedition.wire.inbox import Entry, Inbox, PictureFile, Receipt, Sought
+from lateedition.wire.item import Association, MediaRendition
 from lateedition.wire.run import watch
 from photos import agency_photo, photo, story_with_pictures
 
@@ -92,6 +93,17 @@ def test_a_picture_in_a_folder_of_its_own_is_found_by_its_path_and_one_beside_th
 
     files = {entry.item.guid: file_of(inbox, entry).width for entry in shown(inbox)}
     assert files == {"urn:hw.example:story:1": 64, "u:2": 128}
+
+
+def test_a_picture_is_fetched_in_its_largest_file_and_never_as_the_text_that_goes_with_it() -> None:
+    files = (
+        MediaRendition("https://photos.example/thumb.jpg", "image/jpeg", 100, 80),
+        MediaRendition("https://photos.example/full.jpg", "image/jpeg", 4000, 3000),
+        MediaRendition("https://photos.example/caption.xml", "text/xml"),
+        MediaRendition("https://photos.example/unknown", ""),
+    )
+    said = Association("content", "picture", renditions=files)
+    assert [url.rpartition("/")[2] for url in urls_of(said)] == ["full.jpg", "thumb.jpg", "unknown"]
 
 
 def test_a_document_names_nothing_outside_the_folder_of_its_source(inbox: Inbox) -> None:

@@ -42,7 +42,7 @@ def is_picture(said: Association) -> bool:
 
 def urls_of(said: Association) -> list[str]:
     """Return the URLs that a picture can be fetched from, that of its largest file first."""
-    files = [file for file in said.renditions if is_url(file.href)]
+    files = [file for file in said.renditions if is_url(file.href) and (not file.media_type or _is_picture_file(file))]
     return list(dict.fromkeys(file.href for file in sorted(files, key=_size, reverse=True)))
 
 
@@ -82,7 +82,7 @@ def _places_beside(href: str, *, beside: str) -> Iterable[str]:
     if not href or href.startswith("#") or is_url(beside):
         return ()
     path = unquote(_FILE_SCHEME.sub("", href)).replace("\\", "/")
-    folder, last = posixpath.dirname(place_of(beside)), posixpath.basename(path)
+    folder, last = posixpath.dirname(place_of(beside)), posixpath.basename(path).strip()
     if not last or "\0" in path or (":" in path and not _DRIVE.match(path)):
         return ()
     here, given = posixpath.join(folder, last), posixpath.join(folder, path)

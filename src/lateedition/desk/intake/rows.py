@@ -151,7 +151,7 @@ def _badges(entry: Entry, *, now: datetime, zone: ZoneInfo) -> Iterator[Badge]:
     yield from _signal_badges(item)
     if item.kind not in ("text", "unknown"):
         yield Badge(item.kind.upper(), "plain")
-    elif shots_of(item):
+    elif any(shot.said.renditions for shot in shots_of(item)):
         yield Badge("WITH PICTURE", "plain")
     if item.partial:
         yield Badge("PARTIAL", "plain")
