@@ -17,6 +17,7 @@ from lateedition.wire.art import shots_of, urls_of
 from lateedition.wire.inbox import Entry, Inbox, PictureFile, Receipt, Sought
 from lateedition.wire.item import Association, MediaRendition
 from lateedition.wire.run import watch
+from lateedition.wire.sources.folder import WatchedFolder
 from photos import agency_photo, photo, story_with_pictures
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -224,3 +225,15 @@ def test_pictures_and_documents_dropped_into_the_watched_folder_find_each_other(
     assert by_kind["picture"].item.guid == "HRB101 20200505"
     assert not [path for path in drop.rglob("*") if path.is_file()]
     assert balances(inbox)
+
+
+def test_a_picture_that_lies_beside_its_document_never_shows_as_an_item_of_its_own(tmp_path: Path, inbox: Inbox) -> None:
+    drop = tmp_path / "in"
+    (drop / "hw").mkdir(parents=True)
+    (drop / "hw" / "HRB101.jpg").write_bytes(agency_photo())
+    (drop / "hw" / "story.json").write_bytes(story_with_pictures("HRB101.jpg"))
+    told: list[Receipt] = []
+    watched = WatchedFolder(drop, inbox, lambda receipt, _source, _now: told.append(receipt))
+    watched.take_settled()
+    watched.take_settled()
+    assert [(receipt.outcome, len(receipt.entries)) for receipt in told] == [("taken", 1), ("taken", 0)]

@@ -313,7 +313,7 @@ def test_a_killed_picture_is_taken_by_nobody_again_by_whatever_way_it_comes(desk
     assert story.get_latest_revision_as_object().lead_picture is None
     answer = desk.reporter.post(f"/desk/wire/{number}/pictures/0/take/", follow=True).content.decode()
     assert "The picture was not taken: This picture was recalled" in answer
-    assert "Recalled from the library" in page(f"/desk/wire/{number}/")
+    assert "Recalled from readers" in page(f"/desk/wire/{number}/")
 
 
 def test_an_editor_recalls_a_picture_by_hand_and_a_reporter_cannot(desk: Any, page: Any) -> None:
@@ -329,7 +329,7 @@ def test_an_editor_recalls_a_picture_by_hand_and_a_reporter_cannot(desk: Any, pa
 
     assert isinstance(of_readers(picture), RecalledPicture)
     assert Recall.objects.get().user.username == "editor"
-    assert "Recalled from the library" in page(f"/desk/wire/{number}/")
+    assert "Recalled from readers" in page(f"/desk/wire/{number}/")
 
 
 def test_a_recalled_picture_is_not_offered_to_who_chooses_one(desk: Any, page: Any) -> None:
