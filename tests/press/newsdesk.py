@@ -22,7 +22,7 @@ from lateedition.story import handover
 from lateedition.story.article import Byline, Story
 from lateedition.story.blocks import Paragraph
 from lateedition.story.front import Front
-from lateedition.story.handover import Document, Dropped, Withdrawn
+from lateedition.story.handover import Document, Dropped, RecalledPicture, Withdrawn
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -76,6 +76,8 @@ def key_of(document: Document) -> str:
             return kind_of(document)
         case Withdrawn():
             return f"story:{document.number}"
+        case RecalledPicture():
+            return f"picture:{document.number}"
         case Dropped():
             return f"{document.kind}:{document.number}"
         case _:

@@ -20,6 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from lateedition.edition.view import View
 from lateedition.press import shelves
+from lateedition.press.addresses import picture_address
 from lateedition.press.batches import as_of
 from lateedition.press.dependencies import Dependencies
 from lateedition.press.facts import Facts
@@ -28,7 +29,7 @@ from lateedition.press.tables import CLAIMS
 from lateedition.story.article import Byline, LeadPicture, Story
 from lateedition.story.blocks import Figure, Paragraph
 from lateedition.story.front import Front, Pin
-from lateedition.story.handover import Document, Dropped, Withdrawn
+from lateedition.story.handover import Document, Dropped, RecalledPicture, Withdrawn
 from lateedition.story.live import LiveCoverage, LiveEntry
 from lateedition.story.picture import Picture, PictureRendition
 from lateedition.story.taxonomy import Section, Site, Topic
@@ -138,6 +139,13 @@ class Newsroom(RuleBasedStateMachine):
     @rule(number=st.integers(1, 2), content=st.sampled_from([b"one", b"two"]), caption=st.sampled_from(["A quay", "A crane"]))
     def change_a_picture(self, number: int, content: bytes, caption: str) -> None:
         self.hand(msgspec.structs.replace(self.picture(number, content), caption=caption))
+
+    @rule(number=st.integers(1, 2), contents=st.sets(st.sampled_from([b"one", b"two"])))
+    def recall_a_picture(self, number: int, contents: set[bytes]) -> None:
+        files = [rendition for content in sorted(contents) for rendition in self.picture(number, content).renditions]
+        addresses = tuple(picture_address(number, file) for file in files)
+        self.hand(RecalledPicture(number, addresses, self.room.now))
+        assert {self.room.status(address) for address in addresses} <= {410}
 
     @rule(number=st.integers(1, 2), name=st.sampled_from(["Tunnel", "Harbour tunnel"]))
     def rename_a_topic(self, number: int, name: str) -> None:

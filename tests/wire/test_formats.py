@@ -88,7 +88,7 @@ def test_a_doctype_alone_is_harmless_and_never_fetched() -> None:
         (b"", "an empty file"),
         (b"<opml/>", "an OPML list of feeds"),
         (b"<sports-content/>", "SportsML"),
-        (b"\xff\xd8\xff\xe0rest", "a JPEG picture"),
+        (b"%PDF-1.4 rest", "a PDF document"),
         (b"\x01abc", "IPTC 7901"),
         (b'{"a": 1}', "JSON with the keys a"),
         (b"plain words", "text that begins with 'plain words'"),

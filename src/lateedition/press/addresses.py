@@ -31,7 +31,12 @@ def picture_address(picture: int, rendition: PictureRendition) -> str:
     '/pictures/7-0f0f0f0f0f0f0f0f-800.webp'
     """
     extension = _EXTENSIONS.get(rendition.media_type, "bin")
-    return f"/pictures/{picture}-{rendition.digest[:16]}-{rendition.width}.{extension}"
+    return f"{picture_addresses(picture)}{rendition.digest[:16]}-{rendition.width}.{extension}"
+
+
+def picture_addresses(picture: int) -> str:
+    """Return what the addresses of all renditions of a picture begin with."""
+    return f"/pictures/{picture}-"
 
 
 def asset_address(name: str, *, digest: str) -> str:

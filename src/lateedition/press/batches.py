@@ -290,7 +290,7 @@ class Batches:
         that fails without the row, too, must not hold up the news: then that rendition is left out.
         """
         (row,) = hand.rows
-        if row.kind == "withdrawn" or not self._prints_now(failure.key, now=hand.now):
+        if row.is_recall or not self._prints_now(failure.key, now=hand.now):
 
             def leave_out(printing: Printing, batch: Batch) -> None:
                 self._take(printing, batch, hand.leaving_out(self._left_out(printing, hand.now)))

@@ -24,7 +24,7 @@ from lateedition.press.ranking import Candidate, ordered, pinned, top
 from lateedition.press.reading import Shelf, ShelfPage, Teaser
 from lateedition.press.shelves import place_of
 from lateedition.story.article import Story
-from lateedition.story.handover import Withdrawn
+from lateedition.story.handover import RecalledPicture, Withdrawn
 from lateedition.story.picture import Picture
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
 
@@ -149,7 +149,7 @@ _QUESTIONS: dict[str, Callable[[Facts, str], object]] = {
     "topic": _of_kind("topic"),
     "author": _of_kind("author"),
     "agency": _of_kind("agency"),
-    "picture": _of_kind("picture"),
+    "picture": lambda facts, about: facts.library.picture(int(about)),
     "sections": lambda facts, _: facts.sections(),
     "story": lambda facts, about: facts.library.story(int(about)),
     "teaser": lambda facts, about: facts.library.teaser(int(about)),
@@ -164,6 +164,7 @@ _QUESTIONS: dict[str, Callable[[Facts, str], object]] = {
     "moved": lambda facts, about: facts.library.moved(about),
     "merged": lambda facts, about: facts.library.merged(int(about)),
     "withdrawn": lambda facts, about: facts.library.withdrawn(about),
+    "recalled": lambda facts, about: facts.library.recalled(int(about)),
     "used": lambda facts, about: facts.library.is_used(int(about)),
 }
 
@@ -290,6 +291,11 @@ class NotedReading:
     def withdrawn(self, address: str) -> Withdrawn | None:
         """Return the withdrawal that names `address`."""
         found: Withdrawn | None = self._ask(f"withdrawn {address}")
+        return found
+
+    def recalled(self, picture: int) -> RecalledPicture | None:
+        """Return the recall of the picture of this number."""
+        found: RecalledPicture | None = self._ask(f"recalled {picture}")
         return found
 
     def used(self, picture: int) -> bool:

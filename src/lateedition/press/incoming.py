@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from lateedition.press.addresses import picture_addresses
 from lateedition.press.log import Row
 from lateedition.story import handover
 from lateedition.story.article import Story
-from lateedition.story.handover import Document, Withdrawn
+from lateedition.story.handover import Document, RecalledPicture, Withdrawn
 from lateedition.story.live import LiveCoverage
 from lateedition.story.taxonomy import Author, Section, Site, Topic
 
@@ -34,6 +35,10 @@ def document_of(row: Row) -> Document:
     for address in _addresses(document):
         if not _is_address(address):
             raise Unacceptable(f"row {row.number} of the handover log ({row.subject}) has the address {address!r}; expected '/…/'")
+    if isinstance(document, RecalledPicture) and (strange := _strange_addresses(document)):
+        raise Unacceptable(
+            f"row {row.number} of the handover log ({row.subject}) has the address {strange[0]!r}; expected one of the picture's"
+        )
     if isinstance(document, Site) and not _is_zone(document.zone):
         raise Unacceptable(f"row {row.number} of the handover log (site) has the zone {document.zone!r}; expected one of the tz database")
     return document
@@ -51,7 +56,7 @@ def _moments(document: Document) -> list[datetime]:
     match document:
         case Story():
             return [document.first_published, document.updated, *(_live_moments(document.live) if document.live else ())]
-        case Withdrawn():
+        case Withdrawn() | RecalledPicture():
             return [document.moment]
         case _:
             return []
@@ -72,6 +77,10 @@ def _addresses(document: Document) -> tuple[str, ...]:
             return (document.address,)
         case _:
             return ()
+
+
+def _strange_addresses(document: RecalledPicture) -> list[str]:
+    return [address for address in document.addresses if not address.startswith(picture_addresses(document.number)) or "\0" in address]
 
 
 def _is_address(address: str) -> bool:

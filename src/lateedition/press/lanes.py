@@ -110,7 +110,7 @@ class Lanes:
         return True
 
     def _take_fresh(self, *, now: datetime) -> bool:
-        rows = [row for row in self._log.after(self._seen, limit=BATCH) if row.kind != "withdrawn"]
+        rows = [row for row in self._log.after(self._seen, limit=BATCH) if not row.is_recall]
         if rows:
             self._take_alerts(rows, now=now)
             self._took("news", rows, self._batches.take_ahead(self._with_named(rows), now=now))
@@ -126,7 +126,7 @@ class Lanes:
         before = self._head
         with self._store.view() as view:
             self._head = view.head
-        news = tuple(row for row in rows if row.kind in ("story", "withdrawn") and not before.has(row.number))
+        news = tuple(row for row in rows if (row.kind == "story" or row.is_recall) and not before.has(row.number))
         self._note(Taken(lane, len(rows), news, batch, self._head))
 
     def _with_named(self, rows: Sequence[Row]) -> list[Row]:

@@ -24,7 +24,7 @@ from lateedition.press.tables import DOCUMENTS, FORMER, PICTURE_USES, RANKS, TEA
 from lateedition.story import handover
 from lateedition.story.article import Story
 from lateedition.story.front import Front
-from lateedition.story.handover import Document, Dropped, Withdrawn
+from lateedition.story.handover import Document, Dropped, RecalledPicture, Withdrawn
 from lateedition.story.picture import Picture
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
 
@@ -136,6 +136,11 @@ class Library:
         found = self.document("picture", number)
         return found if isinstance(found, Picture) else None
 
+    def recalled(self, picture: int) -> RecalledPicture | None:
+        """Return the recall of the picture of this number, None if it stands or never was."""
+        found = self.document("picture", picture)
+        return found if isinstance(found, RecalledPicture) else None
+
     def teaser(self, number: int) -> Teaser | None:
         """Return what lists show of a published story."""
         found = self._teasers.get(number_key(number))
@@ -193,9 +198,7 @@ class Library:
     def apply(self, document: Document) -> None:
         """Take a document in; it replaces the one of its kind and number."""
         match document:
-            case Story():
-                self._replace_story(document.number, document)
-            case Withdrawn():
+            case Story() | Withdrawn():
                 self._replace_story(document.number, document)
             case Section():
                 self._replace_section(document.number, document)
@@ -205,14 +208,14 @@ class Library:
             case Front():
                 self._replace("front", 0, document)
                 self._touched.families.add("top ")
-            case Topic() | Author() | Agency() | Picture():
+            case Topic() | Author() | Agency():
                 self._replace(type(document).__name__.lower(), document.number, document)
+            case Picture() | RecalledPicture() | Dropped(kind="picture"):
+                self._replace_picture(document.number, None if isinstance(document, Dropped) else document)
             case Dropped(kind="section"):
                 self._replace_section(document.number, None)
             case Dropped():
                 self._replace(document.kind, document.number, None)
-                if document.kind == "picture":
-                    self._touched.recalled.add(f"picture:{document.number}")
 
     def unapply(self, story: int) -> None:
         """Take the document of a story out, as if none had ever been handed over."""
@@ -253,6 +256,8 @@ class Library:
         question, _, about = fact.partition(" ")
         if question == "teaser":
             return self._teasers.get(number_key(int(about)))
+        if question == "picture" and self.picture(int(about)) is None:
+            return None  # to who shows it, one that was recalled is one that never was
         return self._documents.get(_KIND_LETTERS[question] + number_key(int(about or 0)))
 
     def _remember(self, fact: str) -> None:
@@ -281,6 +286,12 @@ class Library:
     def _replace(self, kind: str, number: int, document: Document | None) -> None:
         self._remember(f"{kind} {number}" if number else kind)
         self._write(kind, number, document)
+
+    def _replace_picture(self, number: int, document: Picture | RecalledPicture | None) -> None:
+        self._replace("picture", number, document)
+        self._touched.facts.add(f"recalled {number}")
+        if not isinstance(document, Picture):
+            self._touched.recalled.add(f"picture:{number}")
 
     def _replace_section(self, number: int, document: Section | None) -> None:
         before = self._lineages(number)

@@ -8,6 +8,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from lateedition.story.handover import RECALLS
+
 
 class Row(Struct, frozen=True):
     """A row of the log as it was written.
@@ -26,6 +28,11 @@ class Row(Struct, frozen=True):
     def subject(self) -> str:
         """What the row is about: a story and its withdrawal have the same subject."""
         return self.key
+
+    @property
+    def is_recall(self) -> bool:
+        """Whether it takes a story or a picture from readers."""
+        return self.kind in RECALLS
 
 
 class Heard(Struct, frozen=True):
@@ -46,7 +53,7 @@ class HandoverLog(Protocol):
         """Return up to `limit` rows with a number over `position`, in order."""
 
     def withdrawals_after(self, position: int, *, limit: int) -> list[Row]:
-        """Return up to `limit` rows over `position` that withdraw a story, in order."""
+        """Return up to `limit` rows over `position` that take a story or a picture from readers, in order."""
 
     def row(self, number: int) -> Row | None:
         """Return the row of this number."""

@@ -34,6 +34,7 @@ from lateedition.press.pages import (
     moved,
     picture,
     privacy,
+    recalled,
     section,
     story,
     topic,
@@ -183,6 +184,15 @@ def _renditions(library: Library, about: str) -> Iterator[str]:
         yield f"picture:{about}:{rendition.digest[:16]}:{rendition.width}"
 
 
+def _recalled_pictures(library: Library, _kit: Kit) -> Iterator[str]:
+    return (key for number in library.numbers("picture") for key in _recalled(library, str(number)))
+
+
+def _recalled(library: Library, about: str) -> Iterator[str]:
+    found = library.recalled(int(about))
+    return (f"recalled:{about}:{address}" for address in (found.addresses if found else ()))
+
+
 def _shelf_page_keys(_library: Library, about: str) -> Iterator[str]:
     kind, number, page = about.split(" ")
     if page != "front":
@@ -252,6 +262,12 @@ def _needs_picture(reading: NotedReading, key: str) -> bool:
     return isinstance(found, Picture) and any(r.digest[:16] == digest and r.width == int(width) for r in found.renditions)
 
 
+def _needs_recalled(reading: NotedReading, key: str) -> bool:
+    number, address = key.split(":", 2)[1:]
+    found = reading.recalled(int(number))
+    return found is not None and address in found.addresses
+
+
 def _number(key: str) -> int:
     return int(key.partition(":")[2].partition("/")[0])
 
@@ -291,6 +307,7 @@ _TABLE = (
         lambda library, _: (f"gone:{address}" for address in library.withdrawn_addresses()),
         lambda reading, key: reading.withdrawn(key.partition(":")[2]) is not None,
     ),
+    Kind("recalled", recalled.render, _recalled_pictures, _needs_recalled),
     Kind(".navigation", navigation_fragment.render, _in_each_language("navigation"), turn=Turn.LIST),
     Kind(".lists", lists_fragment.render, _in_each_language("lists"), turn=Turn.LIST),
     Kind(".latest", latest_fragment.render, _in_each_language("latest"), turn=Turn.LIST),
@@ -316,4 +333,5 @@ _AWAKENING: dict[str, Callable[[Library, str], Iterable[str]]] = {
     "month": lambda _, about: [f"month:{about}"],
     "moved": lambda _, about: [f"moved:{about}"],
     "withdrawn": lambda _, about: [f"gone:{about}"],
+    "recalled": _recalled,
 }

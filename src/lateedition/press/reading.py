@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from lateedition.story.article import Story
-from lateedition.story.handover import Withdrawn
+from lateedition.story.handover import RecalledPicture, Withdrawn
 from lateedition.story.picture import Picture
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
 
@@ -111,6 +111,10 @@ class Reading(Protocol):
 
     def withdrawn(self, address: str) -> Withdrawn | None:
         """Return the withdrawal of the story that was at `address`; of several, that of the highest number."""
+        ...
+
+    def recalled(self, picture: int) -> RecalledPicture | None:
+        """Return the recall of the picture of this number, None if it was not recalled."""
         ...
 
     def rendition_bytes(self, digest: str) -> bytes | None:

@@ -39,8 +39,8 @@ class SqliteLog:
         return self._rows("number > ? ORDER BY number LIMIT ?", position, limit)
 
     def withdrawals_after(self, position: int, *, limit: int) -> list[Row]:
-        """Return up to `limit` rows over `position` that withdraw a story, in order."""
-        return self._rows("number > ? AND kind = 'withdrawn' ORDER BY number LIMIT ?", position, limit)
+        """Return up to `limit` rows over `position` that take a story or a picture from readers, in order."""
+        return self._rows("number > ? AND kind IN ('recalled', 'withdrawn') ORDER BY number LIMIT ?", position, limit)
 
     def row(self, number: int) -> Row | None:
         """Return the row of this number."""

@@ -50,7 +50,7 @@ def waits(store: Store, lanes: Lanes, bulk: Bulk) -> Waits:
 def _what(lane: str, row: Row) -> str:
     if lane == BACKLOG:
         return lane
-    return "withdrawal" if row.kind == "withdrawn" else "alert" if is_alert(row) else "news"
+    return "withdrawal" if row.is_recall else "alert" if is_alert(row) else "news"
 
 
 def _say(taken: Taken, slowest_s: float) -> None:
@@ -59,7 +59,7 @@ def _say(taken: Taken, slowest_s: float) -> None:
     about = {
         "edition": number,
         "lane": taken.lane,
-        "stories": [int(row.subject.removeprefix("story:")) for row in news[:_NAMED]],
+        "stories": [int(number) for kind, _, number in (row.subject.partition(":") for row in news[:_NAMED]) if kind == "story"],
         "rows": [news[0].number, news[-1].number],
         "renditions": len(taken.batch.printed),
         "waiting": len(taken.batch.postponed),
@@ -69,4 +69,4 @@ def _say(taken: Taken, slowest_s: float) -> None:
 
 
 def _names(rows: Sequence[Row]) -> str:
-    return ", ".join(f"{row.subject.replace(':', ' ')}{' withdrawn' if row.kind == 'withdrawn' else ''}" for row in rows[:_NAMED])
+    return ", ".join(f"{row.subject.replace(':', ' ')}{' withdrawn' if row.is_recall else ''}" for row in rows[:_NAMED])

@@ -55,6 +55,7 @@ class Words(Struct, frozen=True, kw_only=True):
     gone_text: str
     killed: str
     killed_text: str
+    picture_recalled: str
     moved: str
     show_next: str
     new_entry: str
@@ -130,6 +131,7 @@ ENGLISH = Words(
     gone_text="It has been taken down by the newsroom.",
     killed="This story has been recalled",
     killed_text="It should not be relied upon, quoted or passed on.",
+    picture_recalled="This picture has been recalled",
     moved="This page has moved",
     show_next="Show the next story here",
     new_entry="new update",
@@ -187,6 +189,7 @@ HINDI = Words(
     gone_text="इसे संपादकीय विभाग ने हटा दिया है।",
     killed="यह ख़बर वापस ले ली गई है",
     killed_text="इस पर भरोसा न करें, इसे उद्धृत न करें और आगे न बढ़ाएँ।",
+    picture_recalled="यह तस्वीर वापस ले ली गई है",
     moved="यह पृष्ठ दूसरी जगह चला गया है",
     show_next="अगली ख़बर यहीं दिखाएँ",
     new_entry="नया अपडेट",

@@ -2,7 +2,7 @@
 
 The log is append-only and numbered. A document is complete: it says all a page needs of its subject, and it stands
 until a later one of the same kind and number replaces it. `Withdrawn` takes a story's place when readers may not have
-it any more; `Dropped` when a taxonomy document or picture ceased to be.
+it any more, `RecalledPicture` a picture's; `Dropped` when a taxonomy document or picture ceased to be.
 """
 
 from __future__ import annotations
@@ -42,7 +42,21 @@ class Dropped(Struct, frozen=True, tag="dropped"):
     number: int
 
 
-Document = Story | Withdrawn | Site | Front | Section | Topic | Author | Agency | Picture | Dropped
+class RecalledPicture(Struct, frozen=True, tag="recalled"):
+    """A picture that was recalled, and the addresses of all its renditions, which answer 410 Gone from now on.
+
+    What showed it goes on without. It may come back, as a `Picture` of its number.
+    """
+
+    number: int
+    addresses: tuple[str, ...]
+    moment: datetime
+
+
+Document = Story | Withdrawn | Site | Front | Section | Topic | Author | Agency | Picture | RecalledPicture | Dropped
+RECALLS = frozenset(("withdrawn", "recalled"))
+"""The tags of documents that take something from readers: they go before all others."""
+
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _decoder: msgspec.json.Decoder[Document] = msgspec.json.Decoder(Document)

@@ -13,28 +13,30 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
 from zlib_ng import zlib_ng
 
 from lateedition.story.moment import in_utc
-from lateedition.wire import formats, patching, schema
+from lateedition.wire import formats, patching, receipts, schema
+from lateedition.wire.album import Delivery, PictureFile, file_of, is_photo, own_file
 from lateedition.wire.chains import succession, version_of
 from lateedition.wire.entries import ENTRY, Entry, entry_from
-from lateedition.wire.filing import ChainName, Filer, number_of, replaced_by
-from lateedition.wire.item import Item
+from lateedition.wire.filing import number_of, replaced_by
+from lateedition.wire.imagefile import media_type_of
+from lateedition.wire.item import Association, Item
 from lateedition.wire.opened import Transaction, opened
+from lateedition.wire.receipts import NOTHING_IN_IT, Filed, Outcome, Part, Receipt
 from lateedition.wire.search import Sought, where_of
 from lateedition.wire.unreadable import Unreadable, Waits
 
-__all__ = ["NOTHING_IN_IT", "Accounts", "Entry", "Inbox", "Outcome", "Quarantined", "Reader", "Receipt", "Sought"]
+__all__ = ["NOTHING_IN_IT", "Accounts", "Entry", "Inbox", "Outcome", "PictureFile", "Quarantined", "Reader", "Receipt", "Sought"]
 
-Outcome = Literal["taken", "duplicate", "quarantined", "ignored"]
-NOTHING_IN_IT = "it can be read, and there is nothing in it"
+_USUAL, _AS_IT_IS = -1, 0
+"""How hard a payload is packed: a picture is packed already."""
 
-Part = Item | Unreadable
 Reader = Callable[[bytes, str], list[Part]]
 """Reads a payload from the source of that name. Raises Unreadable when nothing of it can be read, and nothing else."""
 
@@ -56,15 +58,6 @@ WITH RECURSIVE line (guid) AS (
 )
 SELECT DISTINCT line.guid, by FROM line JOIN replacements ON replacements.provider = ? AND replacements.guid = line.guid
 """
-
-
-class Receipt(Struct, frozen=True):
-    """What became of one payload. `entries` are those it made, or those it repeats; `reason` tells what was not taken, and why."""
-
-    number: int
-    outcome: Outcome
-    entries: tuple[int, ...] = ()
-    reason: str = ""
 
 
 class Quarantined(Struct, frozen=True):
@@ -118,7 +111,7 @@ class Inbox:
         if number is None:
             received = in_utc(received)
             number = self._keep(payload, source=source, name=name, received=received, origin=origin)
-            return self._settle(number, payload, source=source, received=received)
+            return self._settle(Delivery(number, source, name, received), payload)
         return self.reread(number) if self._is_unfinished(number) else self.receipt(number)
 
     def settle_unfinished(self) -> list[Receipt]:
@@ -131,11 +124,7 @@ class Inbox:
 
         Entries keep their numbers where they are of the same item. Raises LookupError for a receipt that is not there.
         """
-        row = self._connection.execute("SELECT source, received FROM receipts WHERE number = ?", (number,)).fetchone()
-        if row is None:
-            raise LookupError(f"there is no receipt {number} in {self._path}; expected the number of one")
-        source, received = row
-        return self._settle(number, self.raw(number) or b"", source=source, received=datetime.fromisoformat(received))
+        return self._settle(self._delivery(number), self.raw(number) or b"")
 
     def ignore(self, number: int, *, reason: str) -> None:
         """Put what is in quarantine of a receipt aside for good: `reason` says who decided so and why. Its bytes stay."""
@@ -216,6 +205,18 @@ class Inbox:
         ).fetchone()
         return zlib_ng.decompress(row[0]) if row else None
 
+    def is_recalled(self, provider: str, guid: str) -> bool:
+        """Say whether a kill has closed the chain, whether or not anything of it has arrived."""
+        asked = "SELECT 1 FROM recalls WHERE provider = ? AND guid = ?"
+        return self._connection.execute(asked, (provider, guid)).fetchone() is not None
+
+    def file_of(self, entry: Entry, said: Association) -> PictureFile | None:
+        """Return the picture file that has come of `said`, a picture of the entry's item; None if none has."""
+        if is_photo(entry.item):
+            return own_file(self._connection, entry.receipt)
+        delivery = Delivery(entry.receipt, entry.source, entry.name, entry.received)
+        return file_of(self._connection, said, entry.item, delivery=delivery)
+
     def quarantined(self, *, limit: int) -> list[Quarantined]:
         """Return at most `limit` of what could not be read, the newest first."""
         rows = self._connection.execute(
@@ -269,7 +270,8 @@ class Inbox:
     def _keep(self, payload: bytes, *, source: str, name: str, received: datetime, origin: str) -> int:
         digest = hashlib.sha256(payload).hexdigest()
         with Transaction(self._connection) as run:
-            run.execute("INSERT OR IGNORE INTO payloads VALUES (?, ?)", (digest, zlib_ng.compress(payload)))
+            level = _AS_IT_IS if media_type_of(payload[:16]) else _USUAL
+            run.execute("INSERT OR IGNORE INTO payloads VALUES (?, ?)", (digest, zlib_ng.compress(payload, level)))
             return number_of(
                 run.execute(
                     "INSERT INTO receipts (digest, source, name, received, outcome, origin) VALUES (?, ?, ?, ?, 'received', ?)",
@@ -277,32 +279,39 @@ class Inbox:
                 )
             )
 
-    def _settle(self, number: int, payload: bytes, *, source: str, received: datetime) -> Receipt:
-        known = {number}
-        receipt, waiting = self._filed(number, payload, source=source, received=received, besides=known)
+    def _delivery(self, number: int) -> Delivery:
+        """Return how the payload of a receipt came in. Raises LookupError for a receipt that is not there."""
+        row = self._connection.execute("SELECT source, name, received FROM receipts WHERE number = ?", (number,)).fetchone()
+        if row is None:
+            raise LookupError(f"there is no receipt {number} in {self._path}; expected the number of one")
+        source, name, received = row
+        return Delivery(number, source, name, datetime.fromisoformat(received))
+
+    def _settle(self, delivery: Delivery, payload: bytes) -> Receipt:
+        """File what is in a payload, and then what other payloads hold that is read otherwise because of it."""
+        known = {delivery.receipt}
+        receipt, waiting, misfiled = self._filed(delivery, payload, besides=known)
         while waiting:
             other = waiting.pop(0)
             known.update((other, *waiting))
-            source, when = self._connection.execute("SELECT source, received FROM receipts WHERE number = ?", (other,)).fetchone()
-            raw = self.raw(other) or b""
-            waiting += self._filed(other, raw, source=source, received=datetime.fromisoformat(when), besides=known)[1]
+            more = self._filed(self._delivery(other), self.raw(other) or b"", besides=known)
+            waiting, misfiled = waiting + more.waiting, misfiled + more.misfiled
+        for other in dict.fromkeys(misfiled):
+            self.reread(other)
         return receipt
 
-    def _filed(
-        self, number: int, payload: bytes, *, source: str, received: datetime, besides: Collection[int]
-    ) -> tuple[Receipt, list[int]]:
-        """File what is in a payload; return its receipt, and which others, `besides` some, hold changes to what it brought."""
-        parts = self._parts_of(payload, source=source)
+    def _filed(self, delivery: Delivery, payload: bytes, *, besides: Collection[int]) -> Filed:
+        parts = self._parts_of(payload, source=delivery.source)
         changed = tuple(dict.fromkeys((part.provider, part.guid) for part in parts if isinstance(part, Waits)))
         if not changed or self._patch is None:
             with Transaction(self._connection) as run:
-                return _file(run, number, parts, changed, received=received, besides=besides)
+                return receipts.file(run, delivery, payload, parts, changed=changed, besides=besides)
         while True:
-            kin = patching.kin_of(self._connection, number, changed)
-            parts = self._patched(payload, parts, kin, source=source)
+            kin = patching.kin_of(self._connection, delivery.receipt, changed)
+            parts = self._patched(payload, parts, kin, source=delivery.source)
             with Transaction(self._connection) as run:
-                if patching.kin_of(run, number, changed) == kin:  # else more of it has come in meanwhile
-                    return _file(run, number, parts, changed, received=received, besides=besides)
+                if patching.kin_of(run, delivery.receipt, changed) == kin:  # else more of it has come in meanwhile
+                    return receipts.file(run, delivery, payload, parts, changed=changed, besides=besides)
 
     def _patched(self, payload: bytes, parts: list[Part], kin: Iterable[int], *, source: str) -> list[Part]:
         """Return what is in a payload together with the payloads `kin`; as it was where these are too much for one reading."""
@@ -334,28 +343,6 @@ def _patch_here(payload: bytes, earlier: Sequence[bytes], source: str) -> list[P
     return formats.read(payload, source=source, earlier=earlier)
 
 
-def _file(
-    run: sqlite3.Connection,
-    number: int,
-    parts: list[Part],
-    changed: tuple[ChainName, ...],
-    *,
-    received: datetime,
-    besides: Collection[int],
-) -> tuple[Receipt, list[int]]:
-    """Put `parts` in the place of what was read of a receipt before; `changed` are the chains to which it holds changes."""
-    filer = Filer(run, number, received)
-    filer.unfile()
-    filed = [filer.file(part) for part in parts if isinstance(part, Item)]
-    filer.settle()
-    reasons = [str(part) for part in parts if isinstance(part, Unreadable)]
-    run.executemany("INSERT INTO refused (receipt, reason) VALUES (?, ?)", [(number, reason) for reason in reasons])
-    receipt = _receipt(number, filed, reasons)
-    run.execute("UPDATE receipts SET outcome = ?, reason = ? WHERE number = ?", (receipt.outcome, receipt.reason, number))
-    patching.note(run, number, changed)
-    return receipt, patching.have_read_anew(run, {*filer.touched, *changed}, besides=besides)
-
-
 def _kept_as(run: sqlite3.Connection) -> int:
     (version,) = run.execute("PRAGMA user_version").fetchone()
     return int(version)
@@ -363,13 +350,3 @@ def _kept_as(run: sqlite3.Connection) -> int:
 
 def _statements(script: str) -> list[str]:
     return [statement for statement in script.split(";\n") if statement.strip()]
-
-
-def _receipt(number: int, filed: list[tuple[int, bool]], reasons: list[str]) -> Receipt:
-    entries = tuple(entry for entry, _ in filed)
-    if filed:
-        outcome: Outcome = "taken" if any(is_new for _, is_new in filed) else "duplicate"
-        return Receipt(number, outcome, entries, "; ".join(reasons))
-    if reasons:
-        return Receipt(number, "quarantined", (), "; ".join(reasons))
-    return Receipt(number, "ignored", (), NOTHING_IN_IT)

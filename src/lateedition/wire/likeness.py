@@ -11,8 +11,7 @@ _ROOTS = {
     "xmpmeta": "XMP metadata", "opml": "an OPML list of feeds", "urlset": "a sitemap", "sitemapindex": "a sitemap", "schedule": "SportsML",
 }  # fmt: skip
 _FIRST_BYTES = (
-    (b"\xff\xd8\xff", "a JPEG picture"), (b"\x89PNG", "a PNG picture"), (b"GIF8", "a GIF picture"), (b"%PDF", "a PDF document"),
-    (b"PK\x03\x04", "a zip archive"), (b"\x1f\x8b", "a gzip archive"),
+    (b"%PDF", "a PDF document"), (b"PK\x03\x04", "a zip archive"), (b"\x1f\x8b", "a gzip archive"),
     (b"\x01", "text in a frame of control characters, without a header line of IPTC 7901 or ANPA 1312"),
 )  # fmt: skip
 

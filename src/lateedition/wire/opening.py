@@ -13,6 +13,7 @@ import msgspec
 from lateedition.wire.unreadable import Unreadable
 
 _LOOKED_AT_BYTES = 65_536
+_START_BYTES = 16
 # the longer marks first: that of UTF-32 begins like that of UTF-16
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF8, "utf-8"),
@@ -28,9 +29,13 @@ _ROOT = re.compile(r"<(?:(?P<prefix>[\w.-]+):)?(?P<name>[\w.-]+)(?P<rest>[^>]*)"
 
 @dataclass(frozen=True)
 class Opening:
-    """The beginning of a payload. `root` and `namespace` are those of XML; `document` is what JSON holds, else None."""
+    """The beginning of a payload.
+
+    `start` are its first bytes as they are, `root` and `namespace` those of XML; `document` is what JSON holds, else None.
+    """
 
     text: str
+    start: bytes = b""
     root: str = ""
     namespace: str = ""
     document: Any = field(default=None, repr=False)
@@ -45,14 +50,15 @@ class Opening:
 def opening_of(payload: bytes) -> Opening:
     """Return what the beginning of `payload` tells. Raises Unreadable for JSON that is not JSON."""
     text = decoded_opening(payload).lstrip("\ufeff \t\r\n\0")
+    start = payload[:_START_BYTES]
     if text[:1] in ("{", "["):
-        return Opening(text, document=json_of(payload))
+        return Opening(text, start, document=json_of(payload))
     root = _ROOT.match(text, _prolog_end(text))
     if not root:
-        return Opening(text)
+        return Opening(text, start)
     declared = f"xmlns:{root['prefix']}" if root["prefix"] else "xmlns"
     namespace = re.search(rf"(?:^|\s){re.escape(declared)}\s*=\s*[\"']([^\"']*)", root["rest"])
-    return Opening(text, root=root["name"], namespace=namespace[1] if namespace else "")
+    return Opening(text, start, root["name"], namespace=namespace[1] if namespace else "")
 
 
 def json_of(payload: bytes) -> Any:

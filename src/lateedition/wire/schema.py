@@ -1,7 +1,7 @@
 """The tables of the inbox. What came in is in `payloads` and `receipts`, what editors decided in `decisions` and `dismissals`; all the
 rest is made of it and can be made anew."""
 
-VERSION = 7
+VERSION = 8
 """Goes up when what is made of the receipts is kept otherwise: then it is all made anew."""
 
 KEPT = """
@@ -101,6 +101,32 @@ CREATE TABLE IF NOT EXISTS patches (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS patches_of_receipt ON patches (receipt);
 
+CREATE TABLE IF NOT EXISTS pictures (
+    receipt INTEGER PRIMARY KEY REFERENCES receipts,
+    source TEXT NOT NULL,
+    place TEXT NOT NULL,
+    moment REAL NOT NULL,
+    digest TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    width INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    loose INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS pictures_at ON pictures (source, place);
+CREATE INDEX IF NOT EXISTS pictures_loose ON pictures (digest) WHERE loose;
+
+CREATE TABLE IF NOT EXISTS namings (
+    receipt INTEGER NOT NULL,
+    item INTEGER NOT NULL,
+    place TEXT NOT NULL,
+    source TEXT NOT NULL,
+    moment REAL NOT NULL,
+    PRIMARY KEY (receipt, item, place)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS namings_at ON namings (source, place);
+CREATE INDEX IF NOT EXISTS namings_of_item ON namings (item);
+
 CREATE TABLE IF NOT EXISTS making (token TEXT NOT NULL);
 INSERT INTO making SELECT hex(randomblob(8)) WHERE NOT EXISTS (SELECT 1 FROM making);
 
@@ -139,6 +165,8 @@ MADE_TABLES = (
     "patches",
     "replacements",
     "recalls",
+    "namings",
+    "pictures",
     "heads",
     "items",
     "refused",

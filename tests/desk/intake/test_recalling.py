@@ -19,7 +19,7 @@ from lateedition.desk.stories import actions as stories
 from lateedition.desk.stories.models import LiveStory, Recall, Story
 from lateedition.desk.stories.publication import NotReady
 from lateedition.story.article import Story as Published
-from lateedition.story.handover import Dropped, Withdrawn
+from lateedition.story.handover import RecalledPicture, Withdrawn
 from newswire import newsml
 
 RECEIVED = datetime.fromisoformat("2020-05-05T09:11:00+00:00")
@@ -88,11 +88,13 @@ def test_a_kill_reaches_live_entries_and_pictures_that_were_made_of_the_item(des
     desk.follow()
 
     assert of_readers(blog).live.entries == ()
-    assert isinstance(outbox.latest(f"picture:{picture.pk}"), Dropped)
+    assert isinstance(outbox.latest(f"picture:{picture.pk}"), RecalledPicture)
     assert isinstance(of_readers(shown), Published)
     assert sorted(recall.subject for recall in Alarm.objects.get().recalls.all()) == [f"entry:{entry.pk}", f"picture:{picture.pk}"]
     stories.publish(fresh(shown), user=None, now=RECEIVED)
-    assert isinstance(outbox.latest(f"picture:{picture.pk}"), Dropped), "a story that is published anew brings no killed picture back"
+    assert isinstance(outbox.latest(f"picture:{picture.pk}"), RecalledPicture), (
+        "a story that is published anew brings no killed picture back"
+    )
 
 
 def test_a_withheld_item_does_not_go_on_being_before_readers_and_comes_back_by_a_person_alone(desk: Any) -> None:

@@ -99,6 +99,8 @@ TABLE: dict[str, May] = {
         "intake:": {
             "inbox newer event item previous changes filed rules rehearsal alarms receipt updates undone": both(EDITORIAL),
             "keep_filter drop_filter dismiss_row bring_back take merge": both(EDITORIAL),
+            "picture_thumbnail picture_take picture_fetch": both(EDITORIAL),
+            "picture_recall": both(EDITORS | PICTURES),
             "post merge_post": both(OWN),
             "split join lock unlock hear": both(EDITORS),
             "rule_add rule rule_delete rule_switch rule_move": both(CHIEF),

@@ -12,6 +12,9 @@ from PIL import Image
 
 from lateedition.desk.pictures import snapshot
 from lateedition.desk.pictures.models import Picture
+from lateedition.desk.stories import actions
+from lateedition.desk.stories.models import Story
+from lateedition.press.addresses import picture_address
 from lateedition.press.picturestore import open_store
 from lateedition.story.handover import Dropped
 
@@ -70,6 +73,26 @@ def test_a_deleted_picture_is_dropped_and_one_that_nobody_saw_goes_quietly(newsr
     unseen.delete()
     seen.delete()
     assert newsroom.log("dropped") == [Dropped(kind="picture", number=number)]
+
+
+def test_a_recalled_picture_is_said_to_be_gone_at_every_address_that_it_had_and_after_it_was_deleted_too(newsroom, now):
+    picture = newsroom.picture()
+    story = newsroom.published(lead_picture=picture)
+    out = io.BytesIO()
+    Image.new("RGB", (500, 500), "red").save(out, "JPEG")
+    picture.file = ContentFile(out.getvalue(), name="other.jpg")
+    picture._set_image_file_metadata()
+    picture.save()
+    had = {picture_address(picture.pk, rendition) for document in newsroom.log("picture") for rendition in document.renditions}
+    actions.kill_picture(picture, user=None, now=now, reason="Wrong man")
+    [recalled] = newsroom.log("recalled")
+    assert (recalled.number, set(recalled.addresses), recalled.moment) == (picture.pk, had, now)
+
+    row = Story.objects.get(pk=story.pk)
+    row.lead_picture = None
+    row.save(now=now)
+    picture.delete()
+    assert newsroom.log("dropped") == []
 
 
 def test_the_form_asks_for_credit_and_description(newsroom):

@@ -38,6 +38,7 @@ def test_a_picture_that_another_story_shows_may_stay_and_one_that_was_recalled_i
     assert said(PICTURES, Answer(404), Answer(200)) == (True, "files served no more: 1 of 2; as other stories show them, 1 stay")
     own = Surface("pictures", PICTURES.addresses)
     assert said(own, Answer(404), Answer(200)) == (False, "still at /pictures/2.webp")
+    assert said(own, Answer(410), Answer(410)) == (True, "answers 410 at 2 addresses")
 
 
 def test_past_editions_are_recalled_with_the_edition_that_has_the_recall():

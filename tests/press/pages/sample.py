@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from lateedition.story.address import slug_of, story_address
 from lateedition.story.article import Byline, LeadPicture, Story
 from lateedition.story.blocks import Figure, Heading, Listing, Paragraph, Quote, Table
-from lateedition.story.handover import Document, Withdrawn
+from lateedition.story.handover import Document, RecalledPicture, Withdrawn
 from lateedition.story.live import LiveCoverage, LiveEntry
 from lateedition.story.picture import Picture, PictureRendition
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
@@ -103,6 +103,7 @@ def documents() -> tuple[list[Document], dict[str, bytes]]:
         live_story(),
         hindi_story(),
         withdrawal(),
+        picture_recall(),
     ], files
 
 
@@ -199,6 +200,11 @@ def hindi_story() -> Story:
 def withdrawal() -> Withdrawn:
     """Return the withdrawal of a story that was killed."""
     return Withdrawn(12, ("/city/mayor-resigns-12/",), "killed", _moment(minutes=30))
+
+
+def picture_recall() -> RecalledPicture:
+    """Return the recall of a picture of which readers had a rendition."""
+    return RecalledPicture(99, ("/pictures/99-0f0f0f0f0f0f0f0f-800.webp",), _moment(minutes=30))
 
 
 def _plain(number: int, headline: str) -> Story:

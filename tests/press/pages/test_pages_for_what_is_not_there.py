@@ -27,6 +27,12 @@ def test_a_story_taken_down_is_not_called_recalled(courier, kit):
     assert "recalled" not in text
 
 
+def test_a_recalled_picture_answers_gone_where_it_was(printed):
+    address = "/pictures/99-0f0f0f0f0f0f0f0f-800.webp"
+    assert printed.pages[address].status == 410
+    assert words_in(page_of(printed.text(address)).xpath("//h1")[0]) == "This picture has been recalled"
+
+
 def test_a_former_address_leads_to_the_story_for_good(printed):
     rendition = printed.pages["/world/tunnel-opens-17/"]
     assert rendition.status == 301
@@ -37,6 +43,7 @@ def test_a_former_address_leads_to_the_story_for_good(printed):
 def test_an_address_leads_nowhere_once_nothing_moved_from_it(courier, kit):
     assert render("moved:/never/was-1/", courier, kit) is None
     assert render("gone:/never/was-1/", courier, kit) is None
+    assert render("recalled:1:/pictures/1-0f-800.webp", courier, kit) is None
 
 
 def test_error_pages_have_their_status_and_the_news_beside_them(printed):

@@ -21,6 +21,6 @@ class HandoverRow(models.Model):
         db_table = "handover_log"
         indexes = [
             models.Index(fields=["key", "number"], name="handover_of_key"),
-            # The press looks for withdrawals ahead of a backlog, before each batch of it.
-            models.Index(fields=["number"], condition=models.Q(kind="withdrawn"), name="handover_withdrawn"),
+            # The press looks for what is taken from readers ahead of a backlog, before each batch of it: its question has these words.
+            models.Index(fields=["number"], condition=models.Q(kind__in=["recalled", "withdrawn"]), name="handover_recalls"),
         ]

@@ -19,7 +19,7 @@ from django.db.models import Max
 from lateedition.desk.handover.models import HandoverRow
 from lateedition.story import handover, moment
 from lateedition.story.front import Front
-from lateedition.story.handover import Document, Dropped, Withdrawn
+from lateedition.story.handover import Document, Dropped, RecalledPicture, Withdrawn
 from lateedition.story.taxonomy import Site
 
 logger = logging.getLogger(__name__)
@@ -55,6 +55,8 @@ def key_of(document: Document) -> str:
             return "front"
         case Withdrawn(number):
             return f"story:{number}"
+        case RecalledPicture(number):
+            return f"picture:{number}"
         case Dropped(kind, number):
             return f"{kind}:{number}"
         case _:
@@ -77,6 +79,12 @@ def latest(key: str) -> Document | None:
     """Return the newest document of `key`, or None if the log never had one."""
     row = _latest([key]).get(key)
     return handover.decode(bytes(row.document)) if row else None
+
+
+def all_of(key: str) -> Iterator[Document]:
+    """Give every document that the log ever had of `key`, the oldest first."""
+    rows = HandoverRow.objects.filter(key=key).order_by("number").values_list("document", flat=True)
+    return (handover.decode(bytes(document)) for document in rows)
 
 
 def number_of(key: str) -> int | None:

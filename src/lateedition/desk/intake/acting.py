@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from lateedition.desk.intake import queries
 from lateedition.desk.intake.actions import SETTLED, settle_on, settle_post_on
 from lateedition.desk.intake.deciding import Intent, Kill, Propose, Release, Settle, Tell, Told, Withhold
+from lateedition.desk.intake.lineage import pictures_recalled_by
 from lateedition.desk.intake.models import Alarm, WireLine
 from lateedition.desk.intake.posts import is_news, merged_into
 from lateedition.desk.intake.proposals import copy_of_draft
@@ -54,21 +55,23 @@ def _killed(chain: Chain, by: Entry, *, now: datetime) -> Iterator[Recall]:
     reason = _reason(by, "killed")
     for story in queries.stories_of(chain).filter(killed=None):
         yield actions.kill(story, user=None, now=now, reason=reason, accepted=by.received)
-    yield from _parts_recalled(chain, by, reason=reason, now=now)
+    yield from _entries_recalled(chain, by, reason=reason, now=now)
+    for picture in pictures_recalled_by(chain, by):
+        yield actions.kill_picture(picture, user=None, now=now, reason=reason, accepted=by.received)
 
 
 def _withheld(chain: Chain, by: Entry, *, now: datetime) -> Iterator[Recall]:
     reason = _reason(by, "withholds")
     for story in queries.stories_of(chain).filter(killed=None, withheld=None):
         yield actions.withhold(story, now=now, reason=reason, accepted=by.received)
-    yield from _parts_recalled(chain, by, reason=reason, now=now)
+    yield from _entries_recalled(chain, by, reason=reason, now=now)
+    for picture in pictures_recalled_by(chain, by):
+        yield actions.withhold_picture(picture, now=now, reason=reason, accepted=by.received)
 
 
-def _parts_recalled(chain: Chain, by: Entry, *, reason: str, now: datetime) -> Iterator[Recall]:
+def _entries_recalled(chain: Chain, by: Entry, *, reason: str, now: datetime) -> Iterator[Recall]:
     for entry in queries.entries_of(chain):
         yield actions.recall_entry(entry, user=None, now=now, reason=reason, accepted=by.received)
-    for picture in queries.pictures_of(chain):
-        yield actions.kill_picture(picture, user=None, now=now, reason=reason, accepted=by.received)
 
 
 def _reason(by: Entry, did: str) -> str:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from wagtail.models import Revision
 
     from lateedition.desk.people.models import User
+    from lateedition.desk.pictures.models import Picture
 
 NO_ORDERS = Orders()
 SETTLED = {"waiting": None, "came": None, "correction": None, "due": False}
@@ -50,12 +51,12 @@ class Taken:
     made: bool
 
 
-def take(draft: Draft, *, receipt: int, user: User | None, orders: Orders = NO_ORDERS) -> Taken:
+def take(draft: Draft, *, receipt: int, user: User | None, orders: Orders = NO_ORDERS, lead: Picture | None = None) -> Taken:
     """Make a draft story of `draft`, or find the one that was made of its item before. Nothing is published.
 
-    `receipt` is that of the version, `orders` are those of the rules that take it: they say where it goes. It has
-    the turn at the handover log from its beginning, so that of two editors who take one item at once the second finds the story of the
-    first, and a kill that comes meanwhile finds the story or is found here.
+    `receipt` is that of the version, `lead` the picture in front of a new story, `orders` are those of the rules that take it: they say
+    where it goes. It has the turn at the handover log from its beginning, so that of two editors who take one item at once the second
+    finds the story of the first, and a kill that comes meanwhile finds the story or is found here.
     Raises NotToBeTaken when the agency has killed or withholds the item since.
     """
     with outbox.turn():
@@ -64,6 +65,7 @@ def take(draft: Draft, *, receipt: int, user: User | None, orders: Orders = NO_O
             return Taken(held, made=False)
         _must_be_open((draft.provider, draft.guid))
         story = _story(draft, orders)
+        story.lead_picture = lead
         story.save()
         revision = story.save_revision(user=user, clean=False)
         WireLine.objects.create(story=story, merged=story.edited, **_lineage(draft, receipt, copy_of_draft(draft)))

@@ -12,6 +12,7 @@ from django.db import models
 
 from lateedition.desk.intake.merging import Copy
 from lateedition.desk.intake.routing import Conditions, Deed, Orders, Rule
+from lateedition.desk.pictures.models import Picture
 from lateedition.desk.stories.models import LiveEntry, Recall, Section, Story, Topic
 
 
@@ -88,6 +89,26 @@ class Origin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider} {self.guid} in {f'story {self.story_id}' if self.story_id else f'entry {self.entry_id}'}"
+
+
+class PictureLine(models.Model):
+    """The lineage of a picture that was taken from the wire: one item through which it came, by the payload of `receipt`.
+
+    `is_itself` says that this item is the picture, and not a story that brought it.
+    """
+
+    picture = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="wire_lines")
+    provider = models.CharField(max_length=255)
+    guid = models.CharField(max_length=500)
+    receipt = models.BigIntegerField()
+    is_itself = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["picture", "provider", "guid"], name="one_line_of_a_picture")]
+        indexes = [models.Index(fields=["provider", "guid"], name="picture_line_of_item")]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.guid} of picture {self.picture_id}"
 
 
 class Position(models.Model):

@@ -14,7 +14,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from lateedition.desk.intake.deciding import Held, Standing, may_follow
 from lateedition.desk.intake.deeds import House
-from lateedition.desk.intake.models import Alarm, Filing, Origin, PostLine, RoutingRule, WireLine
+from lateedition.desk.intake.models import Alarm, Filing, Origin, PictureLine, PostLine, RoutingRule, WireLine
 from lateedition.desk.intake.routing import Rule
 from lateedition.desk.intake.rows import Chain, TakenStory
 from lateedition.desk.intake.rule_words import Names
@@ -117,8 +117,9 @@ def held_of(chain: Chain) -> Held:
 def ours_of(chains: Iterable[Chain]) -> set[Chain]:
     """Return those of `chains` that something at the desk was made of, whatever their number in four queries."""
     asked = list(chains)
-    wanted = _of_chains(asked)
-    found: set[Chain] = set(Origin.objects.filter(_of_chains(asked, "")).values_list("provider", "guid"))
+    wanted, same = _of_chains(asked), _of_chains(asked, "")
+    found: set[Chain] = set(Origin.objects.filter(same).values_list("provider", "guid"))
+    found.update(PictureLine.objects.filter(same).values_list("provider", "guid"))
     for model in (Story, LiveEntry, Picture):
         found.update(model.objects.filter(wanted).values_list("wire_provider", "wire_guid"))
     return found
@@ -156,11 +157,6 @@ def entries_of(chain: Chain) -> QuerySet[LiveEntry]:
 def post_lines_of(chain: Chain) -> QuerySet[PostLine]:
     """Return the lineages of the posts that were last merged from `chain`, and that readers may have."""
     return PostLine.objects.filter(provider=chain[0], guid=chain[1], entry__deleted=None)
-
-
-def pictures_of(chain: Chain) -> QuerySet[Picture]:
-    """Return the pictures that came with `chain` and that readers may have."""
-    return Picture.objects.filter(wire_provider=chain[0], wire_guid=chain[1], killed=None).order_by("pk")
 
 
 def profile_of(entry: Entry) -> Profile:

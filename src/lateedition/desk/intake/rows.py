@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from lateedition.desk.intake.take import embargo_line
 from lateedition.story.moment import local_iso, stamp
+from lateedition.wire.album import is_photo
+from lateedition.wire.art import shots_of
 from lateedition.wire.inbox import Entry
 from lateedition.wire.item import Item
 
@@ -42,7 +44,10 @@ class TakenStory:
 
 @dataclass(frozen=True)
 class Row:
-    """An item as a line of the inbox. `time` is short, `stamp` whole, `iso` for machines; all in the site's zone."""
+    """An item as a line of the inbox. `time` is short, `stamp` whole, `iso` for machines; all in the site's zone.
+
+    `pictured` says that it is a photograph, whose file has come with it.
+    """
 
     number: int
     chain: str
@@ -61,6 +66,7 @@ class Row:
     takeable: bool
     reviewable: bool
     postable: bool
+    pictured: bool = False
 
 
 def row_of(entry: Entry, *, taken: TakenStory | None, now: datetime, zone: ZoneInfo) -> Row:
@@ -84,6 +90,7 @@ def row_of(entry: Entry, *, taken: TakenStory | None, now: datetime, zone: ZoneI
         takeable=taken is None and usable(entry),
         reviewable=bool(said) and usable(entry),
         postable=usable(entry),
+        pictured=is_photo(item),
     )
 
 
@@ -139,11 +146,15 @@ def _badges(entry: Entry, *, now: datetime, zone: ZoneInfo) -> Iterator[Badge]:
         yield Badge("WITHHELD", "critical")
     if embargo := embargo_line(item, now=now, zone=zone):
         yield Badge(embargo, "warning")
+    if "kill" in item.signals:
+        yield Badge("KILL IN WORDS", "critical")
     if item.urgency is not None and item.urgency <= URGENT:
         yield Badge(f"URGENT {item.urgency}", "urgent")
     yield from _signal_badges(item)
     if item.kind not in ("text", "unknown"):
         yield Badge(item.kind.upper(), "plain")
+    elif any(shot.said.renditions for shot in shots_of(item)):
+        yield Badge("WITH PICTURE", "plain")
     if item.partial:
         yield Badge("PARTIAL", "plain")
     if item.problems:

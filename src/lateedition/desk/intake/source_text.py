@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from lateedition.wire.imagefile import media_type_of
+
 LONGEST = 200_000
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*\bencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 
@@ -22,7 +24,12 @@ class SourceText:
 
 
 def readable(payload: bytes) -> SourceText:
-    """Return `payload` as text, XML and JSON indented, cut at LONGEST characters. Never fails: what is neither is shown as it is."""
+    """Return `payload` as text, XML and JSON indented, cut at LONGEST characters. Never fails: what is neither is shown as it is.
+
+    Of a picture it is said what it is: as text it is noise.
+    """
+    if kind := media_type_of(payload[:16]):
+        return SourceText(f"{kind}, {len(payload):,} bytes", 0)
     text = _indented(payload)
     return SourceText(text[:LONGEST], max(0, len(text) - LONGEST))
 

@@ -62,11 +62,11 @@ def draft_of(item: Item, *, canceled: bool, now: datetime, zone: ZoneInfo) -> Dr
     agency = item.source or item.credit or item.provider
     dateline, body = strip_dateline(item.body, place=item.place.name if item.place else "", agency=agency)
     return Draft(
-        headline=_cut(_headline(item), LONGEST_HEADLINE),
+        headline=cut(_headline(item), LONGEST_HEADLINE),
         standfirst=item.standfirst,
         body=body,
-        place=_cut(_place(item, dateline), LONGEST_NAME),
-        agency=_cut(agency, LONGEST_NAME),
+        place=cut(_place(item, dateline), LONGEST_NAME),
+        agency=cut(agency, LONGEST_NAME),
         agencies=_distinct((item.provider, item.source, item.credit)),
         people=_people(item),
         byline=item.byline,
@@ -110,7 +110,7 @@ def _headline(item: Item) -> str:
     return item.headline or item.slugline or item.guid
 
 
-def _cut(text: str, longest: int) -> str:
+def cut(text: str, longest: int) -> str:
     """Return `text` if the desk has room for it, else its beginning and an ellipsis."""
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 

@@ -10,6 +10,7 @@ from lateedition.desk.intake import (
     grouping,
     hearing,
     keeping,
+    picture_pages,
     post_reviewing,
     posting,
     reviewing,
@@ -68,6 +69,10 @@ urlpatterns = [
     path("<number:number>/", views.item, name="item"),
     path("<number:number>/post/<number:blog>/", posting.post, name="post"),
     path("<number:number>/take/", views.take, name="take"),
+    path("<number:number>/pictures/<number:picture>/", picture_pages.picture_thumbnail, name="picture_thumbnail"),
+    path("<number:number>/pictures/<number:picture>/fetch/", picture_pages.picture_fetch, name="picture_fetch"),
+    path("<number:number>/pictures/<number:picture>/take/", picture_pages.picture_take, name="picture_take"),
+    path("<number:number>/pictures/<number:picture>/recall/", picture_pages.picture_recall, name="picture_recall"),
     path("<number:number>/previous/", views.previous, name="previous"),
     path("<number:number>/changes/<number:earlier>/", views.changes, name="changes"),
 ]

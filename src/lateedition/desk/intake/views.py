@@ -23,6 +23,8 @@ from lateedition.desk.intake.event_rows import dismissal_line, summary_line
 from lateedition.desk.intake.filed import filed_facts
 from lateedition.desk.intake.furniture import address, choices, frame, refused_line, tabs, version_line, version_lines
 from lateedition.desk.intake.keeping import filters_of
+from lateedition.desk.intake.offers import main_of
+from lateedition.desk.intake.picture_pages import looks_of, taken_line, taken_with, with_terms
 from lateedition.desk.intake.posting import running_blogs
 from lateedition.desk.intake.queries import (
     chain_of,
@@ -45,6 +47,7 @@ from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.stories.editing import user_of
 from lateedition.desk.stories.models import Story
+from lateedition.wire.imagefile import media_type_of
 from lateedition.wire.inbox import Entry, Sought
 
 REFUSED_SHOWN = 200
@@ -112,8 +115,11 @@ def item(request: HttpRequest, number: int) -> HttpResponse:
     versions = wire_inbox().versions(*chain_of(entry))
     newest = taking_over(chain_of(entry)) or next((version for version in versions if version.head), entry)
     row = listing.rows_of(request, [entry])[0]
-    filing = filing_of(chain_of(entry))
+    filing, pictures = filing_of(chain_of(entry)), looks_of(entry, story=story_taken_from(chain_of(entry)))
     context = {
+        "pictures": pictures,
+        "may_recall": can(request.user, Verb.RECALL_PICTURE),
+        "main_picture": main_of(look.offer for look in pictures),
         "filed": filed_facts(filing) if filing else (),
         "row": row,
         "item": entry.item,
@@ -133,7 +139,7 @@ def item(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @never_cache
 def take(request: HttpRequest, number: int) -> HttpResponse:
-    """Make a story of the item, or go to the one that was made of it before."""
+    """Make a story of the item, with its main picture in front unless another or none is asked for, or go to the one made before."""
     entry, now = _entry(number), timezone.now()
     if story := story_taken_from(chain_of(entry)):
         return _to_story(request, story, TAKEN_BEFORE)
@@ -148,12 +154,17 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
         return _to_story(request, story, REPLACES)
     try:
         draft = draft_of(entry.item, canceled=entry.canceled, now=now, zone=site_zone())
-        taken = actions.take(draft, receipt=entry.receipt, user=user_of(request))
+        picture, why = taken_with(entry, asked=request.POST.get("picture"), user=user_of(request))
+        lead = picture.picture if picture else None
+        taken = actions.take(with_terms(draft, lead), receipt=entry.receipt, user=user_of(request), lead=lead)
     except NotToBeTaken as refusal:
         messages.error(request, str(refusal))
         return redirect("intake:item", number)
+    if why:
+        messages.warning(request, f"Its picture was not taken: {why}. You can try again where the item is.", buttons=_to_item(number))
     made = f"Taken from {entry.item.provider} into a draft. Nothing is published yet."
-    return _to_story(request, taken.story, made if taken.made else TAKEN_BEFORE)
+    with_picture = f" {taken_line(picture, story=None)}" if picture else ""
+    return _to_story(request, taken.story, made + with_picture if taken.made else TAKEN_BEFORE)
 
 
 @require_safe
@@ -194,8 +205,10 @@ def raw(_request: HttpRequest, receipt: int) -> HttpResponse:
     payload = wire_inbox().raw(receipt)
     if payload is None:
         raise Http404(f"there is no receipt {receipt} in the inbox")
-    answer = HttpResponse(payload, content_type="text/plain; charset=utf-8")
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"wire-{receipt}.txt")
+    kind = media_type_of(payload[:16])
+    answer = HttpResponse(payload, content_type="application/octet-stream" if kind else "text/plain; charset=utf-8")
+    name = f"wire-{receipt}.{kind.removeprefix('image/') or 'txt'}"
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
@@ -281,6 +294,10 @@ def _refusal(entry: Entry, *, now: datetime, zone: ZoneInfo) -> str:
     except NotToBeTaken as refusal:
         return str(refusal)
     return ""
+
+
+def _to_item(number: int) -> list[Any]:
+    return [messages.button(f"{reverse('intake:item', args=[number])}#wire-pictures", "The item")]
 
 
 def _to_story(request: HttpRequest, story: Story, message: str) -> HttpResponse:

@@ -41,6 +41,7 @@ class Verb(StrEnum):
     WATCH = "watch the press and the sources"
     PICTURE = "add pictures"
     EDIT_PICTURE = "change this picture"
+    RECALL_PICTURE = "recall a picture from readers"
     TAG = "keep topics and authors"
     ARRANGE = "keep sections and agencies"
     SITE = "change the site’s settings"
@@ -61,14 +62,14 @@ def _any(*verbs: Verb) -> dict[Verb, Reach]:
 
 
 _WRITES = _any(Verb.ENTER, Verb.READ, Verb.WRITE, Verb.READ_WIRE, Verb.TAKE, Verb.PICTURE) | {Verb.EDIT_PICTURE: Reach.OWN}
-_WATCHES = (Verb.GROUP, Verb.HEAR, Verb.MEND_WIRE, Verb.TAG, Verb.WATCH)
+_WATCHES = (Verb.GROUP, Verb.HEAR, Verb.MEND_WIRE, Verb.RECALL_PICTURE, Verb.TAG, Verb.WATCH)
 _EDITS = (Verb.PUBLISH, Verb.RECALL, Verb.DELETE, Verb.UNLOCK)
 
 GRANTS: Mapping[Role, Mapping[Verb, Reach]] = MappingProxyType(
     {
         Role.REPORTER: _WRITES,
         Role.SECTION_EDITOR: _WRITES | dict.fromkeys(_EDITS, Reach.OWN_SECTIONS) | _any(*_WATCHES),
-        Role.PICTURE_EDITOR: _WRITES | _any(Verb.EDIT_PICTURE),
+        Role.PICTURE_EDITOR: _WRITES | _any(Verb.EDIT_PICTURE, Verb.RECALL_PICTURE),
         Role.DESK_CHIEF: _any(*(verb for verb in Verb if verb is not Verb.KEEP_PEOPLE)),
         Role.OPERATOR: _any(Verb.ENTER, Verb.MEND_WIRE, Verb.WATCH, Verb.SITE, Verb.KEEP_PEOPLE, Verb.AUDIT),
     }

@@ -7,7 +7,7 @@ from wagtail.images.forms import BaseImageForm
 
 
 class PictureForm(BaseImageForm):
-    """Wagtail's picture form with a small caption box; description and credit are required by the model."""
+    """Wagtail's picture form with small boxes for caption and rights; description and credit are required by the model."""
 
     class Meta(BaseImageForm.Meta):
-        widgets = {**BaseImageForm.Meta.widgets, "caption": forms.Textarea(attrs={"rows": 3})}
+        widgets = {**BaseImageForm.Meta.widgets, **{name: forms.Textarea(attrs={"rows": 3}) for name in ("caption", "rights")}}

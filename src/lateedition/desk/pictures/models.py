@@ -11,19 +11,20 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 
 from lateedition.desk.handover import outbox
 from lateedition.desk.pictures.snapshot import standing_document
-from lateedition.story.handover import Dropped
+from lateedition.story.handover import Dropped, RecalledPicture
 
 
 class Picture(AbstractImage):
     """A picture with what the desk must know before it may print it.
 
     `encodings` remembers the renditions that readers get, and of which file they were made. `killed` is when it was recalled:
-    readers do not have it any more, whatever shows it.
+    readers do not have it any more, whatever shows it; `withheld` says that this was because its agency withholds it, and that it may come
+    back when it does no more. `wire_digest` is the SHA-256 of the file that came over the wire.
     """
 
     caption = models.TextField(blank=True, help_text="What the picture shows, when and where: printed under it.")
     credit = models.CharField(max_length=200, help_text="Who made it and who let us have it, as printed: “AFP”, “Asha Rao/Reuters”.")
-    rights = models.CharField(max_length=400, blank=True, help_text="What we may do with it, and until when. For the desk only.")
+    rights = models.TextField(blank=True, help_text="What we may do with it, and until when. For the desk only.")
     alt = models.CharField(
         "description for those who cannot see it",
         max_length=400,
@@ -36,7 +37,9 @@ class Picture(AbstractImage):
     wire_guid = models.CharField(
         "item on the wire", max_length=500, blank=True, help_text="The item’s identity. If the agency kills that, readers lose the picture."
     )
+    wire_digest = models.CharField(max_length=64, blank=True, editable=False)
     killed = models.DateTimeField(null=True, blank=True, editable=False)
+    withheld = models.BooleanField(default=False, editable=False)
     kill_reason = models.CharField(max_length=500, blank=True, editable=False)
 
     admin_form_fields = (
@@ -59,7 +62,10 @@ class Picture(AbstractImage):
 
     class Meta(AbstractImage.Meta):
         verbose_name = "picture"
-        indexes = [models.Index(fields=["wire_provider", "wire_guid"], name="picture_of_item")]
+        indexes = [
+            models.Index(fields=["wire_provider", "wire_guid"], name="picture_of_item"),
+            models.Index(fields=["wire_digest"], name="picture_of_file"),
+        ]
 
     @property
     def default_alt_text(self) -> str:
@@ -74,10 +80,10 @@ class Picture(AbstractImage):
                 outbox.hand_over(standing_document(self), now=timezone.now())
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete; pages that show the picture go on without it."""
+        """Delete; pages that show the picture go on without it. The addresses of one that was recalled go on saying so."""
         with outbox.turn():
-            key = f"picture:{self.pk}"
-            if outbox.latest(key) is not None:
+            held = outbox.latest(f"picture:{self.pk}")
+            if held is not None and not isinstance(held, RecalledPicture):
                 outbox.hand_over(Dropped(kind="picture", number=self.pk), now=timezone.now())
             return super().delete(*args, **kwargs)
 

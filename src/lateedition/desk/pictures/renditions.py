@@ -17,6 +17,7 @@ from lateedition.story.picture import PictureRendition
 
 WIDTHS_PX = (480, 800, 1200, 1600)
 SOCIAL_WIDTH_PX = 1200
+THUMBNAIL_WIDTH_PX = 480
 MOST_PIXELS = 80_000_000
 
 
@@ -37,14 +38,25 @@ def make_renditions(original: IO[bytes], *, store: PictureStore) -> tuple[Pictur
     return tuple(sorted(made, key=lambda rendition: (rendition.width, rendition.media_type)))
 
 
-def _opened(original: IO[bytes]) -> Image.Image:
-    """Return the picture upright, in sRGB, without metadata. The size is judged before a pixel is decoded."""
+def thumbnail(content: bytes) -> bytes:
+    """Return a small JPEG of a picture, without its metadata, for the desk's own pages. Raises PictureRefused as `make_renditions` does."""
+    image = _opened(io.BytesIO(content), at_most_px=THUMBNAIL_WIDTH_PX)
+    return _jpeg(image, min(THUMBNAIL_WIDTH_PX, image.width))
+
+
+def _opened(original: IO[bytes], *, at_most_px: int = 0) -> Image.Image:
+    """Return the picture upright, in sRGB, without metadata. The size is judged before a pixel is decoded.
+
+    With `at_most_px` it may be smaller than it is, but no side that was is below that: a JPEG is then decoded in less time.
+    """
     try:
         image: Image.Image = Image.open(original)
         if image.width * image.height > MOST_PIXELS:
             raise PictureRefused(
                 f"picture of {image.width} × {image.height} pixels; expected at most {MOST_PIXELS:,} in all; make it smaller first"
             )
+        if at_most_px:
+            image.draft("RGB", (at_most_px, at_most_px))
         image.load()
     except (OSError, SyntaxError, Image.DecompressionBombError) as unreadable:
         raise PictureRefused(f"picture cannot be read ({unreadable}); expected a whole JPEG, PNG, WebP, AVIF or GIF file") from unreadable

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from django.conf import settings
 
+from lateedition.desk.handover import outbox
 from lateedition.desk.pictures import renditions
+from lateedition.press.addresses import picture_address
 from lateedition.press.picturestore import open_store
 from lateedition.story import picture as documents
-from lateedition.story.handover import Dropped
+from lateedition.story.handover import Document, RecalledPicture
+from lateedition.story.moment import in_utc
 from lateedition.story.picture import PictureRendition
 
 if TYPE_CHECKING:
@@ -34,9 +38,15 @@ def picture_document(picture: Picture) -> documents.Picture:
     )
 
 
-def standing_document(picture: Picture) -> documents.Picture | Dropped:
-    """Return what readers may have of `picture`: its document, or that it is no more when it was killed."""
-    return Dropped(kind="picture", number=picture.pk) if picture.killed else picture_document(picture)
+def standing_document(picture: Picture) -> documents.Picture | RecalledPicture:
+    """Return what readers may have of `picture`: its document, or that it was recalled.
+
+    Of one that was recalled all addresses are named at which readers ever had it, those of files that it had before too.
+    """
+    if picture.killed is None:
+        return picture_document(picture)
+    addresses = {address for held in outbox.all_of(f"picture:{picture.pk}") for address in _addresses(held)}
+    return RecalledPicture(number=picture.pk, addresses=tuple(sorted(addresses)), moment=in_utc(picture.killed))
 
 
 def renditions_of(picture: Picture) -> tuple[PictureRendition, ...]:
@@ -49,6 +59,11 @@ def renditions_of(picture: Picture) -> tuple[PictureRendition, ...]:
         picture.encodings = remembered = {"file": file_hash, "renditions": msgspec.to_builtins(made)}
         type(picture).objects.filter(pk=picture.pk).update(encodings=remembered)
     return msgspec.convert(remembered["renditions"], tuple[PictureRendition, ...])
+
+
+def _addresses(held: Document) -> Iterator[str]:
+    if isinstance(held, documents.Picture):
+        yield from (picture_address(held.number, rendition) for rendition in held.renditions)
 
 
 def _share(part: float, whole: int) -> float:

@@ -143,15 +143,30 @@ def recall_entry(entry: LiveEntry, *, user: User | None, now: datetime, reason: 
 
 def kill_picture(picture: Picture, *, user: User | None, now: datetime, reason: str, accepted: datetime | None = None) -> Recall:
     """Take a picture from readers for good; the stories that show it go on without. Return the recall, whose receipt is still empty."""
-    must(user, Verb.EDIT_PICTURE, picture)
+    must(user, Verb.RECALL_PICTURE, picture)
     with outbox.turn():
-        surfaces = exposure.of_picture(picture.pk)
-        picture.killed, picture.kill_reason = now, _cut(reason)
-        picture.save()
-        number = outbox.number_of(f"picture:{picture.pk}")
+        picture.withheld = False
         log(instance=picture, action="lateedition.kill", user=user, data={"reason": reason})
-        times = (accepted or now, now)
-        return _recalled(f"picture:{picture.pk}", picture.title, surfaces, number=number, user=user, times=times, reason=reason)
+        return _take_picture_back(picture, user=user, times=(accepted or now, now), reason=reason)
+
+
+def withhold_picture(picture: Picture, *, now: datetime, reason: str, accepted: datetime) -> Recall:
+    """Take a picture from readers because its agency withholds it. It may come back when it does no more, by a person alone.
+
+    Return the recall, whose receipt is still empty.
+    """
+    with outbox.turn():
+        picture.withheld = True
+        log(instance=picture, action="lateedition.withhold", data={"reason": reason})
+        return _take_picture_back(picture, user=None, times=(accepted, now), reason=reason)
+
+
+def restore_picture(picture: Picture, *, user: User | None) -> None:
+    """Let readers have a picture again whose agency withholds it no more: the stories show it in which it still stands."""
+    with outbox.turn():
+        picture.killed, picture.withheld, picture.kill_reason = None, False, ""
+        picture.save()
+        log(instance=picture, action="lateedition.restore", user=user)
 
 
 def post_entry(story: LiveStory, *, text: str, now: datetime, user: User | None = None, headline: str = "", key: bool = False) -> LiveEntry:
@@ -249,6 +264,14 @@ def _take_back(row: Story, *, now: datetime) -> None:
     row.go_live_at = None
     row.save(now=now)
     row.revisions.update(approved_go_live_at=None)
+
+
+def _take_picture_back(picture: Picture, *, user: User | None, times: tuple[datetime, datetime], reason: str) -> Recall:
+    surfaces, (_, now) = exposure.of_picture(picture.pk), times
+    picture.killed, picture.kill_reason = now, _cut(reason)
+    picture.save()
+    number = outbox.number_of(f"picture:{picture.pk}")
+    return _recalled(f"picture:{picture.pk}", picture.title, surfaces, number=number, user=user, times=times, reason=reason)
 
 
 def _recalled(

@@ -17,14 +17,17 @@ from lateedition.press.addresses import (
     feed_address,
     href,
     picture_address,
+    picture_addresses,
     sitemap_address,
     url_markup,
 )
 from lateedition.story.article import Story
 from lateedition.story.picture import Picture
 
-Name = Literal["page", "lists", "feeds", "pictures", "live entries", "past editions"]
+Name = Literal["page", "lists", "feeds", "pictures", "stories", "live entries", "past editions"]
 OK, GONE = 200, (404, 410)
+MOST_STORIES = 50
+"""Of those that show a picture, how many are looked at."""
 
 
 class Surface(Struct, frozen=True):
@@ -91,10 +94,12 @@ def of_entry(number: int, *, address: str) -> tuple[Surface, ...]:
     return (Surface("live entries", (address,), absent=(f'"entry-{number}"',)), Surface("past editions"))
 
 
-def of_picture(picture: Picture) -> tuple[Surface, ...]:
-    """Return the surfaces of a picture that readers had."""
+def of_picture(picture: Picture, *, stories: Sequence[str]) -> tuple[Surface, ...]:
+    """Return the surfaces of a picture that readers had; `stories` are the addresses of those that show it."""
+    shown_at = (HOME, *stories[:MOST_STORIES]) if stories else ()
     return (
         Surface("pictures", tuple(picture_address(picture.number, rendition) for rendition in picture.renditions)),
+        Surface("stories", shown_at, absent=(picture_addresses(picture.number),), note="" if stories else "no published story showed it"),
         Surface("past editions"),
     )
 
@@ -121,13 +126,15 @@ def _is_gone(surface: Surface, answer: Answer) -> bool:
 def _done(surface: Surface, left: Sequence[str], answers: Mapping[str, Answer]) -> str:
     count = len(surface.addresses)
     match surface.name:
-        case "page":
+        case "page" | "pictures" if not surface.shared:
             statuses = sorted({answers[address].status for address in surface.addresses})
             return f"answers {' and '.join(map(str, statuses))}{f' at {count} addresses' if count > 1 else ''}"
         case "lists":
             return f"in none of {count} lists"
         case "feeds":
             return f"in none of {count} feeds and sitemaps"
+        case "stories":
+            return f"in none of the {count - 1} that showed it, nor on the front page"
         case "pictures":
             stay = f"; as other stories show them, {len(left)} stay" if left else ""
             return f"files served no more: {count - len(left)} of {count}{stay}"

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import ParamSpec
 
 from lateedition.wire.appended import documents_in
-from lateedition.wire.formats import anpa_1312, ap_media, feed, iptc_7901, json_feed, newsml_1, newsml_g2, ninjs, nitf
+from lateedition.wire.formats import anpa_1312, ap_media, feed, iptc_7901, json_feed, newsml_1, newsml_g2, ninjs, nitf, photo
+from lateedition.wire.imagefile import media_type_of
 from lateedition.wire.item import Item
 from lateedition.wire.likeness import likeness_of
 from lateedition.wire.opening import Opening, opening_of
@@ -17,6 +18,7 @@ from lateedition.wire.unreadable import Unreadable
 
 Part = Item | Unreadable
 LARGEST_BYTES = 8 * 1024 * 1024
+"""How large a payload may be that is parsed; a picture's limit is imagefile's."""
 
 
 _From = ParamSpec("_From")
@@ -47,6 +49,7 @@ def heeding(read: Callable[_From, list[Part]]) -> Callable[_From, list[Part]]:
 
 
 FORMATS = (
+    Format(photo.FORMAT, photo.claims, photo.read),
     Format("newsml-g2", newsml_g2.claims, heeding(newsml_g2.read)),
     Format("newsml-1", newsml_1.claims, heeding(newsml_1.read), heeding(newsml_1.patch)),
     Format("nitf", nitf.claims, heeding(nitf.read)),
@@ -65,7 +68,7 @@ def read(payload: bytes, *, source: str = "", profiles: Iterable[Profile] | None
     `earlier` are payloads of the same source that hold what changes in this one are to; what is in them alone is not returned.
     Raises Unreadable, naming what it looks like, when no format knows it or the one that does cannot read it; and MemoryError.
     """
-    if len(payload) > LARGEST_BYTES:
+    if len(payload) > LARGEST_BYTES and not media_type_of(payload[:16]):
         raise Unreadable(f"it has {len(payload)} bytes; expected at most {LARGEST_BYTES}")
     opening = opening_of(payload)
     found = next((known for known in FORMATS if known.claims(opening)), None)

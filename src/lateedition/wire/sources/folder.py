@@ -1,7 +1,8 @@
 """A watched folder, as agencies fill one over SFTP: files dropped in it are taken in and removed.
 
-A file in a sub-folder has that folder's name as its source. A file is removed only when the inbox has committed it; after
-a crash between the two it is known by its inode and its time of change, and has the receipt it had.
+A file in a sub-folder has that folder's name as its source; below that its path is part of its name, as documents name pictures by it.
+A file is removed only when the inbox has committed it; after a crash between the two it is known by its inode and its time of change,
+and has the receipt it had.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from lateedition.wire.art import is_picture_name
 from lateedition.wire.inbox import Inbox, Receipt
 
 LARGEST_BYTES = 64 * 1024 * 1024
@@ -47,7 +49,7 @@ class WatchedFolder:
         return sum(self._take(path, looks[path]) for path in settled)
 
     def _files(self) -> Iterator[tuple[Path, Look]]:
-        """Yield each file in the folder and its sub-folders with a look at it, the oldest first."""
+        """Yield each file in the folder and its sub-folders with a look at it, the oldest first, and pictures after what may name them."""
         found = []
         for folder, folders, names in os.walk(self.path):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -60,8 +62,8 @@ class WatchedFolder:
                 except OSError:
                     # gone between the listing and the look: somebody renamed it, and it comes round under its new name
                     continue
-                found.append((status.st_mtime_ns, path, (status.st_size, status.st_mtime_ns, status.st_ino)))
-        yield from ((path, look) for _, path, look in sorted(found))
+                found.append((is_picture_name(name), status.st_mtime_ns, path, (status.st_size, status.st_mtime_ns, status.st_ino)))
+        yield from ((path, look) for _, _, path, look in sorted(found))
 
     def _take(self, path: Path, look: Look) -> bool:
         if not path.is_file() or path.is_symlink():
@@ -73,7 +75,8 @@ class WatchedFolder:
         except OSError as error:
             return self._refuse(path, look, f"cannot be read: {error.strerror}; expected read permission for this user")
         source, now = self._source(path), datetime.now(UTC)
-        receipt = self.inbox.take_in(payload, source=source, name=path.name, received=now, origin=_origin(path, look))
+        name = path.relative_to(self.path / source).as_posix()
+        receipt = self.inbox.take_in(payload, source=source, name=name, received=now, origin=_origin(path, look))
         if self.tell is not None:
             self.tell(receipt, source, now)
         log.info("%s: %s%s", path.name, receipt.outcome, f" ({receipt.reason})" if receipt.reason else "")
