@@ -27,6 +27,13 @@ def test_a_story_taken_down_is_not_called_recalled(courier, kit):
     assert "recalled" not in text
 
 
+def test_a_story_whose_time_is_over_says_so_and_is_not_called_recalled(courier, kit):
+    courier.held[Withdrawn, 12] = replace(withdrawal(), reason="expired")
+    text = b"".join(p for p in render("gone:/city/mayor-resigns-12/", courier, kit).parts if isinstance(p, bytes)).decode()
+    assert "for a limited time, which is over" in text
+    assert "recalled" not in text
+
+
 def test_a_former_address_leads_to_the_story_for_good(printed):
     rendition = printed.pages["/world/tunnel-opens-17/"]
     assert rendition.status == 301

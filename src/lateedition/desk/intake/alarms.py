@@ -14,6 +14,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from lateedition.desk.intake.models import Alarm
 from lateedition.desk.intake.queries import site_zone
+from lateedition.desk.planning.alarms import failures
 from lateedition.desk.stories import receipts
 from lateedition.desk.stories.receipts import Receipt
 from lateedition.story.moment import local_iso, stamp
@@ -37,6 +38,10 @@ _WORDS = {
     Alarm.Kind.AFTER_KILL: (
         "AFTER A KILL",
         "{agency} sent a usable version of what it had killed: “{headline}”. It is not proposed for the story; a person decides.",
+    ),
+    Alarm.Kind.EMBARGOED: (
+        "EMBARGO",
+        "{agency} has put “{headline}” under embargo, and readers have it. Withdraw it until then, or leave it; nothing was done.",
     ),
     Alarm.Kind.CORRECTED: (
         "CORRECTION: MANDATORY",
@@ -64,12 +69,13 @@ class Sounding:
 
 
 def context_of(request: HttpRequest) -> dict[str, Any]:
-    """Return what the alarms over a page print: those that nobody has heard, the newest first."""
+    """Return what the alarms over a page print: those that nobody has heard, the newest first, and what was not done as planned."""
     if not request.user.has_perm(ACCESS):
         return {}
     unheard = Alarm.objects.filter(acknowledged=None)
     return {
         "alarms": soundings(unheard, request=request),
+        "failures": failures(request),
         "may_hear": request.user.has_perm(HEARS),
         "request": request,
         "here": request.get_full_path() if request.method == "GET" else "",

@@ -96,6 +96,7 @@ def held_of(chain: Chain) -> Held:
         withheld=stories_of(chain).filter(withheld__isnull=False).exists(),
         posts=frozenset(entries_of(chain).values_list("wire_version", flat=True)),
         heard=frozenset(heard),
+        embargo=(line.embargo, line.embargo_open) if line else (None, False),
     )
 
 
