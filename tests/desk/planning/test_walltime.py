@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from lateedition.desk.planning.walltime import both_clocks, meaning_of, time_left
 
-ZONES = ["UTC", "Asia/Kolkata", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca", "Pacific/Apia", "Europe/Dublin"]
+ZONES = [
+    "UTC",
+    "Asia/Kolkata",
+    "Europe/Berlin",
+    "America/New_York",
+    "Australia/Lord_Howe",
+    "Africa/Casablanca",
+    "Pacific/Apia",
+    "Europe/Dublin",
+]
 WALLS = st.datetimes(datetime(1975, 1, 1), datetime(2035, 12, 31)).map(lambda wall: wall.replace(microsecond=0))
 MOMENTS = st.datetimes(datetime(1975, 1, 1), datetime(2035, 12, 31), timezones=st.just(UTC))
 
@@ -58,7 +67,9 @@ def test_a_moment_is_told_apart_from_the_other_that_the_wall_shows_alike() -> No
 
 
 def test_a_moment_that_is_on_another_day_in_utc_says_which() -> None:
-    assert both_clocks(datetime(2026, 1, 1, 22, 0, tzinfo=UTC), ZoneInfo("Asia/Kolkata")) == "Jan 02, 2026 03:30:00 IST (Jan 01 22:00:00 UTC)"
+    assert (
+        both_clocks(datetime(2026, 1, 1, 22, 0, tzinfo=UTC), ZoneInfo("Asia/Kolkata")) == "Jan 02, 2026 03:30:00 IST (Jan 01 22:00:00 UTC)"
+    )
 
 
 @given(st.timedeltas(timedelta(days=-400), timedelta(days=400)))

@@ -106,7 +106,7 @@ def _raise(kind: Told, chain: Chain, by: Entry, recalls: list[Recall] | None, *,
 
     One of something that was done and that left nothing to do needs no editor: it counts as heard.
     """
-    post = queries.entries_of(chain).first() if kind == "corrected" else None
+    post = queries.entries_of(chain).first() if kind in ("corrected", "embargoed") else None
     story = post.story if post else queries.stories_of(chain).first()
     theirs = by.item.headline or by.item.slugline or chain[1]
     alarm, is_new = Alarm.objects.get_or_create(

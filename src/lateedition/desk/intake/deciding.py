@@ -159,6 +159,8 @@ def _of_usable(head: Entry, standing: Standing, held: Held, *, profile: Profile,
     end = None if head.item.embargo_open or not head.item.embargo else head.item.embargo.moment
     if held.base is not None and held.embargo != (end, head.item.embargo_open):
         yield Bind(head)
+    if held.posts and _is_embargoed(head, now=now) and not _heard(held, "embargoed", head):
+        yield Tell("embargoed", head)
     if held.posts - {head.item.version} and "correction" in head.item.signals and not _heard(held, "corrected", head):
         yield Tell("corrected", head)
     if killed_in_words(head):

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models
-from django.db.models import F
+from django.db.models import F, Q
 
 from lateedition.desk.handover import outbox
 from lateedition.desk.pictures.renditions import PictureRefused
@@ -20,6 +20,9 @@ from lateedition.desk.planning.deciding import MOST_TRIES, lateness
 from lateedition.desk.stories import actions
 from lateedition.desk.stories.models import Plan, Story
 from lateedition.desk.stories.publication import NotReady, StoryKilled
+
+LEFT_TO_OTHERS = timedelta(seconds=1)
+"""How long a plan that another desk has begun is left to it. Only how often it is tried hangs on this, never how often it is done."""
 
 logger = logging.getLogger(__name__)
 
@@ -63,8 +66,13 @@ def fail(number: int, *, why: str, now: datetime) -> None:
 
 
 def _begun(number: int, *, clock: Clock) -> bool:
-    """Count that it is begun; say whether it may be. What breaks off leaves this count and nothing else."""
-    if not _due(number, clock()).update(tries=F("tries") + 1):
+    """Count that it is begun; say whether it may be. What breaks off leaves this count and nothing else.
+
+    What somebody has begun a moment ago is left to them: desks that wake at the same second must not count for crashes.
+    """
+    now = clock()
+    is_free = Q(begun=None) | Q(begun__lte=now - LEFT_TO_OTHERS)
+    if not _due(number, now).filter(is_free).update(tries=F("tries") + 1, begun=now):
         return False
     if Plan.objects.filter(pk=number, tries__gt=MOST_TRIES).exists():
         fail(number, why=f"it was begun {MOST_TRIES} times and broke off each time; the desk’s log says why", now=clock())

@@ -79,7 +79,7 @@ def try_again(plan: Plan, *, user: User | None, now: datetime) -> bool:
         failed = Plan.objects.filter(pk=plan.pk, state=Plan.State.FAILED)
         if waiting_of(plan.story_id, plan.deed) is not None:
             return False
-        was_failed = bool(failed.update(state=Plan.State.WAITING, ended=None, why="", tries=0, heard=now, heard_by=user))
+        was_failed = bool(failed.update(state=Plan.State.WAITING, ended=None, why="", tries=0, begun=None, heard=now, heard_by=user))
         if was_failed:
             log(instance=plan.story, action="lateedition.try_plan_again", user=user, data=_said(plan))
             tell_schedulers()

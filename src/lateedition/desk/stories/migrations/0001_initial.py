@@ -237,6 +237,7 @@ class Migration(migrations.Migration):
                 ('made', models.DateTimeField()),
                 ('state', models.CharField(choices=[('waiting', 'waiting'), ('done', 'done'), ('failed', 'failed'), ('cancelled', 'cancelled')], default='waiting', max_length=10)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('begun', models.DateTimeField(null=True)),
                 ('ended', models.DateTimeField(null=True)),
                 ('why', models.CharField(blank=True, max_length=1000)),
                 ('number', models.BigIntegerField(null=True)),

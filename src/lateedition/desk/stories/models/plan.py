@@ -16,9 +16,9 @@ class Plan(models.Model):
     """Something that is to be done to a story at `moment`, once.
 
     A publish puts `revision` before readers, as it was saved when it was planned. `zone` is the one in which the editor said
-    the moment. `tries` is how often it was begun: what takes the desk down with it is not begun for ever. `ended` is when it was
-    done, failed or was cancelled, `why` why it was not done, `number` what was done in the handover log. `heard` is when an
-    editor said to have heard of a failure.
+    the moment. `tries` is how often it was begun, and `begun` when last: what takes the desk down with it is not begun for ever.
+    `ended` is when it was done, failed or was cancelled, `why` why it was not done, `number` what was done in the handover log.
+    `heard` is when an editor said to have heard of a failure.
     """
 
     class Deed(models.TextChoices):
@@ -45,6 +45,7 @@ class Plan(models.Model):
     made = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
+    begun = models.DateTimeField(null=True)
     ended = models.DateTimeField(null=True)
     why = models.CharField(max_length=1000, blank=True)
     number = models.BigIntegerField(null=True)
