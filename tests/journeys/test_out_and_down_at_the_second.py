@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from deskclient import _FIELDS, DeskClient, _body
+from deskclient import DeskClient
 
+SECTION = "Lighthouses"
 WITHIN_S = 10.0
 """How late a reader may have it on a machine that does other things as well; on an idle one 0.3 s are promised, and the press's own."""
 
@@ -50,18 +51,13 @@ def number_of_logs(home: Any, story: int) -> int:
 def editor(empty_newsroom: Any) -> DeskClient:
     name, password = next(iter(empty_newsroom.logins.items()))
     client = DeskClient(empty_newsroom.desk, name, password)
-    if "Lighthouses" not in client.get("/desk/stories/add/"):
-        client.post("/desk/sections/add/", name="Lighthouses", slug="lighthouses", parent="", order="1", language="en", description="")
+    if SECTION not in client.get("/desk/stories/add/"):
+        client.post("/desk/sections/add/", name=SECTION, slug="lighthouses", parent="", order="1", language="en", description="")
     return client
 
 
 def drafted(editor: DeskClient, headline: str) -> int:
-    """Save a draft from the form of a new story, in some section."""
-    form = editor.get("/desk/stories/add/")
-    section = re.search(r'<option value="(\d+)"[^>]*>\s*Lighthouses\s*<', form)
-    assert section is not None
-    fields = _FIELDS | _body([f"{headline}: all of it."]) | {"headline": headline, "section": section[1]}
-    return int(re.findall(r"/edit/(\d+)/", editor.post("/desk/stories/add/", **fields)[0])[0])
+    return editor.draft(headline=headline, section=SECTION, paragraphs=[f"{headline}: all of it."])
 
 
 def plan(editor: DeskClient, story: int, which: str, moment: float) -> str:

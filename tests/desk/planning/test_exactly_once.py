@@ -39,7 +39,7 @@ def desks(newsroom: Any) -> Iterator[Desks]:
     def start(how: str) -> subprocess.Popen[str]:
         environment = {**os.environ, "LATEEDITION_HOME": str(newsroom.home), "LATEEDITION_DATABASE_URL": settings.HOUSE.database_url}
         command = [sys.executable, "-P", str(PROGRAM), how]
-        desk = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+        desk = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         started.append(desk)
         assert read_line(desk) == "ready"
         return desk
@@ -97,6 +97,25 @@ def test_a_plan_of_another_process_wakes_a_desk_that_sleeps_until_a_later_one(ne
     assert (done.ended - done.moment).total_seconds() < 5
 
 
+@pytest.mark.skipif(connections["default"].vendor != "postgresql", reason="nobody hangs up a file")
+def test_a_desk_whose_database_hangs_up_goes_on_by_itself(newsroom: Any, desks: Desks) -> None:
+    desk = desks("running")
+    time.sleep(0.5)
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        assert cursor.fetchall()
+    planned(newsroom, "Ferry strike ends", at=timezone.now() + timedelta(seconds=1))
+    done_within(20, count=1)
+    assert published(newsroom) == ["Ferry strike ends"]
+    desk.kill()
+    assert desk.stderr is not None
+    said = desk.stderr.read()
+    assert "tried again every" in said
+    assert "Traceback" not in said
+
+
 def test_a_desk_killed_between_claim_and_commit_leaves_the_plan_to_the_next_which_publishes_it_once(newsroom: Any, desks: Desks) -> None:
     planned(newsroom, "Ferry strike ends", at=timezone.now() - timedelta(seconds=1))
     desk = desks("pausing")
@@ -140,6 +159,55 @@ def test_many_threads_that_claim_one_plan_at_once_publish_it_once(newsroom: Any,
     assert sorted(claimed) == [False] * 5 + [True]
     assert HandoverRow.objects.filter(kind="story").count() == 1
     assert Story.objects.get().live
+
+
+class WallClock:
+    """A clock that somebody can set."""
+
+    def __init__(self) -> None:
+        self.offset = timedelta(0)
+
+    def __call__(self) -> datetime:
+        return timezone.now() + self.offset
+
+
+@pytest.fixture
+def set_by_hand(newsroom: Any, django_db_blocker: Any) -> Iterator[WallClock]:
+    """The clock of a desk that runs, and sleeps."""
+    clock, stop = WallClock(), threading.Event()
+
+    def follow() -> None:
+        with django_db_blocker.unblock():
+            run.follow(stop=stop, clock=clock)
+
+    desk = threading.Thread(target=follow)
+    desk.start()
+    yield clock
+    stop.set()
+    desk.join()
+
+
+@pytest.mark.skipif(connections["default"].vendor == "postgresql", reason="its clock counts, too, and cannot be set")
+def test_a_clock_that_is_set_forward_wakes_the_desk_and_set_back_again_does_nothing_twice(newsroom: Any, set_by_hand: WallClock) -> None:
+    planned(newsroom, "Ferry strike ends", at=timezone.now() + timedelta(hours=1))
+    time.sleep(0.5)
+    assert published(newsroom) == []
+    for offset in (timedelta(hours=1), timedelta(0), timedelta(hours=1)):
+        set_by_hand.offset = offset
+        assert len(done_within(10, count=1)) == 1
+        time.sleep(0.3)
+    assert published(newsroom) == ["Ferry strike ends"]
+
+
+@pytest.mark.skipif(connections["default"].vendor == "postgresql", reason="its clock counts, too, and cannot be set")
+def test_a_clock_that_is_set_back_before_the_time_makes_the_desk_wait_for_that_time(newsroom: Any, set_by_hand: WallClock) -> None:
+    planned(newsroom, "Ferry strike ends", at=timezone.now() + timedelta(seconds=1))
+    set_by_hand.offset = -timedelta(hours=1)
+    time.sleep(2)
+    assert published(newsroom) == []
+    set_by_hand.offset = timedelta(0)
+    done_within(10, count=1)
+    assert published(newsroom) == ["Ferry strike ends"]
 
 
 def test_a_scheduler_goes_on_after_what_it_died_of(newsroom: Any, monkeypatch: pytest.MonkeyPatch, django_db_blocker: Any) -> None:

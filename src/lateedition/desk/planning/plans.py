@@ -47,7 +47,7 @@ def plan_publish(story: Story, *, moment: datetime, user: User | None, now: date
             raise CannotBePlanned("Readers have this text already: there is nothing to publish.")
         # A revision of its own: a form that is still open would write over the one that it saved last.
         revision = keep_text.revision if keep_text else text.save_revision(user=user, clean=False, changed=row.has_unpublished_changes)
-        return _planned(row, Plan.Deed.PUBLISH, moment, zone, user=user, now=now, revision=revision)
+        return _planned(row, Plan.Deed.PUBLISH, moment, user=user, now=now, revision=revision)
 
 
 def plan_take_down(story: Story, *, moment: datetime, user: User | None, now: datetime) -> Plan:
@@ -60,7 +60,7 @@ def plan_take_down(story: Story, *, moment: datetime, user: User | None, now: da
             raise CannotBePlanned("Readers do not have it, and it is not planned that they will: publish or plan that first.")
         if out is not None and not row.live and moment <= out.moment:
             raise CannotBePlanned(f"It goes out only at {both_clocks(out.moment, zone)}: it cannot come down before that.")
-        return _planned(row, Plan.Deed.TAKE_DOWN, moment, zone, user=user, now=now)
+        return _planned(row, Plan.Deed.TAKE_DOWN, moment, user=user, now=now)
 
 
 def cancel(plan: Plan, *, user: User | None, now: datetime) -> bool:
@@ -95,7 +95,6 @@ def _planned(
     row: Story,
     deed: Plan.Deed,
     moment: datetime,
-    zone: ZoneInfo,
     *,
     user: User | None,
     now: datetime,
@@ -103,7 +102,7 @@ def _planned(
 ) -> Plan:
     former = Plan.objects.filter(story=row, deed=deed, state__in=(Plan.State.WAITING, Plan.State.FAILED))
     former.update(state=Plan.State.CANCELLED, ended=now, why="it was planned anew", revision=None)
-    plan: Plan = Plan.objects.create(story=row, deed=deed, moment=moment, zone=zone.key, revision=revision, user=user, made=now)
+    plan: Plan = Plan.objects.create(story=row, deed=deed, moment=moment, revision=revision, user=user, made=now)
     log(instance=row, action="lateedition.plan", user=user, revision=revision, data=_said(plan))
     tell_schedulers()
     return plan
@@ -121,4 +120,4 @@ def _must_go_out_first(row: Story, moment: datetime, zone: ZoneInfo) -> None:
 
 
 def _said(plan: Plan) -> dict[str, str]:
-    return {"deed": plan.deed, "moment": plan.moment.isoformat(), "zone": plan.zone}
+    return {"deed": plan.deed, "moment": plan.moment.isoformat()}

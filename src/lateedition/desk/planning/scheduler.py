@@ -91,4 +91,5 @@ class _PostgresEar:
             cursor.execute(f"LISTEN {CHANNEL}")
 
     def wait(self, timeout_s: float) -> bool:
-        return any(True for _ in connection.connection.notifies(timeout=min(timeout_s, LISTEN_S), stop_after=1))
+        with connection.wrap_database_errors:
+            return any(True for _ in connection.connection.notifies(timeout=min(timeout_s, LISTEN_S), stop_after=1))

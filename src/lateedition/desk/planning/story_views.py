@@ -122,10 +122,12 @@ lift = require_POST(require_admin_access(_lift))
 
 def _page(request: HttpRequest, template: str, title: str, story: Story, form: MomentForm, *, now: datetime, **more: Any) -> HttpResponse:
     address = _story_address(request, story)
-    crumbs = [{"label": str(queries.newest_text(story)), "url": address}, {"label": title, "url": ""}]
+    newest = queries.newest_text(story)
+    crumbs = [{"label": str(newest), "url": address}, {"label": title, "url": ""}]
     held = story.embargoed
     context = {
         "story": story,
+        "headline": str(newest),
         "form": form,
         "back_url": address,
         "zone_line": zone_line(form.zone, now=now),

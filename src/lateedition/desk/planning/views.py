@@ -56,7 +56,7 @@ def planned(request: HttpRequest) -> HttpResponse:
     now, zone = timezone.now(), queries.site_zone()
     writer = writer_for(request.user, now=now, zone=zone)
     embargoes = [writer.embargo(story) for story in queries.embargoed(now)]
-    lines = [*map(writer.plan, queries.planned()), *(line for line in embargoes if line.iso)]
+    lines = [*(line for line in embargoes if line.iso), *map(writer.plan, queries.planned())]
     soon = [line for line in lines if datetime.fromisoformat(line.iso) <= now + NEXT]
     context = {
         "failed": [writer.plan(plan) for plan in queries.failed()],

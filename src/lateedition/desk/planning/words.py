@@ -10,6 +10,8 @@ from lateedition.desk.planning.walltime import Meaning, both_clocks, time_left
 from lateedition.desk.stories.models import Plan
 from lateedition.story.moment import exact_stamp
 
+_INFINITIVES = {Plan.Deed.PUBLISH: "go out", Plan.Deed.TAKE_DOWN: "come down"}
+
 
 def said_of_wall(meaning: Meaning, *, zone: ZoneInfo, now: datetime) -> str:
     """Return what a form says of a time that is being typed."""
@@ -22,10 +24,10 @@ def said_of_wall(meaning: Meaning, *, zone: ZoneInfo, now: datetime) -> str:
 
 def said_of_plan(plan: Plan, *, zone: ZoneInfo, now: datetime) -> str:
     """Return what a story's page says of what is planned for it, or failed."""
-    clocks, deed = both_clocks(plan.moment, zone), plan.get_deed_display()
+    clocks = both_clocks(plan.moment, zone)
     if plan.state == Plan.State.FAILED:
-        return f"FAILED: it {deed} was planned for {clocks}, and was not done: {plan.why}."
-    said = f"It {deed} at {clocks}, {time_left(plan.moment, now=now)}."
+        return f"It was to {_INFINITIVES[Plan.Deed(plan.deed)]} at {clocks} and did not: {plan.why}."
+    said = f"It {plan.get_deed_display()} at {clocks}, {time_left(plan.moment, now=now)}."
     if plan.deed != Plan.Deed.PUBLISH or plan.revision is None:
         return said
     text = f"the text of {exact_stamp(plan.revision.created_at, zone)}"

@@ -233,7 +233,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('deed', models.CharField(choices=[('publish', 'goes out'), ('take down', 'comes down')], max_length=10)),
                 ('moment', models.DateTimeField()),
-                ('zone', models.CharField(max_length=64)),
                 ('made', models.DateTimeField()),
                 ('state', models.CharField(choices=[('waiting', 'waiting'), ('done', 'done'), ('failed', 'failed'), ('cancelled', 'cancelled')], default='waiting', max_length=10)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),

@@ -15,10 +15,9 @@ from lateedition.desk.stories.models.story import Story
 class Plan(models.Model):
     """Something that is to be done to a story at `moment`, once.
 
-    A publish puts `revision` before readers, as it was saved when it was planned. `zone` is the one in which the editor said
-    the moment. `tries` is how often it was begun, and `begun` when last: what takes the desk down with it is not begun for ever.
-    `ended` is when it was done, failed or was cancelled, `why` why it was not done, `number` what was done in the handover log.
-    `heard` is when an editor said to have heard of a failure.
+    A publish puts `revision` before readers, as it was saved when it was planned. `tries` is how often it was begun, and `begun` when
+    last: what takes the desk down with it is not begun for ever. `ended` is when it was done, failed or was cancelled, `why` why it was
+    not done, `number` what was done in the handover log. `heard` is when an editor said to have heard of a failure.
     """
 
     class Deed(models.TextChoices):
@@ -38,7 +37,6 @@ class Plan(models.Model):
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="plans")
     deed = models.CharField(max_length=10, choices=Deed)
     moment = models.DateTimeField()
-    zone = models.CharField(max_length=64)
     # Protected: a clean-up of old revisions must not take away what is to be published.
     revision = models.ForeignKey("wagtailcore.Revision", null=True, on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -53,6 +51,8 @@ class Plan(models.Model):
     heard_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     objects: ClassVar[Any] = models.Manager()
+    # A plan is no use of its story that anybody should be warned of who deletes that.
+    wagtail_reference_index_ignore = True
 
     class Meta:
         constraints = [
