@@ -34,6 +34,7 @@ class Schedule(RuleBasedStateMachine):
         super().__init__()
         self.monotonic_s = 0.0
         self.offset = timedelta(0)
+        self.last = 0
         self.waiting: dict[int, datetime] = {}
         self.planned: dict[int, datetime] = {}
         self.done: dict[int, list[datetime]] = {}
@@ -45,7 +46,8 @@ class Schedule(RuleBasedStateMachine):
 
     @rule(seconds=st.integers(-5, 600))
     def plan(self, seconds: int) -> None:
-        number = len(self.planned) + 1
+        self.last += 1
+        number = self.last
         self.planned[number] = self.waiting[number] = self.wall + timedelta(seconds=seconds)
         for desk in filter(None, self.desks):
             desk.awake_at = self.monotonic_s

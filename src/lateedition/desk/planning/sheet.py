@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -105,7 +106,7 @@ class Writer:
             **self._of(plan.story),
         )
 
-    def _of(self, story: Story) -> dict[str, str]:
+    def _of(self, story: Story) -> dict[str, Any]:
         newest = story.latest_revision.object_str if story.latest_revision else ""
         return {
             "story": newest or str(story),

@@ -33,6 +33,11 @@ _USUALLY_IN = timedelta(hours=1)
 _TITLES = {Plan.Deed.PUBLISH: "Plan: goes out", Plan.Deed.TAKE_DOWN: "Plan: comes down"}
 
 
+def _page_for_editors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    guarded: Callable[..., HttpResponse] = require_admin_access(view)
+    return require_http_methods(["GET", "HEAD", "POST"])(never_cache(guarded))
+
+
 def _plan_page(deed: Plan.Deed) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest, number: int) -> HttpResponse:
         story, now = story_for(request, number), timezone.now()
@@ -45,7 +50,7 @@ def _plan_page(deed: Plan.Deed) -> Callable[..., HttpResponse]:
                 form.add_error(None, str(refusal))
         return _page(request, "planning/plan.html", _TITLES[deed], story, form, now=now, waiting=waiting, deed=deed)
 
-    return require_http_methods(["GET", "HEAD", "POST"])(never_cache(require_admin_access(view)))
+    return _page_for_editors(view)
 
 
 def _plan_form(request: HttpRequest, deed: Plan.Deed, story: Story, waiting: Plan | None, *, now: datetime) -> MomentForm:
@@ -61,11 +66,11 @@ def _plan_form(request: HttpRequest, deed: Plan.Deed, story: Story, waiting: Pla
 
 def _planned(request: HttpRequest, story: Story, form: MomentForm, waiting: Plan | None, *, now: datetime) -> HttpResponse:
     assert form.moment is not None
-    who = {"moment": form.moment, "user": user_of(request), "now": now}
+    moment, by = form.moment, user_of(request)
     if isinstance(form, PublishPlanForm):
-        plan = plans.plan_publish(story, **who, keep_text=waiting if form.keeps_text else None)
+        plan = plans.plan_publish(story, moment=moment, user=by, now=now, keep_text=waiting if form.keeps_text else None)
     else:
-        plan = plans.plan_take_down(story, **who)
+        plan = plans.plan_take_down(story, moment=moment, user=by, now=now)
     said = f"“{queries.newest_text(story)}” {plan.get_deed_display()} at {both_clocks(plan.moment, form.zone)}"
     messages.success(request, f"{said}, {time_left(plan.moment, now=now)}.")
     return redirect(_story_address(request, story))
@@ -116,7 +121,7 @@ def _lift(request: HttpRequest, number: int) -> HttpResponse:
 
 publish = _plan_page(Plan.Deed.PUBLISH)
 take_down = _plan_page(Plan.Deed.TAKE_DOWN)
-embargo = require_http_methods(["GET", "HEAD", "POST"])(never_cache(require_admin_access(_embargo_page)))
+embargo = _page_for_editors(_embargo_page)
 lift = require_POST(require_admin_access(_lift))
 
 

@@ -24,10 +24,18 @@ from lateedition.desk.planning.words import said_of_wall
 from lateedition.desk.stories.editing import user_of
 from lateedition.desk.stories.models import Plan, Story
 
+_Page = Callable[..., HttpResponse]
+
 SEES = "stories.change_story"
 """Whoever writes may see what is planned; to plan takes what it takes to publish."""
 
 _LATELY = timedelta(days=1)
+
+
+def may_see(view: _Page) -> _Page:
+    """Let whoever may see what is planned into `view`; send anonymous people to the login and others home."""
+    guarded: _Page = permission_required(SEES)(view)
+    return guarded
 
 
 def may_plan(request: HttpRequest, story: Story) -> bool:
@@ -50,7 +58,7 @@ def framed(title: str, **more: Any) -> dict[str, Any]:
 
 @require_safe
 @never_cache
-@permission_required(SEES)
+@may_see
 def planned(request: HttpRequest) -> HttpResponse:
     """Show what goes out and comes down, what is under embargo, what failed, and what was done since yesterday."""
     now, zone = timezone.now(), queries.site_zone()
@@ -74,7 +82,7 @@ def planned(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-@permission_required(SEES)
+@may_see
 def says(request: HttpRequest) -> HttpResponse:
     """Say what a time by the wall means: in UTC and how far away, or that it exists twice or never. For the script of the forms."""
     try:
@@ -85,7 +93,7 @@ def says(request: HttpRequest) -> HttpResponse:
     return HttpResponse(words, content_type="text/plain; charset=utf-8")
 
 
-def _deed(verb: Callable[..., bool], done: str, otherwise: str) -> Callable[..., HttpResponse]:
+def _deed(verb: Callable[..., bool], done: str, otherwise: str) -> _Page:
     """Return the view of a button that does `verb` to one plan."""
 
     def view(request: HttpRequest, number: int) -> HttpResponse:
@@ -97,8 +105,7 @@ def _deed(verb: Callable[..., bool], done: str, otherwise: str) -> Callable[...,
         (messages.success if was_done else messages.warning)(request, said.format(story=plan.story))
         return redirect(_way_back(request))
 
-    guarded: Callable[..., HttpResponse] = require_POST(permission_required(SEES)(view))
-    return guarded
+    return require_POST(may_see(view))
 
 
 def _way_back(request: HttpRequest) -> str:

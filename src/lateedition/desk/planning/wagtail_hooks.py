@@ -36,13 +36,17 @@ class PlannedMenuItem(MenuItem):
 class _PlanningMenuItem(ActionMenuItem):
     """An entry of the menu under a story's form that leads to a page of planning; for those who may publish."""
 
+    label: Any = ""
+    name: Any = ""
+    icon_name: Any = "date"
     url_name = ""
 
     def is_shown(self, context: dict[str, Any]) -> bool:
         """Return whether it makes sense for this story now."""
         story = context.get("instance")
-        is_ours = context["view"] == "edit" and isinstance(story, Story) and not story.killed and not story.withheld
-        return is_ours and may_plan(context["request"], story)
+        if context["view"] != "edit" or not isinstance(story, Story) or story.killed or story.withheld:
+            return False
+        return may_plan(context["request"], story)
 
     def get_url(self, context: dict[str, Any]) -> str:
         """Return where it leads."""
