@@ -163,3 +163,9 @@ def test_an_old_text_that_is_opened_again_has_the_embargo_of_today(newsroom):
     revision = story.save_revision()
     set_embargo(story, Embargo(ENDS, by="AP"), user=None, now=timezone.now())
     assert Revision.objects.get(pk=revision.pk).as_object().embargo == ENDS
+
+
+def test_an_embargo_that_is_over_when_its_word_comes_does_nothing_to_what_readers_have(newsroom):
+    story = newsroom.published()
+    set_embargo(story, Embargo(timezone.now() - timedelta(seconds=1), by="AP"), user=None, now=timezone.now())
+    assert Story.objects.get(pk=story.pk).embargoed is None

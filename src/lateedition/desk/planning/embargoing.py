@@ -25,12 +25,14 @@ class ReadersHaveIt(ValueError):
 def set_embargo(story: Story, embargo: Embargo, *, user: User | None, now: datetime, reason: str = "") -> int:
     """Put `story` under `embargo`, in the place of one that it had; return how many plans fail because they are before its end.
 
-    Raises ReadersHaveIt, and changes nothing, when it is published and the embargo would hold now.
+    One that is over already is not set on a story that readers have. Raises ReadersHaveIt, and changes nothing, when it would hold now.
     """
     with outbox.turn():
         row = Story.objects.get(pk=story.pk)
         if row.live and embargo.holds(now):
             raise ReadersHaveIt(f"readers have story {row.pk}; withdraw it, or leave it without an embargo")
+        if row.live:
+            return 0
         is_open = embargo.until is None
         Story.objects.filter(pk=row.pk).update(embargo=embargo.until, embargo_open=is_open, embargo_by=embargo.by[:LONGEST_BY])
         until = embargo.until.isoformat() if embargo.until else ""

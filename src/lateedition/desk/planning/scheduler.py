@@ -7,7 +7,7 @@ back is noticed within a fraction of a second. Any number of schedulers may run;
 from __future__ import annotations
 
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event
 from typing import Protocol
 
@@ -27,7 +27,8 @@ GLANCE_S = 0.1
 LISTEN_S = 0.25
 """How long PostgreSQL is listened to before the wall clock is looked at again."""
 
-_HOLD_OFF_S = 0.02
+HOLD_OFF = timedelta(seconds=0.1)
+"""How soon it is looked again at what was due and could not be had."""
 
 
 class Ear(Protocol):
@@ -43,18 +44,16 @@ def ear() -> Ear:
 
 
 def look(*, clock: Clock) -> datetime | None:
-    """Do all that is due, and return when the next plan is, None if there is none.
+    """Do all that is due, and return when to look again, None if nothing is planned.
 
     Raises django.db.Error when the database fails; what was not done then is still due.
     """
-    while True:
-        agenda = agenda_of(next_plans(), now=clock())
-        done = [perform(number, clock=clock) for number in agenda.due]
-        if not agenda.due:
-            return agenda.next
-        if not any(done):
-            # Another desk has it, or the database's clock is behind ours.
-            time.sleep(_HOLD_OFF_S)
+    agenda = agenda_of(next_plans(), now=clock())
+    done = [perform(number, clock=clock) for number in agenda.due]
+    if not agenda.due:
+        return agenda.next
+    # What is due and was not to be had is in another desk's hands, or the database's clock is behind ours.
+    return clock() if any(done) else clock() + HOLD_OFF
 
 
 def sleep(until: datetime | None, *, hearing: Ear, clock: Clock, stop: Event) -> None:
