@@ -41,6 +41,13 @@ class DeskClient:
         path, _ = self.post(f"{item}take/")
         return int(re.findall(r"/edit/(\d+)/", path)[0])
 
+    def draft(self, *, headline: str, section: str, paragraphs: Sequence[str]) -> int:
+        """Save a new story, with these words in the section of that name, as a draft; return its number."""
+        address = "/desk/stories/add/"
+        number = re.findall(rf'<option value="(\d+)"[^>]*>\s*{re.escape(section)}\s*<', self.get(address))[0]
+        path, _ = self.post(address, **(_FIELDS | _body(paragraphs) | {"headline": headline, "section": number}))
+        return int(re.findall(r"/edit/(\d+)/", path)[0])
+
     def publish(self, story: int, *, headline: str, section: str, paragraphs: Sequence[str], **said: str) -> str:
         """Publish a story from its form, with these words in the section of that name; return the page that answers."""
         form = self.get(f"/desk/stories/edit/{story}/")

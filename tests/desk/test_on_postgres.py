@@ -16,7 +16,14 @@ from postgres import Server
 NIGHTLY = os.environ.get("LATEEDITION_NIGHTLY") == "1"
 STORIES = [f"tests/desk/stories/test_{name}.py" for name in ("publication", "audit", "listing")]
 INTAKE = [f"tests/desk/intake/test_{name}.py" for name in ("recalling", "taking", "undone", "pictures_off_the_wire")]
-DAILY = [*STORIES, "tests/desk/handover", *INTAKE, "-k", "not test_listing or (search and not never_fails)"]
+DAILY = [
+    *STORIES,
+    "tests/desk/handover",
+    "tests/desk/planning",
+    *INTAKE,
+    "-k",
+    "not test_listing or (search and not never_fails)",
+]
 
 
 def lateedition(*arguments: str, url: str, home: Path) -> subprocess.CompletedProcess[str]:

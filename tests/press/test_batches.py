@@ -12,6 +12,7 @@ import newsdesk
 import pytest
 
 from lateedition.edition import reprints
+from lateedition.edition.past_edition import Recalled
 from lateedition.edition.segments import plain_of
 from lateedition.edition.store import Damaged, NoStore, Store
 from lateedition.press import bulk, plan, preview, run, setaside
@@ -24,7 +25,9 @@ from lateedition.press.run import Press, WithdrawalWaiting, follow
 from lateedition.press.verify import verify
 from lateedition.press.waiting import Waiting
 from lateedition.story.article import Byline
+from lateedition.story.blocks import Paragraph
 from lateedition.story.handover import encode
+from lateedition.story.live import LiveCoverage, LiveEntry
 from lateedition.story.taxonomy import Site, Topic
 
 
@@ -538,3 +541,19 @@ def wait_until(true, what) -> None:
     while not true():
         assert time.monotonic() < deadline, f"not within 20 s: {what}"
         time.sleep(0.01)
+
+
+def test_an_entry_that_is_taken_from_readers_is_taken_from_the_past_of_its_page_too(pressroom: newsdesk.Pressroom) -> None:
+    entries = tuple(LiveEntry(number, newsdesk.NOON, (Paragraph(f"Word{number}x"),)) for number in (2, 1))
+    blog = newsdesk.story(9, live=LiveCoverage(started=newsdesk.NOON, entries=entries[1:]))
+    editions = []
+    for shown in (entries[1:], entries, entries[:1]):
+        pressroom.hand(msgspec.structs.replace(blog, live=LiveCoverage(started=newsdesk.NOON, entries=shown)))
+        with pressroom.store.view() as view:
+            editions.append(view.head.number)
+    assert "Word2x" in pressroom.text(blog.address)
+    with pressroom.store.view() as view:
+        for number in editions[:2]:
+            with pytest.raises(Recalled):
+                view.edition(number).page(blog.address)
+        assert view.edition(editions[2]).page(blog.address) is not None

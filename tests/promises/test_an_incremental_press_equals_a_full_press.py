@@ -95,7 +95,7 @@ class Newsroom(RuleBasedStateMachine):
         self.hand(msgspec.structs.replace(story, former_addresses=(*story.former_addresses, other.address)))
 
     @precondition(lambda self: self.published)
-    @rule(data=st.data(), reason=st.sampled_from(["killed", "unpublished"]))
+    @rule(data=st.data(), reason=st.sampled_from(["killed", "unpublished", "expired"]))
     def withdraw(self, data: st.DataObject, reason: str) -> None:
         self.hand(newsdesk.killed(self.any_story(data), reason=reason, moment=self.room.now))
 

@@ -58,7 +58,7 @@ STORY = st.builds(
 )
 DOCUMENT = st.one_of(
     STORY,
-    st.builds(Withdrawn, NUMBER, TEXTS, st.sampled_from(["unpublished", "killed"]), MOMENT),
+    st.builds(Withdrawn, NUMBER, TEXTS, st.sampled_from(["unpublished", "killed", "expired"]), MOMENT),
     st.builds(Site, TEXT, TEXT),
     st.builds(Section, NUMBER, TEXT, TEXT, st.none() | NUMBER),
     st.builds(Topic, NUMBER, TEXT, TEXT, TEXT),

@@ -57,6 +57,10 @@ def _blog_of_post(named: Mapping[str, Any]) -> Story | None:
     return Story.objects.select_related("section").filter(livestory__entries=named["number"]).first()
 
 
+def _planned(named: Mapping[str, Any]) -> Story | None:
+    return Story.objects.select_related("section").filter(plans=named["number"]).first()
+
+
 def _picture(named: Mapping[str, Any]) -> Picture | None:
     return Picture.objects.filter(pk=named["image_id"]).first()
 
@@ -148,6 +152,10 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         **_under("wagtailadmin_editing_sessions", Door(Verb.READ, Verb.WRITE), "ping", "release"),
         "wagtailadmin_block_preview": Door(Verb.WRITE),
         "receipt": Door(Verb.READ),
+        **_under("planning", Door(Verb.READ), "planned", "says"),
+        **_under("planning", Door(Verb.PUBLISH, thing=_story_at("number")), "out", "down", "embargo", "lift"),
+        **_under("planning", Door(Verb.PUBLISH, thing=_planned), "cancel", "try_again"),
+        **_under("planning", Door(Verb.HEAR), "hear"),
         # What stories are filed under
         **{name: door for model, verb in _KEPT.items() for name, door in _of_kept(model, verb).items()},
         "wagtail_bulk_action": Door(_bulk),

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "lateedition.desk.handover",
     "lateedition.desk.pictures",
     "lateedition.desk.stories",
+    "lateedition.desk.planning",
     "lateedition.desk.intake",
     "lateedition.desk.pressroom",
     "wagtail.contrib.settings",

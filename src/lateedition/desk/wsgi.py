@@ -1,4 +1,4 @@
-"""The desk as a WSGI application. Loading it tells the press of the site, should nobody have done so yet."""
+"""The desk as a WSGI application. Loading it tells the press of the site, should nobody have done so yet, and starts the scheduler."""
 
 from __future__ import annotations
 
@@ -22,4 +22,11 @@ def _introduce_site() -> None:
     connections.close_all()
 
 
+def _start_scheduler() -> None:
+    from lateedition.desk.planning import run
+
+    run.begin()
+
+
 _introduce_site()
+_start_scheduler()

@@ -229,6 +229,7 @@ class NotedReading:
         found: Story | None = self._ask(f"story {number}")
         if found is not None:
             self.shown[f"story:{number}"] = None
+            self.shown |= {f"entry:{entry.number}": None for entry in found.live.entries} if found.live else {}
         return found
 
     def teaser(self, number: int) -> Teaser | None:

@@ -314,6 +314,7 @@ class Library:
         before, after = self.document("story", number), document
         shelved = self._shelved(before) if isinstance(before, Story) else set()
         self._remember(f"teaser {number}")
+        self._touched.recalled |= {f"entry:{entry}" for entry in _entries_of(before) - _entries_of(after)}
         self._replace("story", number, after)
         self._touched.facts |= {f"next {number}", f"merged {number}"}
         self._reindex(indexed(before), indexed(after))
@@ -391,3 +392,7 @@ _remembered = lru_cache(maxsize=4_096)(_decoded)
 
 def _section_shelves(lineage: Iterable[int]) -> set[Shelf]:
     return {Shelf("section", number) for number in lineage}
+
+
+def _entries_of(document: Document | None) -> set[int]:
+    return {entry.number for entry in document.live.entries} if isinstance(document, Story) and document.live else set()

@@ -53,6 +53,8 @@ class Words(Struct, frozen=True, kw_only=True):
     not_found_text: str
     gone: str
     gone_text: str
+    expired: str
+    expired_text: str
     killed: str
     killed_text: str
     picture_recalled: str
@@ -129,6 +131,8 @@ ENGLISH = Words(
     not_found_text="There is nothing at this address. It may have been mistyped, or the page may never have been here.",
     gone="This story is no longer available",
     gone_text="It has been taken down by the newsroom.",
+    expired="This story is no longer available",
+    expired_text="It could be read here for a limited time, which is over.",
     killed="This story has been recalled",
     killed_text="It should not be relied upon, quoted or passed on.",
     picture_recalled="This picture has been recalled",
@@ -187,6 +191,8 @@ HINDI = Words(
     not_found_text="इस पते पर कुछ नहीं है। पता ग़लत लिखा गया हो सकता है, या यह पृष्ठ यहाँ कभी था ही नहीं।",
     gone="यह ख़बर अब उपलब्ध नहीं है",
     gone_text="इसे संपादकीय विभाग ने हटा दिया है।",
+    expired="यह ख़बर अब उपलब्ध नहीं है",
+    expired_text="इसे यहाँ सीमित समय तक पढ़ा जा सकता था, जो अब पूरा हो गया है।",
     killed="यह ख़बर वापस ले ली गई है",
     killed_text="इस पर भरोसा न करें, इसे उद्धृत न करें और आगे न बढ़ाएँ।",
     picture_recalled="यह तस्वीर वापस ले ली गई है",

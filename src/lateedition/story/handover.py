@@ -18,14 +18,14 @@ from lateedition.story.front import Front
 from lateedition.story.picture import Picture
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
 
-Reason = Literal["unpublished", "killed", "merged"]
+Reason = Literal["unpublished", "killed", "merged", "expired"]
 
 
 class Withdrawn(Struct, frozen=True, tag="withdrawn"):
     """A story that readers may not have any more, and all its addresses, which answer 410 Gone from now on.
 
-    "unpublished" may come back; "killed" was recalled and its tombstone says so; "merged" was the same as the story `into`,
-    to which its addresses lead while that is published.
+    "unpublished" may come back; "expired" was to be read for a time that is over; "killed" was recalled and its tombstone says
+    so; "merged" was the same as the story `into`, to which its addresses lead while that is published.
     """
 
     number: int

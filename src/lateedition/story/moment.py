@@ -59,7 +59,17 @@ def stamp(moment: datetime, zone: ZoneInfo, *, language: str = "en") -> str:
     """
     local = in_utc(moment).astimezone(zone)
     hour = f"{local.hour:02}:{local.minute:02}"
-    return f"{month_name(local.month, language)} {local.day:02}, {local.year:04} {hour} {_zone_name(local)}"
+    return f"{month_name(local.month, language)} {local.day:02}, {local.year:04} {hour} {zone_name(local)}"
+
+
+def exact_stamp(moment: datetime, zone: ZoneInfo) -> str:
+    """Return the words for `moment` to the second, in `zone`: for what is to happen at a second and not about then.
+
+    >>> exact_stamp(datetime(2020, 5, 5, 9, 11, 59, tzinfo=UTC), ZoneInfo("Asia/Kolkata"))
+    'May 05, 2020 14:41:59 IST'
+    """
+    local = in_utc(moment).astimezone(zone)
+    return f"{month_name(local.month)} {local.day:02}, {local.year:04} {local:%H:%M:%S} {zone_name(local)}"
 
 
 def month_name(month: int, language: str = "en") -> str:
@@ -71,8 +81,12 @@ def month_name(month: int, language: str = "en") -> str:
     return _MONTHS.get(language.split("-", maxsplit=1)[0], _MONTHS["en"])[month - 1]
 
 
-def _zone_name(local: datetime) -> str:
-    """Return the zone's abbreviation; zones without one (tz database: "+03") are named by their offset from UTC."""
+def zone_name(local: datetime) -> str:
+    """Return what the zone of `local` is called then; zones without an abbreviation (tz database: "+03") are named by their offset.
+
+    >>> zone_name(datetime(2020, 5, 5, tzinfo=ZoneInfo("Europe/Berlin"))), zone_name(datetime(2020, 5, 5, tzinfo=ZoneInfo("Asia/Dubai")))
+    ('CEST', 'UTC+04:00')
+    """
     name = local.tzname() or "UTC"
     if name[0] not in "+-":
         return name

@@ -33,6 +33,13 @@ def test_a_recalled_picture_answers_gone_where_it_was(printed):
     assert words_in(page_of(printed.text(address)).xpath("//h1")[0]) == "This picture has been recalled"
 
 
+def test_a_story_whose_time_is_over_says_so_and_is_not_called_recalled(courier, kit):
+    courier.held[Withdrawn, 12] = replace(withdrawal(), reason="expired")
+    text = b"".join(p for p in render("gone:/city/mayor-resigns-12/", courier, kit).parts if isinstance(p, bytes)).decode()
+    assert "for a limited time, which is over" in text
+    assert "recalled" not in text
+
+
 def test_a_former_address_leads_to_the_story_for_good(printed):
     rendition = printed.pages["/world/tunnel-opens-17/"]
     assert rendition.status == 301

@@ -9,15 +9,17 @@ from typing import Any
 from django.db.models import QuerySet
 
 from lateedition.desk.intake import queries
-from lateedition.desk.intake.actions import SETTLED, settle_on, settle_post_on
-from lateedition.desk.intake.deciding import Intent, Kill, Propose, Release, Settle, Tell, Told, Withhold
+from lateedition.desk.intake.actions import SETTLED, said_of_embargo, settle_on, settle_post_on
+from lateedition.desk.intake.deciding import Bind, Intent, Kill, Propose, Release, Settle, Tell, Told, Withhold
 from lateedition.desk.intake.lineage import pictures_recalled_by
 from lateedition.desk.intake.models import Alarm, WireLine
 from lateedition.desk.intake.posts import is_news, merged_into
 from lateedition.desk.intake.proposals import copy_of_draft
 from lateedition.desk.intake.rows import Chain
-from lateedition.desk.intake.take import draft_of
+from lateedition.desk.intake.take import draft_of, embargo_of
+from lateedition.desk.planning.embargoing import ReadersHaveIt, lift_embargo, set_embargo
 from lateedition.desk.stories import actions
+from lateedition.desk.stories.embargoes import LONGEST_BY, stricter
 from lateedition.desk.stories.models import Recall
 from lateedition.wire.inbox import Entry
 
@@ -36,6 +38,8 @@ def carry_out(intent: Intent, chain: Chain, *, now: datetime) -> Alarm | None:
         case Release(by):
             for story in queries.withheld_by(chain):
                 actions.release(story, now=now, reason=f"{by.item.provider} withholds it no more")
+        case Bind(by):
+            return _bind(chain, by, now=now)
         case Tell(kind, by):
             return _raise(kind, chain, by, None, now=now)
         case Propose():
@@ -74,6 +78,25 @@ def _entries_recalled(chain: Chain, by: Entry, *, reason: str, now: datetime) ->
         yield actions.recall_entry(entry, user=None, now=now, reason=reason, accepted=by.received)
 
 
+def _bind(chain: Chain, by: Entry, *, now: datetime) -> Alarm | None:
+    """Put the story under the embargo that its agency says, or under none. What a person set, and holds longer, stays."""
+    said = embargo_of(by.item)
+    _lines(chain).update(**said_of_embargo(said))
+    for story in queries.stories_of(chain):
+        held = story.embargoed
+        theirs = held is None or held.by == chain[0][:LONGEST_BY]
+        if said is None:
+            if held is not None and theirs:
+                lift_embargo(story, user=None, reason=f"{chain[0]} lifted it")
+            continue
+        embargo = said if held is None or theirs else stricter(held, said)
+        try:
+            set_embargo(story, embargo, user=None, now=now, reason=fit(_notes(by), _LONGEST_NOTE))
+        except ReadersHaveIt:
+            return _raise("embargoed", chain, by, None, now=now)
+    return None
+
+
 def _reason(by: Entry, did: str) -> str:
     notes = fit(_notes(by), _LONGEST_NOTE).rstrip(". ")
     return f"{by.item.provider} {did} this item{f': {notes}' if notes else ''}"
@@ -88,7 +111,7 @@ def _raise(kind: Told, chain: Chain, by: Entry, recalls: list[Recall] | None, *,
 
     One of something that was done and that left nothing to do needs no editor: it counts as heard.
     """
-    post = queries.entries_of(chain).first() if kind == "corrected" else None
+    post = queries.entries_of(chain).first() if kind in ("corrected", "embargoed") else None
     story = post.story if post else queries.stories_of(chain).first()
     theirs = by.item.headline or by.item.slugline or chain[1]
     alarm, is_new = Alarm.objects.get_or_create(

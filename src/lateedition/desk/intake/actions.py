@@ -18,9 +18,10 @@ from lateedition.desk.intake.proposals import Proposal, copy_of_draft, proposal_
 from lateedition.desk.intake.queries import names_of, newest_of, site_zone, story_taken_from
 from lateedition.desk.intake.routing import Orders
 from lateedition.desk.intake.rows import Chain
-from lateedition.desk.intake.take import LONGEST_HEADLINE, Draft, draft_of, must_be_usable
+from lateedition.desk.intake.take import LONGEST_HEADLINE, Draft, draft_of, embargo_of, must_be_free, must_be_usable
 from lateedition.desk.stories import actions as stories
 from lateedition.desk.stories.bodies import stream_of
+from lateedition.desk.stories.embargoes import LONGEST_BY, Embargo
 from lateedition.desk.stories.languages import LANGUAGES
 from lateedition.desk.stories.models import Agency, Author, LiveEntry, LiveStory, Material, Section, Story, StoryAuthor, Topic
 from lateedition.desk.stories.queries import site_settings
@@ -63,12 +64,16 @@ def take(draft: Draft, *, receipt: int, user: User | None, orders: Orders = NO_O
         held = story_taken_from((draft.provider, draft.guid))
         if held is not None:
             return Taken(held, made=False)
-        _must_be_open((draft.provider, draft.guid))
+        newest = _must_be_open((draft.provider, draft.guid))
+        embargo = embargo_of(newest.item) if newest else draft.embargo
         story = _story(draft, orders)
         story.lead_picture = lead
+        if embargo is not None:
+            story.embargo, story.embargo_open, story.embargo_by = embargo.until, embargo.until is None, embargo.by[:LONGEST_BY]
         story.save()
         revision = story.save_revision(user=user, clean=False)
-        WireLine.objects.create(story=story, merged=story.edited, **_lineage(draft, receipt, copy_of_draft(draft)))
+        lineage = _lineage(draft, receipt, copy_of_draft(draft))
+        WireLine.objects.create(story=story, merged=story.edited, **lineage, **said_of_embargo(embargo))
         log(instance=story, action="wagtail.create", user=user, revision=revision, content_changed=True)
         return Taken(story, made=True)
 
@@ -76,10 +81,11 @@ def take(draft: Draft, *, receipt: int, user: User | None, orders: Orders = NO_O
 def post(item: Item, *, receipt: int, to: LiveStory, text: str, headline: str, key: bool, user: User, now: datetime) -> LiveEntry:
     """Post an entry that was made of `item`, which came with `receipt`; it keeps which, so that a kill finds it. `text` is rich text.
 
-    Raises NotToBeTaken when the agency has killed or withholds the item since.
+    Raises NotToBeTaken when the agency has killed or withholds the item since, or it is under embargo.
     """
     with outbox.turn():
-        _must_be_open((item.provider, item.guid))
+        newest = _must_be_open((item.provider, item.guid))
+        must_be_free(newest.item if newest else item, now=now, zone=site_zone())
         entry = stories.post_entry(to, text=text, headline=headline, key=key, user=user, now=now)
         entry.wire_provider, entry.wire_guid, entry.wire_version = item.provider, item.guid, item.version
         entry.save(update_fields=["wire_provider", "wire_guid", "wire_version"], now=now)
@@ -136,11 +142,17 @@ def settle_post_on(line: PostLine, entry: Entry, draft: Draft) -> None:
     LiveEntry.objects.filter(pk=line.entry_id).update(wire_version=draft.version)
 
 
-def _must_be_open(chain: Chain) -> None:
-    """Raise NotToBeTaken unless the chain may be taken at this moment."""
+def said_of_embargo(embargo: Embargo | None) -> dict[str, Any]:
+    """Return what a line keeps of what an agency said of an embargo."""
+    return {"embargo": embargo.until if embargo else None, "embargo_open": embargo is not None and embargo.until is None}
+
+
+def _must_be_open(chain: Chain) -> Entry | None:
+    """Return what the chain shows. Raises NotToBeTaken unless the chain may be taken at this moment."""
     newest = newest_of(chain)
     if newest is not None:
         must_be_usable(newest.item, canceled=newest.canceled)
+    return newest
 
 
 def _must_be_as_seen(proposal: Proposal, *, now: datetime) -> None:

@@ -17,6 +17,7 @@ from lateedition.desk.intake.queries import site_zone
 from lateedition.desk.intake.reminders import reminders_of
 from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
+from lateedition.desk.planning.alarms import failures
 from lateedition.desk.stories import receipts
 from lateedition.desk.stories.receipts import Receipt
 from lateedition.story.moment import local_iso, stamp
@@ -38,6 +39,10 @@ _WORDS = {
     Alarm.Kind.AFTER_KILL: (
         "AFTER A KILL",
         "{agency} sent a usable version of what it had killed: “{headline}”. It is not proposed for the story; a person decides.",
+    ),
+    Alarm.Kind.EMBARGOED: (
+        "EMBARGO",
+        "{agency} has put “{headline}” under embargo, and readers have it. Withdraw it until then, or leave it; nothing was done.",
     ),
     Alarm.Kind.CORRECTED: (
         "CORRECTION: MANDATORY",
@@ -74,12 +79,13 @@ class Sounding:
 
 
 def context_of(request: HttpRequest, *, here: str) -> dict[str, Any]:
-    """Return what stands over the page at `here`: the alarms that nobody has heard, the newest first, and its reminders."""
+    """Return what stands over the page at `here`: alarms that nobody has heard, the newest first, failed plans, and reminders."""
     if not can(request.user, Verb.ENTER):
         return {}
     unheard = Alarm.objects.filter(acknowledged=None)
     return {
         "alarms": soundings(unheard, request=request),
+        "failures": failures(request),
         "reminders": reminders_of(request, here=here),
         "may_hear": can(request.user, Verb.HEAR),
         "request": request,

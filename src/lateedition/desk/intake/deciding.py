@@ -14,7 +14,7 @@ from typing import Literal
 from lateedition.wire.inbox import Entry
 from lateedition.wire.profiles import Profile
 
-Told = Literal["killed", "withheld", "asked", "in words", "after kill", "corrected"]
+Told = Literal["killed", "withheld", "asked", "in words", "after kill", "embargoed", "corrected"]
 Version = tuple[int, int | None]
 """A version as the desk names it: the receipt it came with, and its number if the agency numbers versions."""
 
@@ -54,13 +54,14 @@ class Held:
 
     `base` is the version that was last merged into its story, None if there is no story to merge into; `posts` are those that were
     last merged into posts of live blogs; `withheld` says that something is withheld because of it; `heard` is what
-    editors were told of, and by which receipt.
+    editors were told of, and by which receipt. `embargo` is what was last carried over of one: its end, and whether it has none.
     """
 
     base: Version | None = None
     posts: frozenset[Version] = frozenset()
     withheld: bool = False
     heard: frozenset[tuple[str, int]] = frozenset()
+    embargo: tuple[datetime | None, bool] = (None, False)
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,13 @@ class Withhold:
 @dataclass(frozen=True)
 class Release:
     """Let what was withheld be published again, by a person."""
+
+    by: Entry
+
+
+@dataclass(frozen=True)
+class Bind:
+    """Carry over to the story what its agency says of an embargo now: another, or none any more."""
 
     by: Entry
 
@@ -110,7 +118,7 @@ class Settle:
     """Nothing newer waits for the story, nor for posts."""
 
 
-Intent = Kill | Withhold | Release | Tell | Propose | Settle
+Intent = Kill | Withhold | Release | Bind | Tell | Propose | Settle
 
 
 def decide(standing: Standing, held: Held, *, profile: Profile, now: datetime) -> tuple[Intent, ...]:
@@ -164,6 +172,11 @@ def _of_recalls(standing: Standing, held: Held, *, asks: bool) -> Iterator[Inten
 def _of_usable(head: Entry, standing: Standing, held: Held, *, profile: Profile, now: datetime) -> Iterator[Intent]:
     if held.withheld:
         yield Release(head)
+    end = None if head.item.embargo_open or not head.item.embargo else head.item.embargo.moment
+    if held.base is not None and held.embargo != (end, head.item.embargo_open):
+        yield Bind(head)
+    if held.posts and _is_embargoed(head, now=now) and not _heard(held, "embargoed", head):
+        yield Tell("embargoed", head)
     newest = standing.newest or head
     bases = [base for base in (held.base, *held.posts) if base is not None and not (newest is head and version_of(head) == base)]
     if held.posts.intersection(bases) and "correction" in newest.item.signals and not _heard(held, "corrected", newest):

@@ -21,7 +21,8 @@ class Lineage(models.Model):
 
     `base` is that version's copy as taking made it, `merged` when. `waiting` is the receipt of a newer version that nobody
     has merged, `came` when that arrived, `correction` since when a correction waits. `due` says that its source's policy
-    has it merged at once, `tries` how often that was begun.
+    has it merged at once, `tries` how often that was begun. `embargo` and `embargo_open` are what its agency had said of one when that
+    was last carried over to the story.
     """
 
     provider = models.CharField(max_length=255)
@@ -35,6 +36,8 @@ class Lineage(models.Model):
     correction = models.DateTimeField(null=True)
     due = models.BooleanField(default=False)
     tries = models.PositiveSmallIntegerField(default=0)
+    embargo = models.DateTimeField(null=True)
+    embargo_open = models.BooleanField(default=False)
 
     class Meta:
         abstract = True
@@ -136,6 +139,7 @@ class Alarm(models.Model):
         ASKED = "asked", "killed or withheld, and the source's profile has a person decide"
         IN_WORDS = "in words", "killed in words alone"
         AFTER_KILL = "after kill", "a usable version of what was killed"
+        EMBARGOED = "embargoed", "under embargo, and readers have it"
         CORRECTED = "corrected", "corrected, and a post of a live blog was made of it"
         UNDONE = "undone", "left undone"
         KILL_UNDONE = "kill undone", "a kill or withhold that was left undone"

@@ -111,6 +111,7 @@ def held_of(chain: Chain) -> Held:
         withheld=bool(withheld_by(chain)),
         posts=frozenset(post_lines_of(chain).values_list("receipt", "version")),
         heard=frozenset(heard),
+        embargo=(line.embargo, line.embargo_open) if line else (None, False),
     )
 
 

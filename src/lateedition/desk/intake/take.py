@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from lateedition.desk.stories.embargoes import Embargo
 from lateedition.story.blocks import Body, Paragraph
 from lateedition.story.dateline import Dateline, strip_dateline
 from lateedition.story.markup import escaped
@@ -32,7 +33,7 @@ class Draft:
 
     `agencies` are the names and codes the agency may be known by, the surest first, and `agency` what to call it if it is
     new; `people` are names that may be authors', `byline` the words they came in; `topics` are names to be matched.
-    `note` is for the desk alone.
+    `note` is for the desk alone. `embargo` is None where there is none.
     """
 
     headline: str
@@ -50,6 +51,7 @@ class Draft:
     guid: str
     version: int | None
     note: str
+    embargo: Embargo | None = None
 
 
 def draft_of(item: Item, *, canceled: bool, now: datetime, zone: ZoneInfo) -> Draft:
@@ -77,7 +79,22 @@ def draft_of(item: Item, *, canceled: bool, now: datetime, zone: ZoneInfo) -> Dr
         guid=item.guid,
         version=item.version,
         note="\n".join(_note_lines(item, now=now, zone=zone)),
+        embargo=embargo_of(item),
     )
+
+
+def embargo_of(item: Item) -> Embargo | None:
+    """Return the embargo that the agency of `item` put it under, over or not, None if it did not."""
+    if not item.embargo_open and item.embargo is None:
+        return None
+    return Embargo(None if item.embargo_open or item.embargo is None else item.embargo.moment, by=item.provider)
+
+
+def must_be_free(item: Item, *, now: datetime, zone: ZoneInfo) -> None:
+    """Raise NotToBeTaken when `item` is under embargo: what is made of it would be before readers at once."""
+    embargo = embargo_of(item)
+    if embargo is not None and embargo.holds(now):
+        raise NotToBeTaken(f"The item is {embargo.words(zone)}. It cannot be posted before.")
 
 
 def must_be_usable(item: Item, *, canceled: bool) -> None:

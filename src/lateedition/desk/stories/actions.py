@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
+from django.utils import timezone
 from wagtail.log_actions import log
 
 from lateedition.desk.handover import outbox
@@ -17,7 +18,7 @@ from lateedition.desk.people.gate import must
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.pictures.snapshot import renditions_of
 from lateedition.desk.stories import exposure, snapshot
-from lateedition.desk.stories.models import LiveEntry, LiveStory, Material, Recall, SiteSettings, Story
+from lateedition.desk.stories.models import LiveEntry, LiveStory, Material, Plan, Recall, SiteSettings, Story, end_plans
 from lateedition.desk.stories.queries import site_settings
 from lateedition.desk.stories.surfaces import Surface, of_entry
 from lateedition.story import article
@@ -51,6 +52,7 @@ def publish(story: Story, *, user: User | None, now: datetime, material: Materia
         story.last_published_at = now
         story.first_published_at = story.first_published_at or now
         story.save(now=now)
+        _put_before_its_plan(story, now=now)
         log(instance=story, action="wagtail.publish", user=user, revision=revision)
     return _number(story)
 
@@ -66,18 +68,18 @@ def publish_revision(revision: Revision, *, user: User | None) -> int | None:
     make_renditions(story)
     with outbox.turn():
         revision.publish(user=user, skip_permission_checks=True)
+        _put_before_its_plan(story, now=timezone.now())
     return outbox.number_of(f"story:{story.pk}")
 
 
 def unpublish(story: Story, *, user: User | None, now: datetime) -> int | None:
     """Take `story` from readers; its draft stays. Return the number of the withdrawal, None if readers never had it."""
-    row = _row(story)
-    must(user, Verb.PUBLISH, row)
-    with outbox.turn():
-        _take_down(row)
-        row.save(now=now)
-        log(instance=row, action="wagtail.unpublish", user=user)
-    return row.handed_over
+    return _unpublished(story, expired=False, action="wagtail.unpublish", user=user, now=now)
+
+
+def expire(story: Story, *, user: User | None, now: datetime) -> int | None:
+    """Take `story` from readers because its time is over; its tombstone says so. Return as `unpublish` does."""
+    return _unpublished(story, expired=True, action="lateedition.expire", user=user, now=now)
 
 
 def kill(story: Story, *, user: User | None, now: datetime, reason: str, accepted: datetime | None = None) -> Recall:
@@ -237,6 +239,23 @@ def make_renditions(story: Story) -> None:
         renditions_of(picture)
 
 
+def _unpublished(story: Story, *, expired: bool, action: str, user: User | None, now: datetime) -> int | None:
+    with outbox.turn():
+        row = _row(story)
+        must(user, Verb.PUBLISH, row)
+        row.expired = expired
+        _take_down(row)
+        row.save(now=now)
+        end_plans(row.pk, now=now, why="it was taken down")
+        log(instance=row, action=action, user=user)
+    return row.handed_over
+
+
+def _put_before_its_plan(story: Story, *, now: datetime) -> None:
+    """Cancel a publish that is planned for later: its text is older than the one that was just published."""
+    end_plans(story.pk, now=now, why="another text was published before", deeds=[Plan.Deed.PUBLISH])
+
+
 def _set_end(story: LiveStory, *, ended: datetime | None, user: User | None, now: datetime, action: str) -> int | None:
     row = LiveStory.objects.get(pk=story.pk)
     must(user, Verb.PUBLISH, row)
@@ -264,6 +283,7 @@ def _take_back(row: Story, *, now: datetime) -> None:
     row.go_live_at = None
     row.save(now=now)
     row.revisions.update(approved_go_live_at=None)
+    end_plans(row.pk, now=now, why="it was recalled")
 
 
 def _take_picture_back(picture: Picture, *, user: User | None, times: tuple[datetime, datetime], reason: str) -> Recall:

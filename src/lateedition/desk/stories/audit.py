@@ -142,7 +142,7 @@ def _of_story(story: Story, number: int, held: Document | None) -> Iterator[Diff
         if published:
             yield _difference(story.pk, story.headline, "not live", f"published as row {number}", "publish it, or publish and unpublish it")
     elif not isinstance(held, StoryDocument) or story.section is None:
-        obstacles = obstacles_of(story)
+        obstacles = obstacles_of(story, now=timezone.now())
         desk, first = (f"live although {'; '.join(obstacles)}", "mend that; ") if obstacles else ("live", "")
         yield _difference(story.pk, story.headline, desk, _state(held, number), f"{first}{_SAVE}")
     else:

@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters  # type: ignore[import-untyped]
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.snippets.views.snippets import IndexView
@@ -17,6 +18,8 @@ from lateedition.desk.stories.queries import found_in, sections
 STATES = [
     ("published", "published"),
     ("draft", "draft"),
+    ("planned", "planned"),
+    ("embargoed", "EMBARGO"),
     ("changed", "published, with changes"),
     ("withdrawn", "unpublished"),
     ("withheld", "WITHHELD"),
@@ -26,6 +29,7 @@ _OF_STATE = {
     "published": Q(live=True),
     "changed": Q(live=True, has_unpublished_changes=True),
     "draft": Q(live=False, address=""),
+    "planned": Q(goes_out__isnull=False) | Q(comes_down__isnull=False),
     "withdrawn": Q(live=False, killed=None, withheld=None) & ~Q(address=""),
     "withheld": Q(killed=None, withheld__isnull=False),
     "killed": Q(killed__isnull=False),
@@ -38,6 +42,8 @@ def state_of(story: Story) -> str:
         return "KILLED"
     if story.withheld:
         return "WITHHELD"
+    if story.embargoed and story.embargoed.holds(timezone.now()):
+        return "EMBARGO"
     if story.live:
         return "published, with changes" if story.has_unpublished_changes else "published"
     return "unpublished" if story.address else "draft"
@@ -53,11 +59,20 @@ def headline_of(story: Any) -> str:
     return story.said or str(story)
 
 
+def plans_of(story: Any) -> list[str]:
+    """Return what a line of the listing says of what is planned, to the second, in the zone of whoever reads it."""
+    embargo = story.embargoed
+    ends = embargo.until if embargo and embargo.holds(timezone.now()) else None
+    told = [("until", ends), ("out", story.goes_out), ("down", story.comes_down)]
+    return [f"{word} {timezone.localtime(moment):%d %b %H:%M:%S}" for word, moment in told if moment]
+
+
 _LOOKS = {
     "published": "w-status--primary",
     "published, with changes": "w-status--primary state-changed",
     "KILLED": "state-killed",
     "WITHHELD": "state-killed",
+    "EMBARGO": "state-changed",
 }
 
 
@@ -69,7 +84,7 @@ class StateColumn(Column):
     def get_cell_context_data(self, instance: Story, parent_context: dict[str, Any]) -> dict[str, Any]:
         """Return what the cell prints."""
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
-        return context | {"classname": _LOOKS.get(state_of(instance), "")}
+        return context | {"classname": _LOOKS.get(state_of(instance), ""), "plans": plans_of(instance)}
 
 
 class StoryFilters(WagtailFilterSet):
@@ -89,6 +104,8 @@ class StoryFilters(WagtailFilterSet):
 
     def in_state(self, stories: QuerySet[Any], name: str, state: str) -> QuerySet[Any]:
         """Keep the stories of one state."""
+        if state == "embargoed":
+            return stories.filter(Q(embargo_open=True) | Q(embargo__gt=timezone.now()))
         return stories.filter(_OF_STATE[state])
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
@@ -36,12 +37,12 @@ def settle(story: Story, *, now: datetime) -> int | None:
     it is live and must not be.
     """
     if not story.live:
-        return withdraw(story, now=now, reason="killed" if story.killed else "unpublished")
+        return withdraw(story, now=now, reason="killed" if story.killed else "expired" if story.expired else "unpublished")
     if story.killed:
         raise StoryKilled(
             f"story {story.pk} {story.headline!r} was killed at {story.killed:%Y-%m-%d %H:%M} UTC; restore it before publishing it"
         )
-    if obstacles := obstacles_of(story):
+    if obstacles := obstacles_of(story, now=now):
         raise NotReady(f"story {story.pk} {story.headline!r} cannot be published: {'; '.join(obstacles)}")
     _keep(story, _settled(story, now))
     documents = [*snapshot.named_by(story), snapshot.story_document(story)]
@@ -49,20 +50,21 @@ def settle(story: Story, *, now: datetime) -> int | None:
 
 
 def withdraw(story: Story, *, now: datetime, reason: Reason) -> int | None:
-    """Take `story` from readers if they have it; a killed one is said to be killed even if it was unpublished before."""
+    """Take `story` from readers if they have it. A tombstone that stands is changed by nothing but a kill."""
     held = outbox.latest(f"story:{story.pk}")
     if held is None or not story.address:
         return None
-    stays = isinstance(held, Withdrawn) and reason in (held.reason, "unpublished")
-    if stays:
+    if isinstance(held, Withdrawn) and (reason != "killed" or held.reason == "killed"):
         return outbox.hand_over(held, now=now)
     addresses = (story.address, *story.former_addresses)
     return outbox.hand_over(Withdrawn(number=story.pk, addresses=addresses, reason=reason, moment=now), now=now)
 
 
-def obstacles_of(story: Story) -> list[str]:
-    """Return what keeps `story` from being published, in words for an editor; empty if nothing does."""
+def obstacles_of(story: Story, *, now: datetime) -> list[str]:
+    """Return what keeps `story` from being published `now`, in words for an editor; empty if nothing does."""
     found = []
+    if story.embargoed and story.embargoed.holds(now):
+        found.append(f"it is {story.embargoed.words(_zone())}")
     if not story.headline.strip():
         found.append("it has no headline")
     if story.section is None:
@@ -91,7 +93,15 @@ def _settled(story: Story, now: datetime) -> dict[str, Any]:
         "first_published": story.first_published or now,
         "updated": now if moves else story.updated,
         "change": "minor",
+        # What readers have is under no embargo: one that is over must not hold again when a clock is set back.
+        "embargo": None,
+        "embargo_open": False,
     }
+
+
+def _zone() -> ZoneInfo:
+    site = apps.get_model("stories", "SiteSettings")._default_manager.first()
+    return ZoneInfo(site.zone if site else "UTC")
 
 
 def _keep(story: Story, facts: dict[str, Any]) -> None:

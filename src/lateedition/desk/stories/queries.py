@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Case, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from lateedition.desk.stories import search
-from lateedition.desk.stories.models import Agency, Author, LiveEntry, LiveStory, Section, SiteSettings, Story, StoryAuthor
+from lateedition.desk.stories.models import Agency, Author, LiveEntry, LiveStory, Plan, Section, SiteSettings, Story, StoryAuthor
 
 _LONG = ("body", "standfirst", "note_to_desk", "former_addresses", "latest_revision__content")
 
@@ -87,9 +87,14 @@ def _lines(stories: QuerySet[Any]) -> QuerySet[Any]:
         stories.select_related("section", "agency", "latest_revision", "locked_by")
         .defer(*_LONG)
         .annotate(first_author=Subquery(first_author), said=F("latest_revision__object_str"))
+        .annotate(goes_out=_planned(Plan.Deed.PUBLISH), comes_down=_planned(Plan.Deed.TAKE_DOWN))
         .order_by("-edited")
     )
     return lines
+
+
+def _planned(deed: Plan.Deed) -> Subquery:
+    return Subquery(Plan.objects.filter(story=OuterRef("pk"), deed=deed, state=Plan.State.WAITING).values("moment")[:1])
 
 
 def stories_unlike_their_log(limit: int) -> list[int]:

@@ -17,14 +17,12 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         return None
     showing = Showing.on(reading)
     words, stamp = showing.words, showing.stamp(withdrawal.moment)
-    if withdrawal.reason == "killed":
-        message = Message(words.killed, words.killed_text, stamp)
-    else:
-        message = Message(words.gone, words.gone_text, stamp)
+    said = {"killed": (words.killed, words.killed_text), "expired": (words.expired, words.expired_text)}
+    title, text = said.get(withdrawal.reason, (words.gone, words.gone_text))
     return Rendition(
         address=address,
         status=410,
-        parts=message_parts(message, showing=showing, kit=kit),
+        parts=message_parts(Message(title, text, stamp), showing=showing, kit=kit),
         changed=withdrawal.moment,
         keys=(key, f"story:{withdrawal.number}"),
     )

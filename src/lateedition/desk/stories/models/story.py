@@ -18,6 +18,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, Orderable, Previewabl
 from lateedition.desk.handover import outbox
 from lateedition.desk.stories import preview, publication, search
 from lateedition.desk.stories.blocks import BodyBlock
+from lateedition.desk.stories.embargoes import Embargo
 from lateedition.desk.stories.languages import LANGUAGES
 from lateedition.desk.stories.models.documented import OneByOne
 from lateedition.desk.stories.models.taxonomy import Agency, Author, Section, Topic
@@ -32,7 +33,7 @@ BOOKKEEPING = frozenset(
 )
 
 # What belongs to the story and not to somebody's copy of it: only publication and the verbs change it, in the database.
-STANDING = ("address", "former_addresses", "updated", "killed", "kill_reason", "withheld")
+STANDING = ("address", "former_addresses", "updated", "killed", "kill_reason", "withheld", "embargo", "embargo_open", "embargo_by")
 
 
 class Material(models.TextChoices):
@@ -47,7 +48,8 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
 
     `address`, `former_addresses`, `first_published` and `updated` are settled by `publication` when it goes live; they
     belong to the story and not to a revision. `killed` is when it was recalled, `withheld` since when its agency withholds what
-    it was made of; `kill_reason` says why. `edited` is when anybody last saved it.
+    it was made of; `kill_reason` says why. `embargo` is until when it must not be published, `embargo_open` that this is so until
+    a person lifts it, `embargo_by` who said so. `edited` is when anybody last saved it.
     After `save`, `handed_over` is the number in the handover log under which its present state stands.
     """
 
@@ -97,6 +99,9 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
     killed = models.DateTimeField(null=True, blank=True, editable=False)
     kill_reason = models.CharField(max_length=500, blank=True, editable=False)
     withheld = models.DateTimeField(null=True, blank=True, editable=False)
+    embargo = models.DateTimeField(null=True, blank=True, editable=False)
+    embargo_open = models.BooleanField(default=False, editable=False)
+    embargo_by = models.CharField(max_length=255, blank=True, editable=False)
     edited = models.DateTimeField(editable=False, db_index=True)
 
     wire_provider = models.CharField(max_length=255, blank=True, editable=False)
@@ -115,6 +120,7 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
             models.Index(fields=["section", "-edited"], name="story_of_section"),
             models.Index(fields=["live", "-edited"], name="story_of_state"),
             models.Index(fields=["wire_provider", "wire_guid"], name="story_of_item"),
+            models.Index(fields=["embargo"], condition=~models.Q(embargo=None, embargo_open=False), name="story_embargoed"),
         ]
 
     def __str__(self) -> str:
@@ -124,6 +130,13 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
     def number(self) -> int | None:
         """Its number, None until it was first saved."""
         return self.pk
+
+    @property
+    def embargoed(self) -> Embargo | None:
+        """The embargo that was set on it, over or not, if any was."""
+        if not self.embargo_open and self.embargo is None:
+            return None
+        return Embargo(until=None if self.embargo_open else self.embargo, by=self.embargo_by)
 
     @property
     def live_part(self) -> LiveStory | None:
@@ -172,6 +185,7 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
         with outbox.turn():
             publication.withdraw(self, now=timezone.now(), reason="unpublished")
             search.forget(self.pk)
+            self.plans.all().delete()
             return super().delete(*args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Any:

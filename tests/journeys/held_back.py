@@ -1,0 +1,195 @@
+"""An editor of a running newsroom who holds back a story in every way there is, each with a word of its own in every field.
+
+It works at the newsroom's database as the desk does and prints JSON: the word of each way, whether readers had it before, and where it
+would be found. The home and the site are in the environment.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+import time
+from datetime import timedelta
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lateedition.desk.settings")
+
+import django
+
+django.setup()
+
+from django.core.files.base import ContentFile  # noqa: E402  Django's models can be imported when it is set up
+from django.utils import timezone  # noqa: E402
+from PIL import Image  # noqa: E402
+
+from lateedition.desk.handover.receipt import receipt_of  # noqa: E402
+from lateedition.desk.pictures.models import Picture  # noqa: E402
+from lateedition.desk.pictures.renditions import PictureRefused  # noqa: E402
+from lateedition.desk.pictures.snapshot import renditions_of  # noqa: E402
+from lateedition.desk.planning import plans  # noqa: E402
+from lateedition.desk.planning.embargoing import set_embargo, withdraw_and_embargo  # noqa: E402
+from lateedition.desk.stories import actions  # noqa: E402
+from lateedition.desk.stories.embargoes import Embargo  # noqa: E402
+from lateedition.desk.stories.models import LiveStory, Plan, Section, Story  # noqa: E402
+from lateedition.desk.stories.publication import NotReady  # noqa: E402
+from lateedition.press.addresses import picture_address  # noqa: E402
+from lateedition.story.address import slug_of, story_address  # noqa: E402
+
+TOMORROW = timedelta(days=1)
+PATIENCE_S = 60.0
+
+
+def picture_of(word: str, colour: tuple[int, int, int]) -> Picture:
+    out = io.BytesIO()
+    Image.new("RGB", (640, 400), colour).save(out, "JPEG")
+    said = {name: f"{word}{name}" for name in ("title", "caption", "credit", "alt", "rights")}
+    picture = Picture(file=ContentFile(out.getvalue(), name=f"{word}file.jpg"), **said)
+    picture.save()
+    return picture
+
+
+def fields_of(word: str, section: Section, picture: Picture) -> dict[str, Any]:
+    body = [
+        {"type": "paragraph", "value": f'<p>{word}text <a href="https://example.org/{word}link">{word}linked</a></p>'},
+        {"type": "heading", "value": f"{word}heading"},
+        {"type": "quote", "value": {"text": f"<p>{word}quote</p>", "source": f"{word}source"}},
+        {"type": "list", "value": {"items": [f"<p>{word}item</p>"], "ordered": False}},
+        {"type": "table", "value": f"<table><tr><td>{word}cell</td></tr></table>"},
+        {"type": "figure", "value": {"picture": picture.pk, "caption": f"{word}figcaption"}},
+    ]
+    return {
+        "headline": f"{word}headline",
+        "list_headline": f"{word}short",
+        "standfirst": f"{word}standfirst",
+        "body": body,
+        "section": section,
+        "lead_picture": picture,
+        "lead_caption": f"{word}leadcaption",
+        "dateline_place": f"{word}place",
+        "note_to_desk": f"{word}note",
+        "news_value": 5,
+    }
+
+
+class Editor:
+    """Makes stories and notes what must not be found of them."""
+
+    def __init__(self) -> None:
+        self.section = Section(name="Harbour watch", slug=f"harbour-watch-{os.getpid()}")
+        self.section.save()
+        self.told: dict[str, dict[str, Any]] = {}
+
+    def draft(self, way: str, *, had: bool = False, live: bool = False) -> Story:
+        word = f"Zx{way}q".replace(" ", "")
+        seed = len(self.told) + 1
+        picture = picture_of(word, (40 + seed * 9 % 200, 200 - seed * 7 % 150, seed * 31 % 255))
+        fields = fields_of(word, self.section, picture)
+        # The words of an address that readers had stay at it: that is how its tombstone is found.
+        slug = f"report-{seed}" if had else f"{word}slug"
+        story: Story = (LiveStory if live else Story)(slug=slug, **fields)
+        story.save()
+        story.save_revision(clean=False)
+        would_be = story_address(section=self.section.address, slug=slug_of(slug), number=story.pk)
+        files = [picture_address(picture.pk, rendition) for rendition in renditions_of(picture)]
+        self.told[way] = {"word": word, "number": story.pk, "picture": picture.pk, "had": had, "address": would_be, "files": files}
+        return story
+
+    def published(self, way: str, *, live: bool = False) -> Story:
+        story = self.draft(way, had=True, live=live)
+        wait_for(actions.publish_revision(story.latest_revision, user=None))
+        return type(story).objects.get(pk=story.pk)
+
+    def rewritten(self, way: str, story: Story) -> Story:
+        """A draft of a story that readers have, in which every word is another."""
+        word = f"Zx{way}q".replace(" ", "")
+        picture = picture_of(word, (250, 10, len(self.told)))
+        newest = Story.objects.get(pk=story.pk).get_latest_revision_as_object()
+        for name, value in {**fields_of(word, self.section, picture), "slug": f"{word}slug"}.items():
+            setattr(newest, name, value)
+        newest.save_revision(clean=False)
+        files = [picture_address(picture.pk, rendition) for rendition in renditions_of(picture)]
+        would_be = story_address(section=self.section.address, slug=slug_of(f"{word}slug"), number=story.pk)
+        self.told[way] = {"word": word, "number": story.pk, "picture": picture.pk, "had": False, "address": would_be, "files": files}
+        return Story.objects.get(pk=story.pk)
+
+
+def wait_for(number: int | None) -> None:
+    assert number is not None
+    receipt = receipt_of(number, site_url=os.environ["LATEEDITION_SITE_URL"], patience_s=PATIENCE_S)
+    assert receipt.edition is not None, receipt
+
+
+def never_out(editor: Editor) -> None:
+    """Hold stories back that readers never had."""
+    now = timezone.now()
+    editor.draft("draft")
+    plans.plan_publish(editor.draft("scheduled"), moment=now + TOMORROW, user=None, now=now)
+    for way, until in (("embargoed", now + TOMORROW), ("embargo without end", None)):
+        story = editor.draft(way)
+        set_embargo(story, Embargo(until, by="AP"), user=None, now=now)
+        refused(lambda story=story: actions.publish_revision(story.latest_revision, user=None))
+        refused(lambda story=story: story.latest_revision.publish())
+    blog = editor.draft("live draft", live=True)
+    word = editor.told["live draft"]["word"]
+    actions.post_entry(blog, text=f"<p>{word}post</p>", headline=f"{word}posthead", key=True, now=now)
+
+
+def out_and_gone(editor: Editor) -> None:
+    """Take from readers what they had."""
+    now = timezone.now()
+    actions.unpublish(editor.published("unpublished"), user=None, now=now)
+    actions.kill(editor.published("killed"), user=None, now=now, reason="Zxkilledqreason")
+    actions.withhold(editor.published("withheld"), now=now, reason="Zxwithheldqreason", accepted=now)
+    withdraw_and_embargo(editor.published("embargoed late"), Embargo(None, by="AP"), user=None, now=now, reason="Zxembargoedlateqreason")
+    deleted = editor.published("deleted")
+    deleted.delete()
+    expires = editor.published("expired")
+    plans.plan_take_down(expires, moment=timezone.now() + timedelta(seconds=1), user=None, now=timezone.now())
+    deadline = time.monotonic() + PATIENCE_S
+    while not Plan.objects.filter(story=expires, state="done").exists():
+        assert time.monotonic() < deadline, "the running desk did not take it down"
+        time.sleep(0.05)
+
+
+def changed_and_not_published(editor: Editor) -> None:
+    """Change stories that readers go on having."""
+    now = timezone.now()
+    editor.rewritten("unpublished change", editor.published("kept one"))
+    planned = editor.rewritten("planned update", editor.published("kept two"))
+    plans.plan_publish(planned, moment=now + TOMORROW, user=None, now=now)
+    blog = editor.published("blog", live=True)
+    assert isinstance(blog, LiveStory)
+    entry = actions.post_entry(blog, text="<p>Zxdeletedentryqtext</p>", headline="Zxdeletedentryqhead", now=timezone.now())
+    actions.delete_entry(entry, user=None, now=timezone.now())
+    editor.told["deleted entry"] = {**editor.told["blog"], "word": "Zxdeletedentryq", "files": []}
+    shown = editor.published("kept three")
+    recalled = picture_of("Zxrecalledpictureq", (1, 2, 3))
+    newest = Story.objects.get(pk=shown.pk)
+    newest.lead_picture, newest.lead_caption = recalled, ""
+    wait_for(actions.publish(newest, user=None, now=timezone.now()))
+    files = [picture_address(recalled.pk, rendition) for rendition in renditions_of(recalled)]
+    actions.kill_picture(recalled, user=None, now=timezone.now(), reason="Zxrecalledpictureqreason")
+    editor.told["recalled picture"] = {**editor.told["kept three"], "word": "Zxrecalledpictureq", "picture": recalled.pk, "files": files}
+
+
+def refused(publish: Any) -> None:
+    try:
+        publish()
+    except (NotReady, PictureRefused):
+        return
+    raise AssertionError("an embargoed story was published")
+
+
+def main() -> None:
+    editor = Editor()
+    never_out(editor)
+    out_and_gone(editor)
+    changed_and_not_published(editor)
+    editor.published("control")
+    json.dump({"ways": editor.told, "section": editor.section.address}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

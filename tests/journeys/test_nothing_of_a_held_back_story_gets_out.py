@@ -1,0 +1,317 @@
+"""The leak test: a story is held back in every way there is, with a word of its own in every field, and every way out of a running newsroom
+is searched for each of those words: all that is in the edition store, past editions too, all that the stand answers and how, the live
+stream, the log. One story is published as a control: what does not find that would find nothing.
+
+A section that is not public is no state that this desk has.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+from lateedition.config import load
+from lateedition.edition.past_edition import Recalled
+from lateedition.edition.record import Hole, Segment
+from lateedition.edition.segments import plain_of
+from lateedition.edition.store import Store
+
+HELD_BACK = Path(__file__).with_name("held_back.py")
+SHOWN = {"control", "kept one", "kept two", "kept three", "blog"}
+NOBODY = 987_654
+MEASURED = 60
+
+
+@dataclass
+class Way:
+    """A way in which a story is held back. `had` says that readers had it before; `files` are the addresses of its picture's files."""
+
+    name: str
+    word: str
+    number: int
+    picture: int
+    had: bool
+    address: str
+    files: list[str]
+
+
+@dataclass
+class Leaks:
+    """A newsroom in which stories were held back, and what was heard of it meanwhile."""
+
+    newsroom: Any
+    ways: dict[str, Way]
+    section: str
+    heard: list[bytes] = field(default_factory=list)
+
+    @property
+    def held(self) -> list[Way]:
+        return [way for name, way in self.ways.items() if name not in SHOWN]
+
+    def found_in(self, text: str | bytes) -> list[str]:
+        """The ways whose words are in `text`."""
+        low = (text if isinstance(text, str) else text.decode("utf-8", "replace")).lower()
+        return [way.name for way in self.held if way.word.lower() in low]
+
+    def has_control(self, text: str | bytes) -> bool:
+        low = (text if isinstance(text, str) else text.decode("utf-8", "replace")).lower()
+        return self.ways["control"].word.lower() in low
+
+    def get(self, address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+        """What a reader gets: status, headers by name, body."""
+        at = urlsplit(self.newsroom.site)
+        connection = http.client.HTTPConnection(at.hostname or "", at.port, timeout=10)
+        try:
+            connection.request("GET", quote(address, safe="/-._~!$&'()*+,;=:@?%"), headers={"Accept-Encoding": "identity", **headers})
+            answer = connection.getresponse()
+            return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+        finally:
+            connection.close()
+
+
+@pytest.fixture(scope="module")
+def leaks(open_newsroom: Any) -> Leaks:
+    """A newsroom of its own in which every kind of story was held back while somebody listened to the live stream."""
+    newsroom = open_newsroom("--empty")
+    heard: list[bytes] = []
+    listening = threading.Thread(target=_listen, args=(newsroom.site, heard), daemon=True)
+    listening.start()
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("LATEEDITION_", "DJANGO_"))}
+    ports = {"LATEEDITION_PORT": str(urlsplit(newsroom.site).port), "LATEEDITION_DESK_PORT": str(urlsplit(newsroom.desk).port)}
+    home = {"LATEEDITION_HOME": str(newsroom.home), "LATEEDITION_SITE_URL": newsroom.site}
+    done = subprocess.run(
+        [sys.executable, "-P", str(HELD_BACK)], env=environment | ports | home, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    return Leaks(newsroom, {name: Way(name, **way) for name, way in said["ways"].items()}, said["section"], heard)
+
+
+def _listen(site: str, heard: list[bytes]) -> None:
+    at = urlsplit(site)
+    connection = http.client.HTTPConnection(at.hostname or "", at.port, timeout=300)
+    with suppress(OSError, http.client.HTTPException):
+        connection.request("GET", "/-/live", headers={"Accept": "text/event-stream"})
+        answer = connection.getresponse()
+        while line := answer.readline():
+            heard.append(line)
+
+
+def _text(parts: Any, fragment: Any) -> bytes:
+    pieces = []
+    for part in parts:
+        if isinstance(part, Segment):
+            pieces.append(plain_of(part))
+        elif isinstance(part, Hole):
+            found = fragment(part.fragment)
+            pieces.append(plain_of(found.segment) if found else b"")
+        else:
+            pieces.append(bytes(part.content))
+    return b"".join(pieces)
+
+
+def paths_of(leaks: Leaks) -> list[str]:
+    with Store.for_reading(leaks.newsroom.home / "edition") as store, store.view() as view:
+        return [path for path, _ in view.pages()]
+
+
+def test_nothing_is_in_the_edition_store_under_any_address_or_fragment(leaks: Leaks) -> None:
+    with_control = 0
+    with Store.for_reading(leaks.newsroom.home / "edition") as store, store.view() as view:
+        for path, entry in view.pages():
+            text = _text(entry.parts, view.fragment)
+            assert leaks.found_in(path) == []
+            assert leaks.found_in(repr(entry.headers)) == [], path
+            assert leaks.found_in(text) == [], path
+            with_control += leaks.has_control(text)
+        for name, fragment in view.fragments():
+            assert leaks.found_in(name) == []
+            assert leaks.found_in(plain_of(fragment.segment)) == [], name
+    assert with_control > 5, "the control is on its page, in lists, feeds and sitemaps"
+
+
+def test_nothing_is_in_a_past_edition_that_can_be_read(leaks: Leaks) -> None:
+    read = with_control = 0
+    with Store.for_reading(leaks.newsroom.home / "edition") as store, store.view() as view:
+        for edition in list(view.editions()):
+            past = view.edition(edition.number)
+            for path in past.paths():
+                with suppress(Recalled):
+                    entry = past.page(path)
+                    text = b"" if entry is None else _text(entry.parts, lambda name, past=past: _past_fragment(past, name))
+                    assert leaks.found_in(text) == [], f"{path} in edition {edition.number}"
+                    read += 1
+                    with_control += leaks.has_control(text)
+    assert read > 100
+    assert with_control
+
+
+def _past_fragment(past: Any, name: str) -> Any:
+    try:
+        dated = past.dated_fragment(name)
+    except Recalled:
+        return None
+    return dated.fragment if dated else None
+
+
+def test_what_readers_never_had_was_never_handed_to_the_press(leaks: Leaks) -> None:
+    """Neither the handover log nor any byte of the press's own tables and files has a word of it."""
+    import sqlite3
+
+    never = [way for way in leaks.held if not way.had and way.name not in ("deleted entry", "recalled picture")]
+    assert len(never) == 7
+    words = [way.word.lower().encode() for way in never]
+    with sqlite3.connect(f"file:{leaks.newsroom.home / 'desk.sqlite3'}?mode=ro", uri=True) as database:
+        rows = [bytes(document).lower() for (document,) in database.execute("SELECT document FROM handover_log")]
+    assert any(leaks.ways["control"].word.lower().encode() in row for row in rows)
+    assert [word for word in words for row in rows if word in row] == []
+    stored = b"".join(path.read_bytes().lower() for path in (leaks.newsroom.home / "edition").rglob("*") if path.is_file())
+    assert leaks.ways["control"].word.lower().encode() in stored, (
+        "the press keeps addresses as they are, and words in other places compressed"
+    )
+    assert [word for word in words if word in stored] == []
+
+
+def test_no_answer_of_the_stand_has_a_word_of_it_in_body_or_headers(leaks: Leaks) -> None:
+    asked = [*paths_of(leaks), "/-/health", "/-/metrics", "/-/search", "/-/timemap/", "/robots.txt", "/sitemap.xml", "/nothing/"]
+    asked += [f"{path}?preview=1&q={leaks.held[0].number}" for path in ("/", leaks.section)]
+    with_control = 0
+    for path in asked:
+        status, headers, body = leaks.get(path)
+        assert leaks.found_in(body) == [], path
+        assert leaks.found_in(repr(headers)) == [], path
+        assert status < 500, path
+        with_control += leaks.has_control(body)
+    assert with_control > 5
+
+
+def test_the_control_is_in_every_kind_of_outlet_so_that_silence_means_something(leaks: Leaks) -> None:
+    paths = paths_of(leaks)
+    outlets = ["/", "/latest/", leaks.section, "/feed.xml", f"{leaks.section}feed.xml", leaks.ways["control"].address]
+    outlets += [next(path for path in paths if "news" in path and path.endswith(".xml"))]
+    outlets += [path for path in paths if re.search(r"/\d{4}/\d\d/\d\d/$|/\d{4}-\d\d-\d\d/?$", path)][:1]
+    for path in outlets:
+        page = leaks.get(path)[2].decode()
+        assert leaks.has_control(page) or leaks.ways["control"].address in page, path
+    page = leaks.get(leaks.ways["control"].address)[2].decode()
+    structured = "".join(re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL))
+    assert leaks.has_control(structured)
+    assert leaks.has_control("".join(re.findall(r'<meta property="og:[^>]*>', page)))
+
+
+def test_what_readers_never_had_is_answered_as_what_never_was(leaks: Leaks) -> None:
+    """Status, headers and body are those of a number that no story has, whatever address somebody guesses."""
+    for way in (way for way in leaks.held if not way.had and way.name not in ("deleted entry", "recalled picture")):
+        own = way.address
+        other = own.replace(f"-{way.number}/", f"-{NOBODY}/")
+        guesses = [(own, other)]
+        if way.name not in ("unpublished change", "planned update"):  # readers have these stories, under other words
+            guesses += [(f"{leaks.section}x-{way.number}/", f"{leaks.section}x-{NOBODY}/"), (f"/x-{way.number}/", f"/x-{NOBODY}/")]
+            guesses += [(f"{own}?preview=1", f"{other}?preview=1"), (own.rstrip("/"), other.rstrip("/")), (f"{own}amp/", f"{other}amp/")]
+        for asked, twin in guesses:
+            assert _as_seen(leaks, asked) == _as_seen(leaks, twin), (way.name, asked)
+            assert leaks.get(asked)[0] == 404, (way.name, asked)
+
+
+def test_files_of_pictures_that_no_page_shows_are_answered_as_files_that_never_were(leaks: Leaks) -> None:
+    twin = "/pictures/987654-0f0f0f0f0f0f0f0f-640.webp"
+    served = [leaks.get(path)[0] for path in leaks.ways["control"].files]
+    assert served == [200] * len(served)
+    for way in leaks.held:
+        for path in way.files:
+            assert leaks.get(path)[0] in ((404, 410) if way.had or way.name == "recalled picture" else (404,)), (way.name, path)
+            if not way.had and way.name != "recalled picture":
+                assert _as_seen(leaks, path) == _as_seen(leaks, twin), (way.name, path)
+
+
+def test_what_readers_had_is_gone_and_says_nothing_of_itself(leaks: Leaks) -> None:
+    tombstones = {}
+    for way in (way for way in leaks.held if way.had):
+        if way.name in ("deleted entry", "recalled picture"):
+            continue
+        status, headers, body = leaks.get(way.address)
+        assert status == 410, way.name
+        assert leaks.found_in(body + repr(headers).encode()) == []
+        tombstones[way.name] = body.decode()
+    assert "for a limited time" in tombstones["expired"]
+    assert "recalled" in tombstones["killed"]
+    for name in ("unpublished", "withheld", "embargoed late", "deleted"):
+        assert "taken down by the newsroom" in tombstones[name], name
+
+
+def test_an_answer_takes_as_long_for_what_is_held_back_as_for_what_never_was(leaks: Leaks) -> None:
+    held, nobody = (
+        leaks.ways["embargoed"].address,
+        leaks.ways["embargoed"].address.replace(f"-{leaks.ways['embargoed'].number}/", f"-{NOBODY}/"),
+    )
+    took: dict[str, list[float]] = {held: [], nobody: []}
+    for _ in range(MEASURED):
+        for address in (held, nobody):
+            began = time.perf_counter()
+            leaks.get(address)
+            took[address].append((time.perf_counter() - began) * 1000)
+    ours, theirs = (statistics.median(took[address]) for address in (held, nobody))
+    print(f"median of {MEASURED}: held back {ours:.2f} ms, never was {theirs:.2f} ms")
+    assert abs(ours - theirs) < 5 + 0.5 * min(ours, theirs)
+
+
+def test_the_live_stream_told_of_editions_and_of_nothing_that_is_held_back(leaks: Leaks) -> None:
+    stream = b"".join(leaks.heard)
+    assert stream.count(b"event: edition") > 5
+    assert leaks.found_in(stream) == []
+
+
+def test_the_log_of_press_and_stand_has_no_word_of_it(leaks: Leaks) -> None:
+    lines = [line for line in leaks.newsroom.output.splitlines() if re.match(r"(press|stand|audit)\b", line)]
+    assert len(lines) > 2
+    assert leaks.found_in("\n".join(lines)) == []
+
+
+def test_the_desk_shows_nothing_of_it_to_whoever_has_not_logged_in(leaks: Leaks) -> None:
+    at = urlsplit(leaks.newsroom.desk)
+    way = leaks.ways["embargoed"]
+    story, pages = (
+        way.number,
+        ["/desk/stories/", "/desk/planned/", "/desk/planned/says/?wall=2030-01-01T00:00", "/desk/wire/", "/desk/images/"],
+    )
+    pages += [f"/desk/stories/{page}/{story}/" for page in ("edit", "history", "usage", "inspect", "preview", "kill")]
+    pages += [f"/desk/planned/story/{story}/{page}/" for page in ("out", "down", "embargo")]
+    pages += [f"/desk/originals/original_images/{way.word}file.jpg", f"/desk/renditions/{way.files[0].split('-')[1]}"]
+    for page in pages:
+        connection = http.client.HTTPConnection(at.hostname or "", at.port, timeout=20)
+        connection.request("GET", page, headers={"Host": at.netloc})
+        answer = connection.getresponse()
+        body = answer.read()
+        assert answer.status in (302, 403, 404), page
+        assert leaks.found_in(body) == [], page
+        connection.close()
+
+
+def test_the_audit_finds_desk_and_edition_of_one_mind(leaks: Leaks) -> None:
+    assert load({"LATEEDITION_HOME": str(leaks.newsroom.home)}).home == leaks.newsroom.home
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "lateedition", "edition", "verify", "--home", str(leaks.newsroom.home)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _as_seen(leaks: Leaks, address: str) -> tuple[int, dict[str, str], bytes]:
+    status, headers, body = leaks.get(address)
+    return status, {name: value for name, value in headers.items() if name not in ("date", "age")}, body
