@@ -19,6 +19,7 @@ import click
 from lateedition import __version__, logs
 from lateedition.cli.edition import edition
 from lateedition.cli.options import DESK_PORT, FILES, HOME, PORT, configured, the_only_one, the_only_press
+from lateedition.cli.people import people
 from lateedition.cli.sources import sources
 from lateedition.config import BadSetting, Config
 from lateedition.supervisor import Job, bracketed, supervise
@@ -34,6 +35,7 @@ def main() -> None:
 
 
 main.add_command(edition)
+main.add_command(people)
 
 
 @main.command()

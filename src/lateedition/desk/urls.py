@@ -20,5 +20,6 @@ urlpatterns = [
     path("desk/originals/<path:name>", pictures.original, {"storage": "default"}),
     path("desk/thumbnails/<path:name>", pictures.original, {"storage": "thumbnails"}),
     path("desk/renditions/<str:digest>", pictures.rendition),
+    path("desk/login/", include("lateedition.desk.accounts.login_urls")),
     path("desk/", include(wagtail_urls)),
 ]
