@@ -6,7 +6,6 @@ login know of them.
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,7 @@ from wagtail.log_actions import log
 
 from lateedition.desk.accounts import sessions, throttle
 from lateedition.desk.accounts.factors import How
-from lateedition.desk.accounts.sessions import AGENT, BEGAN, FACTOR, HANDLE, ORIGIN
+from lateedition.desk.accounts.sessions import AGENT, BEGAN, FACTOR, ORIGIN
 from lateedition.desk.daybook.origin import address_of, coarse
 
 if TYPE_CHECKING:
@@ -73,7 +72,6 @@ def let_in(request: HttpRequest, user: Any, *, how: How, now: datetime) -> str:
             BEGAN: now.timestamp(),
             AGENT: request.headers.get("User-Agent", ""),
             ORIGIN: coarse(address_of(request)),
-            HANDLE: secrets.token_urlsafe(12),
             PROVED: now.timestamp(),
         }
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -13,19 +12,15 @@ if TYPE_CHECKING:
     from lateedition.desk.accounts.sessions import SessionStore
 
 
-def new_handle() -> str:
-    """Return a name by which pages may speak of a session; its key would let whoever reads it in."""
-    return secrets.token_urlsafe(12)
-
-
 class Session(AbstractBaseSession):
     """A browser at the desk. Whoever takes the row away logs it out, at once and everywhere.
 
     `expire_date` is fixed when it begins; `seen` moves with what people do in it, and an idle one ends too. `factor` says how it was
-    proved who it is: "passkey", "app", "code", or "none" for a password alone. `origin` is coarse.
+    proved who it is: "passkey", "app", "code", or "none" for a password alone. `origin` is coarse. `handle` is what pages call it by:
+    its key would let in whoever reads it.
     """
 
-    handle = models.CharField(max_length=20, unique=True, default=new_handle)
+    handle = models.CharField(max_length=20, unique=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     begun = models.DateTimeField()
     seen = models.DateTimeField()

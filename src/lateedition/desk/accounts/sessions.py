@@ -7,6 +7,7 @@ A session is its row. It ends a day after it began, an hour after it was last us
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from lateedition.desk.accounts.models import Session
 
-BEGAN, AGENT, ORIGIN, FACTOR, HANDLE = "began", "agent", "origin", "factor", "handle"
+BEGAN, AGENT, ORIGIN, FACTOR = "began", "agent", "origin", "factor"
 """Where a session's own data say of it what its row says, too: a session that gets another key keeps them."""
 
 _OF_NOBODY = timedelta(minutes=30)
@@ -52,8 +53,10 @@ class SessionStore(DatabaseSessions):
         """Return the row for `data`. Somebody's session has an end that no request moves; nobody's is short."""
         now = timezone.now()
         user, began = data.get(SESSION_KEY), datetime.fromtimestamp(data[BEGAN], UTC) if BEGAN in data else now
-        row = Session(
-            session_key=self._get_or_create_session_key(),
+        key = self._get_or_create_session_key()
+        return Session(
+            session_key=key,
+            handle=sha256(key.encode()).hexdigest()[:20],
             session_data=self.encode(data),
             expire_date=began + longest() if user else now + _OF_NOBODY,
             user_id=int(user) if user else None,
@@ -63,9 +66,6 @@ class SessionStore(DatabaseSessions):
             origin=str(data.get(ORIGIN, ""))[:64],
             factor=said if (said := data.get(FACTOR, "")) in _FACTORS else "",
         )
-        if data.get(HANDLE):
-            row.handle = str(data[HANDLE])
-        return row
 
 
 def is_alive(key: str | None) -> bool:
