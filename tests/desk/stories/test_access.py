@@ -213,4 +213,3 @@ POST = (
     '"entityMap": {}}'
 )
 EMPTY = POST.replace("It rains.", " ")
-

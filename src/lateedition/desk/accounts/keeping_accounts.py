@@ -71,7 +71,7 @@ def _reset(request: HttpRequest, number: int) -> HttpResponse:
     """Take all second factors of an account away, and end its sessions."""
     user = _account(number)
     if user == request.user:
-        messages.error(request, "You cannot reset yourself: somebody else must, or whoever runs the desk (lateedition people reset-factors).")
+        messages.error(request, "You cannot reset yourself: somebody else must, or whoever runs the desk can (lateedition people).")
         return redirect("accounts:person", number)
     factors.reset(user)
     messages.success(request, f"{user.get_username()} has no second factor any more and is asked to set one up at the next login.")

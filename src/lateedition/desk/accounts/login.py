@@ -26,7 +26,9 @@ STATE = "passkey"
 class LoginForm(forms.Form):
     """A name and a password. Nothing is said of either before both are looked at."""
 
-    username = forms.CharField(max_length=254, label="Username", widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}))
+    username = forms.CharField(
+        max_length=254, label="Username", widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True})
+    )
     password = forms.CharField(
         strip=False, max_length=4096, label="Password", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
@@ -93,7 +95,7 @@ def passkey_login(request: HttpRequest) -> HttpResponse:
         note_failure("", "passkey", why=str(wrong))
         return page(request, LoginForm(), then=then, said=WRONG)
     if not (key.user.is_active and signed.verified and factors.used_passkey(key, signed, now=now)):
-        note_failure(key.user.get_username(), "passkey", why="its owner was not verified, it is behind its own count, or the account is shut")
+        note_failure(key.user.get_username(), "passkey", why="owner not verified, behind its own count, or account shut")
         return page(request, LoginForm(), then=then, said=WRONG)
     entering.let_in(request, key.user, how="passkey", now=now)
     answer = redirect(entering.safe(then))

@@ -47,7 +47,7 @@ class AuthenticatorApp(models.Model):
 
 
 class Passkey(models.Model):
-    """A key that signs challenges (WebAuthn). `credential` is its public half, as the authenticator gave it; `count` is the highest seen."""
+    """A key that signs challenges (WebAuthn). `credential` is its public half, as the device gave it; `count` is the highest seen."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     name = models.CharField(max_length=60)

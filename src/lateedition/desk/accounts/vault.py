@@ -27,7 +27,9 @@ def unlocked(kept: str) -> bytes:
     try:
         return _lock().decrypt(kept.encode("ascii"))
     except InvalidToken as wrong:
-        raise Unreadable("secret.key is not the one that this was locked with; reset the account: lateedition people reset-factors") from wrong
+        raise Unreadable(
+            "secret.key is not the one that this was locked with; reset the account: lateedition people reset-factors"
+        ) from wrong
 
 
 def _lock() -> Fernet:

@@ -92,7 +92,11 @@ def addresses() -> list[URLPattern | URLResolver]:
 
 def account_item(_request: HttpRequest) -> dict[str, str]:
     """Lead from one's account page to one's security."""
-    return {"url": reverse("accounts:security"), "label": "Second factors and sessions", "help_text": "How you log in, and where you are logged in."}
+    return {
+        "url": reverse("accounts:security"),
+        "label": "Second factors and sessions",
+        "help_text": "How you log in, and where you are logged in.",
+    }
 
 
 def menu_item() -> MenuItem:

@@ -21,7 +21,16 @@ from lateedition.desk.daybook.scene import Scene, set_in
 _logger = logging.getLogger("lateedition.daybook")
 _ASKS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _SAYS_NOTHING = frozenset(
-    {"preview_on_add", "preview_on_edit", "ping", "release", "rehearsal", "wagtailadmin_block_preview", "wagtailadmin_dismissibles", "chosen"}
+    {
+        "preview_on_add",
+        "preview_on_edit",
+        "ping",
+        "release",
+        "rehearsal",
+        "wagtailadmin_block_preview",
+        "wagtailadmin_dismissibles",
+        "chosen",
+    }
 )
 """Views that are posted to and change nothing that anybody else could see."""
 
@@ -74,5 +83,3 @@ def _outcome(request: HttpRequest, answer: HttpResponseBase) -> str:
     told = getattr(request, "_messages", None)
     refused = answer.status_code >= 400 or any(message.level >= constants.ERROR for message in getattr(told, "_queued_messages", ()))
     return "refused" if refused else "done"
-
-
