@@ -347,8 +347,9 @@ def _how_to_log_in(config: Config) -> list[str]:
     login = take_first_login(config)
     if login:
         return [f"       user {login.user}, password {login.password}", "       (shown this once: change it at the desk, under your name)"]
-    told = config.home / "demo-login.txt"
-    return [f"       log in as {_shortest(told)} says"] if told.exists() else []
+    told = config.demonstration_logins
+    demonstration = "" if config.demands_second_factor else " (a demonstration: a password is enough)"
+    return [f"       log in as {_shortest(told)} says{demonstration}"] if told.exists() else []
 
 
 def _shortest(path: Path) -> str:

@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.conf import settings
 
 from deskpeople import PASSWORD, Somebody
 from lateedition.desk.people import make_user
 from softkey import SoftKey
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(request: pytest.FixtureRequest, settings: Any) -> None:
+    """Hash passwords in no time, but where it is the hashing that is looked at."""
+    if "hashed" not in request.fixturenames and "passwords" not in request.node.nodeid:
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
@@ -25,6 +31,6 @@ def reporter(newsroom: Any) -> Somebody:
 
 
 @pytest.fixture
-def key(newsroom: Any) -> SoftKey:
+def key(newsroom: Any, settings: Any) -> SoftKey:
     """A device that makes passkeys, for the desk's own address."""
     return SoftKey(settings.HOUSE.desk_url)

@@ -47,4 +47,4 @@ def test_beside_a_second_factor_eight_are_enough(editor: Somebody) -> None:
 def test_a_password_that_everybody_knows_or_that_is_ones_name_is_none(newsroom: Any) -> None:
     user = make_user("asha-from-the-harbour", role="reporter", password="the ferry sails at nine")
     assert not is_good("asha-from-the-harbour", user)
-    assert not is_good("qwertyuiopasdfghjkl")
+    assert not is_good("1q2w3e4r5t6y7u8i9o0p")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 from wagtail.log_actions import log
@@ -143,7 +144,7 @@ def handle_of(user: User) -> bytes:
 
 def _hold(user: User) -> None:
     """Let nobody else change this account's factors until the transaction ends: two removals at once must not take the last two."""
-    list(type(user)._default_manager.select_for_update().filter(pk=user.pk).values_list("pk"))
+    list(get_user_model()._default_manager.select_for_update().filter(pk=user.pk).values_list("pk"))
 
 
 def _refuse_if_none_is_left(user: User) -> None:

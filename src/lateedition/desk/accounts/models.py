@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
-
-if TYPE_CHECKING:
-    from lateedition.desk.accounts.sessions import SessionStore
 
 
 class Session(AbstractBaseSession):
@@ -27,13 +22,6 @@ class Session(AbstractBaseSession):
     agent = models.CharField(max_length=300)
     origin = models.CharField(max_length=64)
     factor = models.CharField(max_length=8)
-
-    @classmethod
-    def get_session_store_class(cls) -> type[SessionStore]:
-        """Return what reads and writes it."""
-        from lateedition.desk.accounts.sessions import SessionStore
-
-        return SessionStore
 
 
 class AuthenticatorApp(models.Model):

@@ -38,22 +38,22 @@ class SessionStore(DatabaseSessions):
     """A session, as Django asks for it."""
 
     @classmethod
-    def get_model_class(cls) -> type[Session]:  # type: ignore[override]  # Django's own is another class of the same base
+    def get_model_class(cls) -> type[Session]:
         """Return the table."""
         return Session
 
-    def _get_session_from_db(self) -> Session | None:  # type: ignore[override]
+    def _get_session_from_db(self) -> Session | None:
         now = timezone.now()
         found = Session.objects.filter(session_key=self.session_key, expire_date__gt=now, seen__gt=now - idle()).first()
         if found is None:
             self._session_key = None
         return found
 
-    def create_model_instance(self, data: dict[str, Any]) -> Session:  # type: ignore[override]
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Return the row for `data`. Somebody's session has an end that no request moves; nobody's is short."""
         now = timezone.now()
         user, began = data.get(SESSION_KEY), datetime.fromtimestamp(data[BEGAN], UTC) if BEGAN in data else now
-        key = self._get_or_create_session_key()
+        key: str = self._get_or_create_session_key()  # type: ignore[attr-defined]  # Django's own, which its stubs leave out
         return Session(
             session_key=key,
             handle=sha256(key.encode()).hexdigest()[:20],

@@ -32,7 +32,7 @@ class LoginsMenuItem(MenuItem):
         return may_keep_accounts(request.user)
 
 
-class LoggedIn(LogFormatter):  # type: ignore[misc]  # Wagtail's has no types
+class LoggedIn(LogFormatter):
     """A login, in the daybook."""
 
     label = "Login"
@@ -42,7 +42,7 @@ class LoggedIn(LogFormatter):  # type: ignore[misc]  # Wagtail's has no types
         return f"Logged in {_WITH.get(log_entry.data.get('with', ''), '')}"
 
 
-class NotLoggedIn(LogFormatter):  # type: ignore[misc]
+class NotLoggedIn(LogFormatter):
     """A login that was refused, in the daybook."""
 
     label = "Login refused"
@@ -53,7 +53,7 @@ class NotLoggedIn(LogFormatter):  # type: ignore[misc]
         return f"Was refused: wrong {log_entry.data.get('what', 'password')}{f' ({why})' if why else ''}"
 
 
-class CodeUsed(LogFormatter):  # type: ignore[misc]
+class CodeUsed(LogFormatter):
     """A recovery code that was used up, in the daybook."""
 
     label = "Recovery code used"
@@ -63,7 +63,7 @@ class CodeUsed(LogFormatter):  # type: ignore[misc]
         return f"Used a recovery code; {log_entry.data.get('left', 0)} left"
 
 
-class AboutPasskey(LogFormatter):  # type: ignore[misc]
+class AboutPasskey(LogFormatter):
     """Something about a passkey, in the daybook."""
 
     verb = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.db.models import QuerySet
 from wagtail.models import ModelLogEntry
@@ -15,10 +15,10 @@ class Sealed(RuntimeError):
     """A line of the daybook was to be changed or taken out."""
 
 
-class DeedQuerySet(LogEntryQuerySet):  # type: ignore[misc]  # Wagtail's has no types
+class DeedQuerySet(LogEntryQuerySet):
     """Lines that can be read, and only read."""
 
-    def update(self, **_changes: Any) -> NoReturn:
+    def update(self, *_said: Any, **_changes: Any) -> NoReturn:
         """Refuse. Raises Sealed."""
         raise Sealed("lines of the daybook are not changed; write another that says what is so now")
 
@@ -30,7 +30,7 @@ class DeedQuerySet(LogEntryQuerySet):  # type: ignore[misc]  # Wagtail's has no 
     bulk_create = update  # type: ignore[assignment]
 
 
-class DeedManager(ModelLogEntryManager):  # type: ignore[misc]
+class DeedManager(ModelLogEntryManager):
     """Writes lines, each with who by name, and from where."""
 
     def get_queryset(self) -> QuerySet[Deed]:
@@ -51,10 +51,10 @@ class DeedManager(ModelLogEntryManager):  # type: ignore[misc]
         return super().log_action(instance, action, data=data, **said)
 
 
-class Deed(ModelLogEntry):  # type: ignore[misc]
+class Deed(ModelLogEntry):
     """Something that was done at the desk, or was refused. Rows are appended; a trigger of the database refuses all else (seal.py)."""
 
-    objects = DeedManager()
+    objects: ClassVar[DeedManager] = DeedManager()
 
     class Meta:
         proxy = True

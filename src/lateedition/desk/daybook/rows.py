@@ -86,9 +86,9 @@ def _addresses(deeds: list[Deed], finder: AdminURLFinder) -> Callable[[Deed], st
     for deed in deeds:
         if deed.content_type_id and not deed.deleted and str(deed.object_id).isdigit():
             numbers.setdefault(deed.content_type_id, set()).add(deed.object_id)
-    known: dict[tuple[int, str], str] = {}
+    known: dict[tuple[int | None, str], str] = {}
     for deed in deeds:
-        if deed.content_type_id in numbers:
+        if deed.content_type and deed.content_type_id in numbers:
             model = deed.content_type.model_class()
             for pk, thing in model._default_manager.in_bulk(numbers.pop(deed.content_type_id)).items() if model else ():
                 known[deed.content_type_id, str(pk)] = finder.get_edit_url(thing) or ""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from lateedition.desk.daybook.models import Deed
 
@@ -102,9 +101,10 @@ def _day(said: str) -> date | None:
 
 
 def kinds() -> list[tuple[str, str]]:
-    """Return the kinds of things that lines are about, by label, with the word for each."""
-    used = Deed.objects.order_by().values_list("content_type_id", flat=True).distinct()
-    found: list[tuple[Any, str]] = []
-    for kind in ContentType.objects.filter(pk__in=[number for number in used if number]):
-        found.append((f"{kind.app_label}.{kind.model}", str(kind.name).capitalize()))
+    """Return the kinds of things that lines are about, by label, with the word for each.
+
+    Each kind is looked for by itself: one step in an index, where a DISTINCT would walk all of it.
+    """
+    used = ContentType.objects.filter(Exists(Deed.objects.order_by().filter(content_type_id=OuterRef("pk"))))
+    found = [(f"{kind.app_label}.{kind.model}", str(kind.name).capitalize()) for kind in used]
     return sorted(found, key=lambda pair: pair[1])

@@ -45,7 +45,7 @@ def _daybook(request: HttpRequest) -> HttpResponse:
         "filtered": sought != Sought(),
         "here": here,
         "newest_url": f"{here}?{urlencode(sought.query)}" if before is not None else "",
-        "older_url": f"{here}?{urlencode({**sought.query, 'before': found[PAGE - 1].pk})}" if len(found) > PAGE else "",
+        "older_url": f"{here}?{urlencode({**sought.query, 'before': str(found[PAGE - 1].pk)})}" if len(found) > PAGE else "",
         "export_url": f"{reverse('daybook:export')}?{urlencode(sought.query)}",
         "zone": zone.key,
         "header_title": "Daybook",

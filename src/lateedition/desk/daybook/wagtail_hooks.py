@@ -43,7 +43,7 @@ class DaybookMenuItem(MenuItem):
         return may_read(request.user)
 
 
-class Did(LogFormatter):  # type: ignore[misc]  # Wagtail's has no types
+class Did(LogFormatter):
     """What a request did of which no verb wrote a line."""
 
     label = "Other"
