@@ -15,7 +15,15 @@ from postgres import Server
 
 NIGHTLY = os.environ.get("LATEEDITION_NIGHTLY") == "1"
 STORIES = [f"tests/desk/stories/test_{name}.py" for name in ("publication", "audit", "listing")]
-DAILY = [*STORIES, "tests/desk/handover", "tests/desk/intake/test_recalling.py", "-k", "not test_listing or (search and not never_fails)"]
+ACCOUNTS = ["tests/desk/daybook", "tests/desk/accounts/test_login.py"]
+DAILY = [
+    *STORIES,
+    *ACCOUNTS,
+    "tests/desk/handover",
+    "tests/desk/intake/test_recalling.py",
+    "-k",
+    "not test_listing or (search and not never_fails)",
+]
 
 
 def lateedition(*arguments: str, url: str, home: Path) -> subprocess.CompletedProcess[str]:

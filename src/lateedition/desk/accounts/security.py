@@ -20,6 +20,7 @@ from lateedition.desk.accounts import ending, entering, factors
 from lateedition.desk.accounts.models import Passkey
 from lateedition.desk.accounts.policy import has_factor
 from lateedition.desk.accounts.rows import security_of
+from lateedition.desk.accounts.sessions import FACTOR
 from lateedition.desk.accounts.set_up import codes_page
 from lateedition.desk.stories.queries import site_settings
 
@@ -110,6 +111,8 @@ def _taken_away(request: HttpRequest, take: Callable[[], None], said: str) -> Ht
     except factors.LastFactor:
         messages.error(request, _LAST)
     else:
+        # What this session has shown is not there any more: should its owner be allowed more, it has shown a password.
+        request.session[FACTOR] = request.session.get(FACTOR, "none") if has_factor(request.user) else "none"
         messages.success(request, said)
     return redirect("accounts:security")
 
