@@ -161,6 +161,20 @@ def test_sessions_that_have_ended_are_swept_away_when_somebody_logs_in(reporter:
     assert Session.objects.filter(user=reporter.user).count() == 1
 
 
+def test_what_strangers_leave_is_swept_away(reporter: Somebody) -> None:
+    reporter.client.post("/desk/login/passkey/options/")
+    moved_back(reporter, expire_date=timedelta(hours=1))
+    Somebody(reporter.user).client.post("/desk/login/passkey/options/")
+    assert Session.objects.count() == 1
+
+
+def test_logging_out_is_a_line_of_the_daybook(reporter: Somebody) -> None:
+    reporter.password()
+    reporter.client.post("/desk/logout/")
+    line = Deed.objects.latest("pk")
+    assert (line.who, line.message) == ("tom", "Logged out (/desk/logout/)")
+
+
 def test_who_is_shut_out_is_out_at_once(reporter: Somebody) -> None:
     reporter.password()
     reporter.user.is_active = False

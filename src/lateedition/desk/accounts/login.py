@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.log_actions import log
 
-from lateedition.desk.accounts import entering, factors, known, throttle
+from lateedition.desk.accounts import entering, factors, known, sessions, throttle
 from lateedition.desk.accounts.keys import ceremonies, signature_of
 from lateedition.desk.accounts.passkeys import NotProved
 from lateedition.desk.accounts.policy import has_factor, must_have_factor
@@ -79,7 +79,8 @@ def with_the_password(request: HttpRequest, user: Any, *, then: str) -> HttpResp
 @require_POST
 @never_cache
 def passkey_options(request: HttpRequest) -> HttpResponse:
-    """Give a browser what it needs to sign with a passkey, whosever it is."""
+    """Give a browser what it needs to sign with a passkey, whosever it is; what strangers left before is swept away."""
+    sessions.sweep(now=timezone.now())
     options, request.session[STATE] = ceremonies().to_sign(known=None)
     return JsonResponse(options)
 
