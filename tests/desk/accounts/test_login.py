@@ -148,6 +148,7 @@ def test_logins_and_failures_are_in_the_daybook_and_what_was_typed_as_a_name_is_
         ("login_failed", "tom", "refused"),
         ("login", "tom", "done"),
     ]
+    assert [line.who for line in lines] == ["somebody outside", "somebody outside", "tom"]
     assert lines[-1].data == {"with": "none", "by": "tom", "from": "this machine"}
 
 

@@ -11,6 +11,10 @@ from wagtail.models.audit_log import LogEntryQuerySet, ModelLogEntryManager
 from lateedition.desk.daybook import scene
 
 
+OUTSIDE = "somebody outside"
+"""Who it was that a request came from which is nobody's, as a login that was refused."""
+
+
 class Sealed(RuntimeError):
     """A line of the daybook was to be changed or taken out."""
 
@@ -44,7 +48,7 @@ class DeedManager(ModelLogEntryManager):
         The name is kept beside the number of the user: an account may be deleted, and who it was must stay readable.
         """
         now, user = scene.current(), said.get("user")
-        facts = {"by": user.get_username() if user else "", "from": now.origin if now else ""}
+        facts = {"by": user.get_username() if user else OUTSIDE if now else "", "from": now.origin if now else ""}
         data = {**(said.pop("data", None) or {}), **{name: fact for name, fact in facts.items() if fact}}
         if now:
             now.written += 1
