@@ -10,7 +10,6 @@ from wagtail.models.audit_log import LogEntryQuerySet, ModelLogEntryManager
 
 from lateedition.desk.daybook import scene
 
-
 OUTSIDE = "somebody outside"
 """Who it was that a request came from which is nobody's, as a login that was refused."""
 
@@ -30,8 +29,8 @@ class DeedQuerySet(LogEntryQuerySet):
         """Refuse. Raises Sealed."""
         raise Sealed("lines of the daybook are not taken out")
 
-    bulk_update = update  # type: ignore[assignment]
-    bulk_create = update  # type: ignore[assignment]
+    bulk_update = update
+    bulk_create = update
 
 
 class DeedManager(ModelLogEntryManager):
