@@ -268,7 +268,18 @@ def test_two_removals_at_once_leave_one_factor(editor: Somebody, key: SoftKey) -
 
 
 def test_nothing_that_a_device_says_breaks_the_login(newsroom: Any, editor: Somebody) -> None:
-    for said in ("", "null", "[]", "{}", '{"id": 7}', '{"id": "AAAA"}', "{" * 3000, "x" * 30_000, '{"id":"AAAA","response":{}}'):
+    for said in (
+        "",
+        "null",
+        "[]",
+        "{}",
+        '{"id": 7}',
+        '{"id": "\\u0000"}',
+        '{"id": "AAAA"}',
+        "{" * 3000,
+        "x" * 30_000,
+        '{"id":"AAAA","response":{}}',
+    ):
         editor.client.post("/desk/login/passkey/options/")
         assert editor.client.post("/desk/login/passkey/", {"credential": said}).status_code == 200
     editor.password()

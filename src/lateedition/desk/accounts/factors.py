@@ -45,7 +45,7 @@ def add_passkey(user: User, key: passkeys.NewKey, *, name: str, now: datetime) -
         number = Passkey.objects.filter(user=user).count() + 1
         row = Passkey.objects.create(
             user=user,
-            name=name.strip()[:60] or f"Passkey {number}",
+            name=_said(name) or f"Passkey {number}",
             credential_id=key.credential_id,
             credential=key.credential,
             count=key.count,
@@ -57,8 +57,8 @@ def add_passkey(user: User, key: passkeys.NewKey, *, name: str, now: datetime) -
 
 def rename_passkey(key: Passkey, name: str) -> None:
     """Call `key` by another name, if that is one."""
-    if name.strip():
-        before, key.name = key.name, name.strip()[:60]
+    if _said(name):
+        before, key.name = key.name, _said(name)
         with transaction.atomic():
             key.save(update_fields=["name"])
             log(key.user, "lateedition.passkey_renamed", user=key.user, data={"name": key.name, "before": before})
@@ -140,6 +140,11 @@ def reset(user: User) -> int:
 def handle_of(user: User) -> bytes:
     """Return what stands for `user` on a device: the same every time, and nobody can tell who it is."""
     return salted_hmac("lateedition.desk.accounts.passkeys", str(user.pk), algorithm="sha256").digest()
+
+
+def _said(name: str) -> str:
+    """Return a name as every database takes it."""
+    return name.replace("\0", "").strip()[:60]
 
 
 def _hold(user: User) -> None:

@@ -107,7 +107,7 @@ class Ceremonies:
 def credential_of(said: Mapping[str, Any]) -> str:
     """Return which passkey a browser says that it signed with, empty if it does not say."""
     named = said.get("id")
-    return named if isinstance(named, str) else ""
+    return named if isinstance(named, str) and named.isascii() and named.isprintable() else ""
 
 
 def in_text(credential_id: bytes) -> str:

@@ -40,7 +40,7 @@ def sought_in(query: Mapping[str, str]) -> Sought:
     >>> sought_in({"who": "7", "since": "2020-05-05", "until": "yesterday"})
     Sought(who='7', verb='', kind='', thing='', since='2020-05-05', until='')
     """
-    said = {field.name: query.get(field.name, "").strip()[:255] for field in fields(Sought)}
+    said = {field.name: query.get(field.name, "").replace("\0", "").strip()[:255] for field in fields(Sought)}
     for name in ("since", "until"):
         said[name] = said[name] if _day(said[name]) else ""
     if said["who"] != "house" and not (said["who"].isascii() and said["who"].isdigit() and len(said["who"]) < 19):
