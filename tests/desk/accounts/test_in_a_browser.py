@@ -103,7 +103,7 @@ def test_a_passkey_is_set_up_at_the_first_login_and_alone_opens_the_desk_afterwa
 
     page.context.clear_cookies()
     page.goto(f"{desk}/desk/login/?next=/desk/press/")
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url(f"{desk}/desk/press/")
     assert errors == []
 
