@@ -167,4 +167,5 @@ def _address_of(article: Article) -> str:
 
 
 def _environment(folder: Path, site_port: int, desk_port: int) -> dict[str, str]:
-    return {"LATEEDITION_HOME": str(folder), "LATEEDITION_PORT": str(site_port), "LATEEDITION_DESK_PORT": str(desk_port)}
+    ports = {"LATEEDITION_PORT": str(site_port), "LATEEDITION_DESK_PORT": str(desk_port)}
+    return {"LATEEDITION_HOME": str(folder), "LATEEDITION_TWO_FACTOR": "offered", **ports}

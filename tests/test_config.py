@@ -81,9 +81,12 @@ def test_the_front_is_the_lean_one_unless_the_other_is_asked_for() -> None:
         ("LATEEDITION_STAND_FRONT", "nginx", "expected 'lean' or 'granian'"),
         ("LATEEDITION_STAND_FRONT", "", "expected 'lean' or 'granian'"),
         ("LATEEDITION_STAND_WORKERS", "0", "expected a whole number from 1 to 256"),
+        ("LATEEDITION_TWO_FACTOR", "no", "expected 'required' or 'offered'"),
+        ("LATEEDITION_SESSION_HOURS", "0", "expected a whole number from 1 to 720"),
+        ("LATEEDITION_PROXIES", "nginx", "'nginx' does not appear to be an IPv4 or IPv6 network; expected addresses or networks"),
         ("LATEEDITION_PORT", "http", "expected a whole number from 1 to 65535"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_by_name(name: str, value: str, expected: str) -> None:
-    with pytest.raises(BadSetting, match=f"{name} is {value!r}; {expected}"):
+    with pytest.raises(BadSetting, match=f"{name} is {value!r}[;:] {expected}"):
         load({name: value})

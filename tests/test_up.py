@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from deskclient import DeskClient
+
 if TYPE_CHECKING:
     from tests.conftest import Newsroom
 
@@ -63,7 +65,8 @@ def address_after_logging_in(desk: str, user: str, password: str) -> str:
 def test_site_and_desk_answer_and_the_login_it_told_works(empty_newsroom: Newsroom) -> None:
     assert status_of(f"{empty_newsroom.site}/") == 200
     ((user, password),) = empty_newsroom.logins.items()
-    assert address_after_logging_in(empty_newsroom.desk, user, password).startswith(f"{empty_newsroom.desk}/desk/stories/")
+    assert address_after_logging_in(empty_newsroom.desk, user, password) == f"{empty_newsroom.desk}/desk/login/set-up/"
+    assert "Add story" in DeskClient(empty_newsroom.desk, user, password).get("/desk/stories/"), "with a second factor it is open"
     assert address_after_logging_in(empty_newsroom.desk, user, password + "x").startswith(f"{empty_newsroom.desk}/desk/login/")
 
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal
+
+LOOPBACK: tuple[IPv4Network | IPv6Network, ...] = (ip_network("127.0.0.0/8"), ip_network("::1"))
 
 
 class BadSetting(ValueError):
@@ -44,6 +47,20 @@ class Config:
     wire_url: str = ""
     log: str = ""
     nodes: tuple[str, ...] = ()
+    two_factor: Literal["", "required", "offered"] = ""
+    session_hours: int = 24
+    session_idle_min: int = 60
+    proxies: tuple[IPv4Network | IPv6Network, ...] = LOOPBACK
+
+    @property
+    def demands_second_factor(self) -> bool:
+        """Whether who may publish must log in with a second factor. Where nothing is said, a demonstration only offers it."""
+        return self.two_factor == "required" or (not self.two_factor and not self.demonstration_logins.exists())
+
+    @property
+    def demonstration_logins(self) -> Path:
+        """The file with the demonstration's passwords, in the home that it was loaded into."""
+        return self.home / "demo-login.txt"
 
     @property
     def is_node(self) -> bool:
@@ -137,7 +154,25 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         wire_url=_url(environment, "LATEEDITION_WIRE_URL").rstrip("/"),
         nodes=tuple(url.rstrip("/") for url in _urls(environment, "LATEEDITION_NODES")),
         log=_one_of(environment, "LATEEDITION_LOG", ("", "words", "json")),
+        two_factor=_two_factor(environment),
+        session_hours=_number(environment, "LATEEDITION_SESSION_HOURS", 24, least=1, most=720),
+        session_idle_min=_number(environment, "LATEEDITION_SESSION_IDLE_MIN", 60, least=1, most=43_200),
+        proxies=_networks(environment, "LATEEDITION_PROXIES"),
     )
+
+
+def _two_factor(environment: Mapping[str, str]) -> Literal["", "required", "offered"]:
+    said = _one_of(environment, "LATEEDITION_TWO_FACTOR", ("", "required", "offered"))
+    return "required" if said == "required" else "offered" if said == "offered" else ""
+
+
+def _networks(environment: Mapping[str, str], name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    if name not in environment:
+        return LOOPBACK
+    try:
+        return tuple(ip_network(said) for said in environment[name].split())
+    except ValueError as wrong:
+        raise BadSetting(f"{name} is {environment[name]!r}: {wrong}; expected addresses or networks, as 10.0.0.7 10.1.0.0/16") from wrong
 
 
 def _one_of(environment: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:

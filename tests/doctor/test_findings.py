@@ -16,6 +16,7 @@ from lateedition.doctor.agreement import audit_found, nodes_found
 from lateedition.doctor.edition import Printed, press_found, set_aside_found, store_found, waiting_found
 from lateedition.doctor.finding import Finding
 from lateedition.doctor.house import clock_found, desk_found, intake_found, room_found
+from lateedition.doctor.logins import logins_found
 from lateedition.press.figures import Sheet
 from lateedition.press.findings import Difference, Findings, Node, Room
 from lateedition.press.setaside import SetAside
@@ -68,6 +69,22 @@ def test_where_the_desk_stands_alone_stand_and_press_are_not_missed(tmp_path: Pa
     assert load(settings | NODES).is_desk_alone, "the folder is made with the home"
     (tmp_path / "edition" / "data.mdb").touch()
     assert {found.subject: found.state for found in examine(load(settings | NODES), now=NOW)}["stand"] == "wrong", "it did print once"
+
+
+def test_a_demonstration_is_loudly_said_to_be_open_to_a_password_alone(tmp_path: Path) -> None:
+    settings = {"LATEEDITION_HOME": str(tmp_path)}
+    assert logins_found(load(settings)).state == "fine"
+    (tmp_path / "demo-login.txt").touch()
+    found = logins_found(load(settings))
+    assert (found.state, "DEMONSTRATION" in found.said, "required" in found.do) == ("look", True, True)
+    assert logins_found(load(settings | {"LATEEDITION_TWO_FACTOR": "required"})).state == "fine"
+    assert logins_found(load(settings | {"LATEEDITION_TWO_FACTOR": "offered"})).state == "look"
+
+
+def test_passwords_that_cross_a_network_in_the_clear_are_wrong(tmp_path: Path) -> None:
+    settings = {"LATEEDITION_HOME": str(tmp_path), "LATEEDITION_DESK_URL": "http://desk.example.org"}
+    assert logins_found(load(settings)).state == "wrong"
+    assert logins_found(load(settings | {"LATEEDITION_DESK_URL": "https://desk.example.org"})).state == "fine"
 
 
 def test_a_press_that_has_everything_is_fine_and_one_that_stands_is_wrong() -> None:

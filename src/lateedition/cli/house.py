@@ -19,6 +19,7 @@ import click
 from lateedition import __version__, logs
 from lateedition.cli.edition import edition
 from lateedition.cli.options import DESK_PORT, FILES, HOME, PORT, configured, the_only_one, the_only_press
+from lateedition.cli.people import people
 from lateedition.cli.sources import sources
 from lateedition.config import BadSetting, Config
 from lateedition.supervisor import Job, bracketed, supervise
@@ -34,6 +35,7 @@ def main() -> None:
 
 
 main.add_command(edition)
+main.add_command(people)
 
 
 @main.command()
@@ -345,8 +347,9 @@ def _how_to_log_in(config: Config) -> list[str]:
     login = take_first_login(config)
     if login:
         return [f"       user {login.user}, password {login.password}", "       (shown this once: change it at the desk, under your name)"]
-    told = config.home / "demo-login.txt"
-    return [f"       log in as {_shortest(told)} says"] if told.exists() else []
+    told = config.demonstration_logins
+    demonstration = "" if config.demands_second_factor else " (a demonstration: a password is enough)"
+    return [f"       log in as {_shortest(told)} says{demonstration}"] if told.exists() else []
 
 
 def _shortest(path: Path) -> str:

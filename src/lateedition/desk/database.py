@@ -168,11 +168,17 @@ def _libraries() -> int:
 def _migrate() -> None:
     import django
     from django.core.management import call_command
-    from django.db import connections
+    from django.db import connection, connections
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lateedition.desk.settings")
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
+    from lateedition.desk.daybook.seal import seal, unseal
+
+    unseal(connection)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        seal(connection)
     connections.close_all()
 
 

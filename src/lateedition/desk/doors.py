@@ -129,9 +129,13 @@ _HOUSE = ("account", "logout", "dismissibles", "sprite", "javascript_catalog")
 _LINKS = ("external_link", "email_link", "phone_link", "anchor_link")
 _SORTING = ("keep_filter", "drop_filter", "dismiss_row", "bring_back")
 _UPLOADS = ("add", "add_multiple", "create_multiple_from_uploaded_image", "delete_upload_multiple")
+_OWN_ACCOUNT = (
+    "security", "remove_app", "remove_passkey", "rename_passkey", "new_codes", "end_session", "end_other_sessions",
+)  # fmt: skip
 _ACCOUNTS = ("index", "index_results", "add", "edit", "delete", "history", "history_results")
 
-OPEN = frozenset({"root", "favicon", "wagtailadmin_login"})
+_LOGIN = ("passkey_login", "passkey_options", "second_step", "second_step_options", "set_up", "set_up_options", "leave")
+OPEN = frozenset({"root", "favicon", "wagtailadmin_login", *_LOGIN})
 """What everybody may open, to come in."""
 
 DOORS: Mapping[str, Door] = MappingProxyType(
@@ -196,7 +200,9 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         # The house
         "pressroom:press": Door(Verb.WATCH),
         **_under("wagtailsettings", Door(_settings), "edit"),
-        **_under("wagtailadmin_reports", Door(Verb.AUDIT), "site_history", "site_history_results"),
+        **_under("daybook", Door(Verb.AUDIT), "daybook", "export"),
+        **_under("accounts", Door(Verb.ENTER), *_OWN_ACCOUNT),
+        **_under("accounts", Door(Verb.KEEP_PEOPLE), "people", "person", "end_persons_session", "end_persons_sessions", "reset"),
         **_under("wagtailusers_users", Door(Verb.KEEP_PEOPLE), *_ACCOUNTS),
     }
 )

@@ -36,6 +36,8 @@ WSGI_APPLICATION = "lateedition.desk.wsgi.application"
 
 INSTALLED_APPS = [
     "lateedition.desk.people",
+    "lateedition.desk.daybook",
+    "lateedition.desk.accounts",
     "lateedition.desk.handover",
     "lateedition.desk.pictures",
     "lateedition.desk.stories",
@@ -55,7 +57,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
@@ -68,8 +69,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lateedition.desk.accounts.door.Door",
     "lateedition.desk.gatekeeper.Gatekeeper",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "lateedition.desk.daybook.keeping.Keeping",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -94,13 +97,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["lateedition.desk.people.backend.RoleBackend"]
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "lateedition.desk.accounts.passwords.Argon2id",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "lateedition.desk.accounts.passwords.LongEnough"},
+    {"NAME": "lateedition.desk.accounts.passwords.EndsOtherSessions"},
 ]
 
 LANGUAGE_CODE = "en"
@@ -122,10 +126,16 @@ STORAGES = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 _https = _desk.scheme == "https"
-SESSION_COOKIE_NAME = "desk_session"
+# RFC 6265bis, 4.1.3.2: a browser keeps such a cookie for this very host alone, and takes it over TLS alone.
+_host = "__Host-" if _https else ""
+SESSION_ENGINE = "lateedition.desk.accounts.sessions"
+SESSION_COOKIE_NAME = f"{_host}desk_session"
+SESSION_COOKIE_AGE = HOUSE.session_hours * 3600
 SESSION_COOKIE_SECURE = _https
+SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_NAME = "desk_csrf"
+KNOWN_COOKIE_NAME = f"{_host}desk_known"
+CSRF_COOKIE_NAME = f"{_host}desk_csrf"
 CSRF_COOKIE_SECURE = _https
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -139,6 +149,7 @@ WAGTAILADMIN_BASE_URL = HOUSE.desk_url
 WAGTAIL_AUTOSAVE_INTERVAL = 3000
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAILIMAGES_IMAGE_MODEL = "pictures.Picture"

@@ -30,5 +30,6 @@ urlpatterns = [
     path("desk/originals/<path:name>", pictures.original, {"storage": "default"}, name="original"),
     path("desk/thumbnails/<path:name>", pictures.original, {"storage": "thumbnails"}, name="thumbnail"),
     path("desk/renditions/<str:digest>", pictures.rendition, name="rendition"),
+    path("desk/login/", include("lateedition.desk.accounts.login_urls")),
     path("desk/", include(wagtail_urls)),
 ]

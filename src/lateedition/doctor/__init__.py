@@ -25,6 +25,7 @@ from lateedition.doctor.edition import (
     waiting_found,
 )
 from lateedition.doctor.finding import Finding, exit_status, for_machines, for_people
+from lateedition.doctor.logins import logins_found
 from lateedition.doctor.sources import sources_found
 from lateedition.edition.store import StoreError
 from lateedition.press import setaside
@@ -45,6 +46,7 @@ def examine(config: Config, *, now: datetime) -> list[Finding]:
         house.settings_found(config),
         house.stand_found(config),
         house.desk_found(config),
+        *([] if config.is_node else [logins_found(config)]),
         *_edition_found(config, now=now),
         *_agreement_found(config, now=now),
         *([] if config.is_node else _wire_found(config, now=now)),

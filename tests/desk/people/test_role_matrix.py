@@ -75,7 +75,11 @@ TABLE: dict[str, May] = {
             "wagtail_bulk_action": both(EDITORS),
         },
         "wagtailadmin_editing_sessions:": {"ping release": both(EDITORIAL)},
-        "wagtailadmin_reports:": {"site_history site_history_results": both(HOUSE)},
+        "daybook:": {"daybook export": both(HOUSE)},
+        "accounts:": {
+            "security remove_app remove_passkey rename_passkey new_codes end_session end_other_sessions": both(EVERYBODY),
+            "people person end_persons_session end_persons_sessions reset": both(frozenset({"operator"})),
+        },
         "wagtailsnippets_stories_story:": STORY,
         "wagtailsnippets_stories_livestory:": STORY | {"live_desk live_entry": both(OWN)},
         "wagtailsnippets_stories_topic:": {KEPT: both(EDITORIAL), "add edit delete": both(EDITORS)},
@@ -113,12 +117,15 @@ TABLE: dict[str, May] = {
     for names, may in rows.items()
     for name in names.split()
 }
-OPEN = {"root", "favicon", "wagtailadmin_login"}
+OPEN = {
+    "root", "favicon", "wagtailadmin_login", "passkey_login", "passkey_options", "second_step", "second_step_options", "set_up",
+    "set_up_options", "leave",
+}  # fmt: skip
 CLOSED = re.compile(
     # pages, documents, collections, groups, workflows, APIs, other people's reports: we have none of them
     r"wagtailadmin_(?:pages|api|collections|workflows)(?::|$)|wagtailadmin_explore|wagtailadmin_choose_page(?:_child|_search|_chosen_multiple)?$"
     r"|wagtaildocs|wagtailusers_groups:|wagtailusers_users:(?:copy|usage)$|wagtailadmin_error_test$|wagtailadmin_password_reset|wagtailsnippets:index$"
-    r"|wagtailadmin_reports:(?:locked_pages|workflow|aging_pages|page_types)|wagtailimages:(?:url_generator|preview)|wagtailsettings:preview_on_edit$"
+    r"|wagtailadmin_reports:(?:site_history|locked_pages|workflow|aging_pages|page_types)|wagtailimages:(?:url_generator|preview)|wagtailsettings:preview_on_edit$"
     r"|wagtailsnippetchoosers_\w+:create$|wagtailadmin_home$|$"
 )
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
