@@ -43,8 +43,8 @@ _PER_HOUR_OF = {"km": "km/h", "mile": "mph"}
 _CURRENCIES: Final[dict[str, str]] = {
     "$": "dollar", "us$": "dollar", "dollar": "dollar", "dollars": "dollar", "usd": "dollar", "£": "pound sterling",
     "gbp": "pound sterling", "pounds": "pound sterling", "€": "euro", "euro": "euro", "euros": "euro", "eur": "euro",
-    "¥": "yen", "yen": "yen", "₹": "rupee", "rs": "rupee", "rs.": "rupee", "rupee": "rupee", "rupees": "rupee", "रुपये": "rupee", "रुपए": "rupee", "₽": "rouble",
-    "roubles": "rouble", "rubles": "rouble", "francs": "franc",
+    "¥": "yen", "yen": "yen", "₹": "rupee", "rs": "rupee", "rs.": "rupee", "rupee": "rupee", "rupees": "rupee", "रुपये": "rupee",
+    "रुपए": "rupee", "₽": "rouble", "roubles": "rouble", "rubles": "rouble", "francs": "franc",
 }  # fmt: skip
 
 _SYMBOLS = "|".join(sorted((re.escape(sign) for sign in _CURRENCIES if not sign[0].isalpha() or sign[-1] in "$."), key=len, reverse=True))
