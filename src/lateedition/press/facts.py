@@ -21,12 +21,13 @@ from lateedition.press.calendar import Calendar
 from lateedition.press.library import LATEST, Library
 from lateedition.press.picturestore import open_store
 from lateedition.press.ranking import Candidate, ordered, pinned, top
-from lateedition.press.reading import Shelf, ShelfPage, Teaser
+from lateedition.press.reading import Chronicle, Shelf, ShelfPage, Teaser
 from lateedition.press.shelves import place_of
 from lateedition.story.article import Story
 from lateedition.story.handover import Withdrawn
 from lateedition.story.picture import Picture
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
+from lateedition.story.version import Version
 
 logger = logging.getLogger(__name__)
 
@@ -163,6 +164,8 @@ _QUESTIONS: dict[str, Callable[[Facts, str], object]] = {
     "today": lambda facts, _: facts.calendar.today(facts.as_of).isoformat(),
     "moved": lambda facts, about: facts.library.moved(about),
     "merged": lambda facts, about: facts.library.merged(int(about)),
+    "chronicle": lambda facts, about: facts.library.chronicle(int(about)),
+    "versions": lambda facts, about: facts.library.versions(int(about.partition(" ")[0]), sheet=int(about.partition(" ")[2])),
     "withdrawn": lambda facts, about: facts.library.withdrawn(about),
     "used": lambda facts, about: facts.library.is_used(int(about)),
 }
@@ -290,6 +293,18 @@ class NotedReading:
     def withdrawn(self, address: str) -> Withdrawn | None:
         """Return the withdrawal that names `address`."""
         found: Withdrawn | None = self._ask(f"withdrawn {address}")
+        return found
+
+    def chronicle(self, story: int) -> Chronicle | None:
+        """Return what a story's history is headed by."""
+        found: Chronicle | None = self._ask(f"chronicle {story}")
+        if found is not None:
+            self.shown[f"story:{story}"] = None
+        return found
+
+    def versions(self, story: int, *, sheet: int) -> tuple[Version, ...]:
+        """Return the past versions on a sheet of a story's history."""
+        found: tuple[Version, ...] = self._ask(f"versions {story} {sheet}")
         return found
 
     def used(self, picture: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from lateedition.story.article import Story
-from lateedition.story.blocks import Body
+from lateedition.story.blocks import Body, Figure, plain_text
 
 
 class Wording(Struct, frozen=True):
@@ -27,3 +27,12 @@ def wording_of(story: Story) -> Wording:
         caption=story.lead.caption if story.lead else "",
         place=story.byline.place,
     )
+
+
+def paragraphs_of(body: Body) -> list[str]:
+    """Return the words of `body` as readers have them, a block at a time; of a picture, its caption here.
+
+    >>> paragraphs_of((Figure(3, "A quay"),))
+    ['A quay']
+    """
+    return [text for block in body if (text := block.caption if isinstance(block, Figure) else plain_text((block,)))]
