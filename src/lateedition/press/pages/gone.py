@@ -12,7 +12,7 @@ from lateedition.story.handover import Withdrawn
 
 
 def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
-    """Return the answer 410, by an order of law 451, at the address in `key` ('gone:/world/medal-17/'), None if nothing was withdrawn there."""
+    """Return the answer 410 at the address in `key` ('gone:/world/medal-17/'), by an order of law 451; None if none was withdrawn there."""
     address = key.partition(":")[2]
     withdrawal = reading.withdrawn(address)
     if withdrawal is None:

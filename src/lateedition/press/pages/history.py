@@ -23,7 +23,6 @@ from lateedition.story.article import Story
 from lateedition.story.version import Version
 from lateedition.story.wording import wording_of
 
-
 PUBLISHED = 0
 """The number of the version that is published: it is no document of its own."""
 
