@@ -1,9 +1,13 @@
-"""The desk's models: stories and live blogs, what they are filed under and signed with, and the site's settings."""
+"""The desk's models: stories and live blogs, what they are filed under and signed with, what is told of their past, the site's settings."""
 
 from lateedition.desk.stories.models.live import LiveEntry, LiveStory
 from lateedition.desk.stories.models.recall import Recall
 from lateedition.desk.stories.models.settings import SiteSettings
 from lateedition.desk.stories.models.story import Material, Story, StoryAuthor
 from lateedition.desk.stories.models.taxonomy import Agency, Author, Section, Topic
+from lateedition.desk.stories.models.telling import Correction, PastVersion
 
-__all__ = ["Agency", "Author", "LiveEntry", "LiveStory", "Material", "Recall", "Section", "SiteSettings", "Story", "StoryAuthor", "Topic"]
+__all__ = [
+    "Agency", "Author", "Correction", "LiveEntry", "LiveStory", "Material", "PastVersion", "Recall", "Section", "SiteSettings", "Story",
+    "StoryAuthor", "Topic",
+]  # fmt: skip
