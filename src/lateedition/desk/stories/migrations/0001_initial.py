@@ -11,6 +11,30 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+# Search over stories, our own: see desk/stories/search.py.
+STORY_WORDS = {
+    "sqlite": ["""
+        CREATE VIRTUAL TABLE story_words USING fts5(
+            headline, standfirst, body,
+            tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
+        )
+    """],
+    "postgresql": [
+        "CREATE TABLE story_words (number bigint PRIMARY KEY, words tsvector NOT NULL)",
+        "CREATE INDEX story_words_index ON story_words USING gin (words)",
+    ],
+}
+
+
+def make_story_words(apps, schema_editor):
+    for statement in STORY_WORDS[schema_editor.connection.vendor]:
+        schema_editor.execute(statement)
+
+
+def drop_story_words(apps, schema_editor):
+    schema_editor.execute("DROP TABLE story_words")
+
+
 class Migration(migrations.Migration):
 
     initial = True
@@ -286,4 +310,5 @@ class Migration(migrations.Migration):
             model_name='liveentry',
             index=models.Index(fields=['wire_provider', 'wire_guid'], name='entry_of_item'),
         ),
+        migrations.RunPython(make_story_words, drop_story_words),
     ]
