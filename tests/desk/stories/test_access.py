@@ -47,7 +47,7 @@ def test_an_editor_publishes_a_new_story_with_the_form(newsroom, url):
     assert newsroom.log("story")[-1].headline == "Ferry strike ends"
 
 
-@pytest.mark.parametrize(("said", "moved"), [("material", True), ("minor", False), ("", False)])
+@pytest.mark.parametrize(("said", "moved"), [("material", True), ("minor", False)])
 def test_the_form_says_whether_updated_moves(newsroom, url, said, moved):
     story = newsroom.published()
     newsroom.client("editor").post(
@@ -69,11 +69,12 @@ def test_what_keeps_a_story_from_being_published_is_said_and_the_draft_is_kept(n
 
 
 @pytest.mark.parametrize("role", ["reporter", None])
-@pytest.mark.parametrize("name", ["unpublish", "kill", "restore", "delete"])
+@pytest.mark.parametrize("name", ["unpublish", "kill", "restore", "delete", "withhold", "forbid", "merge", "correct", "versions"])
 def test_only_an_editor_takes_a_story_from_readers(newsroom, url, role, name):
     story = newsroom.published()
     client = newsroom.client(role)
-    for answer in (client.get(url(name, story)), client.post(url(name, story), {"reason": "x"})):
+    said = {"reason": "x", "text": "x", "authority": "x", "into": "1", "version": "1"}
+    for answer in (client.get(url(name, story)), client.post(url(name, story), said)):
         assert answer.status_code == 302
         assert answer["Location"].startswith(LOGIN) or answer["Location"].startswith("/desk/")
     assert Story.objects.get(pk=story.pk).live

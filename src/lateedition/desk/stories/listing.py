@@ -20,24 +20,27 @@ STATES = [
     ("changed", "published, with changes"),
     ("withdrawn", "unpublished"),
     ("withheld", "WITHHELD"),
+    ("merged", "merged"),
+    ("forbidden", "FORBIDDEN BY LAW"),
     ("killed", "KILLED"),
 ]
 _OF_STATE = {
     "published": Q(live=True),
     "changed": Q(live=True, has_unpublished_changes=True),
     "draft": Q(live=False, address=""),
-    "withdrawn": Q(live=False, killed=None, withheld=None) & ~Q(address=""),
-    "withheld": Q(killed=None, withheld__isnull=False),
-    "killed": Q(killed__isnull=False),
+    "withdrawn": Q(live=False, killed=None, withheld=None, merged=None, forbidden=None) & ~Q(address=""),
+    "withheld": Q(forbidden=None, killed=None, withheld__isnull=False),
+    "merged": Q(forbidden=None, killed=None, withheld=None, merged__isnull=False),
+    "forbidden": Q(forbidden__isnull=False),
+    "killed": Q(forbidden=None, killed__isnull=False),
 }
 
 
 def state_of(story: Story) -> str:
     """Return what state a story is in, in the words of the listing."""
-    if story.killed:
-        return "KILLED"
-    if story.withheld:
-        return "WITHHELD"
+    out = {"FORBIDDEN BY LAW": story.forbidden, "KILLED": story.killed, "WITHHELD": story.withheld, "merged": story.merged}
+    if story.is_out:
+        return next(said for said, since in out.items() if since)
     if story.live:
         return "published, with changes" if story.has_unpublished_changes else "published"
     return "unpublished" if story.address else "draft"
@@ -58,6 +61,7 @@ _LOOKS = {
     "published, with changes": "w-status--primary state-changed",
     "KILLED": "state-killed",
     "WITHHELD": "state-killed",
+    "FORBIDDEN BY LAW": "state-killed",
 }
 
 

@@ -10,13 +10,14 @@ from typing import Literal
 
 from lateedition.desk.stories.judging.lexicon import NEGATIONS, SAYING, WEIGHTY
 from lateedition.desk.stories.judging.pairing import Pair
-from lateedition.desk.stories.judging.sentences import Copy, Piece
+from lateedition.desk.stories.judging.sentences import Copy, Piece, company_of
 from lateedition.desk.stories.judging.spelling import contrary, is_form, is_slip
 from lateedition.desk.stories.judging.tokens import Token, compared
 
 Sort = Literal["number", "name", "quote", "negation", "sentence", "claim", "source", "words"]
 
 _TELLS = 3
+_TELLING = 13  # up to a dozen a number is any number
 _KNOWN_SHARE = 0.8
 
 
@@ -69,18 +70,25 @@ def _figures(old: Sequence[Token], new: Sequence[Token], versions: Versions) -> 
             lost.remove(token)
             gained.remove(again)
     if not lost:
-        gained = [each for each in gained if not _is_told(each, before, versions.before)]
+        gained = [each for each in gained if not _is_told(each, new, before, versions.before)]
     elif not gained:
-        lost = [each for each in lost if not _is_told(each, after, versions.after)]
+        lost = [each for each in lost if not _is_told(each, old, after, versions.after)]
     if lost or gained:
         yield Finding("number", _said(lost), _said(gained))
     elif before and (turned := _turned(old, new)):
         yield Finding("number", turned, turned)
 
 
-def _is_told(token: Token, beside: Iterable[Token], elsewhere: Copy) -> bool:
-    """Say whether a figure on one side only tells nothing: it says another one in its own unit, or stands elsewhere, too."""
-    return not token.key or token.key in elsewhere.keys or any(_same_figure(token, other) for other in beside)
+def _is_told(token: Token, among: Sequence[Token], others: Iterable[Token], elsewhere: Copy) -> bool:
+    """Say whether a figure on one side only tells nothing: it says one of the `others` in its own unit, or stands elsewhere, too.
+
+    A small number of nothing in particular stands in many places; it must stand beside one of the same words there.
+    """
+    if not token.key or any(_same_figure(token, other) for other in others):
+        return True
+    if token.figure is None or token.figure.unit or token.figure.value >= _TELLING:
+        return token.key in elsewhere.keys
+    return bool(company_of(among).get(token.key, set()) & elsewhere.company_of(token.key))
 
 
 def _same_figure(one: Token, other: Token) -> bool:
@@ -92,19 +100,9 @@ def _same_figure(one: Token, other: Token) -> bool:
 
 def _turned(old: Sequence[Token], new: Sequence[Token]) -> str:
     """Return the first figure that stands beside other words than before, while other figures do, too; empty if none does."""
-    places, since = _company(old), _company(new)
+    places, since = company_of(old), company_of(new)
     moved = [key for key in places if key in since and not places[key] & since[key] and places[key] and since[key]]
     return moved[0] if len(moved) > 1 else ""
-
-
-def _company(tokens: Sequence[Token]) -> dict[str, set[str]]:
-    telling = [token for token in tokens if token.key]
-    found: dict[str, set[str]] = {}
-    for at, token in enumerate(telling):
-        if token.kind != "word":
-            beside = [*telling[max(0, at - 1) : at], *telling[at + 1 : at + 2]]
-            found.setdefault(token.key, set()).update(each.key for each in beside if each.kind == "word")
-    return found
 
 
 def _words(old: Sequence[Token], new: Sequence[Token], versions: Versions, *, summary: bool) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -60,6 +60,11 @@ class Copy:
         """Return the words, figures and dates of one field that tell something."""
         return frozenset(key for piece in self.fields[field] for key in piece.keys)
 
+    def company_of(self, key: str) -> set[str]:
+        """Return the words that stand beside a figure, wherever it stands."""
+        found = (company_of(piece.tokens).get(key, set()) for pieces in self.fields.values() for piece in pieces if key in piece.keys)
+        return set().union(*found)
+
     @cached_property
     def keys(self) -> frozenset[str]:
         """All words, figures and dates that tell something, wherever they stand."""
@@ -71,6 +76,17 @@ def taken_apart(*wordings: Wording, language: str) -> list[Copy]:
     sources = [{name: list(_lines(wording, name)) for name in FIELDS} for wording in wordings]
     names = _names(sources, language)
     return [Copy({name: tuple(_pieces(lines, name, names, language)) for name, lines in source.items()}) for source in sources]
+
+
+def company_of(tokens: Sequence[Token]) -> dict[str, set[str]]:
+    """Return of each figure and date among `tokens` which words stand beside it."""
+    telling = [token for token in tokens if token.key]
+    found: dict[str, set[str]] = {}
+    for at, token in enumerate(telling):
+        if token.kind != "word":
+            beside = [*telling[max(0, at - 1) : at], *telling[at + 1 : at + 2]]
+            found.setdefault(token.key, set()).update(each.key for each in beside if each.kind == "word")
+    return found
 
 
 def sentences_of(text: str) -> list[str]:
