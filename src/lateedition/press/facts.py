@@ -19,6 +19,7 @@ import msgspec
 from lateedition.press.answers import Answers
 from lateedition.press.calendar import Calendar
 from lateedition.press.library import LATEST, Library
+from lateedition.press.pastversions import words_of_version
 from lateedition.press.picturestore import open_store
 from lateedition.press.ranking import Candidate, ordered, pinned, top
 from lateedition.press.reading import Chronicle, Shelf, ShelfPage, Teaser
@@ -231,6 +232,7 @@ class NotedReading:
         found: Story | None = self._ask(f"story {number}")
         if found is not None:
             self.shown[f"story:{number}"] = None
+            self.shown[words_of_version(number, found.version)] = None
         return found
 
     def teaser(self, number: int) -> Teaser | None:
@@ -305,6 +307,7 @@ class NotedReading:
     def versions(self, story: int, *, sheet: int) -> tuple[Version, ...]:
         """Return the past versions on a sheet of a story's history."""
         found: tuple[Version, ...] = self._ask(f"versions {story} {sheet}")
+        self.shown.update((words_of_version(story, each.serial), None) for each in found if each.wording is not None)
         return found
 
     def used(self, picture: int) -> bool:

@@ -16,7 +16,7 @@ import msgspec
 from zlib_ng import zlib_ng
 
 from lateedition.press.indexes import RUNNING, Indexed, address_key, indexed, last_number, pictures_of, teaser_of
-from lateedition.press.pastversions import PastVersions, sheet_of
+from lateedition.press.pastversions import PastVersions, sheet_of, words_of_version
 from lateedition.press.ranking import Candidate
 from lateedition.press.reading import Chronicle, Shelf, Teaser
 from lateedition.press.shelves import Shelves, place_of
@@ -309,8 +309,7 @@ class Library:
         held = before if isinstance(before, Version) else None
         self._touched.facts |= self.past.replace(held, document)
         if document is not None and document.out and (held is None or not held.out):
-            # its words may stand on any page and in any list of the past that showed the story
-            self._touched.recalled.add(f"story:{document.story}")
+            self._touched.recalled.add(words_of_version(document.story, document.serial))
 
     def _lineages(self, section: int) -> dict[int, tuple[int, ...]]:
         """Return the lineage of every section, and of this one whether it is there or not."""

@@ -21,6 +21,15 @@ def sheet_of(serial: int) -> int:
     return (serial - 1) // SHEET
 
 
+def words_of_version(story: int, serial: int) -> str:
+    """Return how a recall names the words of one version: the story's page shows them while they are published, its history after that.
+
+    >>> words_of_version(17, 3)
+    'version:17/3'
+    """
+    return f"version:{story}/{serial}"
+
+
 class PastVersions:
     """The index of past versions in `tables`: by story, then in their order."""
 

@@ -54,9 +54,10 @@ def amend(correction: Correction, *, text: str, user: User | None, now: datetime
 
 
 def strike_out(version: PastVersion, *, user: User, now: datetime, reason: str) -> Recall:
-    """Take the words of a past version out of its story's history, and every past edition that showed the story; its mark stays.
+    """Take the words of a past version out of its story's history, and out of past editions of the story's page; its mark stays.
 
-    It is for what an order of law wants gone. Return the recall, whose receipt is still empty.
+    It is for what an order of law wants gone. What lists of the past say of the story stays: a kill takes that.
+    Return the recall, whose receipt is still empty.
     """
     with outbox.turn():
         story = Story.objects.get(pk=version.story_id)

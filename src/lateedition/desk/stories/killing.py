@@ -52,6 +52,10 @@ class OfOneStory(WagtailAdminTemplateMixin, _FormView):
             raise PermissionDenied
         self.story = get_object_or_404(self.model, pk=unquote(str(kwargs["pk"])))
 
+    def get_page_subtitle(self) -> str:
+        """Return whose page it is."""
+        return str(self.story)
+
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         """Return the way here: the listing, the story, this."""
         return [

@@ -14,7 +14,7 @@ from lateedition.desk.handover import outbox
 from lateedition.desk.pictures.renditions import PictureRefused
 from lateedition.desk.stories import changes, correcting
 from lateedition.desk.stories.editing import page_button, receipt_for, user_of
-from lateedition.desk.stories.killing import OfOneStory, ReasonForm
+from lateedition.desk.stories.killing import OfOneStory
 from lateedition.desk.stories.models import Correction, PastVersion
 from lateedition.desk.stories.publication import NotReady, StoryKilled
 
@@ -27,6 +27,14 @@ class CorrectionForm(forms.Form):
         label="What readers are told",
         help_text="Say what was wrong and what is right: “An earlier version said that nine people were hurt. There were eleven.”",
         widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class StrikeForm(forms.Form):
+    """Why a version is struck out."""
+
+    reason = forms.CharField(
+        max_length=500, label="Why", help_text="For the desk’s record; never shown to readers.", widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
@@ -90,7 +98,7 @@ class AmendView(OfOneStory):
 class VersionsView(OfOneStory):
     """Lists the past versions of a story, and strikes one out."""
 
-    form_class: type[forms.Form] = ReasonForm
+    form_class: type[forms.Form] = StrikeForm
     template_name = "stories/versions.html"
     page_title = "Past versions"
     header_icon = "history"

@@ -86,6 +86,8 @@ def _on_sheet(number: int, sheet: int, reading: Reading, story: Story | None) ->
     before = reading.versions(number, sheet=sheet - 1)[-1:] if sheet else ()
     found = [*before, *reading.versions(number, sheet=sheet)]
     if story is not None:
+        # a batch may end between a version and the story that replaces it
+        found = [each for each in found if each.serial < story.version]
         found.append(Version(PUBLISHED, number, story.version, story.worded or story.first_published, story.change, wording_of(story)))
     return found
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from lateedition.desk.stories.judging.lexicon import NEGATIONS, SAYING, WEIGHTY
+from lateedition.desk.stories.judging.lexicon import NEGATIONS, RELATIONS, SAYING, WEIGHTY
 from lateedition.desk.stories.judging.pairing import Pair
 from lateedition.desk.stories.judging.sentences import Copy, Piece, company_of
 from lateedition.desk.stories.judging.spelling import contrary, is_form, is_slip
@@ -113,6 +113,7 @@ def _words(old: Sequence[Token], new: Sequence[Token], versions: Versions, *, su
     yield from _of_class("negation", negations, lost, gained)
     yield from _moved_negations(before, after, negations)
     yield from _of_class("claim", weighty, lost, gained)
+    yield from (each for each in _of_class("words", _compared(RELATIONS, versions.language), lost, gained) if each.before and each.after)
     yield from _names(lost, gained, versions)
     _without_forms(lost, gained)
     yield from _of_class("source", _compared(SAYING, versions.language), lost, gained)

@@ -41,7 +41,7 @@ WEIGHTY: Final[dict[str, frozenset[str]]] = {
         # which way
         "rise rises rose risen raise raises raised fall falls fell fallen up down increase increases increased decrease decreases "
         "decreased lower lowers lowered cut cuts grow grows grew shrink shrinks shrank gain gains gained lose loses lost higher "
-        "more fewer less over under above below before after since until "
+        "more fewer less above below "
         # what came of it
         "win wins won beat beats defeat defeats defeated draw drew approve approves approved reject rejects rejected back backs backed "
         "oppose opposes opposed accept accepts accepted refuse refuses refused agree agrees agreed disagree pass passes passed fail fails "
@@ -74,6 +74,15 @@ WEIGHTY: Final[dict[str, frozenset[str]]] = {
     ),
 }
 
+RELATIONS: Final[dict[str, frozenset[str]]] = {
+    "en": _words("before after since until over under against despite during with"),
+    "de": _words("vor nach seit gegen trotz während über unter"),
+    "fr": _words("avant après depuis contre malgré pendant sous"),
+    "es": _words("antes después desde contra hasta durante bajo"),
+    "hi": _words("पहले बाद ऊपर नीचे ख़िलाफ़ खिलाफ"),
+}
+"""Words that tell something only where one takes the place of another: "before the vote" for "after the vote"."""
+
 SAYING: Final[dict[str, frozenset[str]]] = {
     "en": _words("said says say told tells added adds stated states according reported reports announced announces"),
     "de": _words("sagte sagt teilte erklärte erklärt zufolge laut hieß berichtete mitteilte"),
@@ -84,14 +93,14 @@ SAYING: Final[dict[str, frozenset[str]]] = {
 
 EMPTY: Final[dict[str, frozenset[str]]] = {
     "en": _words(
-        "a an the of to in on at by for from with and or but as it its this that these those which who whom whose is are was were be been "
+        "a an the of to in on at by for from and or but as it its this that these those which who whom whose is are was were be been "
         "being has have had having do does did they them their i we you my our your there here then than so if when "
         "while where also into onto out off per year old years age aged mr mrs ms dr prof sir dame lord lady gmt am pm reporters "
         "whether that just very quite even still now how what why because us one's own"
     ),
     "de": _words(
-        "der die das den dem des ein eine einen einem einer eines und oder aber in im an am auf aus bei mit nach von vom zu zum zur für "
-        "über unter durch um als wie ist sind war waren hat haben hatte hatten wurde wurden werden er sie es ihr ihre sein seine sich "
+        "der die das den dem des ein eine einen einem einer eines und oder aber in im an am auf aus bei mit von vom zu zum zur für "
+        "durch um als wie ist sind war waren hat haben hatte hatten wurde wurden werden er sie es ihr ihre sein seine sich "
         "dass auch so bis herr frau dr"
     ),
     "fr": _words(

@@ -30,6 +30,12 @@ class PastVersion(models.Model):
     def __str__(self) -> str:
         return f"version {self.serial} of {self.story_id}"
 
+    @property
+    def said(self) -> str:
+        """What kind of change it was, in words."""
+        said = {"first": "first published", "material": "the news changed", "minor": "small change", "correction": "correction"}
+        return said[self.change]
+
 
 class Correction(models.Model):
     """A note to readers that says what was wrong and what is right. It is never deleted; `earlier` is what it said before it was amended.
