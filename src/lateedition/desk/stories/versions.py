@@ -48,7 +48,7 @@ def marks_of_next(before: article.Story | None, *, story: int, change: Literal["
     if before is not None:
         return Marks(before.version + 1, now, change)
     taken_out = _rows(story).aggregate(last=Max("serial"))["last"]
-    return Marks(taken_out + 1, now, "material") if taken_out else Marks(1, None, "first")
+    return Marks(taken_out + 1, now, change) if taken_out else Marks(1, None, "first")
 
 
 def replaced(before: article.Story) -> Version:
