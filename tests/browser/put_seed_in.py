@@ -23,7 +23,7 @@ from django.core.files.images import ImageFile  # noqa: E402
 from lateedition.desk.pictures.models import Picture  # noqa: E402
 from lateedition.desk.stories import actions  # noqa: E402
 from lateedition.desk.stories.bodies import stream_of  # noqa: E402
-from lateedition.desk.stories.models import Agency, LiveStory, Section, SiteSettings, Story  # noqa: E402
+from lateedition.desk.stories.models import Agency, LiveStory, Material, Section, SiteSettings, Story  # noqa: E402
 from lateedition.story.blocks import Paragraph  # noqa: E402
 from lateedition.story.markup import escaped  # noqa: E402
 
@@ -61,7 +61,7 @@ def _publish_story(seed: SeedPage, section: Section) -> str:
     )  # fmt: skip
     # A page says "Published" until the news first changed, and "Updated" from then on.
     actions.publish(story, user=None, now=seed.moment - A_MINUTE)
-    actions.publish(story, user=None, now=seed.moment)
+    actions.publish(story, user=None, now=seed.moment, material=Material.MATERIAL)
     return story.address
 
 
@@ -74,7 +74,7 @@ def _publish_listed(listed: Listed, section: Section, *, first: datetime, news_v
     else:
         story = Story(headline=headline, section=section, news_value=news_value)
         actions.publish(story, user=None, now=first)
-        actions.publish(story, user=None, now=listed.moment)
+        actions.publish(story, user=None, now=listed.moment, material=Material.MATERIAL)
 
 
 def _drawn() -> ImageFile:

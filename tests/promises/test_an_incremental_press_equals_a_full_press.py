@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from lateedition.edition.view import View
-from lateedition.press import shelves
+from lateedition.press import pastversions, shelves
 from lateedition.press.addresses import picture_address
 from lateedition.press.batches import as_of
 from lateedition.press.dependencies import Dependencies
@@ -28,11 +28,14 @@ from lateedition.press.library import Library
 from lateedition.press.tables import CLAIMS
 from lateedition.story.article import Byline, LeadPicture, Story
 from lateedition.story.blocks import Figure, Paragraph
+from lateedition.story.correction import Correction
 from lateedition.story.front import Front, Pin
 from lateedition.story.handover import Document, Dropped, RecalledPicture, Withdrawn
 from lateedition.story.live import LiveCoverage, LiveEntry
 from lateedition.story.picture import Picture, PictureRendition
 from lateedition.story.taxonomy import Section, Site, Topic
+from lateedition.story.version import Version
+from lateedition.story.wording import wording_of
 
 ADDRESSES = {1: "/world/", 2: "/city/", 3: "/city/docks/"}
 PHASES = [Phase.generate]
@@ -52,6 +55,7 @@ class Newsroom(RuleBasedStateMachine):
         self.gone: dict[int, Story] = {}
         self.sections: dict[int, Section] = {}
         self.wanted: set[str] = set()
+        self.versions: dict[int, Version] = {}
 
     @initialize()
     def a_paper(self) -> None:
@@ -72,6 +76,26 @@ class Newsroom(RuleBasedStateMachine):
         story = self.any_story(data)
         updated = story.updated + timedelta(minutes=minutes)
         self.hand(msgspec.structs.replace(story, updated=updated, body=(Paragraph(f"Body{story.number}x. {words}"),)))
+
+    @precondition(lambda self: self.published)
+    @rule(data=st.data(), change=st.sampled_from(["material", "minor", "correction"]))
+    def reword(self, data: st.DataObject, change: str) -> None:
+        story = self.any_story(data)
+        number = len(self.versions) + 1
+        moment = story.worded or story.first_published
+        self.versions[number] = Version(number, story.number, story.version, moment, story.change, wording_of(story))
+        notes = (Correction(number, self.room.now, "It was nine."),) if change == "correction" else ()
+        words = (Paragraph(f"Body{story.number}x in wording{number}w. The rest stays."), *story.body[1:])
+        said = {"version": story.version + 1, "worded": self.room.now, "change": change, "body": words}
+        self.hand(self.versions[number], msgspec.structs.replace(story, **said, corrections=(*notes, *story.corrections)))
+
+    @precondition(lambda self: self.versions)
+    @rule(data=st.data())
+    def strike_out(self, data: st.DataObject) -> None:
+        number = data.draw(st.sampled_from(sorted(self.versions)))
+        struck = msgspec.structs.replace(self.versions[number], wording=None, out="legal", out_since=self.room.now)
+        self.versions[number] = struck
+        self.hand(struck)
 
     @precondition(lambda self: self.published)
     @rule(data=st.data(), headline=st.sampled_from(["", "Short"]), topics=st.sampled_from([(), (1,), (2, 1)]), author=st.integers(1, 3))
@@ -155,7 +179,7 @@ class Newsroom(RuleBasedStateMachine):
     def change_a_section(self, number: int, parent: int | None, order: int) -> None:
         self.hand(Section(number, f"Section {number}", ADDRESSES.get(number, "/sport/"), parent=parent, order=order))
 
-    @rule(kind=st.sampled_from(["section", "topic", "author", "picture", "agency"]), number=st.integers(1, 4))
+    @rule(kind=st.sampled_from(["section", "topic", "author", "picture", "agency", "version"]), number=st.integers(1, 4))
     def drop(self, kind: str, number: int) -> None:
         self.hand(Dropped(kind, number))
 
@@ -235,6 +259,7 @@ class Newsroom(RuleBasedStateMachine):
         if self.published or self.gone:
             self.no_link_leads_nowhere()
             self.nothing_withdrawn_is_left()
+            self.nothing_struck_out_is_left()
         self.room.close()
         shutil.rmtree(self.folder)
 
@@ -254,10 +279,23 @@ class Newsroom(RuleBasedStateMachine):
         for number in self.gone:
             assert not re.search(rf"(Headline|Standfirst|Body){number}x", everything), f"story {number} is withdrawn and still read"
 
+    def nothing_struck_out_is_left(self) -> None:
+        """Words that only a struck version had are read nowhere, in what came after it neither; those of today are."""
+        today = " ".join(str(story.body) for story in self.published.values())
+        everything = self.room.everything()
+        for number, version in self.versions.items():
+            # a version has the words that the version before it was replaced by
+            before = next(
+                (n for n, each in self.versions.items() if (each.story, each.serial) == (version.story, version.serial - 1)), None
+            )
+            if version.out and before is not None and f"wording{before}w" not in today:
+                assert f"wording{before}w" not in everything, f"version {number} is struck out and still read"
+
 
 def test_an_incremental_press_equals_a_full_press(monkeypatch: pytest.MonkeyPatch) -> None:
     # pages of few stories: lists fill and empty their pages within a few deeds
     monkeypatch.setattr(shelves, "REACH", 1)
+    monkeypatch.setattr(pastversions, "SHEET", 2)
     run_state_machine_as_test(
         Newsroom,
         settings=settings(

@@ -93,19 +93,17 @@ def _bulk(_request: HttpRequest, named: Mapping[str, Any]) -> Verb | None:
 
 
 def _of_stories(model: str) -> dict[str, Door]:
-    seen = ("list", "list_results", "usage", "history", "history_results", "revisions_view", "revisions_compare")
-    return {
-        **_under(f"wagtailsnippets_stories_{model}", Door(Verb.READ), *seen),
-        **_under(f"wagtailsnippets_stories_{model}", Door(Verb.WRITE), "add"),
-        **_under(f"wagtailsnippets_stories_{model}", Door(Verb.READ, Verb.WRITE), "preview_on_add"),
-        **_under(
-            f"wagtailsnippets_stories_{model}", Door(Verb.READ, Verb.WRITE, _story), "edit", "revisions_revert", "preview_on_edit", "lock"
-        ),
-        **_under(f"wagtailsnippets_stories_{model}", Door(_unlocking, thing=_story), "unlock"),
-        **_under(f"wagtailsnippets_stories_{model}", Door(Verb.PUBLISH, thing=_story), "unpublish", "revisions_unschedule", *_LIVE[model]),
-        **_under(f"wagtailsnippets_stories_{model}", Door(Verb.RECALL, thing=_story), "kill", "restore"),
-        **_under(f"wagtailsnippets_stories_{model}", Door(Verb.DELETE, thing=_story), "delete"),
+    doors = {
+        Door(Verb.READ): ("list", "list_results", "usage", "history", "history_results", "revisions_view", "revisions_compare"),
+        Door(Verb.WRITE): ("add",),
+        Door(Verb.READ, Verb.WRITE): ("preview_on_add",),
+        Door(Verb.READ, Verb.WRITE, _story): ("edit", "revisions_revert", "preview_on_edit", "proposal", "lock"),
+        Door(_unlocking, thing=_story): ("unlock",),
+        Door(Verb.PUBLISH, thing=_story): ("unpublish", "revisions_unschedule", "correct", "amend", *_LIVE[model]),
+        Door(Verb.RECALL, thing=_story): ("kill", "restore", "withhold", "forbid", "merge", "versions"),
+        Door(Verb.DELETE, thing=_story): ("delete",),
     }
+    return {f"wagtailsnippets_stories_{model}:{name}": door for door, names in doors.items() for name in names}
 
 
 def _of_kept(model: str, verb: Verb) -> dict[str, Door]:

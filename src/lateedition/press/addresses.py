@@ -94,6 +94,15 @@ def list_address(front: str, *, page: int | None) -> str:
     return front if page is None else f"{front}page/{page}/"
 
 
+def history_address(story: str) -> str:
+    """Return the address of the history of the story at `story`.
+
+    >>> history_address("/world/medal-17/")
+    '/world/medal-17/history/'
+    """
+    return f"{story}history/"
+
+
 @lru_cache(maxsize=_REPEATED)
 def href(address: str) -> str:
     """Return `address` as markup for an attribute: percent-encoded, and escaped once for good.

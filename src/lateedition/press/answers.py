@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lateedition.press.library import Touched
+from lateedition.press.touched import Touched
 
 _MOST = 20_000
 _IN_FAMILIES = ("top ", "newest ", "day ", "month ", "archive", "today")

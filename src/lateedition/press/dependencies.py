@@ -16,8 +16,9 @@ from msgspec import Struct
 from lateedition.press import plan
 from lateedition.press.askers import following, follows
 from lateedition.press.facts import UNIVERSAL, Facts, is_direct, known
-from lateedition.press.library import Library, Touched
+from lateedition.press.library import Library
 from lateedition.press.tables import ANSWERS, ASKERS, CLAIMS, PRINTED, Tables, name_key
+from lateedition.press.touched import Touched
 
 
 class Printed(Struct, frozen=True, array_like=True):

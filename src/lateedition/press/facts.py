@@ -19,14 +19,16 @@ import msgspec
 from lateedition.press.answers import Answers
 from lateedition.press.calendar import Calendar
 from lateedition.press.library import LATEST, Library
+from lateedition.press.pastversions import words_of_version
 from lateedition.press.picturestore import open_store
 from lateedition.press.ranking import Candidate, ordered, pinned, top
-from lateedition.press.reading import Shelf, ShelfPage, Teaser
+from lateedition.press.reading import Chronicle, Shelf, ShelfPage, Teaser
 from lateedition.press.shelves import place_of
 from lateedition.story.article import Story
 from lateedition.story.handover import RecalledPicture, Withdrawn
 from lateedition.story.picture import Picture
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
+from lateedition.story.version import Version
 
 logger = logging.getLogger(__name__)
 
@@ -163,6 +165,8 @@ _QUESTIONS: dict[str, Callable[[Facts, str], object]] = {
     "today": lambda facts, _: facts.calendar.today(facts.as_of).isoformat(),
     "moved": lambda facts, about: facts.library.moved(about),
     "merged": lambda facts, about: facts.library.merged(int(about)),
+    "chronicle": lambda facts, about: facts.library.chronicle(int(about)),
+    "versions": lambda facts, about: facts.library.versions(int(about.partition(" ")[0]), sheet=int(about.partition(" ")[2])),
     "withdrawn": lambda facts, about: facts.library.withdrawn(about),
     "recalled": lambda facts, about: facts.library.recalled(int(about)),
     "used": lambda facts, about: facts.library.is_used(int(about)),
@@ -230,6 +234,7 @@ class NotedReading:
         if found is not None:
             self.shown[f"story:{number}"] = None
             self.shown |= {f"entry:{entry.number}": None for entry in found.live.entries} if found.live else {}
+            self.shown[words_of_version(number, found.version)] = None
         return found
 
     def teaser(self, number: int) -> Teaser | None:
@@ -292,6 +297,19 @@ class NotedReading:
     def withdrawn(self, address: str) -> Withdrawn | None:
         """Return the withdrawal that names `address`."""
         found: Withdrawn | None = self._ask(f"withdrawn {address}")
+        return found
+
+    def chronicle(self, story: int) -> Chronicle | None:
+        """Return what a story's history is headed by."""
+        found: Chronicle | None = self._ask(f"chronicle {story}")
+        if found is not None:
+            self.shown[f"story:{story}"] = None
+        return found
+
+    def versions(self, story: int, *, sheet: int) -> tuple[Version, ...]:
+        """Return the past versions on a sheet of a story's history."""
+        found: tuple[Version, ...] = self._ask(f"versions {story} {sheet}")
+        self.shown.update((words_of_version(story, each.serial), None) for each in found if each.wording is not None)
         return found
 
     def recalled(self, picture: int) -> RecalledPicture | None:

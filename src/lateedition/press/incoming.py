@@ -14,6 +14,7 @@ from lateedition.story.article import Story
 from lateedition.story.handover import Document, RecalledPicture, Withdrawn
 from lateedition.story.live import LiveCoverage
 from lateedition.story.taxonomy import Author, Section, Site, Topic
+from lateedition.story.version import Version
 
 
 class Unacceptable(ValueError):
@@ -55,11 +56,24 @@ def _is_zone(name: str) -> bool:
 def _moments(document: Document) -> list[datetime]:
     match document:
         case Story():
-            return [document.first_published, document.updated, *(_live_moments(document.live) if document.live else ())]
+            return [
+                document.first_published,
+                document.updated,
+                *_told_moments(document),
+                *(_live_moments(document.live) if document.live else ()),
+            ]
         case Withdrawn() | RecalledPicture():
             return [document.moment]
+        case Version():
+            return [document.moment, *([document.out_since] if document.out_since else [])]
         case _:
             return []
+
+
+def _told_moments(story: Story) -> list[datetime]:
+    """Return when its words last changed, and when its corrections were made."""
+    notes = (moment for each in story.corrections for moment in (each.moment, each.amended, *(note.moment for note in each.earlier)))
+    return [moment for moment in (story.worded, *notes) if moment is not None]
 
 
 def _live_moments(live: LiveCoverage) -> list[datetime]:

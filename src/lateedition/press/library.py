@@ -7,7 +7,6 @@ the same tables, byte for byte. (Those of one subject come in the order of the l
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from itertools import islice
@@ -17,27 +16,31 @@ import msgspec
 from zlib_ng import zlib_ng
 
 from lateedition.press.indexes import RUNNING, Indexed, address_key, indexed, last_number, pictures_of, teaser_of
+from lateedition.press.pastversions import PastVersions, sheet_of, words_of_version
 from lateedition.press.ranking import Candidate
-from lateedition.press.reading import Shelf, Teaser
+from lateedition.press.reading import Chronicle, Shelf, Teaser
 from lateedition.press.shelves import Shelves, place_of
 from lateedition.press.tables import DOCUMENTS, FORMER, PICTURE_USES, RANKS, TEASERS, WITHDRAWN, Tables, number_key, number_of
+from lateedition.press.touched import Touched
 from lateedition.story import handover
 from lateedition.story.article import Story
 from lateedition.story.front import Front
 from lateedition.story.handover import Document, Dropped, RecalledPicture, Withdrawn
 from lateedition.story.picture import Picture
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
+from lateedition.story.version import Version
 
 WINDOW = 100
 """How many stories of each news value are candidates for the top news: the freshest of each. A value-5 story is outranked by
 fresher ones of lesser value long before a hundred fresher of its own value are published."""
 
 LATEST = Shelf("latest")
-KINDS = ("site", "front", "section", "topic", "author", "agency", "picture", "story")
+KINDS = ("site", "front", "section", "topic", "author", "agency", "picture", "story", "version")
 """The kinds of documents, in an order in which what is named comes before what names it."""
 
 _KIND_LETTERS = {
     "site": b"S", "front": b"F", "section": b"s", "topic": b"t", "author": b"a", "agency": b"g", "picture": b"p", "story": b"y",
+    "version": b"v",
 }  # fmt: skip
 _LEVEL = 1  # 25 us for 5 KB of JSON, which it makes 3.3: read from the disk in one page and not in two
 _teasers = msgspec.msgpack.Decoder(Teaser)
@@ -45,28 +48,12 @@ _candidate = lru_cache(maxsize=4_096)(msgspec.msgpack.Decoder(Candidate).decode)
 """With each publish some hundreds are ranked, nearly all the same ones as before."""
 
 
-@dataclass
-class Touched:
-    """What a change touched: facts by name, and families of facts by the start of their names.
-
-    A fact that is a document, or a teaser, is here only if it is another than before; the rest may have changed or not. `new` are those
-    of stories that were not there before: no story's page has asked for them.
-    `recalled` names the subjects that readers may not have any more, in the past neither. `site_arrived` says that there was no
-    site before: nothing was printed yet.
-    """
-
-    facts: set[str] = field(default_factory=set)
-    new: set[str] = field(default_factory=set)
-    families: set[str] = field(default_factory=set)
-    recalled: set[str] = field(default_factory=set)
-    site_arrived: bool = False
-
-
 class Library:
     """The library in `tables`. What changes touch is gathered until `settle` hands it over."""
 
     def __init__(self, tables: Tables) -> None:
         self.shelves = Shelves(tables)
+        self.past = PastVersions(tables)
         self._documents = tables.table(DOCUMENTS)
         self._teasers = tables.table(TEASERS)
         self._uses = tables.table(PICTURE_USES)
@@ -183,6 +170,18 @@ class Library:
         found = self.document("story", number)
         return found.into if isinstance(found, Withdrawn) else None
 
+    def chronicle(self, story: int) -> Chronicle | None:
+        """Return what a story's history is headed by; None if it is not published or never changed."""
+        found = self.story(story)
+        if found is None or found.version < 2:
+            return None
+        return Chronicle(found.address, found.headline, found.section, found.language, sheet_of(found.version) + 1)
+
+    def versions(self, story: int, *, sheet: int) -> tuple[Version, ...]:
+        """Return the past versions of a story that are on a sheet of its history, the oldest first."""
+        documents = (self.document("version", number) for number in self.past.on_sheet(story, sheet))
+        return tuple(document for document in documents if isinstance(document, Version))
+
     def lineage(self, section: int) -> tuple[int, ...]:
         """Return the number of a section and of those above it, the nearest first. A parent that is not there yet ends it."""
         found: list[int] = []
@@ -208,14 +207,14 @@ class Library:
             case Front():
                 self._replace("front", 0, document)
                 self._touched.families.add("top ")
+            case Version():
+                self._replace_version(document.number, document)
             case Topic() | Author() | Agency():
                 self._replace(type(document).__name__.lower(), document.number, document)
-            case Picture() | RecalledPicture() | Dropped(kind="picture"):
-                self._replace_picture(document.number, None if isinstance(document, Dropped) else document)
-            case Dropped(kind="section"):
-                self._replace_section(document.number, None)
+            case Picture() | RecalledPicture():
+                self._replace_picture(document.number, document)
             case Dropped():
-                self._replace(document.kind, document.number, None)
+                self._drop(document)
 
     def unapply(self, story: int) -> None:
         """Take the document of a story out, as if none had ever been handed over."""
@@ -229,6 +228,7 @@ class Library:
         for table in (self._teasers, self._uses, self._former, self._withdrawn, self._ranks):
             table.clear()
         self.shelves.clear()
+        self.past.clear()
         for kind in KINDS:
             for number in list(self.numbers(kind)):
                 each()
@@ -293,6 +293,17 @@ class Library:
         if not isinstance(document, Picture):
             self._touched.recalled.add(f"picture:{number}")
 
+    def _drop(self, document: Dropped) -> None:
+        match document.kind:
+            case "section":
+                self._replace_section(document.number, None)
+            case "version":
+                self._replace_version(document.number, None)
+            case "picture":
+                self._replace_picture(document.number, None)
+            case kind:
+                self._replace(kind, document.number, None)
+
     def _replace_section(self, number: int, document: Section | None) -> None:
         before = self._lineages(number)
         self._replace("section", number, document)
@@ -306,6 +317,14 @@ class Library:
             if teaser is not None and teaser.section in moved:
                 self._reshelve(teaser, _section_shelves(before[teaser.section]), _section_shelves(after[teaser.section]))
 
+    def _replace_version(self, number: int, document: Version | None) -> None:
+        before = self.document("version", number)
+        self._replace("version", number, document)
+        held = before if isinstance(before, Version) else None
+        self._touched.facts |= self.past.replace(held, document)
+        if document is not None and document.out and (held is None or not held.out):
+            self._touched.recalled.add(words_of_version(document.story, document.serial))
+
     def _lineages(self, section: int) -> dict[int, tuple[int, ...]]:
         """Return the lineage of every section, and of this one whether it is there or not."""
         return {each: self.lineage(each) for each in {section, *self.numbers("section")}}
@@ -316,7 +335,7 @@ class Library:
         self._remember(f"teaser {number}")
         self._touched.recalled |= {f"entry:{entry}" for entry in _entries_of(before) - _entries_of(after)}
         self._replace("story", number, after)
-        self._touched.facts |= {f"next {number}", f"merged {number}"}
+        self._touched.facts |= {f"next {number}", f"merged {number}", f"chronicle {number}"}
         self._reindex(indexed(before), indexed(after))
         self._reteaser(number, after)
         if isinstance(after, Withdrawn) and after.reason != "merged":

@@ -11,11 +11,12 @@ from lateedition.press.showing import Showing, Stamp
 
 
 class Message(Struct, frozen=True):
-    """What message.html prints; `stamp` is when it became so, where that is known."""
+    """What message.html prints; `lines` say more; `stamp` is when it became so, where that is known."""
 
     title: str
     text: str = ""
     stamp: Stamp | None = None
+    lines: tuple[str, ...] = ()
 
 
 def message_parts(message: Message, *, showing: Showing, kit: Kit) -> tuple[bytes | Slot, ...]:

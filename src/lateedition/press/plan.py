@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
+from lateedition.press.addresses import key_parts
 from lateedition.press.calendar import Calendar
 from lateedition.press.facts import NotedReading
 from lateedition.press.fragments import footer as footer_fragment
@@ -28,6 +29,7 @@ from lateedition.press.pages import (
     day,
     error,
     gone,
+    history,
     home,
     latest,
     month,
@@ -172,6 +174,24 @@ def _stories(library: Library, _kit: Kit) -> Iterator[str]:
     return (f"story:{number}" for number in library.shelves.every(Shelf("latest")))
 
 
+def _histories(library: Library, _kit: Kit) -> Iterator[str]:
+    for number in library.past.stories():
+        yield from _sheets(library, number)
+
+
+def _sheets(library: Library, number: int) -> Iterator[str]:
+    found = library.chronicle(number) if library.past.has(number) else None
+    if found is not None:
+        yield f"history:{number}"
+        yield from (f"history:{number}/{page}" for page in range(1, found.sheets))
+
+
+def _history_sheet(_library: Library, about: str) -> Iterator[str]:
+    number, _, sheet = about.partition(" ")
+    yield f"history:{number}"
+    yield f"history:{number}/{int(sheet) + 1}"
+
+
 def _pictures(library: Library, _kit: Kit) -> Iterator[str]:
     for number in library.numbers("picture"):
         if library.is_used(number):
@@ -241,6 +261,12 @@ def _needs_story(reading: NotedReading, key: str) -> bool:
     return reading.story(_number(key)) is not None
 
 
+def _needs_history(reading: NotedReading, key: str) -> bool:
+    number, page = key_parts(key)
+    found = reading.chronicle(number)
+    return found is not None and (page is None or page < found.sheets)
+
+
 def _needs_page(reading: NotedReading, key: str) -> bool:
     page = key.partition(":")[2]
     return not page or bool(reading.shelf_page(Shelf("latest"), page=int(page)).stories)
@@ -294,6 +320,7 @@ _TABLE = (
     Kind("sitemap", sitemap.render, _sitemaps, _needs_sitemap, Turn.SOON),
     Kind("feed", feed.render, _feeds, _needs_feed, Turn.SOON),
     Kind("story", story.render, _stories, _needs_story),
+    Kind("history", history.render, _histories, _needs_history),
     Kind("picture", picture.render, _pictures, _needs_picture),
     Kind(
         "moved",
@@ -323,6 +350,8 @@ _FURNITURE = frozenset(("home", "privacy", "error", "asset"))
 
 _AWAKENING: dict[str, Callable[[Library, str], Iterable[str]]] = {
     "story": lambda _, about: [f"story:{about}"],
+    "chronicle": lambda library, about: _sheets(library, int(about)),
+    "versions": _history_sheet,
     "section": _front_and_pages("section"),
     "topic": _front_and_pages("topic"),
     "author": _front_and_pages("author"),

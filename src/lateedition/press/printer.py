@@ -16,8 +16,9 @@ from lateedition.press.answers import Answers
 from lateedition.press.dependencies import Dependencies, Printed
 from lateedition.press.facts import Facts, NotedReading
 from lateedition.press.kit import Kit
-from lateedition.press.library import Library, Touched
+from lateedition.press.library import Library
 from lateedition.press.making import Made, Unprintable, dress_of, make
+from lateedition.press.touched import Touched
 from lateedition.press.waiting import Waiting
 
 AT_ONCE = 300

@@ -15,6 +15,7 @@ from lateedition.story.article import Story
 from lateedition.story.handover import RecalledPicture, Withdrawn
 from lateedition.story.picture import Picture
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
+from lateedition.story.version import Version
 
 
 class Shelf(Struct, frozen=True):
@@ -52,6 +53,16 @@ class Teaser(Struct, frozen=True):
     first_published: datetime
     picture: int | None
     live: Literal["", "running", "ended"] = ""
+
+
+class Chronicle(Struct, frozen=True):
+    """What every sheet of a story's history says of the story, and how many sheets there are. A new version seldom changes it."""
+
+    address: str
+    headline: str
+    section: int
+    language: str
+    sheets: int
 
 
 class Reading(Protocol):
@@ -107,6 +118,14 @@ class Reading(Protocol):
 
     def moved(self, address: str) -> int | None:
         """Return the story that was at `address` before and is elsewhere now; of several, the one with the highest number."""
+        ...
+
+    def chronicle(self, story: int) -> Chronicle | None:
+        """Return what a story's history is headed by; None if it is not published or never changed."""
+        ...
+
+    def versions(self, story: int, *, sheet: int) -> tuple[Version, ...]:
+        """Return the past versions on a sheet of a story's history, the oldest first; sheet 0 has the oldest of all."""
         ...
 
     def withdrawn(self, address: str) -> Withdrawn | None:

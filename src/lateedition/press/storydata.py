@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lateedition.press.addresses import absolute, picture_address
 from lateedition.press.bylines import agency_of, authors_of
+from lateedition.press.corrections import correction_comments
 from lateedition.press.frame import Property
 from lateedition.press.liveblog import anchor_of, headline_of
 from lateedition.press.showing import Showing, social_rendition
@@ -35,6 +36,7 @@ def story_data(story: Story, showing: Showing, *, sections: Sequence[Section], t
         "keywords": [topic.name for topic in topics],
         "inLanguage": story.language,
         "isAccessibleForFree": True,
+        "correction": correction_comments(story.corrections, showing=showing),
         **(_coverage(story.live, url, showing) if story.live else {}),
     }
 

@@ -15,6 +15,7 @@ PICTURE_USES = "picture uses"
 FORMER = "former addresses"
 WITHDRAWN = "withdrawn addresses"
 RANKS = "ranks"
+VERSIONS = "versions"
 ANSWERS = "answers"
 ASKERS = "askers"
 PRINTED = "printed"
@@ -24,7 +25,7 @@ AHEAD = "ahead"
 UNPRINTABLE = "unprintable"
 WAITING = "waiting"
 
-LIBRARY = (DOCUMENTS, TEASERS, SHELVES, DIVIDERS, PICTURE_USES, FORMER, WITHDRAWN, RANKS)
+LIBRARY = (DOCUMENTS, TEASERS, SHELVES, DIVIDERS, PICTURE_USES, FORMER, WITHDRAWN, RANKS, VERSIONS)
 """What the press knows of the documents."""
 
 DEPENDENCIES = (ANSWERS, ASKERS, PRINTED, CLAIMS)

@@ -66,6 +66,40 @@ class Words(Struct, frozen=True, kw_only=True):
     choice_refuse: str
     archive: str
     feed: str
+    correction: str
+    corrections: str
+    corrected: str
+    amended: str
+    said_before: str
+    history: str
+    history_text: str
+    back_to_story: str
+    version: str
+    first_version: str
+    material_change: str
+    minor_change: str
+    correction_change: str
+    now: str
+    taken_out: str
+    taken_out_legally: str
+    no_comparison: str
+    removed: str
+    added: str
+    unchanged: str
+    whole_text: str
+    what_changed: str
+    newer_versions: str
+    older_versions: str
+    part_headline: str
+    part_standfirst: str
+    part_caption: str
+    part_place: str
+    withheld: str
+    withheld_text: str
+    legal: str
+    legal_text: str
+    by_order_of: str
+    legal_basis: str
 
     def day(self, date: str) -> str:
         """Return a day ("2020-05-05") in words.
@@ -144,6 +178,41 @@ ENGLISH = Words(
     choice_refuse="Your answer now: refused.",
     archive="Archive",
     feed="Feed",
+    correction="Correction",
+    corrections="Corrections",
+    corrected="Corrected: ",
+    amended="Amended ",
+    said_before="What this correction said before",
+    history="History of this story",
+    history_text="Every version that readers had, the newest first, and what changed from one to the next. Words taken out are struck "
+    "through, words put in are underlined.",
+    back_to_story="Back to the story",
+    version="Version",
+    first_version="First published",
+    material_change="The news changed",
+    minor_change="Small change: spelling, style or the like",
+    correction_change="Correction",
+    now="now",
+    taken_out="The words of this version were withdrawn.",
+    taken_out_legally="The words of this version were taken out by order of law.",
+    no_comparison="What changed cannot be shown, as the version before was taken out.",
+    removed="taken out: ",
+    added="put in: ",
+    unchanged="The words are the same.",
+    whole_text="The whole text",
+    what_changed="What changed",
+    newer_versions="Newer versions",
+    older_versions="Older versions",
+    part_headline="Headline",
+    part_standfirst="Standfirst",
+    part_caption="Caption",
+    part_place="Dateline",
+    withheld="This story is withheld",
+    withheld_text="The newsroom is checking it. Until that is done it should not be relied upon, quoted or passed on.",
+    legal="This story is not available for legal reasons",
+    legal_text="An order of law requires that it is not shown.",
+    by_order_of="By order of: ",
+    legal_basis="What the order rests on: ",
 )
 
 HINDI = Words(
@@ -204,6 +273,40 @@ HINDI = Words(
     choice_refuse="आपका मौजूदा उत्तर: अस्वीकार।",
     archive="संग्रह",
     feed="फ़ीड",
+    correction="भूल-सुधार",
+    corrections="भूल-सुधार",
+    corrected="भूल-सुधार: ",
+    amended="संशोधित ",
+    said_before="इस भूल-सुधार में पहले क्या लिखा था",
+    history="इस ख़बर का इतिहास",
+    history_text="पाठकों के सामने आया हर रूप, सबसे नया पहले, और हर बार क्या बदला। हटाए गए शब्द कटे हुए और जोड़े गए शब्द रेखांकित हैं।",
+    back_to_story="ख़बर पर वापस जाएँ",
+    version="रूप",
+    first_version="पहली बार प्रकाशित",
+    material_change="ख़बर बदली",
+    minor_change="छोटा बदलाव: वर्तनी, शैली आदि",
+    correction_change="भूल-सुधार",
+    now="अभी",
+    taken_out="इस रूप का पाठ वापस ले लिया गया है।",
+    taken_out_legally="इस रूप का पाठ क़ानूनी आदेश से हटाया गया है।",
+    no_comparison="पिछला रूप हटा दिया गया है, इसलिए यह नहीं दिखाया जा सकता कि क्या बदला।",
+    removed="हटाया गया: ",
+    added="जोड़ा गया: ",
+    unchanged="शब्द वही हैं।",
+    whole_text="पूरा पाठ",
+    what_changed="क्या बदला",
+    newer_versions="नए रूप",
+    older_versions="पुराने रूप",
+    part_headline="शीर्षक",
+    part_standfirst="सार",
+    part_caption="चित्र-परिचय",
+    part_place="स्थान",
+    withheld="यह ख़बर रोक ली गई है",
+    withheld_text="संपादकीय विभाग इसकी जाँच कर रहा है। तब तक इस पर भरोसा न करें, इसे उद्धृत न करें और आगे न बढ़ाएँ।",
+    legal="यह ख़बर क़ानूनी कारणों से उपलब्ध नहीं है",
+    legal_text="क़ानूनी आदेश के अनुसार इसे नहीं दिखाया जा सकता।",
+    by_order_of="आदेश देने वाला: ",
+    legal_basis="आदेश का आधार: ",
 )
 
 LANGUAGES: dict[str, Words] = {words.language: words for words in (ENGLISH, HINDI)}

@@ -23,6 +23,9 @@ PASSING = "public, max-age=0, must-revalidate"
 
 NEVER = "no-store"
 
+GONE = (410, 451)
+"""What was taken from readers: recalled, or forbidden by an order of law (RFC 7725). No cache keeps it, and what it kept goes at once."""
+
 SECURITY: Headers = (
     (
         "content-security-policy",
@@ -40,7 +43,7 @@ SECURITY: Headers = (
 
 def cache_control(sheet: Sheet, *, status: int) -> str:
     """Return Cache-Control for `sheet` when it is answered with `status`."""
-    if status == 410 or status >= 500:
+    if status in GONE or status >= 500:
         return NEVER
     if status != 200:
         return PASSING

@@ -20,6 +20,7 @@ from msgspec import Struct
 from lateedition.edition.store import Store
 from lateedition.edition.view import View
 from lateedition.stand import surrogates
+from lateedition.stand.policy import GONE
 from lateedition.stand.rack import Rack
 
 logger = logging.getLogger(__name__)
@@ -65,7 +66,7 @@ def _is_recalled(view: View, change: str) -> bool:
     if not change.startswith("/"):
         return change == surrogates.EVERYTHING
     sheet = view.sheet(change)
-    return sheet is None or sheet.status == 410
+    return sheet is None or sheet.status in GONE
 
 
 class Cache:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 from lateedition.story.blocks import Body
+from lateedition.story.correction import Correction
 from lateedition.story.live import LiveCoverage
 
 NewsValue = Annotated[int, Meta(ge=1, le=5)]
+Change = Literal["first", "material", "minor", "correction"]
+"""What a version is to the one before it. "Updated" moves with all of them but a minor one."""
 
 
 class Byline(Struct, frozen=True):
@@ -34,7 +37,9 @@ class Story(Struct, frozen=True, tag="story"):
     `address` is where it is; `former_addresses` are where it was, and lead there for good. `first_published` never
     moves; `updated` moves when the news changed and at no other time. `list_headline` is the short headline for lists,
     empty if the headline serves. `news_value` is 1 to 5, `lifetime_h` how many hours halve it in the top-news ranking.
-    `live` is there for a live blog and only for one.
+    `live` is there for a live blog and only for one. `version` counts the wordings that readers had, this one included, which
+    they have had since `worded` (None: since the first publication); `change` is what it was to the one before. `corrections` come
+    the newest first.
     """
 
     number: int
@@ -54,3 +59,7 @@ class Story(Struct, frozen=True, tag="story"):
     news_value: NewsValue = 3
     lifetime_h: float = 8.0
     live: LiveCoverage | None = None
+    version: int = 1
+    worded: datetime | None = None
+    change: Change = "first"
+    corrections: tuple[Correction, ...] = ()

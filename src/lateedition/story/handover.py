@@ -17,15 +17,17 @@ from lateedition.story.article import Story
 from lateedition.story.front import Front
 from lateedition.story.picture import Picture
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
+from lateedition.story.version import Version
 
-Reason = Literal["unpublished", "killed", "merged", "expired"]
+Reason = Literal["unpublished", "expired", "killed", "merged", "withheld", "legal"]
 
 
 class Withdrawn(Struct, frozen=True, tag="withdrawn"):
     """A story that readers may not have any more, and all its addresses, which answer 410 Gone from now on.
 
-    "unpublished" may come back; "expired" was to be read for a time that is over; "killed" was recalled and its tombstone says
-    so; "merged" was the same as the story `into`, to which its addresses lead while that is published.
+    "unpublished" and "withheld" may come back; "expired" was to be read for a time that is over; "killed" was recalled and its
+    tombstone says so; "merged" was the same as the story `into`, to which its addresses lead while that is published. "legal" is by
+    an order of law: its addresses answer 451 (RFC 7725) and say whose order it is, `authority`, and what it is about, `legal_basis`.
     """
 
     number: int
@@ -33,12 +35,14 @@ class Withdrawn(Struct, frozen=True, tag="withdrawn"):
     reason: Reason
     moment: datetime
     into: int | None = None
+    authority: str = ""
+    legal_basis: str = ""
 
 
 class Dropped(Struct, frozen=True, tag="dropped"):
-    """A section, topic, author, agency or picture that no longer is. What named it goes on without."""
+    """A section, topic, author, agency, picture or past version that no longer is. What named it goes on without."""
 
-    kind: Literal["section", "topic", "author", "agency", "picture"]
+    kind: Literal["section", "topic", "author", "agency", "picture", "version"]
     number: int
 
 
@@ -53,7 +57,7 @@ class RecalledPicture(Struct, frozen=True, tag="recalled"):
     moment: datetime
 
 
-Document = Story | Withdrawn | Site | Front | Section | Topic | Author | Agency | Picture | RecalledPicture | Dropped
+Document = Story | Version | Withdrawn | Site | Front | Section | Topic | Author | Agency | Picture | RecalledPicture | Dropped
 RECALLS = frozenset(("withdrawn", "recalled"))
 """The tags of documents that take something from readers: they go before all others."""
 

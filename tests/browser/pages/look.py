@@ -32,6 +32,8 @@ def main(folder: Path, *, wanted: list[str]) -> None:
         "topic": "/topics/harbour-tunnel/",
         "author": "/authors/asha-rao/",
         "latest": "/latest/",
+        "corrected": sample.corrected_story().address,
+        "history": f"{sample.corrected_story().address}history/",
         "gone": "/city/mayor-resigns-12/",
         "missing": "/nowhere/",
         "privacy": "/privacy/",

@@ -101,7 +101,7 @@ def test_a_withheld_item_does_not_go_on_being_before_readers_and_comes_back_by_a
     story = desk.published()
     desk.receive(version="2", pubstatus="withheld")
     desk.follow()
-    assert of_readers(story).reason == "unpublished"
+    assert of_readers(story).reason == "withheld"
     with pytest.raises(NotReady, match="its agency withholds it"):
         stories.publish(fresh(story).get_latest_revision_as_object(), user=None, now=RECEIVED)
 

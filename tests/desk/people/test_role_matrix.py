@@ -57,8 +57,8 @@ def both(who: frozenset[str]) -> May:
 
 STORY = {
     "list list_results usage history history_results revisions_view revisions_compare add preview_on_add": both(EDITORIAL),
-    "edit revisions_revert preview_on_edit lock": both(EDITORIAL),
-    "unlock unpublish revisions_unschedule kill restore delete": both(OWN),
+    "edit revisions_revert preview_on_edit proposal lock": both(EDITORIAL),
+    "unlock unpublish revisions_unschedule correct amend withhold forbid merge versions kill restore delete": both(OWN),
 }
 KEPT = "list list_results usage history history_results"
 TABLE: dict[str, May] = {

@@ -23,9 +23,9 @@ def test_a_link_asks_for_an_address_and_not_for_a_page(newsroom, url):
     assert "/desk/choose-page/" not in page
 
 
-def test_a_published_story_offers_both_kinds_of_change_and_begins_with_the_smaller(newsroom, url):
+def test_a_published_story_offers_both_kinds_of_change_and_chooses_neither_by_itself(newsroom, url):
     form = newsroom.client("editor").get(url("edit", newsroom.published())).context["form"]
-    assert form["change"].value() == "minor"
+    assert not form["change"].value()
     assert [value for value, _ in form.fields["change"].choices] == ["material", "minor"]
 
 
@@ -113,5 +113,7 @@ def test_a_publish_notes_once_what_a_story_uses(newsroom, url, monkeypatch):
     monkeypatch.setattr(ReferenceIndex, "create_or_update_for_object", noted.append)
     story = newsroom.published()
     noted.clear()
-    newsroom.client("editor").post(url("edit", story), newsroom.form(story, headline="New", **{"action-publish": "action-publish"}))
+    newsroom.client("editor").post(
+        url("edit", story), newsroom.form(story, headline="New", change="material", **{"action-publish": "action-publish"})
+    )
     assert noted == [story]

@@ -95,9 +95,21 @@ def test_a_material_update_moves_updated_and_a_minor_one_does_not(newsroom):
     assert newsroom.log("story")[-1].first_published == NOON
 
 
-def test_after_a_material_update_the_next_change_is_minor_unless_somebody_says_otherwise(newsroom):
+def test_what_was_said_of_one_change_is_not_said_of_the_next(newsroom):
     story = newsroom.published()
-    assert Story.objects.get(pk=story.pk).change == Material.MINOR
+    story.headline = "Ferry strike ends at last"
+    actions.publish(story, user=None, now=ONE, material=Material.MATERIAL)
+    assert not Story.objects.get(pk=story.pk).change
+
+
+def test_what_nobody_has_said_of_a_change_is_proposed(newsroom):
+    story = newsroom.published()
+    story.standfirst = "Nine ships sailed."
+    actions.publish(story, user=None, now=ONE)
+    assert newsroom.log("story")[-1].updated == ONE
+    story.standfirst = "9 ships sailed"
+    actions.publish(story, user=None, now=ONE + timedelta(hours=1))
+    assert newsroom.log("story")[-1].updated == ONE
 
 
 def test_an_import_keeps_when_a_story_first_appeared(newsroom):

@@ -121,7 +121,7 @@ def test_a_withheld_story_is_restored_by_hand_when_an_editor_knows_better(newsro
     with pytest.raises(NotReady):
         actions.publish(Story.objects.get(pk=story.pk), user=None, now=now)
 
-    assert "is withheld since" in newsroom.client("editor").get(url("restore", story)).content.decode()
+    assert "WITHHELD by its agency" in newsroom.client("editor").get(url("restore", story)).content.decode()
     newsroom.client("editor").post(url("restore", story))
     actions.publish(Story.objects.get(pk=story.pk), user=None, now=now)
     assert Story.objects.get().live

@@ -8,15 +8,19 @@ import math
 import random
 from datetime import UTC, datetime, timedelta
 
+from msgspec.structs import replace
 from PIL import Image, ImageDraw, ImageFilter
 
 from lateedition.story.address import slug_of, story_address
 from lateedition.story.article import Byline, LeadPicture, Story
 from lateedition.story.blocks import Figure, Heading, Listing, Paragraph, Quote, Table
+from lateedition.story.correction import Correction, Note
 from lateedition.story.handover import Document, RecalledPicture, Withdrawn
 from lateedition.story.live import LiveCoverage, LiveEntry
 from lateedition.story.picture import Picture, PictureRendition
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
+from lateedition.story.version import Version
+from lateedition.story.wording import wording_of
 
 SITE = Site(
     name="The Varuna Courier",
@@ -102,6 +106,8 @@ def documents() -> tuple[list[Document], dict[str, bytes]]:
         full_story(),
         live_story(),
         hindi_story(),
+        corrected_story(),
+        *past_versions(),
         withdrawal(),
         picture_recall(),
     ], files
@@ -195,6 +201,48 @@ def hindi_story() -> Story:
         ),
         topics=(1,),
     )
+
+
+def corrected_story() -> Story:
+    """Return a story that has been four others before, and was corrected twice."""
+    return Story(
+        number=16,
+        address="/city/ferry-aground-16/",
+        headline="Ferry aground off Skarn Point with 212 aboard",
+        section=2,
+        first_published=_moment(hours=-9),
+        updated=_moment(hours=-2),
+        standfirst="Everybody was taken off by lifeboat.",
+        byline=Byline((2,), None, "Norhaven"),
+        body=(Paragraph("The Maid of Norhaven struck the reef in fog."), Paragraph("Eleven people were treated."), Paragraph(_TEXT[3])),
+        version=5,
+        worded=_moment(hours=-2),
+        change="correction",
+        corrections=(
+            Correction(2, _moment(hours=-2), "An earlier version said that nine people were treated. There were eleven."),
+            Correction(
+                1,
+                _moment(hours=-5),
+                "The ship is the Maid of Norhaven, not the Norhaven Maid.",
+                amended=_moment(hours=-4),
+                earlier=(Note(_moment(hours=-5), "The ship is the Maid of Norhaven, not the Norhavn Maid."),),
+            ),
+        ),
+    )
+
+
+def past_versions() -> list[Version]:
+    """Return what the corrected story was before; one version had to be taken out."""
+    now = wording_of(corrected_story())
+    first = replace(now, headline="Ferry aground off Skarn Point", body=(Paragraph("The ferry struck a reef in fog."), *now.body[2:]))
+    second = replace(now, headline="Ferry aground off Skarn Point", body=(Paragraph("The ferry struck the reef in fog."), *now.body[2:]))
+    fourth = replace(now, body=(now.body[0], Paragraph("Nine people were treated."), now.body[2]))
+    return [
+        Version(101, 16, 1, _moment(hours=-9), "first", first),
+        Version(102, 16, 2, _moment(hours=-8), "minor", second),
+        Version(103, 16, 3, _moment(hours=-7), "material", out="legal", out_since=_moment(hours=-6)),
+        Version(104, 16, 4, _moment(hours=-5), "correction", fourth),
+    ]
 
 
 def withdrawal() -> Withdrawn:

@@ -40,6 +40,29 @@ def test_a_story_whose_time_is_over_says_so_and_is_not_called_recalled(courier, 
     assert "recalled" not in text
 
 
+def test_a_withheld_story_may_come_back_and_says_so(courier, kit):
+    courier.held[Withdrawn, 12] = replace(withdrawal(), reason="withheld")
+    rendition = render("gone:/city/mayor-resigns-12/", courier, kit)
+    text = b"".join(p for p in rendition.parts if isinstance(p, bytes)).decode()
+    assert rendition.status == 410
+    assert "This story is withheld" in text
+    assert "recalled" not in text
+
+
+def test_an_order_of_law_answers_451_and_says_whose_it_is_and_who_obeys(courier, kit):
+    courier.held[Withdrawn, 12] = replace(
+        withdrawal(), reason="legal", authority="District Court of Varuna", legal_basis="Order 14/2020 of May 5"
+    )
+    rendition = render("gone:/city/mayor-resigns-12/", courier, kit)
+    text = b"".join(p for p in rendition.parts if isinstance(p, bytes)).decode()
+    assert rendition.status == 451
+    assert dict(rendition.headers)["link"] == '<http://courier.example/>; rel="blocked-by"'
+    said = words_in(page_of(text).xpath("//main")[0])
+    assert "By order of: District Court of Varuna" in said
+    assert "What the order rests on: Order 14/2020 of May 5" in said
+    assert "mayor" not in text
+
+
 def test_a_former_address_leads_to_the_story_for_good(printed):
     rendition = printed.pages["/world/tunnel-opens-17/"]
     assert rendition.status == 301

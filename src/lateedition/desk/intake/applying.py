@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
@@ -13,9 +12,10 @@ from lateedition.desk.intake.merging import Copy
 from lateedition.desk.intake.posts import post_proposal_for
 from lateedition.desk.intake.proposals import Proposal, copy_of_story, proposal_for
 from lateedition.desk.pictures.renditions import PictureRefused
+from lateedition.desk.stories.judging.proposal import proposed
 from lateedition.desk.stories.models import LiveEntry, Material, Story
 from lateedition.desk.stories.publication import NotReady, StoryKilled
-from lateedition.story.blocks import plain_text
+from lateedition.story.wording import Wording
 
 AT_WORK = timedelta(minutes=1)
 """How long ago somebody's form must have been heard of to count as open; it says so every ten seconds."""
@@ -34,7 +34,7 @@ def apply_at_once(story: Story, *, now: datetime) -> str:
     before, copy = copy_of_story(proposal.story), proposal.merge.copy()
     try:
         if story.live:
-            actions.merge_and_publish(proposal, copy, user=None, now=now, material=material_of(before, copy))
+            actions.merge_and_publish(proposal, copy, user=None, now=now, material=material_of(before, copy, language=story.language))
         else:
             actions.merge_into_draft(proposal, copy, user=None, now=now)
     except (actions.Overtaken, NotReady, StoryKilled, PictureRefused) as refusal:
@@ -61,16 +61,17 @@ def apply_to_post_at_once(post: LiveEntry, *, now: datetime) -> str:
     return ""
 
 
-def material_of(before: Copy, after: Copy) -> Material:
-    """Return what kind of change it is: one of style where every letter and figure is as before, else of the news."""
-    return Material.MINOR if _letters(before) == _letters(after) else Material.MATERIAL
+def material_of(before: Copy, after: Copy, *, language: str) -> Material:
+    """Return what kind of change it is, as the desk proposes it of any publish."""
+    proposal = proposed(_wording(before), _wording(after), language=language)
+    return Material.MATERIAL if proposal.material else Material.MINOR
 
 
 def _why_not(proposal: Proposal, *, now: datetime) -> str:
     story = proposal.story
     if proposal.merge.conflicts:
         return f"{len(proposal.merge.conflicts)} of its paragraphs are in conflict with what was edited"
-    if story.killed or story.withheld:
+    if story.is_out:
         return "the story was recalled"
     if story.locked:
         return "somebody has locked the story"
@@ -85,6 +86,5 @@ def _is_open(story: Story, *, now: datetime) -> bool:
     return bool(sessions.exists())
 
 
-def _letters(copy: Copy) -> str:
-    words = unicodedata.normalize("NFKC", f"{copy.headline} {copy.standfirst} {plain_text(copy.body)}").casefold()
-    return "".join(filter(str.isalnum, words))
+def _wording(copy: Copy) -> Wording:
+    return Wording(headline=copy.headline, standfirst=copy.standfirst, body=copy.body)

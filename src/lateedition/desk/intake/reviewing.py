@@ -134,7 +134,8 @@ def chosen_in(posted: Mapping[str, str]) -> Chosen:
 def _page(request: HttpRequest, proposal: Proposal, *, chosen: Chosen = NOTHING_YET, missing: list[int] | None = None) -> HttpResponse:
     now, zone = timezone.now(), site_zone()
     item, line, story = proposal.entry.item, proposal.line, proposal.story
-    usual = material_of(copy_of_story(story), proposal.merge.copy({passage.number: "theirs" for passage in proposal.merge.conflicts}))
+    taken = proposal.merge.copy({passage.number: "theirs" for passage in proposal.merge.conflicts})
+    usual = material_of(copy_of_story(story), taken, language=story.language)
     context = {
         "stretches": stretches(proposal.merge, chosen, missing=missing or ()),
         "summary": summary_of(proposal.merge),

@@ -17,10 +17,11 @@ from lateedition.desk.handover import outbox
 from lateedition.desk.people.gate import must
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.pictures.snapshot import renditions_of
-from lateedition.desk.stories import exposure, snapshot
+from lateedition.desk.stories import exposure, publication, snapshot, versions
 from lateedition.desk.stories.models import LiveEntry, LiveStory, Material, Plan, Recall, SiteSettings, Story, end_plans
 from lateedition.desk.stories.queries import site_settings
 from lateedition.desk.stories.surfaces import Surface, of_entry
+from lateedition.desk.stories.surfaces import of_merged as surfaces_of_merged
 from lateedition.story import article
 from lateedition.story.handover import Withdrawn
 
@@ -33,17 +34,22 @@ if TYPE_CHECKING:
 _LONGEST_REASON = 500
 
 
-def publish(story: Story, *, user: User | None, now: datetime, material: Material = Material.MATERIAL) -> int:
+class CannotMerge(ValueError):
+    """Two stories cannot become one; the message says why."""
+
+
+def publish(story: Story, *, user: User | None, now: datetime, material: Material | None = None) -> int:
     """Put `story` before readers as it is in memory, and return its number in the handover log.
 
-    A first publish sets its address and its times, unless `first_published` was given (an import). Raises NotReady or
-    StoryKilled, and changes nothing, when it must not be published.
+    `material` is what somebody says of the change; None takes what is proposed. A first publish sets its address and its times,
+    unless `first_published` was given (an import). Raises NotReady or StoryKilled, and changes nothing, when it must not be published.
     """
     must(user, Verb.PUBLISH, story)
-    story.change = material
+    story.change = material or ""
     story.clean()
     make_renditions(story)
     with outbox.turn():
+        _note_override(story, user=user)
         if story.pk is None:
             story.save(now=now)
         revision = story.save_revision(user=user, clean=False)
@@ -67,6 +73,7 @@ def publish_revision(revision: Revision, *, user: User | None) -> int | None:
         must(user, Verb.PUBLISH, state)
     make_renditions(story)
     with outbox.turn():
+        _note_override(story, user=user)
         revision.publish(user=user, skip_permission_checks=True)
         _put_before_its_plan(story, now=timezone.now())
     return outbox.number_of(f"story:{story.pk}")
@@ -94,40 +101,86 @@ def kill(story: Story, *, user: User | None, now: datetime, reason: str, accepte
         Story.objects.filter(pk=row.pk).update(killed=now, kill_reason=_cut(reason))
         _take_back(row, now=now)
         log(instance=row, action="lateedition.kill", user=user, data={"reason": reason})
-        return _recalled(
+        return recalled(
             f"story:{row.pk}", str(row), surfaces, number=row.handed_over, user=user, times=(accepted or now, now), reason=reason
         )
 
 
-def withhold(story: Story, *, now: datetime, reason: str, accepted: datetime) -> Recall:
-    """Take `story` from readers because its agency withholds what it was made of. It may be published again when it is released.
+def withhold(story: Story, *, now: datetime, reason: str, accepted: datetime | None = None, user: User | None = None) -> Recall:
+    """Take `story` from readers while it is in doubt. It may be published again when it is restored, or released by whoever withheld it.
 
-    Return the recall, whose receipt is still empty.
+    Without a `user` its agency withholds what it was made of. Return the recall, whose receipt is still empty.
     """
+    by = "desk" if user else "agency"
     with outbox.turn():
         row = _row(story)
+        must(user, Verb.RECALL, row)
         surfaces = exposure.of_story(row.pk)
-        Story.objects.filter(pk=row.pk).update(withheld=now, kill_reason=_cut(reason))
+        Story.objects.filter(pk=row.pk).update(withheld=now, withheld_by=by, kill_reason=_cut(reason))
         _take_back(row, now=now)
-        log(instance=row, action="lateedition.withhold", data={"reason": reason})
-        return _recalled(f"story:{row.pk}", str(row), surfaces, number=row.handed_over, user=None, times=(accepted, now), reason=reason)
+        log(instance=row, action="lateedition.withhold", user=user, data={"reason": reason})
+        times = (accepted or now, now)
+        return recalled(f"story:{row.pk}", str(row), surfaces, number=row.handed_over, user=user, times=times, reason=reason)
 
 
 def release(story: Story, *, now: datetime, reason: str) -> None:
-    """Let a story be published again whose agency withholds it no more. Nothing is published by this."""
+    """Let a story be published again whose agency withholds it no more; one that the desk withholds stays. Nothing is published by this."""
     with outbox.turn():
         row = _row(story)
-        Story.objects.filter(pk=row.pk).update(withheld=None, kill_reason=row.kill_reason if row.killed else "")
+        if row.withheld_by != "agency":
+            return
+        Story.objects.filter(pk=row.pk).update(withheld=None, withheld_by="", kill_reason=row.kill_reason if row.killed else "")
         row.save(now=now)
         log(instance=row, action="lateedition.release", data={"reason": reason})
 
 
+def forbid(story: Story, *, user: User, now: datetime, authority: str, legal_basis: str, reason: str) -> Recall:
+    """Take `story` from readers because an order of law forbids it: its addresses answer 451 and say whose order it is (RFC 7725).
+
+    `authority` and `legal_basis` are for readers, `reason` for the desk. Return the recall, whose receipt is still empty.
+    """
+    with outbox.turn():
+        row = _row(story)
+        surfaces = exposure.of_story(row.pk)
+        told = {"authority": authority, "legal_basis": legal_basis}
+        Story.objects.filter(pk=row.pk).update(forbidden=now, kill_reason=_cut(reason), **told)
+        _take_back(row, now=now)
+        log(instance=row, action="lateedition.forbid", user=user, data={"reason": reason, **told})
+        return recalled(f"story:{row.pk}", str(row), surfaces, number=row.handed_over, user=user, times=(now, now), reason=reason)
+
+
+def merge(story: Story, *, into: Story, user: User, now: datetime, reason: str) -> Recall:
+    """Make `story`, a duplicate, one with the story `into`, to which its addresses lead from now on; lists go on without it.
+
+    Where `into` was itself merged, it is the story that this one became. Raises CannotMerge, and changes nothing, if that is not
+    published or is `story` itself. Return the recall, whose receipt is still empty.
+    """
+    with outbox.turn():
+        row, target = _row(story), _survivor(into)
+        must(user, Verb.RECALL, row)
+        if target.pk == row.pk:
+            raise CannotMerge(f"“{into}” is this story, or was merged into it")
+        if not target.live:
+            raise CannotMerge(f"“{target}” is not published: nothing could lead there")
+        surfaces = surfaces_of_merged(exposure.of_story(row.pk))
+        Story.objects.filter(pk=row.pk).update(merged=now, merged_into=target.pk, kill_reason=_cut(reason))
+        _take_back(row, now=now)
+        log(
+            instance=row,
+            action="lateedition.merge_into",
+            user=user,
+            data={"reason": f"into “{target}”. {reason}".strip(), "into": target.pk},
+        )
+        return recalled(f"story:{row.pk}", str(row), surfaces, number=row.handed_over, user=user, times=(now, now), reason=reason)
+
+
 def restore(story: Story, *, user: User | None, now: datetime) -> None:
-    """Let a killed or withheld story be worked on and published again. Its tombstone stands until it is."""
+    """Let a story that is out, for whatever reason, be worked on and published again. What stands in its place stays until it is."""
+    nothing = {"kill_reason": "", "withheld_by": "", "authority": "", "legal_basis": ""}
     with outbox.turn():
         row = _row(story)
         must(user, Verb.RECALL, row)
-        Story.objects.filter(pk=row.pk).update(killed=None, withheld=None, kill_reason="")
+        Story.objects.filter(pk=row.pk).update(killed=None, withheld=None, forbidden=None, merged=None, merged_into=None, **nothing)
         row.save(now=now)
         log(instance=row, action="lateedition.restore", user=user)
 
@@ -140,7 +193,7 @@ def recall_entry(entry: LiveEntry, *, user: User | None, now: datetime, reason: 
         delete_entry(entry, user=user, now=now)
         number = outbox.number_of(f"story:{blog.pk}") if blog.live else None
         times = (accepted or now, now)
-        return _recalled(f"entry:{entry.pk}", f"{blog}: {entry}", surfaces, number=number, user=user, times=times, reason=reason)
+        return recalled(f"entry:{entry.pk}", f"{blog}: {entry}", surfaces, number=number, user=user, times=times, reason=reason)
 
 
 def kill_picture(picture: Picture, *, user: User | None, now: datetime, reason: str, accepted: datetime | None = None) -> Recall:
@@ -256,6 +309,27 @@ def _put_before_its_plan(story: Story, *, now: datetime) -> None:
     end_plans(story.pk, now=now, why="another text was published before", deeds=[Plan.Deed.PUBLISH])
 
 
+def _note_override(story: Story, *, user: User | None) -> None:
+    """Note in the story's history that somebody says otherwise than is proposed of the change that is about to be published."""
+    before = versions.published_before(story.pk) if story.pk and story.change else None
+    if before is None:
+        return
+    proposal = publication.judged(story, before)
+    if proposal.material is not (story.change == Material.MATERIAL):
+        data = {"said": str(story.change), "reason": proposal.said}
+        log(instance=story, action="lateedition.override", user=user, data=data)
+
+
+def _survivor(story: Story) -> Story:
+    """Return the story that this one became: itself, unless it was merged."""
+    followed: set[int] = set()
+    row = Story.objects.get(pk=story.pk)
+    while row.merged_into_id and row.pk not in followed:
+        followed.add(row.pk)
+        row = Story.objects.get(pk=row.merged_into_id)
+    return row
+
+
 def _set_end(story: LiveStory, *, ended: datetime | None, user: User | None, now: datetime, action: str) -> int | None:
     row = LiveStory.objects.get(pk=story.pk)
     must(user, Verb.PUBLISH, row)
@@ -291,10 +365,10 @@ def _take_picture_back(picture: Picture, *, user: User | None, times: tuple[date
     picture.killed, picture.kill_reason = now, _cut(reason)
     picture.save()
     number = outbox.number_of(f"picture:{picture.pk}")
-    return _recalled(f"picture:{picture.pk}", picture.title, surfaces, number=number, user=user, times=times, reason=reason)
+    return recalled(f"picture:{picture.pk}", picture.title, surfaces, number=number, user=user, times=times, reason=reason)
 
 
-def _recalled(
+def recalled(
     subject: str,
     title: str,
     surfaces: Sequence[Surface],
@@ -304,6 +378,7 @@ def _recalled(
     times: tuple[datetime, datetime],
     reason: str,
 ) -> Recall:
+    """Return the record of a recall under `number` in the log, to be witnessed; `times` are when it was accepted and acted on."""
     accepted, acted = times
     return Recall.objects.create(
         subject=subject,

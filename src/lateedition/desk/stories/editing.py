@@ -6,10 +6,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.models import ReferenceIndex
@@ -23,7 +25,7 @@ from lateedition.desk.people.gate import Refused, can
 from lateedition.desk.people.models import User
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.pictures.renditions import PictureRefused
-from lateedition.desk.stories import actions
+from lateedition.desk.stories import actions, changes
 from lateedition.desk.stories.models import Material, Story
 from lateedition.desk.stories.publication import NotReady, StoryKilled
 from lateedition.desk.stories.queries import is_live_blog, site_settings
@@ -32,18 +34,20 @@ from lateedition.story.address import encoded
 
 
 class StoryForm(WagtailAdminModelForm):
-    """The form of a story. A first publish is news by itself; after that, an editor says when the news changed."""
+    """The form of a story. A first publish is news by itself; after that, an editor says when the news changed.
+
+    `change` is what the editor says, and `seen` what the desk had proposed when it was said: neither is ever what was said before.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "change" in self.fields:
+            self.initial["change"] = ""
             self.fields["change"] = forms.ChoiceField(
                 choices=Material.choices, widget=forms.RadioSelect, label="This change", required=False, help_text=self._change_help()
             )
-
-    def clean_change(self) -> str:
-        """Return what kind of change it is; saying nothing keeps what was there."""
-        return str(self.cleaned_data["change"] or self.instance.change)
 
     def _change_help(self) -> str:
         if self.instance.address:
@@ -79,11 +83,11 @@ class Publishing:
     _number: int | None = None
 
     def get_available_actions(self) -> list[str]:
-        """Return what may be done: a killed or withheld story must be restored first, and one of another section is another editor's."""
+        """Return what may be done: a story that is out must be restored first, and one of another section is another editor's."""
         offered: list[str] = super().get_available_actions()  # type: ignore[misc]
-        recalled = self.object is not None and (self.object.killed or self.object.withheld)
+        is_out = self.object is not None and self.object.is_out
         may = can(user_of(self.request), Verb.PUBLISH, self.object)
-        return [action for action in offered if action != "publish" or (may and not recalled)]
+        return [action for action in offered if action != "publish" or (may and not is_out)]
 
     def save_instance(self) -> Any:
         """Save the draft, and note once which pictures and topics it uses: Wagtail would five times, a sixth of what a publish takes."""
@@ -95,6 +99,12 @@ class Publishing:
 
     def publish_action(self) -> HttpResponse | None:
         """Publish what was just saved. What keeps it from being published is said, and the draft stays."""
+        unsaid = changes.must_be_confirmed(self.new_revision.as_object(), self.request.POST)  # type: ignore[attr-defined]
+        if unsaid is not None:
+            ReferenceIndex.create_or_update_for_object(self.object)
+            said = f"Proposed: {unsaid.kind}, {unsaid.proposal.said}."
+            messages.warning(self.request, f"Saved, not published yet: say whether the news changed. {said}")
+            return redirect(f"{self.get_edit_url()}?confirm={unsaid.kind}#proposal")  # type: ignore[attr-defined]
         try:
             with disable_reference_index_auto_update():
                 self._number = actions.publish_revision(self.new_revision, user=user_of(self.request))  # type: ignore[attr-defined]
@@ -145,11 +155,34 @@ class StoryEditView(Publishing, EditView):
         return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Return what the page prints; of a recalled story, where its receipt is."""
+        """Return what the page prints: of a story that is out, where its receipt is; of a published one, what is proposed of the change."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        recalled = self.object.killed or self.object.withheld
-        recall = latest_of(f"story:{self.object.pk}") if recalled else None
-        return context | {"receipt_url": address_of(recall) if recall else ""}
+        story = self.object
+        recall = latest_of(f"story:{story.pk}") if story.is_out else None
+        said = {"receipt_url": address_of(recall) if recall else "", "confirming": "confirm" in self.request.GET}
+        if "change" not in context["form"].fields or not story.live:
+            return context | said
+        url = reverse(story.snippet_viewset.get_url_name("proposal"), args=[story.pk])
+        return context | said | {"proposal_url": url, "change": changes.change_of(story)}
+
+    def get_form(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the form, with the proposal chosen where it is to be confirmed."""
+        form = super().get_form(*args, **kwargs)
+        proposed = self.request.GET.get("confirm", "")
+        if "change" in form.fields and proposed in Material.values:
+            form.initial.update(change=proposed, seen=proposed)
+        return form
+
+
+class StoryProposalView(View):
+    """Answers what is proposed of the change that stands in a story's form, while it is written."""
+
+    model: type[Story] = Story
+
+    def post(self, request: HttpRequest, pk: str) -> HttpResponse:
+        """Return it as the form shows it."""
+        story = get_object_or_404(self.model, pk=unquote(pk))
+        return render(request, "stories/proposal.html", {"change": changes.change_in(request.POST, story)})
 
 
 class StoryUnpublishView(UnpublishView):

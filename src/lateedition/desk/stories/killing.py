@@ -17,7 +17,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from lateedition.desk.stories import actions, receipts, witness
 from lateedition.desk.stories.editing import receipt_for, user_of
-from lateedition.desk.stories.models import Story
+from lateedition.desk.stories.models import Recall, Story
 
 if TYPE_CHECKING:
     _FormView = FormView[forms.Form]
@@ -36,7 +36,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class _OfOneStory(WagtailAdminTemplateMixin, _FormView):
+class OfOneStory(WagtailAdminTemplateMixin, _FormView):
     """A page that asks before it does something to one story."""
 
     model: type[Story] = Story
@@ -47,6 +47,10 @@ class _OfOneStory(WagtailAdminTemplateMixin, _FormView):
         """Find the story."""
         super().setup(request, *args, **kwargs)
         self.story = get_object_or_404(self.model, pk=unquote(str(kwargs["pk"])))
+
+    def get_page_subtitle(self) -> str:
+        """Return whose page it is."""
+        return str(self.story)
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         """Return the way here: the listing, the story, this."""
@@ -61,13 +65,20 @@ class _OfOneStory(WagtailAdminTemplateMixin, _FormView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {"story": self.story, "back_url": self.edit_url}
 
+    def answer_with(self, recall: Recall, said: str) -> HttpResponse:
+        """Lead back to the story, saying what was done and what the site says of it."""
+        seen = receipt_for(recall.number, "Gone since")
+        witness.look_until_gone([recall], patience_s=settings.RECEIPT_PATIENCE_S)
+        messages.success(self.request, f"{said} {seen}", buttons=[messages.button(receipts.address_of(recall), "Receipt")])
+        return redirect(self.edit_url)
+
     @property
     def edit_url(self) -> str:
         """Return where the story is worked on."""
         return reverse(self.edit_url_name, args=[self.story.pk])
 
 
-class KillView(_OfOneStory):
+class KillView(OfOneStory):
     """Asks why, and recalls a story."""
 
     form_class = ReasonForm
@@ -78,14 +89,11 @@ class KillView(_OfOneStory):
     def form_valid(self, form: Any) -> HttpResponse:
         """Kill it, and say what the site says of it."""
         recall = actions.kill(self.story, user=user_of(self.request), now=timezone.now(), reason=form.cleaned_data["reason"])
-        said = f"“{self.story}” is killed. {receipt_for(recall.number, 'Gone since')}"
-        witness.look_until_gone([recall], patience_s=settings.RECEIPT_PATIENCE_S)
-        messages.success(self.request, said, buttons=[messages.button(receipts.address_of(recall), "Receipt")])
-        return redirect(self.edit_url)
+        return self.answer_with(recall, f"“{self.story}” is killed.")
 
 
-class RestoreView(_OfOneStory):
-    """Asks, and lets a killed story be worked on again."""
+class RestoreView(OfOneStory):
+    """Asks, and lets a story that is out be worked on again."""
 
     form_class = forms.Form
     template_name = "stories/restore.html"

@@ -23,6 +23,8 @@ STATES = [
     ("changed", "published, with changes"),
     ("withdrawn", "unpublished"),
     ("withheld", "WITHHELD"),
+    ("merged", "merged"),
+    ("forbidden", "FORBIDDEN BY LAW"),
     ("killed", "KILLED"),
 ]
 _OF_STATE = {
@@ -30,18 +32,19 @@ _OF_STATE = {
     "changed": Q(live=True, has_unpublished_changes=True),
     "draft": Q(live=False, address=""),
     "planned": Q(goes_out__isnull=False) | Q(comes_down__isnull=False),
-    "withdrawn": Q(live=False, killed=None, withheld=None) & ~Q(address=""),
-    "withheld": Q(killed=None, withheld__isnull=False),
-    "killed": Q(killed__isnull=False),
+    "withdrawn": Q(live=False, killed=None, withheld=None, merged=None, forbidden=None) & ~Q(address=""),
+    "withheld": Q(forbidden=None, killed=None, withheld__isnull=False),
+    "merged": Q(forbidden=None, killed=None, withheld=None, merged__isnull=False),
+    "forbidden": Q(forbidden__isnull=False),
+    "killed": Q(forbidden=None, killed__isnull=False),
 }
 
 
 def state_of(story: Story) -> str:
     """Return what state a story is in, in the words of the listing."""
-    if story.killed:
-        return "KILLED"
-    if story.withheld:
-        return "WITHHELD"
+    out = {"FORBIDDEN BY LAW": story.forbidden, "KILLED": story.killed, "WITHHELD": story.withheld, "merged": story.merged}
+    if story.is_out:
+        return next(said for said, since in out.items() if since)
     if story.embargoed and story.embargoed.holds(timezone.now()):
         return "EMBARGO"
     if story.live:
@@ -73,6 +76,7 @@ _LOOKS = {
     "KILLED": "state-killed",
     "WITHHELD": "state-killed",
     "EMBARGO": "state-changed",
+    "FORBIDDEN BY LAW": "state-killed",
 }
 
 

@@ -7,19 +7,32 @@ buttons, its scheduled publishing, a script.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
+from msgspec.structs import replace
 
 from lateedition.desk.handover import outbox
-from lateedition.desk.stories import snapshot
+from lateedition.desk.stories import snapshot, versions
+from lateedition.desk.stories.judging.proposal import Proposal, proposed
+from lateedition.press.addresses import history_address
+from lateedition.story import article
 from lateedition.story.address import slug_of, story_address
 from lateedition.story.handover import Reason, Withdrawn
+from lateedition.story.version import Version
+from lateedition.story.wording import wording_of
 
 if TYPE_CHECKING:
     from lateedition.desk.stories.models import Story
+
+
+_OUT: dict[Reason, Literal["recalled", "legal"]] = {"killed": "recalled", "withheld": "recalled", "legal": "legal"}
+"""Withdrawals after which no version of before may be read again, and what the history says of each."""
+
+
+_MILDEST: frozenset[Reason] = frozenset(("unpublished", "expired"))
 
 
 class NotReady(ValueError):
@@ -37,27 +50,35 @@ def settle(story: Story, *, now: datetime) -> int | None:
     it is live and must not be.
     """
     if not story.live:
-        return withdraw(story, now=now, reason="killed" if story.killed else "expired" if story.expired else "unpublished")
+        return withdraw(story, now=now)
     if story.killed:
         raise StoryKilled(
             f"story {story.pk} {story.headline!r} was killed at {story.killed:%Y-%m-%d %H:%M} UTC; restore it before publishing it"
         )
     if obstacles := obstacles_of(story, now=now):
         raise NotReady(f"story {story.pk} {story.headline!r} cannot be published: {'; '.join(obstacles)}")
-    _keep(story, _settled(story, now))
-    documents = [*snapshot.named_by(story), snapshot.story_document(story)]
+    before = versions.published_before(story.pk)
+    _keep(story, _placed(story, now))
+    replaced = _keep_version(story, before, now)
+    documents = [*snapshot.named_by(story), *replaced, snapshot.story_document(story)]
     return outbox.hand_over_all(documents, now=now)[-1]
 
 
-def withdraw(story: Story, *, now: datetime, reason: Reason) -> int | None:
-    """Take `story` from readers if they have it. A tombstone that stands is changed by nothing but a kill."""
+def withdraw(story: Story, *, now: datetime) -> int | None:
+    """Take `story` from readers if they have it; why is what it says of itself. A tombstone that stands gives way to a weightier one."""
     held = outbox.latest(f"story:{story.pk}")
     if held is None or not story.address:
         return None
-    if isinstance(held, Withdrawn) and (reason != "killed" or held.reason == "killed"):
+    withdrawn = _withdrawal(story, now)
+    if isinstance(held, Withdrawn) and (withdrawn.reason in _MILDEST or replace(withdrawn, moment=held.moment) == held):
         return outbox.hand_over(held, now=now)
-    addresses = (story.address, *story.former_addresses)
-    return outbox.hand_over(Withdrawn(number=story.pk, addresses=addresses, reason=reason, moment=now), now=now)
+    taken_out = versions.take_out(story.pk, out=_OUT[withdrawn.reason], now=now) if withdrawn.reason in _OUT else []
+    return outbox.hand_over_all([*taken_out, withdrawn], now=now)[-1]
+
+
+def judged(story: Story, before: article.Story) -> Proposal:
+    """Return what is proposed of the change from `before` to `story` as it is in memory."""
+    return proposed(wording_of(before), snapshot.wording_of_story(story), language=story.language)
 
 
 def obstacles_of(story: Story, *, now: datetime) -> list[str]:
@@ -69,8 +90,13 @@ def obstacles_of(story: Story, *, now: datetime) -> list[str]:
         found.append("it has no headline")
     if story.section is None:
         found.append("it is in no section")
-    if story.withheld:
-        found.append(f"its agency withholds it since {story.withheld:%Y-%m-%d %H:%M} UTC; it can be restored")
+    for since, said in (
+        (story.withheld, "its agency withholds it" if story.withheld_by == "agency" else "it is withheld"),
+        (story.forbidden, "an order of law forbids it"),
+        (story.merged, "it is merged into another story"),
+    ):
+        if since:
+            found.append(f"{said} since {since:%Y-%m-%d %H:%M} UTC; it can be restored")
     for picture in snapshot.pictures_of(story):
         missing = [name for name in ("credit", "alt") if not getattr(picture, name).strip()]
         if missing:
@@ -79,24 +105,64 @@ def obstacles_of(story: Story, *, now: datetime) -> list[str]:
     return found
 
 
-def _settled(story: Story, now: datetime) -> dict[str, Any]:
-    """Return the facts that belong to a published story, as they are from this publish on."""
+def _withdrawal(story: Story, now: datetime) -> Withdrawn:
+    history = (history_address(story.address),) if story.version > 1 else ()
+    told = {"authority": story.authority, "legal_basis": story.legal_basis} if story.forbidden else {}
+    reason = _reason(story)
+    return Withdrawn(
+        number=story.pk,
+        addresses=(story.address, *story.former_addresses, *history),
+        reason=reason,
+        moment=now,
+        into=story.merged_into_id if reason == "merged" else None,
+        **told,
+    )
+
+
+def _reason(story: Story) -> Reason:
+    """Return why readers may not have it; what weighs more comes first."""
+    said: tuple[tuple[Any, Reason], ...] = (
+        (story.forbidden, "legal"),
+        (story.killed, "killed"),
+        (story.withheld, "withheld"),
+        (story.merged, "merged"),
+        (story.expired, "expired"),
+    )
+    return next((reason for since, reason in said if since), "unpublished")
+
+
+def _placed(story: Story, now: datetime) -> dict[str, Any]:
+    """Return where a published story is, and since when readers have it."""
     assert story.section is not None
     slug = story.slug or slug_of(story.headline)
     address = story_address(section=story.section.address, slug=slug, number=story.pk)
     former = [place for place in (*story.former_addresses, story.address) if place and place != address]
-    moves = story.updated is None or story.change == "material"
     return {
         "slug": slug,
         "address": address,
         "former_addresses": list(dict.fromkeys(former)),
         "first_published": story.first_published or now,
-        "updated": now if moves else story.updated,
-        "change": "minor",
         # What readers have is under no embargo: one that is over must not hold again when a clock is set back.
         "embargo": None,
         "embargo_open": False,
     }
+
+
+def _keep_version(story: Story, before: article.Story | None, now: datetime) -> list[Version]:
+    """Mark the version that `story` is now, and return the document of the one that it replaces, if it replaces any.
+
+    "Updated" moves here, and nowhere else for what an editor publishes: when the change was said to be material, or nobody has
+    said anything and it is proposed to be.
+    """
+    words_differ = before is None or wording_of(before) != snapshot.wording_of_story(story)
+    change: Any = story.change or ("material" if before and words_differ and judged(story, before).material else "minor")
+    moves = story.updated is None or change != "minor"
+    facts: dict[str, Any] = {"updated": now if moves else story.updated, "change": ""}
+    if words_differ or change != "minor":
+        marks = versions.marks_of_next(before, story=story.pk, change=change, now=now)
+        facts |= marks._asdict()
+    _keep(story, facts)
+    return [versions.replaced(before)] if before is not None and story.version > before.version else []
 
 
 def _zone() -> ZoneInfo:

@@ -128,7 +128,9 @@ def stories_edited_since(moment: datetime) -> QuerySet[Story]:
 
 
 def _compared() -> QuerySet[Story]:
-    return Story.objects.select_related("section", "agency", "livestory").prefetch_related("authors", "topics").order_by("pk")
+    return (
+        Story.objects.select_related("section", "agency", "livestory").prefetch_related("authors", "topics", "corrections").order_by("pk")
+    )
 
 
 _UNLIKE = """

@@ -14,6 +14,7 @@ from lateedition.story import article, live, taxonomy
 from lateedition.story.blocks import Figure
 from lateedition.story.handover import Document
 from lateedition.story.moment import in_utc
+from lateedition.story.wording import Wording
 
 if TYPE_CHECKING:
     from lateedition.desk.pictures.models import Picture
@@ -89,6 +90,21 @@ def story_document(story: Story) -> article.Story:
         news_value=story.news_value,
         lifetime_h=story.lifetime_h,
         live=_coverage(story.live_part),
+        version=story.version,
+        worded=in_utc(story.worded) if story.worded else None,
+        change=story.worded_by,  # type: ignore[arg-type]  # only publication writes it
+        corrections=tuple(correction.document for correction in story.corrections.all()) if story.pk else (),
+    )
+
+
+def wording_of_story(story: Story) -> Wording:
+    """Return the words that readers would have of `story` as it is in memory."""
+    return Wording(
+        headline=story.headline,
+        standfirst=story.standfirst,
+        body=bodies.body_of_stream(story.body.raw_data),
+        caption=story.lead_caption if story.lead_picture_id else "",
+        place=story.dateline_place,
     )
 
 

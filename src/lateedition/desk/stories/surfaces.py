@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lateedition.press.addresses import (
     HOME,
@@ -15,6 +16,7 @@ from lateedition.press.addresses import (
     absolute,
     archive_address,
     feed_address,
+    history_address,
     href,
     picture_address,
     picture_addresses,
@@ -25,7 +27,7 @@ from lateedition.story.article import Story
 from lateedition.story.picture import Picture
 
 Name = Literal["page", "lists", "feeds", "pictures", "stories", "live entries", "past editions"]
-OK, GONE = 200, (404, 410)
+OK, GONE, MOVED = 200, (404, 410, 451), (301, 308)
 MOST_STORIES = 50
 """Of those that show a picture, how many are looked at."""
 
@@ -34,13 +36,15 @@ class Surface(Struct, frozen=True):
     """One surface: the addresses on the site to look at, and what must not be there.
 
     With `absent`, none of these words may be in what is answered there; without, nothing may be answered but that it is gone.
-    `shared` says that others may have a right to what is there. `note` is said when it is done, empty for the usual words.
+    `shared` says that others may have a right to what is there, `leads_on` that it may lead elsewhere. `note` is said when it is
+    done, empty for the usual words.
     """
 
     name: Name
     addresses: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     shared: bool = False
+    leads_on: bool = False
     note: str = ""
 
 
@@ -79,13 +83,23 @@ def of_story(story: Story, *, fronts: Sequence[str], day: str, pictures: Iterabl
     entries = len(story.live.entries) if story.live else 0
     shown = tuple(picture_address(picture.number, rendition) for picture in pictures for rendition in picture.renditions)
     feeds = (feed_address(""), *map(feed_address, fronts), NEWS_SITEMAP, sitemap_address(day))
+    history = (history_address(story.address),) if story.version > 1 else ()
     return (
-        Surface("page", (story.address, *story.former_addresses)),
+        Surface("page", (story.address, *story.former_addresses, *history)),
         Surface("lists", (HOME, LATEST, *fronts, archive_address(day)), absent=(f'"{href(story.address)}',)),
         Surface("feeds", feeds, absent=(f"{url_markup(absolute(origin, story.address))}",)),
         Surface("pictures", shown, shared=True, note="" if shown else "it had none"),
         Surface("live entries", note=f"{entries} went with the page" if entries else "it had none"),
         Surface("past editions"),
+    )
+
+
+def of_merged(surfaces: Iterable[Surface]) -> tuple[Surface, ...]:
+    """Return what is looked at of a story that became one with another: its page leads there, and past editions keep it."""
+    return tuple(
+        replace(surface, leads_on=surface.name == "page", shared=surface.shared or surface.name == "pictures")
+        for surface in surfaces
+        if surface.name != "past editions"
     )
 
 
@@ -118,7 +132,7 @@ def line_of(surface: Surface, answers: Mapping[str, Answer], *, edition: int) ->
 
 
 def _is_gone(surface: Surface, answer: Answer) -> bool:
-    if answer.status in GONE:
+    if answer.status in GONE or (surface.leads_on and answer.status in MOVED):
         return True
     return bool(surface.absent) and answer.status == OK and not any(words in answer.text for words in surface.absent)
 

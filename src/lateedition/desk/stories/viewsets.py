@@ -13,10 +13,19 @@ from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from lateedition.desk.stories import models, queries
-from lateedition.desk.stories.editing import StoryCreateView, StoryDeleteView, StoryEditView, StoryForm, StoryUnpublishView
+from lateedition.desk.stories.editing import (
+    StoryCreateView,
+    StoryDeleteView,
+    StoryEditView,
+    StoryForm,
+    StoryProposalView,
+    StoryUnpublishView,
+)
 from lateedition.desk.stories.killing import KillView, RestoreView
 from lateedition.desk.stories.listing import StoryFilters, StoryIndexView
 from lateedition.desk.stories.live_desk import EntryView, LiveDeskView
+from lateedition.desk.stories.telling import AmendView, CorrectView, VersionsView
+from lateedition.desk.stories.withdrawing import ForbidView, MergeView, WithholdView
 
 
 def story_panels(permission: str) -> list[Panel]:
@@ -85,6 +94,13 @@ class StoryViewSet(SnippetViewSet):
             *super().get_urlpatterns(),
             path("kill/<str:pk>/", KillView.as_view(**urls), name="kill"),
             path("restore/<str:pk>/", RestoreView.as_view(**urls), name="restore"),
+            path("withhold/<str:pk>/", WithholdView.as_view(**urls), name="withhold"),
+            path("legal-order/<str:pk>/", ForbidView.as_view(**urls), name="forbid"),
+            path("merge/<str:pk>/", MergeView.as_view(**urls), name="merge"),
+            path("correct/<str:pk>/", CorrectView.as_view(**urls, amend_url_name=self.get_url_name("amend")), name="correct"),
+            path("correct/<str:pk>/<int:correction>/", AmendView.as_view(**urls), name="amend"),
+            path("versions/<str:pk>/", VersionsView.as_view(**urls), name="versions"),
+            path("proposal/<str:pk>/", StoryProposalView.as_view(model=self.model), name="proposal"),
         ]
 
 

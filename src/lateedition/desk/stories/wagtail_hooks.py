@@ -45,6 +45,7 @@ class _StoryMenuItem(ActionMenuItem):
 
     label: Any = ""
     name: Any = ""
+    icon_name: Any = ""
     url_name = ""
     verb = Verb.RECALL
 
@@ -76,13 +77,67 @@ class KillMenuItem(_StoryMenuItem):
 
 
 class RestoreMenuItem(_StoryMenuItem):
-    """Restore, for what is killed or withheld."""
+    """Restore, for what is out."""
 
     label, name, icon_name, url_name, order = "Restore…", "action-restore", "undo", "restore", 25
 
     def is_wanted(self, story: Story) -> bool:
-        """Return whether it is killed or withheld."""
-        return story.killed is not None or story.withheld is not None
+        """Return whether it is out."""
+        return story.is_out
+
+
+class _PublishedMenuItem(_StoryMenuItem):
+    """An entry that makes sense while readers have the story."""
+
+    label: Any = ""
+    name: Any = ""
+
+    def is_wanted(self, story: Story) -> bool:
+        """Return whether readers have it."""
+        return story.live
+
+
+class CorrectMenuItem(_PublishedMenuItem):
+    """Correct: tell readers what was wrong."""
+
+    label, name, icon_name, url_name, order = "Correct…", "action-correct", "edit", "correct", 15
+    verb = Verb.PUBLISH
+
+
+class WithholdMenuItem(_StoryMenuItem):
+    """Withhold, for what is not out."""
+
+    label, name, icon_name, url_name, order = "Withhold…", "action-withhold", "no-view", "withhold", 22
+
+    def is_wanted(self, story: Story) -> bool:
+        """Return whether the desk does not withhold it yet, and it was not recalled for a weightier reason."""
+        return not (story.killed or story.forbidden) and story.withheld_by != "desk"
+
+
+class MergeMenuItem(_PublishedMenuItem):
+    """Merge, for a duplicate."""
+
+    label, name, icon_name, url_name, order = "Merge into another…", "action-merge", "link", "merge", 24
+
+
+class ForbidMenuItem(_StoryMenuItem):
+    """A legal order, for what is not under one."""
+
+    label, name, icon_name, url_name, order = "Legal order…", "action-forbid", "lock", "forbid", 27
+
+    def is_wanted(self, story: Story) -> bool:
+        """Return whether readers have it or had it, and no order of law is obeyed yet."""
+        return bool(story.address) and story.forbidden is None
+
+
+class VersionsMenuItem(_StoryMenuItem):
+    """Past versions, for what has some."""
+
+    label, name, icon_name, url_name, order = "Past versions…", "action-versions", "history", "versions", 28
+
+    def is_wanted(self, story: Story) -> bool:
+        """Return whether readers have had another version."""
+        return story.version > 1
 
 
 class LiveDeskMenuItem(_StoryMenuItem):
@@ -102,17 +157,19 @@ def _register_item(item: type[_StoryMenuItem], only: type[Story]) -> None:
 
 _register_item(KillMenuItem, Story)
 _register_item(RestoreMenuItem, Story)
+for _item in (CorrectMenuItem, WithholdMenuItem, MergeMenuItem, ForbidMenuItem, VersionsMenuItem):
+    _register_item(_item, Story)
 _register_item(LiveDeskMenuItem, LiveStory)
 
 
 def publish_is_for_the_living(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
-    """Take "Publish" out of the menu of a killed or withheld story, and of one that is another editor's."""
+    """Take "Publish" out of the menu of a story that is out, and of one that is another editor's."""
     story, gone = context.get("instance"), (PublishMenuItem, UnpublishMenuItem)
     if not isinstance(story, Story):
         return
     if not can(request.user, Verb.PUBLISH, story):
         items[:] = [item for item in items if not isinstance(item, gone)]
-    elif story.killed or story.withheld:
+    elif story.is_out:
         items[:] = [item for item in items if not isinstance(item, PublishMenuItem)]
 
 
@@ -160,10 +217,30 @@ class WithReason(LogFormatter):
         return f"{self.label}: {log_entry.data.get('reason', '')}"
 
 
+class Override(LogFormatter):
+    """That somebody said otherwise of a change than was proposed."""
+
+    label = "Said otherwise than proposed"
+
+    def format_message(self, log_entry: Any) -> str:
+        """Say what was said, and why the proposal was another."""
+        return f"Said that the change is {log_entry.data['said']}; proposed was the other, because: {log_entry.data['reason']}"
+
+
 def verbs(actions: LogActionRegistry) -> None:
     """Give the desk's verbs words for the history of a story."""
-    for action, said in {"lateedition.kill": "Killed", "lateedition.withhold": "Withheld", "lateedition.release": "Released"}.items():
+    for action, said in {
+        "lateedition.kill": "Killed",
+        "lateedition.withhold": "Withheld",
+        "lateedition.release": "Released",
+        "lateedition.forbid": "Withdrawn by order of law",
+        "lateedition.merge_into": "Merged",
+        "lateedition.correct": "Corrected",
+        "lateedition.amend": "Amended a correction",
+        "lateedition.strike_out": "Struck out a version",
+    }.items():
         actions.register_action(action)(type(said, (WithReason,), {"label": said}))
+    actions.register_action("lateedition.override")(Override)
     for action, said in {
         "lateedition.restore": "Restored",
         "lateedition.post": "Posted to the live blog",

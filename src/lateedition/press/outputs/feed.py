@@ -14,14 +14,17 @@ from lateedition.press.kit import Kit
 from lateedition.press.reading import Reading, Shelf, Teaser
 from lateedition.press.rendition import Rendition
 from lateedition.press.showing import Showing
-from lateedition.story.moment import in_utc
+from lateedition.story.moment import in_utc, rfc3339
 from lateedition.story.taxonomy import Section
 
 _COUNT = 20
 
 
 class FeedItem(Struct, frozen=True):
-    """A story in a feed. `identity` stays when its address changes; `published` is as RFC 822 writes it, with a year of four digits."""
+    """A story in a feed. `identity` stays when its address changes; `published` is as RFC 822 writes it, with a year of four digits.
+
+    `updated` is when the news last changed, as Dublin Core's W3CDTF writes it: RSS has no such date of its own.
+    """
 
     url: str
     identity: str
@@ -29,6 +32,7 @@ class FeedItem(Struct, frozen=True):
     standfirst: str
     section: str
     published: str
+    updated: str
 
 
 class FeedView(Struct, frozen=True):
@@ -97,6 +101,7 @@ def _feed_item(teaser: Teaser, section: Section | None, url: str) -> FeedItem:
         standfirst=teaser.standfirst,
         section=section.name if section else "",
         published=_rfc822(teaser.first_published),
+        updated=rfc3339(teaser.updated),
     )
 
 

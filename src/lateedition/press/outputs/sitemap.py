@@ -74,7 +74,8 @@ def _news(reading: Reading) -> Iterator[Place]:
 @lru_cache(maxsize=4_096)  # a publish changes one of the stories of two days
 def _in_the_news(teaser: Teaser, url: str) -> Place:
     place = url_markup(absolute(url, teaser.address))
-    return Place(url=place, title=teaser.headline, language=teaser.language, published=rfc3339(teaser.first_published))
+    modified = rfc3339(teaser.updated)
+    return Place(url=place, modified=modified, title=teaser.headline, language=teaser.language, published=rfc3339(teaser.first_published))
 
 
 @lru_cache(maxsize=4_096)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from lateedition.press.addresses import href, key_parts
+from lateedition.press.addresses import history_address, href, key_parts
 from lateedition.press.bodies import BlockView, block_views
 from lateedition.press.bylines import agency_of, authors_of, byline_pieces
+from lateedition.press.corrections import CorrectionView, corrected_of, correction_views
 from lateedition.press.frame import framed
 from lateedition.press.kit import Kit
 from lateedition.press.liveblog import LiveView, live_view
@@ -19,7 +20,10 @@ from lateedition.story.taxonomy import Topic
 
 
 class StoryView(Struct, frozen=True):
-    """What story.html prints. `first_published` is there only if the news has changed since."""
+    """What story.html prints. `first_published` is there only if the news has changed since.
+
+    `history` is where it is told what changed, as markup, empty if nothing ever did; `corrected` is when it was last corrected.
+    """
 
     number: int
     headline: str
@@ -33,6 +37,10 @@ class StoryView(Struct, frozen=True):
     live: LiveView | None
     topics: tuple[Link, ...]
     next: Item | None
+    history: str
+    corrected: Stamp | None
+    several_corrections: bool
+    corrections: tuple[CorrectionView, ...]
 
 
 def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
@@ -61,7 +69,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     return Rendition(
         address=story.address,
         parts=kit.parts("story.html", frame=frame, story=view),
-        changed=story.updated,
+        changed=max(story.updated, story.worded or story.updated),
         keys=(key, f"section:{story.section}"),
     )
 
@@ -83,6 +91,10 @@ def _view(story: Story, showing: Showing, topics: list[Topic]) -> StoryView:
         body=block_views(story.body, showing=showing),
         live=live_view(story.live, showing=showing) if story.live else None,
         topics=tuple(Link(topic.name, href(topic.address)) for topic in topics),
+        history=href(history_address(story.address)) if story.version > 1 else "",
+        corrected=showing.stamp(corrected_of(story.corrections)) if story.corrections else None,
+        several_corrections=len(story.corrections) > 1,
+        corrections=correction_views(story.corrections, showing=showing),
         next=next(iter(showing.headlines(() if after is None else (after,))), None),
     )
 

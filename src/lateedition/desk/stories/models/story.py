@@ -16,7 +16,7 @@ from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin
 
 from lateedition.desk.handover import outbox
-from lateedition.desk.stories import preview, publication, search
+from lateedition.desk.stories import preview, publication, search, versions
 from lateedition.desk.stories.blocks import BodyBlock
 from lateedition.desk.stories.embargoes import Embargo
 from lateedition.desk.stories.languages import LANGUAGES
@@ -33,11 +33,14 @@ BOOKKEEPING = frozenset(
 )
 
 # What belongs to the story and not to somebody's copy of it: only publication and the verbs change it, in the database.
-STANDING = ("address", "former_addresses", "updated", "killed", "kill_reason", "withheld", "embargo", "embargo_open", "embargo_by")
+STANDING = (
+    "address", "former_addresses", "updated", "version", "worded", "worded_by", "killed", "kill_reason", "withheld", "withheld_by",
+    "merged", "merged_into_id", "forbidden", "authority", "legal_basis", "embargo", "embargo_open", "embargo_by",
+)  # fmt: skip
 
 
 class Material(models.TextChoices):
-    """What kind of change a publish is."""
+    """What kind of change a publish is. What nobody has said is proposed from the words that differ (`judging`)."""
 
     MATERIAL = "material", "The news changed: “Updated” moves to now"
     MINOR = "minor", "Only the words changed (spelling, style, a link): “Updated” stays"
@@ -47,9 +50,11 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
     """A story. Its number, which readers see in its address, is its primary key.
 
     `address`, `former_addresses`, `first_published` and `updated` are settled by `publication` when it goes live; they
-    belong to the story and not to a revision. `killed` is when it was recalled, `withheld` since when its agency withholds what
-    it was made of; `kill_reason` says why. `embargo` is until when it must not be published, `embargo_open` that this is so until
-    a person lifts it, `embargo_by` who said so. `edited` is when anybody last saved it.
+    belong to the story and not to a revision; so do `version`, which counts the wordings that readers had, `worded`, since when they
+    have had this one, and `worded_by`, what kind of change it came by. `killed` is when it was recalled; `withheld` since when it is
+    withheld, and `withheld_by` whether by its agency or the desk; `merged` when it became one with `merged_into`; `forbidden` since
+    when an order of law, of `authority`, forbids it. `kill_reason` says why, for the desk. `embargo` is until when it must not be
+    published, `embargo_open` that this is so until a person lifts it, `embargo_by` who said so. `edited` is when anybody last saved it.
     After `save`, `handed_over` is the number in the handover log under which its present state stands.
     """
 
@@ -86,7 +91,7 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
         help_text="After this many hours it counts half as much for top news. 3 for a traffic jam, 48 for a long read.",
     )
     note_to_desk = models.TextField("note to the desk", blank=True, help_text="Never shown to readers.")
-    change = models.CharField("this change", max_length=10, choices=Material, default=Material.MATERIAL)
+    change = models.CharField("this change", max_length=10, choices=Material, blank=True, default="")
 
     first_published = models.DateTimeField(
         null=True,
@@ -102,6 +107,15 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
     embargo = models.DateTimeField(null=True, blank=True, editable=False)
     embargo_open = models.BooleanField(default=False, editable=False)
     embargo_by = models.CharField(max_length=255, blank=True, editable=False)
+    withheld_by = models.CharField(max_length=10, blank=True, editable=False)
+    merged = models.DateTimeField(null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="duplicates", editable=False)
+    forbidden = models.DateTimeField(null=True, blank=True, editable=False)
+    authority = models.CharField(max_length=255, blank=True, editable=False)
+    legal_basis = models.CharField(max_length=500, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    worded = models.DateTimeField(null=True, blank=True, editable=False)
+    worded_by = models.CharField(max_length=10, default="first", editable=False)
     edited = models.DateTimeField(editable=False, db_index=True)
 
     wire_provider = models.CharField(max_length=255, blank=True, editable=False)
@@ -137,6 +151,11 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
         if not self.embargo_open and self.embargo is None:
             return None
         return Embargo(until=None if self.embargo_open else self.embargo, by=self.embargo_by)
+
+    @property
+    def is_out(self) -> bool:
+        """True for one that must be restored before it can be published: killed, withheld, merged, or forbidden."""
+        return any((self.killed, self.withheld, self.merged, self.forbidden))
 
     @property
     def live_part(self) -> LiveStory | None:
@@ -183,7 +202,9 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete. If readers had it, it is withdrawn in the same transaction."""
         with outbox.turn():
-            publication.withdraw(self, now=timezone.now(), reason="unpublished")
+            now = timezone.now()
+            publication.withdraw(self, now=now)
+            outbox.hand_over_all(versions.dropped(self.pk), now=now)
             search.forget(self.pk)
             self.plans.all().delete()
             return super().delete(*args, **kwargs)
