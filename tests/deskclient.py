@@ -15,6 +15,9 @@ from collections.abc import Mapping, Sequence
 from lateedition.desk.accounts.totp import STEP_S, code_at
 
 _SET_UP = "/desk/login/set-up/"
+_JARS: dict[tuple[str, str], http.cookiejar.CookieJar] = {}
+"""Whoever comes to a desk a second time is still logged in: a second login so soon would need a second factor that nobody kept."""
+
 _CHECKED = re.compile(r'<input type="(?:hidden|radio)" name="(\w+)" value="([^"]*)"(?: checked|>)')
 
 
@@ -23,8 +26,11 @@ class DeskClient:
 
     def __init__(self, desk: str, user: str, password: str) -> None:
         self._desk = desk
-        self._jar = http.cookiejar.CookieJar()
+        known = _JARS.get((desk, user))
+        self._jar = known or _JARS.setdefault((desk, user), http.cookiejar.CookieJar())
         self._browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self._jar))
+        if known:
+            return
         self.get("/desk/login/")
         led_to, page = self.post("/desk/login/", username=user, password=password, next="/desk/")
         if led_to == _SET_UP:
@@ -44,7 +50,7 @@ class DeskClient:
             return urllib.parse.urlsplit(answer.url).path, answer.read().decode()
 
     def _set_up_app(self, page: str) -> None:
-        """Set up an authenticator app, as the desk demands of who may publish; there is no second login, so its secret is not kept."""
+        """Set up an authenticator app, as the desk demands of who may publish."""
         letters = re.findall(r"<code>([A-Z2-7 ]+)</code>", page)[0]
         secret = base64.b32decode(letters.replace(" ", ""))
         self.post(_SET_UP, code=code_at(secret, int(time.time()) // STEP_S))

@@ -15,14 +15,12 @@ from postgres import Server
 
 NIGHTLY = os.environ.get("LATEEDITION_NIGHTLY") == "1"
 STORIES = [f"tests/desk/stories/test_{name}.py" for name in ("publication", "audit", "listing")]
-INTAKE = [f"tests/desk/intake/test_{name}.py" for name in ("recalling", "taking", "undone", "pictures_off_the_wire")]
-ACCOUNTS = ["tests/desk/daybook", "tests/desk/accounts/test_login.py"]
 DAILY = [
     *STORIES,
-    *ACCOUNTS,
     "tests/desk/handover",
-    "tests/desk/planning",
-    *INTAKE,
+    "tests/desk/planning/test_exactly_once.py",
+    "tests/desk/accounts/test_login.py",
+    "tests/desk/intake/test_recalling.py",
     "-k",
     "not test_listing or (search and not never_fails)",
 ]

@@ -249,7 +249,8 @@ def test_what_readers_had_is_gone_and_says_nothing_of_itself(leaks: Leaks) -> No
         tombstones[way.name] = body.decode()
     assert "for a limited time" in tombstones["expired"]
     assert "recalled" in tombstones["killed"]
-    for name in ("unpublished", "withheld", "embargoed late", "deleted"):
+    assert "This story is withheld" in tombstones["withheld"]
+    for name in ("unpublished", "embargoed late", "deleted"):
         assert "taken down by the newsroom" in tombstones[name], name
 
 

@@ -123,7 +123,7 @@ def _under(prefix: str, door: Door, *names: str) -> dict[str, Door]:
 
 
 _LIVE: Mapping[str, tuple[str, ...]] = {"story": (), "livestory": ("live_desk", "live_entry")}
-_HOUSE = ("account", "logout", "dismissibles", "sprite", "javascript_catalog")
+_HOUSE = ("account", "logout", "dismissibles")
 _LINKS = ("external_link", "email_link", "phone_link", "anchor_link")
 _SORTING = ("keep_filter", "drop_filter", "dismiss_row", "bring_back")
 _UPLOADS = ("add", "add_multiple", "create_multiple_from_uploaded_image", "delete_upload_multiple")
@@ -133,8 +133,8 @@ _OWN_ACCOUNT = (
 _ACCOUNTS = ("index", "index_results", "add", "edit", "delete", "history", "history_results")
 
 _LOGIN = ("passkey_login", "passkey_options", "second_step", "second_step_options", "set_up", "set_up_options", "leave")
-OPEN = frozenset({"root", "favicon", "wagtailadmin_login", *_LOGIN})
-"""What everybody may open, to come in."""
+OPEN = frozenset({"root", "favicon", "wagtailadmin_login", "wagtailadmin_sprite", "wagtailadmin_javascript_catalog", *_LOGIN})
+"""What everybody may open, to come in; the page of the login has icons and words, too."""
 
 DOORS: Mapping[str, Door] = MappingProxyType(
     {

@@ -45,6 +45,11 @@ def teaser_of(story: Story) -> Teaser:
     )
 
 
+def entries_of(document: Document | None) -> set[int]:
+    """Return the numbers of the live entries that a document has, if it is a live blog."""
+    return {entry.number for entry in document.live.entries} if isinstance(document, Story) and document.live else set()
+
+
 def pictures_of(story: Story) -> set[int]:
     """Return the numbers of all pictures that a story shows, in front of it, in its body and in its live entries."""
     bodies: list[Block] = [*story.body]

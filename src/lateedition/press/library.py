@@ -13,9 +13,9 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 import msgspec
-from zlib_ng import zlib_ng
 
-from lateedition.press.indexes import RUNNING, Indexed, address_key, indexed, last_number, pictures_of, teaser_of
+from lateedition.press.indexes import RUNNING, Indexed, address_key, entries_of, indexed, last_number, pictures_of, teaser_of
+from lateedition.press.packing import encoded, packed, remembered, unpacked
 from lateedition.press.pastversions import PastVersions, sheet_of, words_of_version
 from lateedition.press.ranking import Candidate
 from lateedition.press.reading import Chronicle, Shelf, Teaser
@@ -42,7 +42,6 @@ _KIND_LETTERS = {
     "site": b"S", "front": b"F", "section": b"s", "topic": b"t", "author": b"a", "agency": b"g", "picture": b"p", "story": b"y",
     "version": b"v",
 }  # fmt: skip
-_LEVEL = 1  # 25 us for 5 KB of JSON, which it makes 3.3: read from the disk in one page and not in two
 _teasers = msgspec.msgpack.Decoder(Teaser)
 _candidate = lru_cache(maxsize=4_096)(msgspec.msgpack.Decoder(Candidate).decode)
 """With each publish some hundreds are ranked, nearly all the same ones as before."""
@@ -72,16 +71,16 @@ class Library:
         found = self._documents.get(_KIND_LETTERS[kind] + number_key(number))
         if found is None:
             return None
-        return _decoded(found) if kind == "story" else _remembered(found)
+        return unpacked(found) if kind == "story" else remembered(found)
 
     def encoded(self, kind: str, number: int = 0) -> bytes | None:
         """Return the document of this kind and number as it stands in the log."""
         found = self._documents.get(_KIND_LETTERS[kind] + number_key(number))
-        return None if found is None else zlib_ng.decompress(found)
+        return None if found is None else encoded(found)
 
     def documents(self, kind: str) -> Iterator[tuple[int, bytes]]:
         """Give the number and the encoded document of each document of this kind, in the order of numbers."""
-        return ((number_of(key[1:]), zlib_ng.decompress(value)) for key, value in self._documents.scan(_KIND_LETTERS[kind]))
+        return ((number_of(key[1:]), encoded(value)) for key, value in self._documents.scan(_KIND_LETTERS[kind]))
 
     def has(self, kind: str, number: int) -> bool:
         """Say whether there is a document of this kind and number."""
@@ -281,7 +280,7 @@ class Library:
         if document is None:
             self._documents.delete(key)
         else:
-            self._documents.put(key, _packed(handover.encode(document)))
+            self._documents.put(key, packed(document))
 
     def _replace(self, kind: str, number: int, document: Document | None) -> None:
         self._remember(f"{kind} {number}" if number else kind)
@@ -333,7 +332,7 @@ class Library:
         before, after = self.document("story", number), document
         shelved = self._shelved(before) if isinstance(before, Story) else set()
         self._remember(f"teaser {number}")
-        self._touched.recalled |= {f"entry:{entry}" for entry in _entries_of(before) - _entries_of(after)}
+        self._touched.recalled |= {f"entry:{entry}" for entry in entries_of(before) - entries_of(after)}
         self._replace("story", number, after)
         self._touched.facts |= {f"next {number}", f"merged {number}", f"chronicle {number}"}
         self._reindex(indexed(before), indexed(after))
@@ -396,22 +395,5 @@ class Library:
             self._moments.add(first_published)
 
 
-def _packed(encoded: bytes) -> bytes:
-    """Return `encoded` compressed: the same bytes in every process (decision 16)."""
-    return zlib_ng.compress(encoded, _LEVEL)
-
-
-def _decoded(kept: bytes) -> Document:
-    return handover.decode(zlib_ng.decompress(kept))
-
-
-_remembered = lru_cache(maxsize=4_096)(_decoded)
-"""For sections, topics, agencies: a few hundred, asked for by every page."""
-
-
 def _section_shelves(lineage: Iterable[int]) -> set[Shelf]:
     return {Shelf("section", number) for number in lineage}
-
-
-def _entries_of(document: Document | None) -> set[int]:
-    return {entry.number for entry in document.live.entries} if isinstance(document, Story) and document.live else set()

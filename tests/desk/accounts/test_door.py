@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group
 
 from deskdoors import doors
 from deskpeople import DESK, LOGIN, PASSWORD, SECOND, SET_UP, Somebody
 from lateedition.desk.accounts.models import Session
+from lateedition.desk.people import Role
+from lateedition.desk.people.models import User
 
 OPEN = {"", "favicon.ico", "desk/", "desk/logout/", "desk/jsi18n/", "desk/sprite/"}
 """What is open to nobody in particular, and holds nothing."""
@@ -74,7 +75,7 @@ def test_whoever_is_half_in_cannot_set_up_another_factor_in_the_place_of_the_one
 def test_a_reporter_who_is_made_an_editor_goes_no_further_without_a_second_factor(reporter: Somebody) -> None:
     reporter.password()
     assert reporter.is_in()
-    reporter.user.groups.add(Group.objects.get(name="Editor"))
+    User.objects.filter(pk=reporter.user.pk).update(roles=[Role.REPORTER, Role.DESK_CHIEF])
     assert reporter.client.get(DESK)["Location"].startswith(LOGIN)
     assert reporter.client.get(LOGIN, follow=True).redirect_chain[-1][0] == SET_UP
     reporter.set_up_app()

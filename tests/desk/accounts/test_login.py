@@ -163,4 +163,5 @@ def test_whoever_is_in_is_led_on_from_the_login(reporter: Somebody) -> None:
 
 
 def test_the_login_has_no_way_to_get_a_password_by_mail(newsroom: Any) -> None:
-    assert Client().get("/desk/password_reset/").status_code == 404
+    assert newsroom.client("administrator").get("/desk/password_reset/").status_code == 404
+    assert Client().get("/desk/password_reset/")["Location"].startswith(LOGIN)

@@ -80,8 +80,8 @@ def test_nobody_ends_somebody_elses_session_but_who_keeps_accounts(newsroom: Any
     handle = Session.objects.get(user=reporter.user).handle
     newsroom.client("editor").post(f"{SECURITY}sessions/{handle}/end/")
     for address in ("/desk/logins/", f"/desk/logins/{reporter.user.pk}/"):
-        assert newsroom.client("editor").get(address)["Location"] == "/desk/"
-    assert newsroom.client("editor").post(f"/desk/logins/{reporter.user.pk}/sessions/{handle}/end/")["Location"] == "/desk/"
+        assert newsroom.client("editor").get(address).status_code == 403
+    assert newsroom.client("editor").post(f"/desk/logins/{reporter.user.pk}/sessions/{handle}/end/").status_code == 403
     assert reporter.is_in()
     keeper = newsroom.client("administrator")
     assert "Firefox on Linux" in keeper.get(f"/desk/logins/{reporter.user.pk}/").content.decode()

@@ -320,7 +320,7 @@ def test_an_editor_recalls_a_picture_by_hand_and_a_reporter_cannot(desk: Any, pa
     number = with_picture(desk)
     publish(desk, take(desk, number))
     address, picture = f"/desk/wire/{number}/pictures/0/recall/", Picture.objects.get()
-    assert desk.reporter.post(address, {"reason": "Wrong man"}).status_code == 302
+    assert desk.reporter.post(address, {"reason": "Wrong man"}).status_code == 403
     desk.editor.post(address, {"reason": "  "})
     assert isinstance(of_readers(picture), Shown)
     assert "Recall it from readers" not in page(f"/desk/wire/{number}/")

@@ -60,7 +60,8 @@ def publish(story: Story, *, user: User | None, now: datetime, material: Materia
         story.save(now=now)
         _put_before_its_plan(story, now=now)
         log(instance=story, action="wagtail.publish", user=user, revision=revision)
-    return _number(story)
+    assert story.handed_over is not None
+    return story.handed_over
 
 
 def publish_revision(revision: Revision, *, user: User | None) -> int | None:
@@ -394,8 +395,3 @@ def recalled(
 
 def _cut(reason: str) -> str:
     return reason[:_LONGEST_REASON]
-
-
-def _number(story: Story) -> int:
-    assert story.handed_over is not None
-    return story.handed_over
