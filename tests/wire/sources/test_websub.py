@@ -104,7 +104,8 @@ def subscriber(taker: CopyTaker) -> Iterator[Subscriber]:
 @pytest.fixture
 def subscribed(subscriber: Subscriber) -> Subscriber:
     subscriber.subscribe()
-    assert soon(lambda: subscriber.held.is_active(datetime.now(UTC)))
+    # we are sure of it when we have answered, the hub when it has read the answer
+    assert soon(lambda: subscriber.held.is_active(datetime.now(UTC)) and subscriber.hub.callbacks)
     return subscriber
 
 
