@@ -65,3 +65,8 @@ def test_a_story_whose_item_was_killed_is_told_before_anything_else() -> None:
 
 def test_times_are_those_of_the_site() -> None:
     assert (row().time, row().stamp, row().iso) == ("14:41", "May 05, 2020 14:41 IST", "2020-05-05T14:41:00+05:30")
+
+
+def test_a_picture_that_says_nothing_of_itself_is_called_by_its_file() -> None:
+    assert row(headline="", guid=f"sha256:{'e0' * 16}").headline == "a.json"
+    assert row(headline="").headline == "urn:ap:1"

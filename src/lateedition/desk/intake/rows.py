@@ -81,7 +81,7 @@ def row_of(entry: Entry, *, taken: TakenStory | None, now: datetime, zone: ZoneI
         agency=item.provider,
         urgency=item.urgency,
         slugline=item.slugline,
-        headline=item.headline or item.slugline or item.guid,
+        headline=item.headline or item.slugline or _called(entry),
         language=item.language,
         badges=tuple(_badges(entry, now=now, zone=zone)),
         taken=taken,
@@ -92,6 +92,12 @@ def row_of(entry: Entry, *, taken: TakenStory | None, now: datetime, zone: ZoneI
         postable=usable(entry),
         pictured=is_photo(item),
     )
+
+
+def _called(entry: Entry) -> str:
+    """Return what an item without a headline is called: its guid, or its file's name where a digest stands in for a guid."""
+    guid = entry.item.guid
+    return entry.name.rpartition("/")[2] or guid if guid.startswith("sha256:") else guid
 
 
 def usable(entry: Entry) -> bool:
