@@ -30,6 +30,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from deskpeople import PASSWORD
 from lateedition.desk import database
 from lateedition.desk.handover.models import HandoverRow
 from lateedition.desk.people import Role, make_user
@@ -42,7 +43,6 @@ assert connections["default"].vendor == ("postgresql" if os.environ.get("LATEEDI
 assert isinstance(settings.HOUSE.originals, str) == bool(os.environ.get("LATEEDITION_TEST_ORIGINALS"))
 
 NOON = datetime(2020, 5, 5, 12, 0, tzinfo=UTC)
-PASSWORD = "the ferry sails at nine"
 PEOPLE = {
     "reporter": [Role.REPORTER],
     "editor": [Role.DESK_CHIEF],
