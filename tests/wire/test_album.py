@@ -70,6 +70,17 @@ def test_a_bare_photograph_is_a_picture_item_with_what_it_says_of_itself(inbox: 
     assert file_of(inbox, entry).receipt == entry.receipt
 
 
+def test_two_photographs_that_say_the_same_of_themselves_are_one_item_whatever_their_bytes(inbox: Inbox) -> None:
+    first = agency_photo()
+    second = first[:-9] + bytes([first[-9] ^ 1]) + first[-8:]
+    for payload, name in ((first, "a.jpg"), (second, "b.jpg"), (second, "c.jpg")):
+        take(inbox, payload, name)
+
+    counted = inbox.accounts()
+    assert (counted.taken, counted.duplicate, counted.quarantined) == (1, 2, 0)
+    assert (len(shown(inbox)), balances(inbox)) == (1, True)
+
+
 def test_a_newer_photograph_under_the_agencys_reference_is_a_version_and_another_days_is_not(inbox: Inbox) -> None:
     take(inbox, agency_photo(), "a.jpg")
     take(inbox, agency_photo(instructions="PHOTO KILL: wrong man"), "b.jpg", minute=1)

@@ -66,7 +66,10 @@ class Delivery(Struct, frozen=True):
 
 @dataclass
 class Album:
-    """The album as seen by one `delivery`. `places` are those at which something is named otherwise now, `digest` is that of a picture."""
+    """The album as seen by one `delivery`. `places` are those at which something is named otherwise now.
+
+    `digest` is that of a file which the delivery is and which is kept with an item: its twins may have been filed under it before.
+    """
 
     run: sqlite3.Connection
     delivery: Delivery
@@ -82,7 +85,6 @@ class Album:
 
     def keep(self, photo: Item, *, digest: str) -> bool | None:
         """Keep the file that the delivery is; return whether it is a new one, or None where no item names it and it is one itself."""
-        self.digest = digest
         (file,) = photo.associations[0].renditions
         at = {"source": self.delivery.source, "place": place_of(self.delivery.name), "moment": self.delivery.received.timestamp()}
         twin = self.run.execute(
@@ -94,11 +96,13 @@ class Album:
             "INSERT INTO pictures VALUES (:receipt, :source, :place, :moment, :digest, :media_type, :width, :height, :size_bytes, 0)",
             {"receipt": self.delivery.receipt, "digest": digest, **at, **said},
         )
-        if is_url(self.delivery.name):
-            return is_new  # it was fetched, and for an item
-        self.run.execute(_LOOSEN, {"receipt": self.delivery.receipt, "near": NEAR.total_seconds()})
+        if not is_url(self.delivery.name):  # else it was fetched, and for an item
+            self.run.execute(_LOOSEN, {"receipt": self.delivery.receipt, "near": NEAR.total_seconds()})
         (is_loose,) = self.run.execute("SELECT loose FROM pictures WHERE receipt = ?", (self.delivery.receipt,)).fetchone()
-        return None if is_loose else is_new
+        if is_loose:
+            return None
+        self.digest = digest
+        return is_new
 
     def name(self, items: Iterable[tuple[int, Item]]) -> None:
         """Note where the files are expected that `items`, each with the number of its entry, name."""

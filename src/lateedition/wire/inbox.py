@@ -291,15 +291,13 @@ class Inbox:
         """File what is in a payload, and then what other payloads hold that is read otherwise because of it."""
         known = {delivery.receipt}
         receipt, waiting, misfiled = self._filed(delivery, payload, besides=known)
-        moved = {delivery.receipt}  # each once: two pictures that take turns at one place would send each other round for ever
-        while waiting or misfiled:
-            other = waiting.pop(0) if waiting else misfiled.pop(0)
-            if other in moved:
-                continue
-            moved.add(other)
+        while waiting:
+            other = waiting.pop(0)
             known.update((other, *waiting))
             more = self._filed(self._delivery(other), self.raw(other) or b"", besides=known)
             waiting, misfiled = waiting + more.waiting, misfiled + more.misfiled
+        for other in dict.fromkeys(misfiled):
+            self.reread(other)
         return receipt
 
     def _filed(self, delivery: Delivery, payload: bytes, *, besides: Collection[int]) -> Filed:
