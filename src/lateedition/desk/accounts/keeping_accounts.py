@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
@@ -16,13 +15,13 @@ from wagtail.log_actions import log
 from lateedition.desk.accounts import ending, factors
 from lateedition.desk.accounts.rows import people, security_of
 from lateedition.desk.accounts.security import freshly
-from lateedition.desk.stories.queries import site_settings
+from lateedition.desk.stories.queries import site_zone
 
 
 def _everybody(request: HttpRequest) -> HttpResponse:
     """List every account: how it proves who it is, and whether it is logged in."""
     context = {
-        "people": people(zone=ZoneInfo(site_settings().zone)),
+        "people": people(zone=site_zone()),
         "header_title": "Logins and sessions",
         "header_icon": "key",
         "breadcrumbs_items": [{"label": "Home", "url": reverse("wagtailadmin_home")}, {"label": "Logins and sessions", "url": ""}],
@@ -34,7 +33,7 @@ def _somebody(request: HttpRequest, number: int) -> HttpResponse:
     """Show how one account proves who it is, and where it is logged in."""
     user = _account(number)
     context = {
-        "security": security_of(user, zone=ZoneInfo(site_settings().zone), here=request.session.session_key),
+        "security": security_of(user, zone=site_zone(), here=request.session.session_key),
         "own": False,
         "person": user,
         "header_title": user.get_username(),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,7 +21,7 @@ from lateedition.desk.accounts.policy import has_factor
 from lateedition.desk.accounts.rows import security_of
 from lateedition.desk.accounts.sessions import FACTOR
 from lateedition.desk.accounts.set_up import codes_page
-from lateedition.desk.stories.queries import site_settings
+from lateedition.desk.stories.queries import site_zone
 
 _View = Callable[..., HttpResponse]
 _LAST = "This is your last second factor, and your account must have one. Set up another first."
@@ -44,7 +43,7 @@ def freshly(view: _View) -> _View:
 def security(request: HttpRequest) -> HttpResponse:
     """Show how one logs in, and where one is logged in."""
     user: Any = request.user
-    zone = ZoneInfo(site_settings().zone)
+    zone = site_zone()
     context = {
         "security": security_of(user, zone=zone, here=request.session.session_key),
         "own": True,

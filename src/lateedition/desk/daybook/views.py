@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -16,7 +14,7 @@ from wagtail.log_actions import log, registry
 
 from lateedition.desk.daybook.rows import for_machines, rows_of
 from lateedition.desk.daybook.sought import Sought, kinds, lines, sought_in
-from lateedition.desk.stories.queries import site_settings
+from lateedition.desk.stories.queries import site_zone
 from lateedition.wire.numbers import whole
 
 PAGE = 50
@@ -26,7 +24,7 @@ _AT_A_TIME = 2_000
 def _daybook(request: HttpRequest) -> HttpResponse:
     """Show who did what, the newest first."""
     sought, before = sought_in(request.GET.dict()), whole(request.GET.get("before", ""))
-    zone = ZoneInfo(site_settings().zone)
+    zone = site_zone()
     found = list(lines(sought, zone=zone, before=before).select_related("user", "content_type")[: PAGE + 1])
     here = reverse("daybook:daybook")
     context = {
@@ -52,7 +50,7 @@ def _export(request: HttpRequest) -> StreamingHttpResponse:
     """Give what is sought as JSON lines, the newest first. That somebody took it is a line, too."""
     sought = sought_in(request.GET.dict())
     log(request.user, "lateedition.export", user=request.user, data={"sought": sought.query})
-    found = lines(sought, zone=ZoneInfo(site_settings().zone)).select_related("user", "content_type")
+    found = lines(sought, zone=site_zone()).select_related("user", "content_type")
     answer = StreamingHttpResponse(for_machines(found.iterator(chunk_size=_AT_A_TIME)), content_type="application/x-ndjson; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="daybook.jsonl"'
     return answer

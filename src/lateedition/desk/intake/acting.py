@@ -21,6 +21,7 @@ from lateedition.desk.planning.embargoing import ReadersHaveIt, lift_embargo, se
 from lateedition.desk.stories import actions
 from lateedition.desk.stories.embargoes import LONGEST_BY, stricter
 from lateedition.desk.stories.models import Recall
+from lateedition.desk.stories.queries import site_zone
 from lateedition.wire.inbox import Entry
 
 _LONGEST_NOTE = 300
@@ -134,7 +135,7 @@ def _raise(kind: Told, chain: Chain, by: Entry, recalls: list[Recall] | None, *,
 
 def _propose(chain: Chain, intent: Propose, *, now: datetime) -> None:
     """Note what waits. A version that was noted before keeps its clock, and whether it was tried; one with the same words is no news."""
-    draft = draft_of(intent.by.item, canceled=intent.by.canceled, now=now, zone=queries.site_zone())
+    draft = draft_of(intent.by.item, canceled=intent.by.canceled, now=now, zone=site_zone())
     waits = {"came": intent.by.received, "correction": intent.correction, "due": intent.at_once, "tries": 0}
     for line in _lines(chain):
         if copy_of_draft(draft) == line.copy:

@@ -15,7 +15,7 @@ from lateedition.desk.intake.merging import Copy
 from lateedition.desk.intake.models import Origin, PostLine, WireLine
 from lateedition.desk.intake.posts import copy_of_post
 from lateedition.desk.intake.proposals import Proposal, copy_of_draft, proposal_for
-from lateedition.desk.intake.queries import names_of, newest_of, site_zone, story_taken_from
+from lateedition.desk.intake.queries import names_of, newest_of, story_taken_from
 from lateedition.desk.intake.routing import Orders
 from lateedition.desk.intake.rows import Chain
 from lateedition.desk.intake.take import LONGEST_HEADLINE, Draft, draft_of, embargo_of, must_be_free, must_be_usable
@@ -24,7 +24,7 @@ from lateedition.desk.stories.bodies import stream_of
 from lateedition.desk.stories.embargoes import LONGEST_BY, Embargo
 from lateedition.desk.stories.languages import LANGUAGES
 from lateedition.desk.stories.models import Agency, Author, LiveEntry, LiveStory, Material, Section, Story, StoryAuthor, Topic
-from lateedition.desk.stories.queries import site_settings
+from lateedition.desk.stories.queries import site_settings, site_zone
 from lateedition.wire.inbox import Entry
 from lateedition.wire.item import Item
 

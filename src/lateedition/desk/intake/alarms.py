@@ -13,12 +13,12 @@ from django.utils import timezone
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from lateedition.desk.intake.models import Alarm
-from lateedition.desk.intake.queries import site_zone
 from lateedition.desk.intake.reminders import reminders_of
 from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.planning.alarms import failures
 from lateedition.desk.stories import receipts
+from lateedition.desk.stories.queries import site_zone
 from lateedition.desk.stories.receipts import Receipt
 from lateedition.story.moment import local_iso, stamp
 

@@ -20,11 +20,12 @@ from wagtail.admin import messages
 from lateedition.desk.intake import listing, reasons
 from lateedition.desk.intake.event_rows import dismissal_line, summary_line
 from lateedition.desk.intake.furniture import frame
-from lateedition.desk.intake.queries import chain_of, site_zone, wire_board, wire_groups
+from lateedition.desk.intake.queries import chain_of, wire_board, wire_groups
 from lateedition.desk.intake.reasons import Evidence, Near, Reason
 from lateedition.desk.intake.rows import Row
 from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
+from lateedition.desk.stories.queries import site_zone
 from lateedition.story.moment import stamp
 from lateedition.wire.board import Board, Line
 from lateedition.wire.grouping.decisions import Decision, Join, Lock, Split, Unlock

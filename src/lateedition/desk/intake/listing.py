@@ -15,8 +15,9 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from lateedition.desk.intake.event_rows import EventRow, event_row
 from lateedition.desk.intake.filed import filed_badges
 from lateedition.desk.intake.furniture import address
-from lateedition.desk.intake.queries import chain_of, filings_of, site_zone, taken_stories, wire_board, wire_inbox
+from lateedition.desk.intake.queries import chain_of, filings_of, taken_stories, wire_board, wire_inbox
 from lateedition.desk.intake.rows import Badge, Row, row_of
+from lateedition.desk.stories.queries import site_zone
 from lateedition.wire.board import Listed, Shown
 from lateedition.wire.inbox import Entry, Sought
 from lateedition.wire.numbers import whole

@@ -15,11 +15,12 @@ from wagtail.log_actions import log
 from lateedition.desk.handover import outbox
 from lateedition.desk.intake.lineage import is_let_stand, note_lineage
 from lateedition.desk.intake.offers import Offer, Own, offer_of, own_chain
-from lateedition.desk.intake.queries import newest_of, site_zone, wire_inbox
+from lateedition.desk.intake.queries import newest_of, wire_inbox
 from lateedition.desk.intake.take import LONGEST_HEADLINE, NotToBeTaken, cut
 from lateedition.desk.pictures.models import Picture
 from lateedition.desk.stories.actions import restore_picture
 from lateedition.desk.stories.models import Story
+from lateedition.desk.stories.queries import site_zone
 from lateedition.wire.art import Shot, shots_of
 from lateedition.wire.inbox import Entry, PictureFile
 from lateedition.wire.sources import register

@@ -16,11 +16,11 @@ from lateedition.desk.intake import post_actions
 from lateedition.desk.intake.actions import Overtaken
 from lateedition.desk.intake.furniture import frame
 from lateedition.desk.intake.posts import PostProposal, post_proposal_for
-from lateedition.desk.intake.queries import site_zone
 from lateedition.desk.intake.review import NOTHING_YET, Chosen, choices_of, stretches, summary_of, waited
 from lateedition.desk.intake.reviewing import chosen_in
 from lateedition.desk.stories.editing import user_of
 from lateedition.desk.stories.models import LiveEntry
+from lateedition.desk.stories.queries import site_zone
 from lateedition.story.moment import local_iso, stamp
 
 

@@ -15,7 +15,7 @@ from wagtail.admin import messages
 from lateedition.desk.handover import outbox
 from lateedition.desk.intake import actions
 from lateedition.desk.intake.furniture import frame
-from lateedition.desk.intake.queries import site_zone, wire_inbox
+from lateedition.desk.intake.queries import wire_inbox
 from lateedition.desk.intake.sheet import body_markup
 from lateedition.desk.intake.take import NotToBeTaken, draft_of
 from lateedition.desk.people.gate import can
@@ -24,6 +24,7 @@ from lateedition.desk.people.roles import Verb
 from lateedition.desk.stories.editing import page_button, receipt_for, user_of
 from lateedition.desk.stories.live_desk import entry_form
 from lateedition.desk.stories.models import LiveEntry, LiveStory
+from lateedition.desk.stories.queries import site_zone
 from lateedition.wire.inbox import Entry
 
 

@@ -8,10 +8,11 @@ from datetime import datetime
 from lateedition.desk.intake.deciding import Standing, has_text, killed_in_words, version_of
 from lateedition.desk.intake.merging import Copy, Merge, merge
 from lateedition.desk.intake.models import Lineage, WireLine
-from lateedition.desk.intake.queries import site_zone, wire_inbox
+from lateedition.desk.intake.queries import wire_inbox
 from lateedition.desk.intake.take import Draft, NotToBeTaken, draft_of
 from lateedition.desk.stories.bodies import body_of_stream
 from lateedition.desk.stories.models import Story
+from lateedition.desk.stories.queries import site_zone
 from lateedition.wire.inbox import Entry
 from lateedition.wire.item import Item
 

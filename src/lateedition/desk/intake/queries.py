@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -21,7 +20,6 @@ from lateedition.desk.intake.rule_words import Names
 from lateedition.desk.pictures.models import Picture
 from lateedition.desk.stories.languages import LANGUAGES
 from lateedition.desk.stories.models import Agency, LiveEntry, Section, Story, Topic
-from lateedition.desk.stories.queries import site_settings
 from lateedition.wire.board import Board
 from lateedition.wire.bounded import BoundedReader
 from lateedition.wire.following import Following
@@ -224,11 +222,6 @@ def house() -> House:
 def names() -> Names:
     """Return what sections and topics are called."""
     return Names(dict(Section.objects.values_list("pk", "name")), dict(Topic.objects.values_list("pk", "name")))
-
-
-def site_zone() -> ZoneInfo:
-    """Return the time zone of the site, in which the desk tells times too."""
-    return ZoneInfo(site_settings().zone)
 
 
 def _of_chains(chains: Iterable[Chain], prefix: str = "wire_") -> Q:

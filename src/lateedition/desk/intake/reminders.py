@@ -17,12 +17,13 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from lateedition.desk.intake.deciding import version_of
 from lateedition.desk.intake.models import WireLine
 from lateedition.desk.intake.proposals import Proposal, proposal_for
-from lateedition.desk.intake.queries import site_zone, taken_stories, wire_inbox
+from lateedition.desk.intake.queries import taken_stories, wire_inbox
 from lateedition.desk.intake.review import summary_of, waited
 from lateedition.desk.intake.rows import Chain, behind, short_time, usable
 from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.stories.models import Story
+from lateedition.desk.stories.queries import site_zone
 from lateedition.wire.numbers import whole
 
 MOST = 3

@@ -20,7 +20,6 @@ from lateedition.desk.intake.furniture import frame, tabs
 from lateedition.desk.intake.merging import Copy
 from lateedition.desk.intake.models import Lineage, PostLine, WireLine
 from lateedition.desk.intake.proposals import Proposal, copy_of_story, proposal_for
-from lateedition.desk.intake.queries import site_zone
 from lateedition.desk.intake.review import NOTHING_YET, Chosen, choices_of, stretches, summary_of, waited
 from lateedition.desk.people.gate import Refused, can
 from lateedition.desk.people.roles import Verb
@@ -28,6 +27,7 @@ from lateedition.desk.pictures.renditions import PictureRefused
 from lateedition.desk.stories.editing import page_button, receipt_for, user_of
 from lateedition.desk.stories.models import Material, Story
 from lateedition.desk.stories.publication import NotReady, StoryKilled
+from lateedition.desk.stories.queries import site_zone
 from lateedition.story.moment import local_iso, stamp
 
 if TYPE_CHECKING:

@@ -23,6 +23,7 @@ from lateedition.desk.intake.rows import Chain
 from lateedition.desk.intake.take import Draft, draft_of
 from lateedition.desk.intake.undone import Unforeseen, guarded
 from lateedition.desk.stories import actions as stories
+from lateedition.desk.stories.queries import site_zone
 from lateedition.wire.following import Following, Touched
 from lateedition.wire.inbox import Entry
 from lateedition.wire.profiles import Profile
@@ -161,7 +162,7 @@ class Router:
         if older := queries.replaced_story(queries.chain_of(entry)):
             filing.story, filing.why = older, "it takes the place of an item that this story was made of, and is proposed for it"
             return
-        draft = draft_of(entry.item, canceled=entry.canceled, now=now, zone=queries.site_zone())
+        draft = draft_of(entry.item, canceled=entry.canceled, now=now, zone=site_zone())
         taken = actions.take(_noted(draft, matches, verdict, orders), receipt=entry.receipt, user=None, orders=orders)
         filing.story = taken.story
         if not taken.made:

@@ -26,6 +26,7 @@ from lateedition.desk.intake.rule_words import Names, asked_in_words, line_of, o
 from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.stories.editing import user_of
+from lateedition.desk.stories.queries import site_zone
 from lateedition.story.moment import stamp
 
 SHOWN = 100
@@ -147,7 +148,7 @@ def _with(form: RuleForm) -> list[Rule]:
 
 def _rehearsed(asked: Sequence[Rule], *, only: int | None = None) -> dict[str, Any]:
     """Return what a page shows of what the rules `asked` would have done; where `only` is a rule's number, to what it fits."""
-    now, zone, names = timezone.now(), queries.site_zone(), queries.names()
+    now, zone, names = timezone.now(), site_zone(), queries.names()
     found = rehearse(asked, queries.wire_inbox(), profile_of=queries.profile_finder(), house=queries.house(), now=now)
     trials = [trial for trial in found.trials if only is None or any(match.rule == only for match in trial.route.matches)]
     return {
@@ -164,5 +165,5 @@ def _read(found: Rehearsal) -> str:
     days = f"the last {BACK.days} days"
     if found.is_whole:
         return f"All {found.read:,} items of {days} were looked at, as they stand now."
-    since = stamp(found.since, queries.site_zone())
+    since = stamp(found.since, site_zone())
     return f"Only the newest {MOST:,} items were looked at, as they stand now: those since {since}, and not all of {days}."

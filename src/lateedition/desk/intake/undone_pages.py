@@ -16,10 +16,10 @@ from wagtail.admin import messages
 
 from lateedition.desk.intake.furniture import frame, tabs
 from lateedition.desk.intake.models import Undone
-from lateedition.desk.intake.queries import site_zone
 from lateedition.desk.intake.rows import short_time
 from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
+from lateedition.desk.stories.queries import site_zone
 from lateedition.story.moment import local_iso, stamp
 
 SHOWN = 200

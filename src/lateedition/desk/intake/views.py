@@ -33,7 +33,6 @@ from lateedition.desk.intake.queries import (
     labels,
     newest_of,
     replaced_story,
-    site_zone,
     story_taken_from,
     taking_over,
     wire_board,
@@ -47,6 +46,7 @@ from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.stories.editing import user_of
 from lateedition.desk.stories.models import Story
+from lateedition.desk.stories.queries import site_zone
 from lateedition.wire.imagefile import media_type_of
 from lateedition.wire.inbox import Entry, Sought
 

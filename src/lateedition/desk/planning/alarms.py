@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
-from lateedition.desk.planning.queries import site_zone, unheard
+from lateedition.desk.planning.queries import unheard
 from lateedition.desk.planning.words import said_of_plan
+from lateedition.desk.stories.queries import site_zone
 
 MOST = 20
 

@@ -11,10 +11,10 @@ from lateedition.desk.handover import outbox
 from lateedition.desk.people.gate import must
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.planning.performing import fail
-from lateedition.desk.planning.queries import site_zone
 from lateedition.desk.stories import actions
 from lateedition.desk.stories.embargoes import LONGEST_BY, Embargo
 from lateedition.desk.stories.models import Plan, Story
+from lateedition.desk.stories.queries import site_zone
 
 if TYPE_CHECKING:
     from lateedition.desk.people.models import User

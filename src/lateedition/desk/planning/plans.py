@@ -11,12 +11,13 @@ from wagtail.log_actions import log
 from lateedition.desk.handover import outbox
 from lateedition.desk.people.gate import must
 from lateedition.desk.people.roles import Verb
-from lateedition.desk.planning.queries import newest_text, site_zone, waiting_of
+from lateedition.desk.planning.queries import newest_text, waiting_of
 from lateedition.desk.planning.telling import tell_schedulers
 from lateedition.desk.planning.walltime import both_clocks
 from lateedition.desk.stories import actions
 from lateedition.desk.stories.models import Plan, Story
 from lateedition.desk.stories.publication import obstacles_of
+from lateedition.desk.stories.queries import site_zone
 
 if TYPE_CHECKING:
     from wagtail.models import Revision

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
 from lateedition.desk.planning.deciding import Waiting
 from lateedition.desk.stories.models import Plan, Story
-from lateedition.desk.stories.queries import site_settings
 
 _AT_A_TIME = 100
-
-
-def site_zone() -> ZoneInfo:
-    """Return the zone of the newsroom's walls."""
-    return ZoneInfo(site_settings().zone)
 
 
 def next_plans() -> list[Waiting]:

@@ -23,6 +23,7 @@ from lateedition.desk.planning.walltime import both_clocks, time_left, zone_line
 from lateedition.desk.stories.editing import receipt_for, user_of
 from lateedition.desk.stories.embargoes import Embargo
 from lateedition.desk.stories.models import Plan, Story
+from lateedition.desk.stories.queries import site_zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +53,7 @@ def _plan_page(deed: Plan.Deed) -> Callable[..., HttpResponse]:
 
 
 def _plan_form(request: HttpRequest, deed: Plan.Deed, story: Story, waiting: Plan | None, *, now: datetime) -> MomentForm:
-    zone = queries.site_zone()
+    zone = site_zone()
     at = waiting.moment if waiting else (now + _USUALLY_IN).replace(minute=0, second=0, microsecond=0)
     said: dict[str, Any] = {"data": request.POST or None, "zone": zone, "begins_at": at}
     if deed == Plan.Deed.TAKE_DOWN:
@@ -76,7 +77,7 @@ def _planned(request: HttpRequest, story: Story, form: MomentForm, waiting: Plan
 
 def _embargo_page(request: HttpRequest, number: int) -> HttpResponse:
     """Show the embargo of a story, and set one."""
-    story, now, zone = get_object_or_404(Story, pk=number), timezone.now(), queries.site_zone()
+    story, now, zone = get_object_or_404(Story, pk=number), timezone.now(), site_zone()
     at = story.embargo or (now + _USUALLY_IN).replace(minute=0, second=0, microsecond=0)
     ends = "open" if story.embargo_open else "moment"
     form = EmbargoForm(request.POST or None, zone=zone, begins_at=at, is_live=story.live, initial={"ends": ends})

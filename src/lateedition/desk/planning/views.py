@@ -22,6 +22,7 @@ from lateedition.desk.planning.walltime import meaning_of, zone_line
 from lateedition.desk.planning.words import said_of_wall
 from lateedition.desk.stories.editing import user_of
 from lateedition.desk.stories.models import Plan
+from lateedition.desk.stories.queries import site_zone
 
 _Page = Callable[..., HttpResponse]
 
@@ -37,7 +38,7 @@ def framed(title: str, **more: Any) -> dict[str, Any]:
 @never_cache
 def planned(request: HttpRequest) -> HttpResponse:
     """Show what goes out and comes down, what is under embargo, what failed, and what was done since yesterday."""
-    now, zone = timezone.now(), queries.site_zone()
+    now, zone = timezone.now(), site_zone()
     writer = writer_for(request.user, now=now, zone=zone)
     embargoes = [writer.embargo(story) for story in queries.embargoed(now)]
     lines = [*(line for line in embargoes if line.iso), *map(writer.plan, queries.planned())]
@@ -61,8 +62,8 @@ def planned(request: HttpRequest) -> HttpResponse:
 def says(request: HttpRequest) -> HttpResponse:
     """Say what a time by the wall means: in UTC and how far away, or that it exists twice or never. For the script of the forms."""
     try:
-        wall = datetime.fromisoformat(request.GET.get("wall", "")).replace(tzinfo=None)
-        words = said_of_wall(meaning_of(wall, queries.site_zone()), zone=queries.site_zone(), now=timezone.now())
+        wall, zone = datetime.fromisoformat(request.GET.get("wall", "")).replace(tzinfo=None), site_zone()
+        words = said_of_wall(meaning_of(wall, zone), zone=zone, now=timezone.now())
     except (ValueError, OverflowError):
         words = ""
     return HttpResponse(words, content_type="text/plain; charset=utf-8")

@@ -24,6 +24,7 @@ from lateedition.desk.planning import queries
 from lateedition.desk.planning.walltime import both_clocks
 from lateedition.desk.planning.words import said_of_plan
 from lateedition.desk.stories.models import Plan, Story
+from lateedition.desk.stories.queries import site_zone
 
 
 class PlannedMenuItem(MenuItem):
@@ -86,7 +87,7 @@ def say_what_is_planned(request: HttpRequest, edited: Model) -> None:
     """Say on a story's edit page until when it is under embargo, what is planned for it, and what failed."""
     if request.method != "GET" or not isinstance(edited, Story):
         return
-    now, zone, may = timezone.now(), queries.site_zone(), can(request.user, Verb.PUBLISH, edited)
+    now, zone, may = timezone.now(), site_zone(), can(request.user, Verb.PUBLISH, edited)
     if edited.embargoed and edited.embargoed.holds(now):
         ways = [messages.button(reverse("planning:embargo", args=[edited.pk]), "Change or lift")] if may else []
         messages.warning(request, f"EMBARGO: it is {edited.embargoed.words(zone)}. It cannot be published before.", buttons=ways)
@@ -110,7 +111,7 @@ class Planning(LogFormatter):
     def format_message(self, log_entry: Any) -> str:
         """Say it in the site's zone."""
         deed, moment = Plan.Deed(log_entry.data["deed"]), datetime.fromisoformat(log_entry.data["moment"])
-        return f"{self.label}: {deed.label} at {both_clocks(moment, queries.site_zone())}"
+        return f"{self.label}: {deed.label} at {both_clocks(moment, site_zone())}"
 
 
 class Embargoing(LogFormatter):
@@ -121,7 +122,7 @@ class Embargoing(LogFormatter):
     def format_message(self, log_entry: Any) -> str:
         """Say it in the site's zone."""
         said = log_entry.data
-        end = both_clocks(datetime.fromisoformat(said["until"]), queries.site_zone()) if said["until"] else "somebody lifts it"
+        end = both_clocks(datetime.fromisoformat(said["until"]), site_zone()) if said["until"] else "somebody lifts it"
         return f"{self.label} until {end} by {said['by']}{': ' if said['reason'] else ''}{said['reason']}"
 
 

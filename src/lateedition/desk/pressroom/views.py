@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,7 +15,7 @@ from lateedition.desk.handover.health import health_of
 from lateedition.desk.pressroom import sheet
 from lateedition.desk.pressroom.picture import SPANS_H, picture_of, words_of
 from lateedition.desk.stories.models import Story
-from lateedition.desk.stories.queries import site_settings
+from lateedition.desk.stories.queries import site_zone
 from lateedition.press.figures import FOLDER, sheet_in
 from lateedition.press.findings import Difference, findings_in
 
@@ -26,7 +24,7 @@ from lateedition.press.findings import Difference, findings_in
 @never_cache
 def press(request: HttpRequest) -> HttpResponse:
     """Show how long publishes took to be visible, how the press is, and what desk and edition differ in."""
-    now, zone = timezone.now(), ZoneInfo(site_settings().zone)
+    now, zone = timezone.now(), site_zone()
     told, found = sheet_in(settings.HOUSE.home / FOLDER), findings_in(settings.HOUSE.home / FOLDER)
     hours = SPANS_H[-1] if request.GET.get("hours") == str(SPANS_H[-1]) else SPANS_H[0]
     picture = picture_of(told.slots if told else (), hours=hours, now=now, zone=zone)

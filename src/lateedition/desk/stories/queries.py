@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import Case, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -61,6 +62,11 @@ def sections_inside(row: Model) -> QuerySet[Section]:
 def site_settings() -> SiteSettings:
     """Return the site's settings, made with their defaults if nobody has looked at them yet."""
     return SiteSettings.objects.first() or SiteSettings()
+
+
+def site_zone() -> ZoneInfo:
+    """Return the time zone of the site, in which the desk tells times too."""
+    return ZoneInfo(site_settings().zone)
 
 
 def is_live_blog(number: int) -> bool:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from lateedition.desk.stories import witness
 from lateedition.desk.stories.models import Recall
-from lateedition.desk.stories.queries import site_settings
+from lateedition.desk.stories.queries import site_zone
 from lateedition.desk.stories.surfaces import Line
 from lateedition.story.moment import stamp
 
@@ -82,7 +82,7 @@ def latest_of(subject: str) -> Recall | None:
 def _receipt(request: HttpRequest, number: int) -> HttpResponse:
     recall = get_object_or_404(Recall.objects.select_related("user"), pk=number)
     witness.look(recall)
-    shown = receipt_of(recall, zone=ZoneInfo(site_settings().zone))
+    shown = receipt_of(recall, zone=site_zone())
     context = {
         "receipt": shown,
         "header_title": f"Receipt: {shown.title}",
