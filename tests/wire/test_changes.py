@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -226,6 +227,27 @@ def test_what_comes_in_while_changes_are_read_is_not_missed(tmp_path: Path) -> N
 
     inbox = Inbox(path, read=meanwhile, patch=lambda payload, earlier, source: formats.read(payload, source=source, earlier=earlier))
     assert inbox.take_in(FIVE, source="hw", name="5", received=NOON).outcome == "taken"
+
+
+def test_a_file_that_comes_again_and_again_is_read_once_each_time_and_tells_the_others_nothing_new(tmp_path: Path) -> None:
+    readings: list[int] = []
+
+    def counted(payload: bytes, source: str) -> list[Item | Unreadable]:
+        readings.append(len(payload))
+        return formats.read(payload, source=source)
+
+    def patched(payload: bytes, earlier: Sequence[bytes], source: str) -> list[Item | Unreadable]:
+        assert len(set(earlier)) == len(earlier)
+        return formats.read(payload, source=source, earlier=earlier)
+
+    inbox = Inbox(tmp_path / "inbox.sqlite3", read=counted, patch=patched)
+    for again in range(20):
+        for payload in (SIX, FIVE, FOUR):
+            inbox.take_in(payload, source="hw", name=str(again), received=NOON)
+
+    assert shown_after([SIX, FIVE, FOUR]) == shown_after([SIX, FIVE, FOUR] * 3)
+    assert inbox.accounts().quarantined == 0
+    assert len(readings) < 70
 
 
 def test_more_of_an_item_than_one_reading_takes_is_left_to_a_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

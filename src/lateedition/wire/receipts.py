@@ -68,7 +68,7 @@ def file(
     receipt = _receipt(number, filed, reasons) if is_new is None else Receipt(number, "taken" if is_new else "duplicate")
     run.execute("UPDATE receipts SET outcome = ?, reason = ? WHERE number = ?", (receipt.outcome, receipt.reason, number))
     patching.note(run, number, changed)
-    waiting = patching.have_read_anew(run, {*filer.touched, *changed}, besides=besides)
+    waiting = patching.have_read_anew(run, number, {*filer.touched, *changed}, besides=besides)
     return Filed(receipt, waiting, list(album.misfiled()))
 
 
