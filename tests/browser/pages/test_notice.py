@@ -20,14 +20,14 @@ def test_nothing_is_stored_before_an_answer_and_the_page_can_be_used(page, stall
     assert page.context.cookies() == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
     page.locator(".crumbs a").nth(1).click()
-    assert page.url == f"{stall.url}/world/"
+    page.wait_for_url(f"{stall.url}/world/")
     assert {path for path, status in stall.requests if status == 404} <= {"/favicon.ico"}
 
 
 def test_an_answer_brings_the_reader_back_and_the_notice_does_not_come_again(page, stall):
     page.goto(stall.url + full_story().address)
     page.get_by_role("button", name="Refuse").click()
-    assert page.url == stall.url + full_story().address
+    page.wait_for_url(stall.url + full_story().address)
     assert page.locator(".notice").count() == 0
     page.goto(f"{stall.url}/latest/")
     assert page.locator(".notice").count() == 0
