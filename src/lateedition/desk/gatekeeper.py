@@ -13,7 +13,7 @@ from django.urls import reverse
 from wagtail.log_actions import LogContext
 
 from lateedition.desk.doors import OPEN, door_of
-from lateedition.desk.people.gate import Refused, must
+from lateedition.desk.people.gate import Refused, anywhere, must
 from lateedition.desk.people.models import User
 
 
@@ -57,7 +57,8 @@ def judge(request: HttpRequest, named: Mapping[str, Any]) -> None:
     verb = door.verb(request, named) if door else None
     if door is None or verb is None:
         raise Http404("no such page at the desk")
-    must(request.user, verb, door.thing(named) if door.thing else None)
+    thing = None if door.thing is None or anywhere(request.user, verb) else door.thing(named)
+    must(request.user, verb, thing)
 
 
 def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
