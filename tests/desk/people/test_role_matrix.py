@@ -246,6 +246,31 @@ def test_a_story_moved_into_a_section_is_published_by_who_has_both(newsroom, peo
     assert Story.objects.get(pk=story.pk).section == sport
 
 
+def test_a_correction_of_a_story_that_moves_is_published_by_who_has_both_sections(newsroom, people, url):
+    story = newsroom.published("Moved")
+    story.section = Section.objects.get(name="Sport")
+    story.save_revision()
+    client = Client(headers={"accept": "text/html"})
+    newsroom.let_in(client, people["own editor"])
+    said = client.post(url("correct", story), {"text": "There were nine."}, follow=True).content.decode()
+    assert "Not corrected: You may not publish" in said
+    assert Story.objects.get(pk=story.pk).section == newsroom.section
+    assert not story.corrections.exists()
+
+
+def test_what_takes_a_story_or_a_picture_from_readers_asks_itself(newsroom, people):
+    story, picture = newsroom.published("Ferries"), newsroom.picture()
+    for refused in (
+        lambda: actions.forbid(story, user=people["reporter"], now=NOON, authority="A court", legal_basis="", reason="x"),
+        lambda: actions.withhold(story, user=people["reporter"], now=NOON, reason="x"),
+        lambda: actions.kill_picture(picture, user=people["reporter"], now=NOON, reason="x"),
+        lambda: actions.restore_picture(picture, user=people["operator"]),
+    ):
+        with pytest.raises(Refused):
+            refused()
+    assert Story.objects.get(pk=story.pk).live
+
+
 def test_a_closed_account_may_nothing_more_at_its_next_request(newsroom, people):
     client = Client(headers={"accept": "text/html"})
     newsroom.let_in(client, people["chief"])

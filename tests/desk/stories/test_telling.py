@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from lateedition.desk.planning.plans import plan_publish
 from lateedition.desk.stories import actions, audit, correcting
-from lateedition.desk.stories.models import Correction, LiveStory, Material, PastVersion, Story
+from lateedition.desk.stories.models import Correction, LiveStory, Material, PastVersion, Plan, Story
 from lateedition.story.handover import Dropped
 from lateedition.story.version import Version
 from lateedition.story.wording import Wording
@@ -114,6 +115,15 @@ def test_a_correction_publishes_the_draft_with_a_note_and_moves_updated(newsroom
     assert document.change == "correction"
     assert document.updated > NOON + HOUR
     assert Story.objects.get(pk=thrice.pk).live
+
+
+def test_a_correction_ends_the_plan_to_publish_an_older_text(newsroom, thrice):
+    thrice.standfirst = "Eight ships sail."
+    thrice.save_revision()
+    plan = plan_publish(thrice, moment=NOON + 9 * HOUR, user=None, now=NOON + 2 * HOUR)
+    correcting.correct(thrice, text="There were nine.", user=None, now=NOON + 3 * HOUR)
+    plan.refresh_from_db()
+    assert (plan.state, plan.why) == (Plan.State.CANCELLED, "another text was published before")
 
 
 def test_corrections_are_told_the_newest_first(newsroom, thrice):

@@ -142,6 +142,7 @@ def forbid(story: Story, *, user: User, now: datetime, authority: str, legal_bas
     """
     with outbox.turn():
         row = _row(story)
+        must(user, Verb.RECALL, row)
         surfaces = exposure.of_story(row.pk)
         told = {"authority": authority, "legal_basis": legal_basis}
         Story.objects.filter(pk=row.pk).update(forbidden=now, kill_reason=_cut(reason), **told)
@@ -218,7 +219,11 @@ def withhold_picture(picture: Picture, *, now: datetime, reason: str, accepted: 
 
 
 def restore_picture(picture: Picture, *, user: User | None) -> None:
-    """Let readers have a picture again whose agency withholds it no more: the stories show it in which it still stands."""
+    """Let readers have a picture again whose agency withholds it no more: the stories show it in which it still stands.
+
+    It is taken from the wire anew: whoever may take it may have it back.
+    """
+    must(user, Verb.TAKE)
     with outbox.turn():
         picture.killed, picture.withheld, picture.kill_reason = None, False, ""
         picture.save()
@@ -312,7 +317,7 @@ def _put_before_its_plan(story: Story, *, now: datetime) -> None:
 
 def _note_override(story: Story, *, user: User | None) -> None:
     """Note in the story's history that somebody says otherwise than is proposed of the change that is about to be published."""
-    before = versions.published_before(story.pk) if story.pk and story.change else None
+    before = versions.published_before(story.pk) if story.pk and story.change in Material.values else None
     if before is None:
         return
     proposal = publication.judged(story, before)

@@ -25,19 +25,19 @@ class NothingToCorrect(ValueError):
 def correct(story: Story, *, text: str, user: User | None, now: datetime) -> Correction:
     """Publish the newest draft of `story` with a note to readers, `text`, that says what was wrong and what is right.
 
-    "Updated" moves. Raises NothingToCorrect when readers do not have the story, NotReady or StoryKilled, and changes nothing.
+    "Updated" moves. Raises NothingToCorrect when readers do not have the story, NotReady, StoryKilled or Refused (the draft may have moved
+    to another's section), and changes nothing.
     """
     must(user, Verb.PUBLISH, story)
     if not Story.objects.filter(pk=story.pk, live=True).exists():
         raise NothingToCorrect(f"“{story}” is not published; a correction is for readers who have it")
     draft: Story = story.get_latest_revision_as_object()
-    draft.go_live_at = None
+    draft.go_live_at, draft.change = None, "correction"
     actions.make_renditions(draft)
     with outbox.turn():
         correction = Correction.objects.create(story_id=story.pk, moment=now, text=text, user=user)
-        draft.change = "correction"
         revision = draft.save_revision(user=user, clean=False)
-        revision.publish(user=user, skip_permission_checks=True)
+        actions.publish_revision(revision, user=user)
         log(instance=draft, action="lateedition.correct", user=user, revision=revision, data={"reason": text})
     return correction
 

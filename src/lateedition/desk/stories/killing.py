@@ -15,8 +15,9 @@ from django.views.generic.edit import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from lateedition.desk.handover import outbox
 from lateedition.desk.stories import actions, receipts, witness
-from lateedition.desk.stories.editing import receipt_for, user_of
+from lateedition.desk.stories.editing import page_button, receipt_for, user_of
 from lateedition.desk.stories.models import Recall, Story
 
 if TYPE_CHECKING:
@@ -25,15 +26,20 @@ else:
     _FormView = FormView
 
 
-class ReasonForm(forms.Form):
-    """Why a story is recalled."""
+class WhyForm(forms.Form):
+    """Why something is done that readers are not told the reason of."""
 
     reason = forms.CharField(
-        max_length=500,
-        label="Why",
-        help_text="For the desk’s record. Readers are told only that the story was withdrawn.",
-        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=500, label="Why", help_text="For the desk’s record; never shown to readers.", widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class ReasonForm(WhyForm):
+    """Why a story is recalled."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = "For the desk’s record. Readers are told only that the story was withdrawn."
 
 
 class OfOneStory(WagtailAdminTemplateMixin, _FormView):
@@ -70,6 +76,12 @@ class OfOneStory(WagtailAdminTemplateMixin, _FormView):
         seen = receipt_for(recall.number, "Gone since")
         witness.look_until_gone([recall], patience_s=settings.RECEIPT_PATIENCE_S)
         messages.success(self.request, f"{said} {seen}", buttons=[messages.button(receipts.address_of(recall), "Receipt")])
+        return redirect(self.edit_url)
+
+    def answer_live(self, said: str) -> HttpResponse:
+        """Lead back to the story that readers have, saying what was done and in which edition."""
+        seen = receipt_for(outbox.number_of(f"story:{self.story.pk}"))
+        messages.success(self.request, f"{said} {seen}", buttons=page_button(self.story.address))
         return redirect(self.edit_url)
 
     @property

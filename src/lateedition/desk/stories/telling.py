@@ -10,13 +10,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from wagtail.admin import messages
 
-from lateedition.desk.handover import outbox
+from lateedition.desk.people.gate import Refused
 from lateedition.desk.pictures.renditions import PictureRefused
 from lateedition.desk.stories import changes, correcting
-from lateedition.desk.stories.editing import page_button, receipt_for, user_of
-from lateedition.desk.stories.killing import OfOneStory
+from lateedition.desk.stories.editing import user_of
+from lateedition.desk.stories.killing import OfOneStory, WhyForm
 from lateedition.desk.stories.models import Correction, PastVersion
 from lateedition.desk.stories.publication import NotReady, StoryKilled
+from lateedition.wire.numbers import whole
 
 
 class CorrectionForm(forms.Form):
@@ -27,14 +28,6 @@ class CorrectionForm(forms.Form):
         label="What readers are told",
         help_text="Say what was wrong and what is right: “An earlier version said that nine people were hurt. There were eleven.”",
         widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-
-class StrikeForm(forms.Form):
-    """Why a version is struck out."""
-
-    reason = forms.CharField(
-        max_length=500, label="Why", help_text="For the desk’s record; never shown to readers.", widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
@@ -57,12 +50,10 @@ class CorrectView(OfOneStory):
         """Correct it, and say what the site says of it."""
         try:
             correcting.correct(self.story, text=form.cleaned_data["text"], user=user_of(self.request), now=timezone.now())
-        except (correcting.NothingToCorrect, NotReady, StoryKilled, PictureRefused) as refusal:
+        except (correcting.NothingToCorrect, NotReady, StoryKilled, PictureRefused, Refused) as refusal:
             messages.error(self.request, f"Not corrected: {refusal}")
             return redirect(self.edit_url)
-        said = f"“{self.story}” is corrected. {receipt_for(outbox.number_of(f'story:{self.story.pk}'))}"
-        messages.success(self.request, said, buttons=page_button(self.story.address))
-        return redirect(self.edit_url)
+        return self.answer_live(f"“{self.story}” is corrected.")
 
 
 class AmendView(OfOneStory):
@@ -90,15 +81,13 @@ class AmendView(OfOneStory):
     def form_valid(self, form: Any) -> HttpResponse:
         """Amend it."""
         correcting.amend(self.correction, text=form.cleaned_data["text"], user=user_of(self.request), now=timezone.now())
-        said = f"The correction is amended. {receipt_for(outbox.number_of(f'story:{self.story.pk}'))}"
-        messages.success(self.request, said, buttons=page_button(self.story.address))
-        return redirect(self.edit_url)
+        return self.answer_live("The correction is amended.")
 
 
 class VersionsView(OfOneStory):
     """Lists the past versions of a story, and strikes one out."""
 
-    form_class: type[forms.Form] = StrikeForm
+    form_class: type[forms.Form] = WhyForm
     template_name = "stories/versions.html"
     page_title = "Past versions"
     header_icon = "history"
@@ -110,7 +99,7 @@ class VersionsView(OfOneStory):
     def form_valid(self, form: Any) -> HttpResponse:
         """Strike the chosen version out, and say what the site says of it."""
         chosen = self.request.POST.get("version", "")
-        version = PastVersion.objects.filter(pk=int(chosen) if chosen.isdecimal() else 0, story_id=self.story.pk, out="").first()
+        version = PastVersion.objects.filter(pk=whole(chosen) or 0, story_id=self.story.pk, out="").first()
         if version is None:
             form.add_error(None, "Choose a version that has words.")
             return self.form_invalid(form)

@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from lateedition.desk.stories import actions
 from lateedition.desk.stories.editing import user_of
-from lateedition.desk.stories.killing import OfOneStory, ReasonForm
+from lateedition.desk.stories.killing import OfOneStory, ReasonForm, WhyForm
 from lateedition.desk.stories.models import Story
 
 _NUMBER = re.compile(r"(\d{1,18})/?(?:history/?)?$")
 
 
-class OrderForm(forms.Form):
+class OrderForm(WhyForm):
     """An order of law: what readers are told of it, and what only the desk is."""
 
     authority = forms.CharField(
@@ -32,9 +32,7 @@ class OrderForm(forms.Form):
         label="What it rests on",
         help_text="For readers: the order’s number and date, the law. Leave empty what may not be told.",
     )
-    reason = forms.CharField(
-        max_length=500, label="Why", help_text="For the desk’s record; never shown to readers.", widget=forms.Textarea(attrs={"rows": 3})
-    )
+    field_order = ("authority", "legal_basis", "reason")
 
 
 class MergeForm(forms.Form):
