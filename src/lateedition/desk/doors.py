@@ -18,6 +18,7 @@ from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.pictures.models import Picture
 from lateedition.desk.stories.models import Story
+from lateedition.wire.numbers import whole
 
 Finder = Callable[[Mapping[str, Any]], object | None]
 Chosen = Callable[[HttpRequest, Mapping[str, Any]], Verb | None]
@@ -46,19 +47,20 @@ def door_of(route: str) -> Door | None:
 
 
 def _story_at(name: str) -> Finder:
-    def found(named: Mapping[str, Any]) -> Story | None:
-        number = unquote(str(named[name]))
-        return Story.objects.select_related("section").filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
-
-    return found
+    return lambda named: _one_story(pk=whole(unquote(str(named[name]))))
 
 
 def _blog_of_post(named: Mapping[str, Any]) -> Story | None:
-    return Story.objects.select_related("section").filter(livestory__entries=named["number"]).first()
+    return _one_story(livestory__entries=named["number"])
 
 
 def _planned(named: Mapping[str, Any]) -> Story | None:
-    return Story.objects.select_related("section").filter(plans=named["number"]).first()
+    return _one_story(plans=named["number"])
+
+
+def _one_story(**where: Any) -> Story | None:
+    """Return it without its text, which is long and no gate asks for."""
+    return Story.objects.select_related("section").defer("body").filter(**where).first()
 
 
 def _picture(named: Mapping[str, Any]) -> Picture | None:
@@ -178,10 +180,7 @@ DOORS: Mapping[str, Door] = MappingProxyType(
             "receipt",
             "updates",
             "undone",
-            "keep_filter",
-            "drop_filter",
-            "dismiss_row",
-            "bring_back",
+            *_SORTING,
         ),
         **_under("intake", Door(Verb.TAKE), "take", "picture_take", "picture_fetch"),
         **_under("intake", Door(Verb.READ_WIRE), "picture_thumbnail"),
