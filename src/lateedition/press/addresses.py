@@ -19,7 +19,6 @@ ARCHIVE = "/archive/"
 SITEMAP = "/sitemap.xml"
 NEWS_SITEMAP = "/sitemap-news.xml"
 CONSENT = "/-/consent"
-CHOICES = f"{PRIVACY}#choices"
 
 _EXTENSIONS = {"image/webp": "webp", "image/jpeg": "jpg", "image/png": "png", "image/avif": "avif"}
 

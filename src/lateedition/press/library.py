@@ -215,10 +215,6 @@ class Library:
             case Dropped():
                 self._drop(document)
 
-    def unapply(self, story: int) -> None:
-        """Take the document of a story out, as if none had ever been handed over."""
-        self._replace_story(story, None)
-
     def rebuild(self, *, each: Callable[[], None] = lambda: None) -> None:
         """Work out anew all that follows from the documents: another version of the press may draw other conclusions.
 

@@ -62,6 +62,12 @@ def who_is_half_in(request: HttpRequest, *, now: datetime) -> User | None:
     return user if user and constant_time_compare(half["hash"], user.get_session_auth_hash()) else None
 
 
+def who_asks(request: HttpRequest, *, now: datetime) -> tuple[Any, bool]:
+    """Return who is half in, or who is in, and whether it is half; None when nobody is either."""
+    half = who_is_half_in(request, now=now)
+    return half or (request.user if request.user.is_authenticated else None), half is not None
+
+
 def let_in(request: HttpRequest, user: Any, *, how: How, now: datetime) -> str:
     """Log `user` in, under a new key, and return where they wanted to go."""
     half = request.session.pop(HALF, None) or {}

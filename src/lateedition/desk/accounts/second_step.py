@@ -37,11 +37,10 @@ class Shown:
 def second_step(request: HttpRequest) -> HttpResponse:
     """Ask for what is still to be shown, or look at it."""
     now = timezone.now()
-    half = entering.who_is_half_in(request, now=now)
-    user: Any = half or (request.user if request.user.is_authenticated else None)
+    user, half_in = entering.who_asks(request, now=now)
     if user is None:
         return redirect("wagtailadmin_login")
-    if half and not has_factor(half):
+    if half_in and not has_factor(user):
         return redirect("set_up")
     then = request.POST.get("next") or request.GET.get("next", "")
     if request.method != "POST":
@@ -49,7 +48,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     shown = _what_was_shown(request, user)
     if shown.how is None:
         return _page(request, user, then=then, shown=shown)
-    if half is None:
+    if not half_in:
         entering.proved_again(request, how=shown.how, now=now)
         return redirect(entering.safe(then))
     answer = redirect(entering.let_in(request, user, how=shown.how, now=now))
@@ -61,8 +60,8 @@ def second_step(request: HttpRequest) -> HttpResponse:
 @never_cache
 def second_step_options(request: HttpRequest) -> HttpResponse:
     """Give a browser what it needs to sign with one of the passkeys of whoever asks."""
-    user: Any = entering.who_is_half_in(request, now=timezone.now()) or request.user
-    if not user.is_authenticated:
+    user, _ = entering.who_asks(request, now=timezone.now())
+    if user is None:
         return JsonResponse({"error": "log in anew"}, status=403)
     options, request.session[STATE] = ceremonies().to_sign(known=public_halves(user))
     return JsonResponse(options)

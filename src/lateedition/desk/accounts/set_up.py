@@ -30,13 +30,12 @@ SECRET, MADE = "secret of an app", "passkey to be made"
 def set_up(request: HttpRequest) -> HttpResponse:
     """Lead whoever must have a second factor to one. Who has one already is asked for it instead."""
     now = timezone.now()
-    half = entering.who_is_half_in(request, now=now)
-    user: Any = half or (request.user if request.user.is_authenticated else None)
+    user, half_in = entering.who_asks(request, now=now)
     if user is None:
         return redirect("wagtailadmin_login")
-    if half and has_factor(half):
+    if half_in and has_factor(user):
         return redirect("second_step")
-    if half is None and not entering.is_fresh(request, now=now):
+    if not half_in and not entering.is_fresh(request, now=now):
         return redirect(again(request))
     if request.method != "POST":
         return _page(request, user)
@@ -44,7 +43,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
     if how is None:
         return _page(request, user, said=WRONG)
     request.session.pop(SECRET, None)
-    return _done(request, user, half_in=half is not None, how=how)
+    return _done(request, user, half_in=half_in, how=how)
 
 
 @require_POST
@@ -52,9 +51,8 @@ def set_up(request: HttpRequest) -> HttpResponse:
 def set_up_options(request: HttpRequest) -> HttpResponse:
     """Give a browser what it needs to make a passkey for whoever asks."""
     now = timezone.now()
-    half = entering.who_is_half_in(request, now=now)
-    user: Any = half or request.user
-    if not user.is_authenticated or (half and has_factor(half)) or (half is None and not entering.is_fresh(request, now=now)):
+    user, half_in = entering.who_asks(request, now=now)
+    if user is None or (has_factor(user) if half_in else not entering.is_fresh(request, now=now)):
         return JsonResponse({"error": "log in anew"}, status=403)
     handle, halves = factors.handle_of(user), public_halves(user)
     options, request.session[MADE] = ceremonies().to_register(handle, user=user.get_username(), known=halves)

@@ -10,27 +10,20 @@ from datetime import datetime
 
 from lateedition.desk.intake.merging import Copy, Merge, Passage, merge
 from lateedition.desk.intake.models import PostLine
-from lateedition.desk.intake.proposals import declared_of, newer_for
+from lateedition.desk.intake.proposals import Newer, declared_of, newer_for
 from lateedition.desk.intake.sheet import body_markup
 from lateedition.desk.intake.take import Draft
 from lateedition.desk.stories.bodies import body_of_text
 from lateedition.desk.stories.models import LiveEntry
-from lateedition.wire.inbox import Entry
 
 
 @dataclass(frozen=True)
-class PostProposal:
-    """A newer version, `entry` of the inbox, for one post as it is now; `draft` is what the new version would begin a story with.
-
-    A correction waits since `correction`, if one does.
-    """
+class PostProposal(Newer):
+    """A newer version for one post as it is now."""
 
     line: PostLine
     post: LiveEntry
-    entry: Entry
-    draft: Draft
     merge: Merge
-    correction: datetime | None
 
     @property
     def seen(self) -> str:
@@ -69,7 +62,7 @@ def post_proposal_for(post: LiveEntry, *, now: datetime) -> PostProposal | None:
     if line is None or newer is None:
         return None
     found = merged_into(post, line, newer.draft)
-    return PostProposal(line, post, newer.entry, newer.draft, found, newer.correction) if is_news(found) else None
+    return PostProposal(newer.entry, newer.draft, newer.correction, line, post, found) if is_news(found) else None
 
 
 def _was_left_out(passage: Passage, *, is_part: bool) -> bool:

@@ -18,18 +18,24 @@ from lateedition.wire.item import Item
 
 
 @dataclass(frozen=True)
-class Proposal:
-    """A newer version for one story. `story` is its newest draft, `draft` what the new version would begin a story with.
+class Newer:
+    """What is newer than what a lineage says was merged last: `entry` of the inbox; `draft` is what taking it would begin with.
 
     A correction waits since `correction`, if one does.
     """
 
-    line: WireLine
-    story: Story
     entry: Entry
     draft: Draft
-    merge: Merge
     correction: datetime | None
+
+
+@dataclass(frozen=True)
+class Proposal(Newer):
+    """A newer version for one story. `story` is its newest draft."""
+
+    line: WireLine
+    story: Story
+    merge: Merge
 
     @property
     def seen(self) -> str:
@@ -40,15 +46,6 @@ class Proposal:
     def declared(self) -> str:
         """What the agency declared where this is another item that takes the place of the story's, else empty."""
         return declared_of(self.entry.item, of=self.line, made="story")
-
-
-@dataclass(frozen=True)
-class Newer:
-    """What is newer than what a lineage says was merged last; a correction waits since `correction`, if one does."""
-
-    entry: Entry
-    draft: Draft
-    correction: datetime | None
 
 
 def copy_of_draft(draft: Draft) -> Copy:
@@ -72,7 +69,7 @@ def proposal_for(story: Story, *, now: datetime) -> Proposal | None:
         return None
     newest: Story = story.get_latest_revision_as_object()
     merged = merge(line.copy, copy_of_story(newest), copy_of_draft(newer.draft))
-    return Proposal(line, newest, newer.entry, newer.draft, merged, newer.correction)
+    return Proposal(newer.entry, newer.draft, newer.correction, line, newest, merged)
 
 
 def newer_for(line: Lineage, *, now: datetime) -> Newer | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from typing import Literal
 
 from lateedition.desk.stories.judging.lexicon import NEGATIONS, RELATIONS, SAYING, WEIGHTY
-from lateedition.desk.stories.judging.pairing import Pair
+from lateedition.desk.stories.judging.pairing import Pair, without
 from lateedition.desk.stories.judging.sentences import Copy, Piece, company_of
 from lateedition.desk.stories.judging.spelling import contrary, is_form, is_slip
 from lateedition.desk.stories.judging.tokens import Token, compared
@@ -188,14 +188,7 @@ def _tokens(pieces: Iterable[Piece]) -> list[Token]:
 
 
 def _less(these: Iterable[Token], others: Iterable[Token]) -> list[Token]:
-    left = Counter(token.key for token in others)
-    found = []
-    for token in these:
-        if left[token.key]:
-            left[token.key] -= 1
-        else:
-            found.append(token)
-    return found
+    return without(these, others, key=attrgetter("key"))
 
 
 def _said(tokens: Iterable[Token]) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import TypeVar
 
 from lateedition.desk.stories.judging.sentences import Piece
 
 _RELATED = 0.5
+One = TypeVar("One")
 
 
 @dataclass(frozen=True)
@@ -21,20 +24,22 @@ class Pair:
 
 def pairs_of(before: Sequence[Piece], after: Sequence[Piece]) -> list[Pair]:
     """Return what became of what, in the order of the later version, and then what is gone. What is the same on both sides is left out."""
-    old, new = _unmatched(before, after), _unmatched(after, before)
+    letters = attrgetter("letters")
+    old, new = ([piece for piece in without(*sides, key=letters) if piece.letters] for sides in ((before, after), (after, before)))
     groups = _groups(old, new)
     found = [Pair(tuple(old[at] for at in sorted(here)), tuple(new[at] for at in sorted(there))) for here, there in groups]
     return sorted(found, key=lambda pair: new.index(pair.after[0]) if pair.after else len(new))
 
 
-def _unmatched(these: Sequence[Piece], others: Sequence[Piece]) -> list[Piece]:
-    left = Counter(piece.letters for piece in others)
+def without(these: Iterable[One], others: Iterable[One], *, key: Callable[[One], Hashable]) -> list[One]:
+    """Return `these` without what is in `others`, one for one: what has the same `key` is the same."""
+    left = Counter(map(key, others))
     found = []
-    for piece in these:
-        if left[piece.letters]:
-            left[piece.letters] -= 1
-        elif piece.letters:
-            found.append(piece)
+    for one in these:
+        if left[key(one)]:
+            left[key(one)] -= 1
+        else:
+            found.append(one)
     return found
 
 
