@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 
 from lateedition.desk.handover.receipt import Receipt
 from lateedition.desk.stories import actions, editing
-from lateedition.desk.stories.models import Story
+from lateedition.desk.stories.models import Author, Story
+
+NOON = datetime(2020, 5, 5, 12, 0, tzinfo=UTC)
 
 
 def test_a_new_story_begins_with_a_text_to_write_in(newsroom, url):
@@ -117,3 +120,15 @@ def test_a_publish_notes_once_what_a_story_uses(newsroom, url, monkeypatch):
         url("edit", story), newsroom.form(story, headline="New", change="material", **{"action-publish": "action-publish"})
     )
     assert noted == [story]
+
+
+def test_a_form_that_is_sent_twice_signs_nobody_twice(newsroom, url):
+    story = newsroom.story()
+    story.save()
+    author = Author(name="Asha Rao")
+    author.save(now=NOON)
+    signed = {"authors-TOTAL_FORMS": 1, "authors-0-id": "", "authors-0-ORDER": 1, "authors-0-DELETE": "", "authors-0-author": author.pk}
+    form = newsroom.form(story, **signed, **{"action-publish": "action-publish"})
+    for _again in range(2):
+        assert newsroom.client("editor").post(url("edit", story), form).status_code == 302
+    assert [signature.author.name for signature in Story.objects.get(pk=story.pk).authors.all()] == ["Asha Rao"]
