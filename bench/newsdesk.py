@@ -112,7 +112,7 @@ class _Button:
         status, page = self._editor.ask("GET", address)
         if status != 200:
             raise Refused(f"the desk answers {status} for the form of story {draft.number}")
-        fields = [(TOKEN, token_of(page)), *_form(draft), ("action-publish", "action-publish")]
+        fields = [(TOKEN, token_of(page)), *form_of(draft), ("action-publish", "action-publish")]
         began = time.monotonic()
         status, said = self._editor.ask("POST", address, fields)
         ended = time.monotonic()
@@ -121,7 +121,7 @@ class _Button:
         return Pressed(began, ended)
 
 
-def _form(draft: Article) -> Sequence[tuple[str, str]]:
+def form_of(draft: Article) -> Sequence[tuple[str, str]]:
     """Return what a browser sends from the form of `draft`, filled in by an editor."""
     blocks = [
         {"key": f"k{place}", "type": "unstyled", "text": text, "depth": 0, "inlineStyleRanges": [], "entityRanges": []}

@@ -40,6 +40,15 @@ def test_a_fresh_newsroom_is_ready_without_a_migration(tmp_path, monkeypatch):
     desk.close()
 
 
+def test_tidying_the_search_never_reads_its_index_from_end_to_end(tmp_path):
+    config = replace(settings.HOUSE, home=tmp_path / "home")
+    database.prepare(config)
+    with sqlite3.connect(config.desk_database) as desk:
+        plan = desk.execute("EXPLAIN QUERY PLAN DELETE FROM story_words_data WHERE id >= ? AND id <= ?", (1, 2)).fetchone()
+    desk.close()
+    assert plan[-1].startswith("SEARCH"), "statistics of an empty database say that there is next to nothing in it"
+
+
 def test_an_older_newsroom_is_migrated_once(tmp_path, monkeypatch):
     config = replace(settings.HOUSE, home=tmp_path / "home")
     database.prepare(config)

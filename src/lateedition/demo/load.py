@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from django.core.files.base import ContentFile
-from django.db import connection, transaction
+from django.db import transaction
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -120,8 +120,6 @@ def load(config: Config, *, now: datetime, progress: Progress) -> tuple[Login, L
         library = _Library(demo, config=config, pool=pool, steps=steps)
         with transaction.atomic(), disable_reference_index_auto_update():
             logins = _set_up(demo, library, steps=steps)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
     _fill_inbox(demo, config=config, steps=steps)
     _tell(config, logins)
     return logins

@@ -104,7 +104,7 @@ class StoryFilters(WagtailFilterSet):
 
     def in_section(self, stories: QuerySet[Any], name: str, section: Section) -> QuerySet[Any]:
         """Keep the stories of a section and of the sections inside it."""
-        return stories.filter(section__place__startswith=section.place)
+        return stories.filter(section__in=list(Section.objects.filter(place__startswith=section.place)))
 
     def in_state(self, stories: QuerySet[Any], name: str, state: str) -> QuerySet[Any]:
         """Keep the stories of one state."""
@@ -126,7 +126,7 @@ class StoryIndexView(IndexView):
         headline.sort_key = None
         return [
             headline,
-            Column("section", label="Section", accessor="section.name", sort_key="section__place", classname="story-aside"),
+            Column("section", label="Section", accessor="section.name", classname="story-aside"),
             StateColumn("state", label="State", accessor=state_of),
             DateColumn("edited", label="Touched", sort_key="edited", width="14%"),
             Column("byline", label="By", accessor=byline_of, classname="story-aside"),

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _PIECES = re.compile(r'"([^"]*)"|(\S+)')
 _WORD = re.compile(r"\w")
 MOST_TERMS = 12
+MOST_RANKED = 5_000
+"""Of what has a word only so many, the newest, are ranked: a word that is in every story would have all of them read."""
 
 
 def remember(story: Story) -> None:
@@ -56,14 +58,18 @@ def found(text: str, *, limit: int = 1000) -> list[int]:
     """
     if connection.vendor == "sqlite":
         query = fts_query(text)
-        asked = "SELECT rowid FROM story_words WHERE story_words MATCH %s ORDER BY bm25(story_words, 10, 3, 1) LIMIT %s"
+        asked = (
+            "SELECT rowid FROM (SELECT rowid, bm25(story_words, 10, 3, 1) AS rank FROM story_words WHERE story_words MATCH %s "
+            "ORDER BY rowid DESC LIMIT %s) ORDER BY rank, rowid DESC LIMIT %s"
+        )
     else:
         query = lexemes.query_of(terms_of(text))
         asked = (
-            "SELECT number FROM story_words, CAST(%s AS tsquery) AS asked WHERE words @@ asked "
-            "ORDER BY ts_rank('{0, 0.1, 0.3, 1}', words, asked) DESC, number LIMIT %s"
+            "SELECT number FROM (SELECT number, ts_rank('{0, 0.1, 0.3, 1}', words, asked) AS rank "
+            "FROM story_words, CAST(%s AS tsquery) AS asked WHERE words @@ asked "
+            "ORDER BY number DESC LIMIT %s) AS newest ORDER BY rank DESC, number DESC LIMIT %s"
         )
-    return [row[0] for row in _execute(asked, query, limit)] if query else []
+    return [row[0] for row in _execute(asked, query, MOST_RANKED, limit)] if query else []
 
 
 def terms_of(text: str) -> list[tuple[str, bool]]:

@@ -133,6 +133,7 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
         indexes = [
             models.Index(fields=["section", "-edited"], name="story_of_section"),
             models.Index(fields=["live", "-edited"], name="story_of_state"),
+            models.Index(fields=["address", "live", "-edited"], name="story_of_address"),
             models.Index(fields=["wire_provider", "wire_guid"], name="story_of_item"),
             models.Index(fields=["embargo"], condition=~models.Q(embargo=None, embargo_open=False), name="story_embargoed"),
         ]
