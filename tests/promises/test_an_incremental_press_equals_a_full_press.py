@@ -39,7 +39,7 @@ from lateedition.story.wording import wording_of
 
 ADDRESSES = {1: "/world/", 2: "/city/", 3: "/city/docks/"}
 PHASES = [Phase.generate]
-EXAMPLES = 2_000 if os.environ.get("LATEEDITION_NIGHTLY") else 50
+EXAMPLES = 2_000 if os.environ.get("LATEEDITION_NIGHTLY") else 30
 NUMBERS = st.integers(1, 14)
 _LINK = re.compile(r'href="(/[^"#]*)[#"]')
 
