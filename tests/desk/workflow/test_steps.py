@@ -107,7 +107,9 @@ def test_of_two_who_move_it_at_once_the_second_is_told(desk):
         step(story, "ready", desk["chief"])
 
 
-@pytest.mark.parametrize(("who", "stage"), [("reporter", "check"), ("pictures", "check"), ("sport", "check"), ("world", "ready"), ("chief", "ready")])
+@pytest.mark.parametrize(
+    ("who", "stage"), [("reporter", "check"), ("pictures", "check"), ("sport", "check"), ("world", "ready"), ("chief", "ready")]
+)
 def test_a_text_that_is_ready_goes_back_to_the_desk_check_when_who_may_not_check_changes_it(desk, who, stage):
     story = desk.draft()
     step(story, "ready", desk["chief"])
@@ -179,7 +181,9 @@ TABLE = {
     ("ready", "back"): (CHECKERS, "draft"),
     ("ready", "write"): (WRITERS - CHECKERS, "check"),
 }
-PLAYS = st.lists(st.tuples(st.sampled_from(sorted(WRITERS | {"operator"})), st.sampled_from(["send", "back", "ready", "write"])), max_size=12)
+PLAYS = st.lists(
+    st.tuples(st.sampled_from(sorted(WRITERS | {"operator"})), st.sampled_from(["send", "back", "ready", "write"])), max_size=12
+)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -118,7 +118,7 @@ def _shown(request: HttpRequest, template: str, title: str, now: datetime, zone:
     context = {
         "header_title": "Calendar",
         "header_icon": "calendar-alt",
-        "breadcrumbs_items": [{"label": "Calendar", "url": reverse("workflow:calendar")}, {"label": title, "url": ""}],
+        "breadcrumbs_items": [{"label": "Calendar", "url": ""}],
         "title": title,
         "zone_line": zone_line(zone, now=now),
         "may_plan": can(request.user, Verb.PLAN_WORK),

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from lateedition.desk.people.gate import can
 from lateedition.desk.people.models import User
@@ -23,6 +24,7 @@ from lateedition.desk.workflow.stepping import standing_of
 from lateedition.story.moment import exact_stamp
 
 _ROUTES = {Step.SEND: "workflow:send", Step.BACK: "workflow:send_back", Step.READY: "workflow:mark_ready"}
+_EXCERPT = 90
 _TRAIL = ("Draft", "Desk check", "Ready", "Live")
 _PLACES = {Stage.DRAFT: 0, Stage.CHECK: 1, Stage.READY: 2}
 
@@ -95,7 +97,7 @@ class Panel:
     ways: tuple[Way, ...]
     history: tuple[Line, ...]
     remarks: tuple[Said, ...]
-    open_remarks: int
+    remarks_said: str
     tasks: tuple[Due, ...]
     assign_address: str
     compare_address: str
@@ -121,7 +123,7 @@ def panel_of(story: Story, *, user: User, now: datetime, zone: ZoneInfo) -> Pane
         ways=_ways(story, user),
         history=tuple(told),
         remarks=remarks,
-        open_remarks=sum(not remark.resolved for remark in remarks),
+        remarks_said=_summary_of(remarks),
         tasks=tuple(map(teller.task, queries.open_tasks().filter(story=story.pk)[: queries.MOST])),
         assign_address=f"{reverse('workflow:task_add')}?story={story.pk}",
         compare_address=_compare(story, last),
@@ -191,6 +193,14 @@ def _warning(story: Story, user: User) -> str:
 def _ways(story: Story, user: User) -> tuple[Way, ...]:
     steps = [step for step in steps_from(standing_of(story)) if can(user, RULES[step].verb, story)]
     return tuple(Way(step, RULES[step].label, reverse(_ROUTES[step], args=[story.pk]), RULES[step].needs_comment) for step in steps)
+
+
+def _summary_of(remarks: tuple[Said, ...]) -> str:
+    """Return what is said of the thread while it is shut: how many remarks are open, and the last of them."""
+    left = [remark for remark in remarks if not remark.resolved]
+    if not left:
+        return "all resolved" if remarks else "nothing yet"
+    return f"{len(left)} open. {left[-1].who}: {Truncator(left[-1].text).chars(_EXCERPT)}"
 
 
 def _compare(story: Any, last: StageChange | None) -> str:

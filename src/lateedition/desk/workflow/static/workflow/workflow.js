@@ -39,8 +39,7 @@
     if (!answer?.ok) { form.submit(); return; }
     const thread = panel.querySelector('[data-stage-thread]');
     thread.innerHTML = await answer.text();
-    const open = Number(thread.querySelector('[data-open]').dataset.open);
-    panel.querySelector('[data-stage-open]').textContent = open ? `${open} open` : 'all resolved';
+    panel.querySelector('[data-stage-open]').textContent = thread.querySelector('[data-said]').dataset.said;
     const text = panel.querySelector('#stage-text');
     if (form.contains(text)) text.value = '';
     text?.focus();
