@@ -16,7 +16,7 @@ from lateedition.desk.stories.languages import LANGUAGES
 from lateedition.desk.stories.models import Section, Story
 from lateedition.desk.stories.queries import found_in, sections
 from lateedition.desk.stories.stages import Stage
-from lateedition.desk.stories.tabs import IS_OF, NAMES, tabs_of
+from lateedition.desk.stories.tabs import NAMES, on_stage, tabs_of
 
 STATES = [
     ("published", "published"),
@@ -119,7 +119,7 @@ class StoryFilters(WagtailFilterSet):
 
     def on_stage(self, stories: QuerySet[Any], name: str, stage: str) -> QuerySet[Any]:
         """Keep the stories whose text is on one stage."""
-        return stories.filter(IS_OF[stage])
+        return stories.filter(on_stage(stage))
 
     def in_state(self, stories: QuerySet[Any], name: str, state: str) -> QuerySet[Any]:
         """Keep the stories of one state."""

@@ -15,7 +15,7 @@ from lateedition.desk.people.models import User
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.stories.models import LiveStory, Plan, Section, StageChange, Story
 from lateedition.desk.stories.stages import Stage, Step
-from lateedition.desk.stories.tabs import IS_OF
+from lateedition.desk.stories.tabs import with_the_desk
 from lateedition.desk.workflow.models import Coverage, Remark, Task
 
 MOST = 50
@@ -160,11 +160,8 @@ def _tasks() -> QuerySet[Task]:
 
 def _on_the_desk(*stages: Stage) -> QuerySet[Story]:
     newest = StageChange.objects.filter(story=OuterRef("pk")).values("pk")[:1]
-    on = Q()
-    for stage in stages:
-        on |= IS_OF[stage]
     found: QuerySet[Story] = (
-        Story.objects.filter(on)
+        Story.objects.filter(with_the_desk(*stages))
         .annotate(last_change=Subquery(newest), newest_section=F("latest_revision__content__section"))
         .select_related("section", "latest_revision")
         .defer("body", "latest_revision__content")

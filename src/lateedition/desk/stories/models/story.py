@@ -138,7 +138,9 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
             models.Index(fields=["live", "-edited"], name="story_of_state"),
             models.Index(fields=["wire_provider", "wire_guid"], name="story_of_item"),
             models.Index(fields=["embargo"], condition=~models.Q(embargo=None, embargo_open=False), name="story_embargoed"),
-            models.Index(fields=["stage"], condition=~models.Q(stage="draft"), name="story_on_the_desk"),
+            models.Index(fields=["stage"], name="story_on_the_desk"),
+            # An index of `live` itself is of no use here: SQLite searches none for NOT live.
+            models.Index(fields=["-edited"], condition=models.Q(live=False), name="story_unread"),
             models.Index(fields=["-edited"], condition=models.Q(live=True, has_unpublished_changes=True), name="story_changed"),
         ]
 
