@@ -67,11 +67,13 @@ def _remarked(named: Mapping[str, Any]) -> Story | None:
 
 
 def _task(named: Mapping[str, Any]) -> Task | None:
-    return Task.objects.filter(pk=named["number"]).first()
+    found: Task | None = Task.objects.filter(pk=named["number"]).first()
+    return found
 
 
 def _coverage(named: Mapping[str, Any]) -> Coverage | None:
-    return Coverage.objects.filter(pk=named["number"]).first()
+    found: Coverage | None = Coverage.objects.filter(pk=named["number"]).first()
+    return found
 
 
 def _picture(named: Mapping[str, Any]) -> Picture | None:

@@ -108,6 +108,8 @@ def test_the_buttons_work_by_themselves_and_say_what_is_missing(desk):
     desk.client("reporter").post(f"{way}/send/", {"desk-comment": ""})
     said = desk.client("chief").post(f"{way}/send-back/", {"desk-comment": ""}, follow=True).content.decode()
     assert "Not sent back: Say why it goes back" in said
+    said = desk.client("chief").post(f"{way}/ready/", {"seen": "4711"}, follow=True).content.decode()
+    assert "Not marked ready: The text was changed since you opened it. Look at it again." in said
     said = desk.client("chief").post(f"{way}/send-back/", {"desk-comment": "No source"}, follow=True).content.decode()
     assert "“Ferry strike ends” is sent back to reporter." in said
     for page in ("send-back", "ready"):
@@ -248,4 +250,5 @@ def test_a_story_that_was_published_in_spite_of_it_is_not_sent_back_any_more(des
     draft.headline = "Next"
     draft.save_revision(user=desk["reporter"])
     assert "Sent back" not in read(desk.client("reporter"), "/desk/work/")
+    assert 'class="stage-back"' not in desk.client("reporter").get(f"/desk/stories/edit/{story.pk}/").content.decode()
     assert timedelta(0) <= timezone.now() - Story.objects.get().last_published_at

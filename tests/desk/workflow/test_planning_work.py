@@ -90,6 +90,16 @@ def test_a_reporter_gives_assignments_to_themselves_and_hands_none_on(desk):
     assert {task.assignee.username for task in Task.objects.all()} == {"reporter", "pictures"}
 
 
+def test_an_assignment_is_given_out_from_the_story_that_it_is_about(desk, url):
+    story = desk.draft()
+    chief = desk.client("chief")
+    way = f"/desk/work/assignment/?story={story.pk}"
+    assert way in chief.get(url("edit", story)).content.decode()
+    assert "Ferry strike ends" in read(chief, way)
+    for nothing in ("x", "4711", "9" * 30, "-1"):
+        assert chief.get(f"/desk/work/assignment/?story={nothing}").status_code == 200
+
+
 def test_done_is_noted_with_who_and_when_and_can_be_taken_up_again(desk):
     task = assigned(desk)
     desk.client("reporter").post(f"/desk/work/assignment/{task.pk}/done/")

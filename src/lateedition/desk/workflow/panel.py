@@ -108,10 +108,11 @@ def panel_of(story: Story, *, user: User, now: datetime, zone: ZoneInfo) -> Pane
     """Return the panel of a story, for whoever reads it. It costs five questions, whatever was said."""
     changes = list(queries.changes_of(story.pk)[: queries.MOST])
     teller = _Teller(now, zone)
-    last = changes[0] if changes else None
-    is_back = last is not None and last.step == Step.BACK and story.stage == Stage.DRAFT and not story.is_read
     remarks = tuple(map(teller.remark, queries.remarks_of(story.pk)))
     told = sorted([*map(teller.change, changes), *teller.publications(story.pk)], key=lambda line: line.moment, reverse=True)
+    # What was said to a text that was published since is history.
+    last = changes[0] if changes and told[0].moment == changes[0].made else None
+    is_back = last is not None and last.step == Step.BACK and story.stage == Stage.DRAFT
     return Panel(
         number=story.pk,
         revision=story.latest_revision_id,

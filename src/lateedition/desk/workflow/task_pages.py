@@ -19,12 +19,14 @@ from lateedition.desk.people.gate import Refused, can
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.planning.walltime import both_clocks, time_left, zone_line
 from lateedition.desk.stories.editing import user_of
+from lateedition.desk.stories.models import Story
 from lateedition.desk.stories.queries import site_zone
 from lateedition.desk.workflow import assigning, queries
 from lateedition.desk.workflow.entries import address_of, links_to, name_of
 from lateedition.desk.workflow.forms import CoverageForm, TaskForm
 from lateedition.desk.workflow.models import Coverage, Task
 from lateedition.desk.workflow.story_pages import mine_address, way_back
+from lateedition.wire.numbers import whole
 
 if TYPE_CHECKING:
     from lateedition.desk.planning.forms import MomentForm
@@ -39,7 +41,7 @@ _page = require_http_methods(["GET", "HEAD", "POST"])
 def task_add(request: HttpRequest) -> HttpResponse:
     """Give out an assignment."""
     now, user = timezone.now(), user_of(request)
-    initial = {"assignee": user.pk, "story": request.GET.get("story") or None}
+    initial = {"assignee": user.pk, "story": _story_asked_for(request)}
     form = TaskForm(request.POST or None, zone=site_zone(), begins_at=_usual_moment(request, now), initial=initial)
     if form.is_bound and form.is_valid():
         task = Task(**form.said)
@@ -158,6 +160,13 @@ def _task_or_404(number: int) -> Task:
     if held is None:
         raise Http404(f"there is no assignment {number}")
     return held
+
+
+def _story_asked_for(request: HttpRequest) -> Story | None:
+    """Return the story that the address names, if there is one."""
+    number = whole(request.GET.get("story", ""))
+    found: Story | None = Story.objects.filter(pk=number or 0).first()
+    return found
 
 
 def _usual_moment(request: HttpRequest, now: datetime) -> datetime:

@@ -1,9 +1,10 @@
-/* A step over the desk saves the story's form first; what is said to the desk is said without leaving it; keys for the calendar. */
+/* A step over the desk saves the story's form first, if anything was done in it; what is said to the desk is said without leaving it; keys for the calendar. */
 (() => {
   'use strict';
 
   const panel = document.querySelector('[data-stage]');
   const editor = document.getElementById('w-editor-form');
+  let touched = false;
 
   function withForm(step, comment) {
     for (const [name, value] of [['desk-step', step], ['desk-comment', comment]]) {
@@ -24,9 +25,12 @@
       comment.reportValidity();
       return;
     }
-    if (editor && !('stageLocked' in panel.dataset)) {
+    if (touched && !('stageLocked' in panel.dataset)) {
       event.preventDefault();
       withForm(button.dataset.step, comment.value);
+    } else if (editor?.elements.loaded_revision_id) {
+      // Who has only read is about the text that is on the page, which may not be the newest any more.
+      form.elements.seen.value = editor.elements.loaded_revision_id.value;
     }
   }
 
@@ -60,6 +64,9 @@
     });
     panel.addEventListener('input', (event) => event.target.setCustomValidity?.(''));
     editor?.addEventListener('w-autosave:success', refresh);
+    for (const kind of ['input', 'change', 'keydown', 'paste', 'drop', 'click']) {
+      editor?.addEventListener(kind, () => { touched = true; }, { capture: true });
+    }
     document.addEventListener('visibilitychange', () => { if (!document.hidden) refresh(); });
   }
 
