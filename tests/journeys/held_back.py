@@ -25,6 +25,7 @@ from django.utils import timezone  # noqa: E402
 from PIL import Image  # noqa: E402
 
 from lateedition.desk.handover.receipt import receipt_of  # noqa: E402
+from lateedition.desk.people.models import User  # noqa: E402
 from lateedition.desk.pictures.models import Picture  # noqa: E402
 from lateedition.desk.pictures.renditions import PictureRefused  # noqa: E402
 from lateedition.desk.pictures.snapshot import renditions_of  # noqa: E402
@@ -34,11 +35,18 @@ from lateedition.desk.stories import actions  # noqa: E402
 from lateedition.desk.stories.embargoes import Embargo  # noqa: E402
 from lateedition.desk.stories.models import LiveStory, Plan, Section, Story  # noqa: E402
 from lateedition.desk.stories.publication import NotReady  # noqa: E402
+from lateedition.desk.stories.stages import Step  # noqa: E402
+from lateedition.desk.workflow.assigning import assign, note_coverage  # noqa: E402
+from lateedition.desk.workflow.models import Coverage, Task  # noqa: E402
+from lateedition.desk.workflow.remarking import remark  # noqa: E402
+from lateedition.desk.workflow.stepping import take_step  # noqa: E402
 from lateedition.press.addresses import picture_address  # noqa: E402
 from lateedition.story.address import slug_of, story_address  # noqa: E402
 
 TOMORROW = timedelta(days=1)
 PATIENCE_S = 60.0
+SAID = "Zxsaidtothedeskq"
+"""What the desk says to every story, also to those that readers have, is for the desk alone."""
 
 
 def picture_of(word: str, colour: tuple[int, int, int]) -> Picture:
@@ -79,6 +87,7 @@ class Editor:
     def __init__(self) -> None:
         self.section = Section(name="Harbour watch", slug=f"harbour-watch-{os.getpid()}")
         self.section.save()
+        self.user = User.objects.get(username="editor")
         self.told: dict[str, dict[str, Any]] = {}
 
     def draft(self, way: str, *, had: bool = False, live: bool = False) -> Story:
@@ -91,10 +100,22 @@ class Editor:
         story: Story = (LiveStory if live else Story)(slug=slug, **fields)
         story.save()
         story.save_revision(clean=False)
+        self.goes_over_the_desk(story, word)
         would_be = story_address(section=self.section.address, slug=slug_of(slug), number=story.pk)
         files = [picture_address(picture.pk, rendition) for rendition in renditions_of(picture)]
         self.told[way] = {"word": word, "number": story.pk, "picture": picture.pk, "had": had, "address": would_be, "files": files}
         return story
+
+    def goes_over_the_desk(self, story: Story, word: str) -> None:
+        """Say something to it, in every place where the desk does."""
+        now = timezone.now()
+        take_step(Step.SEND, story, user=self.user, now=now, comment=f"{word}sent {SAID}")
+        take_step(Step.BACK, story, user=self.user, now=now, comment=f"{word}back {SAID}")
+        remark(story, text=f"{word}remark {SAID}", user=self.user, now=now)
+        task = Task(what=f"{word}task {SAID}", details=f"{word}taskdetails {SAID}", assignee=self.user, due=now, story=story)
+        assign(task, user=self.user, now=now)
+        coverage = Coverage(what=f"{word}coverage {SAID}", details=f"{word}coveragedetails {SAID}", begins=now)
+        note_coverage(coverage, [story], user=self.user, now=now)
 
     def published(self, way: str, *, live: bool = False) -> Story:
         story = self.draft(way, had=True, live=live)

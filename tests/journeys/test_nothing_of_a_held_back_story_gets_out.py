@@ -32,6 +32,7 @@ from lateedition.edition.store import Store
 
 HELD_BACK = Path(__file__).with_name("held_back.py")
 SHOWN = {"control", "kept one", "kept two", "kept three", "blog"}
+SAID = "zxsaidtothedeskq"
 NOBODY = 987_654
 MEASURED = 60
 
@@ -65,7 +66,8 @@ class Leaks:
     def found_in(self, text: str | bytes) -> list[str]:
         """The ways whose words are in `text`."""
         low = (text if isinstance(text, str) else text.decode("utf-8", "replace")).lower()
-        return [way.name for way in self.held if way.word.lower() in low]
+        said = ["what the desk said to a story"] if SAID in low else []
+        return said + [way.name for way in self.held if way.word.lower() in low]
 
     def has_control(self, text: str | bytes) -> bool:
         low = (text if isinstance(text, str) else text.decode("utf-8", "replace")).lower()
@@ -291,6 +293,13 @@ def test_the_desk_shows_nothing_of_it_to_whoever_has_not_logged_in(leaks: Leaks)
     )
     pages += [f"/desk/stories/{page}/{story}/" for page in ("edit", "history", "usage", "inspect", "preview", "kill")]
     pages += [f"/desk/planned/story/{story}/{page}/" for page in ("out", "down", "embargo")]
+    pages += [
+        "/desk/work/",
+        "/desk/work/calendar/",
+        "/desk/work/assignment/1/",
+        "/desk/work/coverage/1/",
+        f"/desk/work/story/{story}/stage/",
+    ]
     pages += [f"/desk/originals/original_images/{way.word}file.jpg", f"/desk/renditions/{way.files[0].split('-')[1]}"]
     for page in pages:
         connection = http.client.HTTPConnection(at.hostname or "", at.port, timeout=20)

@@ -18,6 +18,7 @@ from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.pictures.models import Picture
 from lateedition.desk.stories.models import Story
+from lateedition.desk.workflow.models import Coverage, Task
 from lateedition.wire.numbers import whole
 
 Finder = Callable[[Mapping[str, Any]], object | None]
@@ -61,6 +62,20 @@ def _planned(named: Mapping[str, Any]) -> Story | None:
 def _one_story(**where: Any) -> Story | None:
     """Return it without its text, which is long and no gate asks for."""
     return Story.objects.select_related("section").defer("body").filter(**where).first()
+
+
+def _remarked(named: Mapping[str, Any]) -> Story | None:
+    return _one_story(remarks=named["number"])
+
+
+def _task(named: Mapping[str, Any]) -> Task | None:
+    found: Task | None = Task.objects.filter(pk=named["number"]).first()
+    return found
+
+
+def _coverage(named: Mapping[str, Any]) -> Coverage | None:
+    found: Coverage | None = Coverage.objects.filter(pk=named["number"]).first()
+    return found
 
 
 def _picture(named: Mapping[str, Any]) -> Picture | None:
@@ -160,6 +175,16 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         **_under("planning", Door(Verb.PUBLISH, thing=_story_at("number")), "out", "down", "embargo", "lift"),
         **_under("planning", Door(Verb.PUBLISH, thing=_planned), "cancel", "try_again"),
         **_under("planning", Door(Verb.HEAR), "hear"),
+        # The way over the desk
+        **_under("workflow", Door(Verb.READ), "mine", "calendar", "week", "day", "panel"),
+        **_under("workflow", Door(Verb.WRITE, thing=_story_at("number")), "send", "remark"),
+        **_under("workflow", Door(Verb.CHECK, thing=_story_at("number")), "send_back", "mark_ready"),
+        **_under("workflow", Door(Verb.WRITE, thing=_remarked), "resolve"),
+        **_under("workflow", Door(Verb.PLAN_WORK), "task_add", "coverage_add"),
+        **_under("workflow", Door(Verb.READ, Verb.PLAN_WORK, _task), "task"),
+        **_under("workflow", Door(Verb.PLAN_WORK, thing=_task), "task_done", "task_reopen", "task_drop", "task_story"),
+        **_under("workflow", Door(Verb.READ, Verb.PLAN_WORK, _coverage), "coverage"),
+        **_under("workflow", Door(Verb.PLAN_WORK, thing=_coverage), "coverage_drop"),
         # What stories are filed under
         **{name: door for model, verb in _KEPT.items() for name, door in _of_kept(model, verb).items()},
         "wagtail_bulk_action": Door(_bulk),

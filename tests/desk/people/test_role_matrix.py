@@ -20,6 +20,9 @@ from lateedition.desk.people.gate import Refused
 from lateedition.desk.planning.plans import plan_take_down
 from lateedition.desk.stories import actions
 from lateedition.desk.stories.models import Agency, Author, LiveStory, Section, Story, Topic
+from lateedition.desk.workflow.assigning import assign, note_coverage
+from lateedition.desk.workflow.models import Coverage, Task
+from lateedition.desk.workflow.remarking import remark
 
 PASSWORD = "the ferry sails at nine"
 CANARY = "Ferry strike ends"
@@ -101,6 +104,13 @@ TABLE: dict[str, May] = {
         "wagtailsettings:": {"edit": both(HOUSE)},
         "wagtailusers_users:": {"index index_results add edit delete history history_results": both(frozenset({"operator"}))},
         "planning:": {"planned says": both(EDITORIAL), "out down embargo lift cancel try_again": both(OWN), "hear": both(EDITORS)},
+        "workflow:": {
+            "mine calendar week day panel send remark resolve task_add coverage_add": both(EDITORIAL),
+            "send_back mark_ready": both(OWN),
+            # the assignment is the reporter's, and so is the note
+            "task coverage": May(EDITORIAL, EDITORS | {"reporter"}),
+            "task_done task_reopen task_drop task_story coverage_drop": both(EDITORS | {"reporter"}),
+        },
         "pressroom:": {"press": both(EDITORS | HOUSE)},
         "intake:": {
             "inbox newer event item previous changes filed rules rehearsal alarms receipt updates undone": both(EDITORIAL),
@@ -154,6 +164,9 @@ def people(newsroom):
         actions.publish(one, user=None, now=NOON)
     plan_take_down(story, moment=timezone.now() + timedelta(days=1), user=None, now=timezone.now())
     actions.post_entry(blog, text=f"<p>{CANARY}</p>", now=NOON)
+    remark(story, text=CANARY, user=found["reporter"], now=NOON)
+    assign(Task(what=CANARY, due=NOON, assignee=found["reporter"]), user=found["chief"], now=NOON)
+    note_coverage(Coverage(what=CANARY, begins=NOON), [story], user=found["reporter"], now=NOON)
     Topic(name="Ferries").save(now=NOON)
     Author(name="Asha Rao").save(now=NOON)
     Agency(name="Agence", credit="Agence", code="ag").save(now=NOON)
@@ -320,7 +333,7 @@ def _addresses() -> Iterator[Address]:
 _FILLED = {
     "app_label": "stories", "app_name": "stories", "model_name": "topic", "action": "delete", "digest": "0" * 64, "name": "none.jpg",
     "revision_id_a": "earliest", "revision_id_b": "latest", "filter_spec": "width-100", "object_id": "1", "uidb64": "a", "token": "b",
-    "content_type_app_name": "stories", "content_type_model_name": "story", "action_name": "approve",
+    "content_type_app_name": "stories", "content_type_model_name": "story", "action_name": "approve", "day": "2020-05-05",
 }  # fmt: skip
 
 

@@ -24,7 +24,8 @@ class Refused(PermissionDenied):
 def can(user: User | AnonymousUser, verb: Verb, thing: object = None) -> bool:
     """Say whether `user` may do `verb` to `thing`; without one, whether there is anything that they may do it to.
 
-    What lies in a section is reached through it and those it is part of, what was uploaded by who uploaded it.
+    What lies in a section is reached through it and those it is part of, what was uploaded by who uploaded it, and what has an owner
+    by its owner.
     """
     if not isinstance(user, User):
         return False
@@ -51,5 +52,5 @@ def _is_in_own_section(user: User, thing: Any) -> bool:
 
 
 def _made_by(thing: Any) -> int | None:
-    made: int | None = getattr(thing, "uploaded_by_user_id", None)
+    made: int | None = getattr(thing, "uploaded_by_user_id", None) or getattr(thing, "owner_id", None)
     return made

@@ -28,6 +28,8 @@ class Verb(StrEnum):
     ENTER = "come to the desk"
     READ = "read what is not published"
     WRITE = "write stories"
+    CHECK = "check this story for the desk"
+    PLAN_WORK = "change this assignment or note of coverage"
     PUBLISH = "publish or take down this story"
     RECALL = "kill, withhold or restore this story"
     DELETE = "delete this story"
@@ -61,9 +63,10 @@ def _any(*verbs: Verb) -> dict[Verb, Reach]:
     return dict.fromkeys(verbs, Reach.ANY)
 
 
-_WRITES = _any(Verb.ENTER, Verb.READ, Verb.WRITE, Verb.READ_WIRE, Verb.TAKE, Verb.PICTURE) | {Verb.EDIT_PICTURE: Reach.OWN}
-_WATCHES = (Verb.GROUP, Verb.HEAR, Verb.MEND_WIRE, Verb.RECALL_PICTURE, Verb.TAG, Verb.WATCH)
-_EDITS = (Verb.PUBLISH, Verb.RECALL, Verb.DELETE, Verb.UNLOCK)
+_OWN = dict.fromkeys((Verb.EDIT_PICTURE, Verb.PLAN_WORK), Reach.OWN)
+_WRITES = _any(Verb.ENTER, Verb.READ, Verb.WRITE, Verb.READ_WIRE, Verb.TAKE, Verb.PICTURE) | _OWN
+_WATCHES = (Verb.GROUP, Verb.HEAR, Verb.MEND_WIRE, Verb.RECALL_PICTURE, Verb.TAG, Verb.WATCH, Verb.PLAN_WORK)
+_EDITS = (Verb.CHECK, Verb.PUBLISH, Verb.RECALL, Verb.DELETE, Verb.UNLOCK)
 
 GRANTS: Mapping[Role, Mapping[Verb, Reach]] = MappingProxyType(
     {

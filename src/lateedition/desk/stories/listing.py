@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters  # type: ignore[import-untyped]
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -14,6 +15,8 @@ from wagtail.snippets.views.snippets import IndexView
 from lateedition.desk.stories.languages import LANGUAGES
 from lateedition.desk.stories.models import Section, Story
 from lateedition.desk.stories.queries import found_in, sections
+from lateedition.desk.stories.stages import Stage
+from lateedition.desk.stories.tabs import NAMES, on_stage, tabs_of
 
 STATES = [
     ("published", "published"),
@@ -52,6 +55,11 @@ def state_of(story: Story) -> str:
     return "unpublished" if story.address else "draft"
 
 
+def stage_of(story: Story) -> str:
+    """Return on which stage the newest text of a story is, in words; nothing for one that nobody has sent on, or that readers have."""
+    return "" if story.stage == Stage.DRAFT or story.is_read or story.is_out else Stage(story.stage).label
+
+
 def byline_of(story: Any) -> str:
     """Return who a line of the listing names: the first author, the agency, or both."""
     return ", ".join(name for name in (story.first_author, story.agency.name if story.agency else "") if name)
@@ -88,13 +96,16 @@ class StateColumn(Column):
     def get_cell_context_data(self, instance: Story, parent_context: dict[str, Any]) -> dict[str, Any]:
         """Return what the cell prints."""
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
-        return context | {"classname": _LOOKS.get(state_of(instance), ""), "plans": plans_of(instance)}
+        state, stage = state_of(instance), stage_of(instance)
+        said = {"classname": _LOOKS.get(state, ""), "plans": plans_of(instance), "stage": stage}
+        return context | said | ({"value": stage, "stage": ""} if stage and state in ("draft", "unpublished") else {})
 
 
 class StoryFilters(WagtailFilterSet):
     """What a listing of stories can be narrowed to."""
 
     section = django_filters.ModelChoiceFilter(queryset=lambda _request: sections(), label="Section", method="in_section")
+    stage = django_filters.ChoiceFilter(choices=list(NAMES.items()), label="Stage", method="on_stage")
     state = django_filters.ChoiceFilter(choices=STATES, label="State", method="in_state")
     language = django_filters.ChoiceFilter(choices=LANGUAGES, label="Language")
 
@@ -105,6 +116,10 @@ class StoryFilters(WagtailFilterSet):
     def in_section(self, stories: QuerySet[Any], name: str, section: Section) -> QuerySet[Any]:
         """Keep the stories of a section and of the sections inside it."""
         return stories.filter(section__in=list(Section.objects.filter(place__startswith=section.place)))
+
+    def on_stage(self, stories: QuerySet[Any], name: str, stage: str) -> QuerySet[Any]:
+        """Keep the stories whose text is on one stage."""
+        return stories.filter(on_stage(stage))
 
     def in_state(self, stories: QuerySet[Any], name: str, state: str) -> QuerySet[Any]:
         """Keep the stories of one state."""
@@ -131,6 +146,16 @@ class StoryIndexView(IndexView):
             DateColumn("edited", label="Touched", sort_key="edited", width="14%"),
             Column("byline", label="By", accessor=byline_of, classname="story-aside"),
         ]
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return what the page prints, the tabs of the stages with it."""
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        return context | {"stage_tabs": tabs_of(self.request.GET, self._narrowed, address=self.index_url)}
+
+    def _narrowed(self, query: QueryDict) -> QuerySet[Any]:
+        """Return the stories that remain when the listing is narrowed to what `query` asks for."""
+        kept: QuerySet[Any] = self.filterset_class(query, queryset=self.get_base_queryset(), request=self.request).qs
+        return kept
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep what has every word that was searched for."""

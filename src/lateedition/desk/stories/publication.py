@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from lateedition.desk.handover import outbox
 from lateedition.desk.stories import snapshot, versions
 from lateedition.desk.stories.judging.proposal import Proposal, proposed
+from lateedition.desk.stories.stages import Stage
 from lateedition.press.addresses import history_address
 from lateedition.story import article
 from lateedition.story.address import slug_of, story_address
@@ -145,6 +146,8 @@ def _placed(story: Story, now: datetime) -> dict[str, Any]:
         # What readers have is under no embargo: one that is over must not hold again when a clock is set back.
         "embargo": None,
         "embargo_open": False,
+        # The next change begins as a draft; one that is on its way over the desk already goes on.
+        "stage": story.stage if story.has_unpublished_changes else Stage.DRAFT,
     }
 
 

@@ -71,6 +71,7 @@ class StoryViewSet(SnippetViewSet):
     menu_order: Any = 100
     add_to_admin_menu = True
     base_url_path: Any = "stories"
+    index_results_template_name: Any = "stories/index_results.html"
     edit_template_name = "stories/edit.html"
     create_template_name = "stories/create.html"
     copy_view_enabled = False

@@ -16,12 +16,13 @@ from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin
 
 from lateedition.desk.handover import outbox
-from lateedition.desk.stories import preview, publication, search, versions
+from lateedition.desk.stories import preview, publication, search, staging, versions
 from lateedition.desk.stories.blocks import BodyBlock
 from lateedition.desk.stories.embargoes import Embargo
 from lateedition.desk.stories.languages import LANGUAGES
 from lateedition.desk.stories.models.documented import OneByOne
 from lateedition.desk.stories.models.taxonomy import Agency, Author, Section, Topic
+from lateedition.desk.stories.stages import Stage
 from lateedition.story.address import slug_of
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ BOOKKEEPING = frozenset(
 # What belongs to the story and not to somebody's copy of it: only publication and the verbs change it, in the database.
 STANDING = (
     "address", "former_addresses", "updated", "version", "worded", "worded_by", "killed", "kill_reason", "withheld", "withheld_by",
-    "merged", "merged_into_id", "forbidden", "authority", "legal_basis", "embargo", "embargo_open", "embargo_by",
+    "merged", "merged_into_id", "forbidden", "authority", "legal_basis", "embargo", "embargo_open", "embargo_by", "stage",
 )  # fmt: skip
 
 
@@ -55,6 +56,7 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
     withheld, and `withheld_by` whether by its agency or the desk; `merged` when it became one with `merged_into`; `forbidden` since
     when an order of law, of `authority`, forbids it. `kill_reason` says why, for the desk. `embargo` is until when it must not be
     published, `embargo_open` that this is so until a person lifts it, `embargo_by` who said so. `edited` is when anybody last saved it.
+    `stage` is how far its newest text is on its way over the desk; it says nothing while that is what readers have.
     After `save`, `handed_over` is the number in the handover log under which its present state stands.
     """
 
@@ -117,6 +119,7 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
     worded = models.DateTimeField(null=True, blank=True, editable=False)
     worded_by = models.CharField(max_length=10, default="first", editable=False)
     edited = models.DateTimeField(editable=False, db_index=True)
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFT, editable=False)
 
     wire_provider = models.CharField(max_length=255, blank=True, editable=False)
     wire_guid = models.CharField(max_length=500, blank=True, editable=False)
@@ -136,6 +139,10 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
             models.Index(fields=["address", "live", "-edited"], name="story_of_address"),
             models.Index(fields=["wire_provider", "wire_guid"], name="story_of_item"),
             models.Index(fields=["embargo"], condition=~models.Q(embargo=None, embargo_open=False), name="story_embargoed"),
+            models.Index(fields=["stage"], name="story_on_the_desk"),
+            # An index of `live` itself is of no use here: SQLite searches none for NOT live.
+            models.Index(fields=["-edited"], condition=models.Q(live=False), name="story_unread"),
+            models.Index(fields=["-edited"], condition=models.Q(live=True, has_unpublished_changes=True), name="story_changed"),
         ]
 
     def __str__(self) -> str:
@@ -157,6 +164,11 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
     def is_out(self) -> bool:
         """True for one that must be restored before it can be published: killed, withheld, merged, or forbidden."""
         return any((self.killed, self.withheld, self.merged, self.forbidden))
+
+    @property
+    def is_read(self) -> bool:
+        """True while readers have its newest text."""
+        return bool(self.live and not self.has_unpublished_changes)
 
     @property
     def live_part(self) -> LiveStory | None:
@@ -188,6 +200,14 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
                 self.handed_over = publication.settle(self, now=self.edited)
             elif hands_over:
                 self.handed_over = publication.settle(type(self).objects.get(pk=self.pk), now=self.edited)
+
+    def save_revision(self, user: Any = None, *args: Any, **said: Any) -> Any:
+        """Save the draft. A text that was ready is to be checked again, unless whoever changed it may check it themselves."""
+        with transaction.atomic():
+            revision = super().save_revision(user, *args, **said)
+            if said.get("changed", True):
+                staging.look_again(self, user=user, now=timezone.now())
+        return revision
 
     def _take_standing(self) -> None:
         """Take over what the database says of the story itself: a copy that was read before a kill must not undo it."""
