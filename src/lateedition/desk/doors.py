@@ -18,6 +18,7 @@ from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.pictures.models import Picture
 from lateedition.desk.stories.models import Story
+from lateedition.desk.together.models import SetAside
 
 Finder = Callable[[Mapping[str, Any]], object | None]
 Chosen = Callable[[HttpRequest, Mapping[str, Any]], Verb | None]
@@ -59,6 +60,10 @@ def _blog_of_post(named: Mapping[str, Any]) -> Story | None:
 
 def _planned(named: Mapping[str, Any]) -> Story | None:
     return Story.objects.select_related("section").filter(plans=named["number"]).first()
+
+
+def _beside(named: Mapping[str, Any]) -> Story | None:
+    return Story.objects.select_related("section").filter(pk__in=SetAside.objects.filter(pk=named["number"]).values("story")).first()
 
 
 def _picture(named: Mapping[str, Any]) -> Picture | None:
@@ -158,6 +163,11 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         **_under("planning", Door(Verb.PUBLISH, thing=_story_at("number")), "out", "down", "embargo", "lift"),
         **_under("planning", Door(Verb.PUBLISH, thing=_planned), "cancel", "try_again"),
         **_under("planning", Door(Verb.HEAR), "hear"),
+        **_under("together", Door(Verb.READ), "present"),
+        **_under("together", Door(Verb.READ, thing=_story_at("number")), "compare"),
+        **_under("together", Door(Verb.WRITE, thing=_story_at("number")), "beat", "keep"),
+        **_under("together", Door(Verb.UNLOCK, thing=_story_at("number")), "take_over"),
+        **_under("together", Door(Verb.WRITE, thing=_beside), "aside", "throw_away"),
         # What stories are filed under
         **{name: door for model, verb in _KEPT.items() for name, door in _of_kept(model, verb).items()},
         "wagtail_bulk_action": Door(_bulk),

@@ -37,7 +37,10 @@ def stream_of(body: Body, *, kept: Iterable[Mapping[str, Any]] = ()) -> list[Sto
 
 
 def body_of_stream(stored: Iterable[Mapping[str, Any]]) -> Body:
-    """Return the blocks of a `body` field's raw data. What is empty is left out; a paragraph block may hold several paragraphs."""
+    """Return the blocks of a `body` field's raw data. What is empty is left out, and so are notes to the desk, for they are never published.
+
+    A paragraph block may hold several paragraphs.
+    """
     return tuple(block for entry in stored for block in _blocks(str(entry["type"]), entry["value"]))
 
 
@@ -79,6 +82,8 @@ def _blocks(kind: str, value: Any) -> Iterable[Block]:
         case "figure":
             picture = value.get("picture")
             return [Figure(picture=int(picture), caption=(value.get("caption") or "").strip())] if picture else []
+        case "note":
+            return []
     raise ValueError(f"block of kind {kind!r} in a story's body; expected one of paragraph, heading, quote, list, table, figure")
 
 
