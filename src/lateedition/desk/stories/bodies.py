@@ -37,11 +37,11 @@ def stream_of(body: Body, *, kept: Iterable[Mapping[str, Any]] = ()) -> list[Sto
 
 
 def body_of_stream(stored: Iterable[Mapping[str, Any]]) -> Body:
-    """Return the blocks of a `body` field's raw data. What is empty is left out, and so are notes to the desk, for they are never published.
+    """Return the blocks of a `body` field's raw data. What is empty is left out; a paragraph block may hold several paragraphs.
 
-    A paragraph block may hold several paragraphs.
+    Notes to the desk are left out, too: they are never published.
     """
-    return tuple(block for entry in stored for block in _blocks(str(entry["type"]), entry["value"]))
+    return tuple(block for entry in stored if entry["type"] != "note" for block in _blocks(str(entry["type"]), entry["value"]))
 
 
 def body_of_text(rich_text: str) -> Body:
@@ -82,8 +82,6 @@ def _blocks(kind: str, value: Any) -> Iterable[Block]:
         case "figure":
             picture = value.get("picture")
             return [Figure(picture=int(picture), caption=(value.get("caption") or "").strip())] if picture else []
-        case "note":
-            return []
     raise ValueError(f"block of kind {kind!r} in a story's body; expected one of paragraph, heading, quote, list, table, figure")
 
 

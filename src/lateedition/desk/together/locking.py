@@ -47,5 +47,5 @@ def take_over(story: Story, *, user: User, now: datetime) -> str:
         before = name_of(row.locked_by) if row.locked_by else ""
         row.locked, row.locked_by, row.locked_at = True, user, now
         row.save(update_fields=["locked", "locked_by", "locked_at"], now=now)
-        log(instance=row, action="lateedition.take_over", user=user, data={"from": before})
+        log(instance=row, action="lateedition.take_over", user=user, data={"holder": before})
     return before

@@ -1,4 +1,4 @@
-"""The review of words that were set aside: a meeting as an editor reads it, hers beside what the others saved, with what is to be chosen."""
+"""The review of words that were set aside: they and what others saved, side by side, as an editor reads and chooses."""
 
 from __future__ import annotations
 

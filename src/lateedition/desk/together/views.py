@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,6 +26,9 @@ from lateedition.desk.together.presence import here, others_at, present_at
 from lateedition.desk.together.states import stream_in
 from lateedition.story.moment import in_utc
 
+if TYPE_CHECKING:
+    from wagtail.models import Revision
+
 _MOST_ROWS = 200
 
 
@@ -38,16 +41,13 @@ def beat(request: HttpRequest, number: int) -> HttpResponse:
     mine = here(story, user=user, session=int(session) if session.isdecimal() else None, writing="writing" in request.POST, now=now)
     lock = lock_of(story, user)
     latest = story.latest_revision
-    behind = is_behind(request.POST, latest)
     return JsonResponse(
         {
             "session": mine,
             "release": reverse("wagtailadmin_editing_sessions:release", args=[mine]),
             "others": [present.words for present in others_at(story.pk, than=mine, user=user, now=now)],
             "lock": {"holder": lock.holder, "since": clock(lock.since), "mine": lock.mine} if lock else None,
-            "newer": {"by": name_of(latest.user) if latest.user else "The wire", "at": clock(latest.created_at)}
-            if latest and behind
-            else None,
+            "newer": _newer(latest) if latest and is_behind(request.POST, latest) else None,
             "notes": len(notes_in(stream_in(latest.content))) if latest else 0,
         }
     )
@@ -183,6 +183,10 @@ def own_asides(story: Story, request: HttpRequest) -> list[dict[str, Any]]:
     """Return what a page of `story` says of words of whoever reads it that lie beside it."""
     rows = waiting_for(story.pk, user_of(request)).defer("content", "base")[:5]
     return [kept_words(row) | {"number": row.pk, "why": row.get_why_display(), "sitting": row.sitting} for row in rows]
+
+
+def _newer(latest: Revision) -> dict[str, str]:
+    return {"by": name_of(latest.user) if latest.user else "The wire", "at": clock(latest.created_at)}
 
 
 def _story(number: int) -> Story:

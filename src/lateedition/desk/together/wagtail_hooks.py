@@ -51,6 +51,11 @@ def css() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("together/together.css"))
 
 
+def js() -> SafeString:
+    """Return the script that marks who has which story open in lists."""
+    return format_html('<script src="{}" defer></script>', static("together/present.js"))
+
+
 def note_in_text(features: Any) -> None:
     """Let the editor mark words as a note to the desk."""
     control = {"type": _STYLE, "icon": "comment", "description": "Note to the desk (never published)", "style": _LOOK}
@@ -66,7 +71,7 @@ class TookOver(LogFormatter):
 
     def format_message(self, log_entry: Any) -> str:
         """Say from whom."""
-        return f"{self.label} from {log_entry.data.get('from') or 'nobody'}"
+        return f"{self.label} from {log_entry.data.get('holder') or 'nobody'}"
 
 
 class BroughtTogether(LogFormatter):
@@ -91,5 +96,6 @@ hooks.register("after_edit_snippet", note_saved)
 hooks.register("after_create_snippet", note_saved)
 hooks.register("register_snippet_action_menu_item", lambda model: CompareItem() if issubclass(model, Story) else None)
 hooks.register("insert_global_admin_css", css)
+hooks.register("insert_global_admin_js", js)
 hooks.register("register_rich_text_features", note_in_text)
 hooks.register("register_log_actions", verbs)
