@@ -82,9 +82,7 @@ class Chosen:
 NOTHING_YET = Chosen({}, {})
 
 
-def stretches(
-    merge: Merge, chosen: Chosen = NOTHING_YET, *, missing: Iterable[int] = (), labels: Labels = OF_AN_AGENCY
-) -> list[Stretch]:
+def stretches(merge: Merge, chosen: Chosen = NOTHING_YET, *, missing: Iterable[int] = (), labels: Labels = OF_AN_AGENCY) -> list[Stretch]:
     """Return the merge for the page, set as `chosen` has it; `missing` are the passages for which a choice was forgotten."""
     forgotten = set(missing)
     rows = [_row(passage, chosen, missing=passage.number in forgotten, labels=labels) for passage in merge.passages]

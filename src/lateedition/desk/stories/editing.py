@@ -12,13 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.models import ReferenceIndex
 from wagtail.rich_text import RichText
 from wagtail.signal_handlers import disable_reference_index_auto_update
-from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, UnpublishView
+from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, RevisionsCompareView, UnpublishView
 
 from lateedition.desk.handover import outbox
 from lateedition.desk.handover.receipt import receipt_of
@@ -199,6 +200,18 @@ class StoryProposalView(View):
         """Return it as the form shows it."""
         story = get_object_or_404(self.model, pk=unquote(pk))
         return render(request, "stories/proposal.html", {"change": changes.change_in(request.POST, story)})
+
+
+class StoryCompareView(RevisionsCompareView):
+    """Leads from Wagtail's comparison of two revisions, field by field, to the desk's own, word by word (together)."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead there, with the same two."""
+        named = {"old": kwargs["revision_id_a"], "new": kwargs["revision_id_b"]}
+        asked = urlencode(
+            {side: f"r{name}" if name.isdecimal() else name for side, name in named.items() if name not in ("earliest", "latest")}
+        )
+        return redirect(f"{reverse('together:compare', args=[unquote(kwargs['pk'])])}?{asked}")
 
 
 class StoryUnpublishView(UnpublishView):

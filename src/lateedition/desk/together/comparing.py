@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lateedition.desk.stories.changes import Part
+from lateedition.desk.stories.changes import Part, parts_of
 from lateedition.desk.stories.models import PastVersion, Story
 from lateedition.desk.stories.versions import wording_in_log
 from lateedition.desk.together.keeping import name_of
@@ -59,7 +58,8 @@ def entries_of(story: Story) -> list[Entry]:
 
 
 def held_by(key: str, story: Story) -> Held | None:
-    """Return what the state `key` of `story` holds; None if there is none of that name."""
+    """Return what the state `key` of `story` holds, "live" that which readers have; None if there is none of that name."""
+    key = f"r{story.live_revision_id}" if key == "live" else key
     kind, number = key[:1], key[1:]
     if not number.isdecimal() or len(number) > 18:
         return None
@@ -76,7 +76,7 @@ def differences(before: Held, after: Held) -> list[Part]:
     """Return what differs, notes and fields too, as runs of words; no runs stand for paragraphs that are the same."""
     pairs = ((label, before.texts[name], after.texts[name]) for label, name in _TEXTS)
     found = [Part(label, words_diff(old, new)) for label, old, new in pairs if old != new]
-    found += _of_body(_paragraphs(before.body), _paragraphs(after.body))
+    found += parts_of(paragraphs_diff(_paragraphs(before.body), _paragraphs(after.body)))
     if before.state is not None and after.state is not None:
         found += [Part(label, words_diff(old, new)) for label, old, new in changed_fields(before.state, after.state, _FIELDS)]
     return found
@@ -105,13 +105,3 @@ def _of_wording(wording: Wording) -> Held:
 
 def _paragraphs(body: Body) -> list[str]:
     return [shown(text) for text in paragraphs_of(body)]
-
-
-def _of_body(before: Sequence[str], after: Sequence[str]) -> list[Part]:
-    found: list[Part] = []
-    for line in paragraphs_diff(before, after):
-        if line.kind != "same":
-            found.append(Part("", line.runs))
-        elif not found or found[-1].runs:
-            found.append(Part("", ()))
-    return found

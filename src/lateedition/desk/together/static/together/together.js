@@ -5,6 +5,7 @@
   const form = document.querySelector('form[data-edit-form]')
   if (!bar || !form) return
   const TICK_MS = 700
+  const SOON_MS = 150
   const WRITES_FOR_MS = 45000
   const DEAD_AFTER_MS = 8000
   const STAYED_MS = 5000
@@ -21,8 +22,10 @@
   let typed = false
   let aside = ''
   let lockedByMe = false
+  let taken = ''
   let unreachable = 0
   let leaving = false
+  let soon = 0
 
   const hidden = document.createElement('input')
   Object.assign(hidden, { type: 'hidden', name: 'sitting', value: sitting })
@@ -71,8 +74,13 @@
     part('alarm').hidden = said === ''
     part('said').textContent = said
     part('kept').textContent = kept
-    part('bring').hidden = bring === ''
-    if (bring) part('bring').href = bring
+    offer(bring, 'Load the page')
+  }
+
+  function offer (address, said) {
+    part('bring').hidden = address === ''
+    if (address) part('bring').href = address
+    part('bring').textContent = said
   }
 
   // What cannot be saved is set aside, as often as something is typed
@@ -90,8 +98,7 @@
     unreachable = 0
     forget()
     part('kept').textContent = `What you typed is kept here (${told.kept}).`
-    part('bring').hidden = false
-    part('bring').href = told.bring
+    offer(told.bring, 'See both and bring together')
   }
 
   function unsaved () {
@@ -186,7 +193,7 @@
       form.setAttribute('data-w-autosave-active-value', 'false')
       const since = `${told.newer.by} saved this story at ${told.newer.at}.`
       if (typed && words() !== saved) setAside('overtaken', since)
-      else tell(since, 'Load the page to go on from there. What you type before that is kept, and can be brought together.')
+      else tell(since, 'What you type before you load the page is kept, and can be brought together.', location.pathname)
     }
   }
 
@@ -194,7 +201,10 @@
     const other = lock !== null && !lock.mine
     part('lock').hidden = !other || aside === 'locked'
     if (other) part('lock-said').textContent = `${lock.holder} has this story locked since ${lock.since}.`
-    if (other && aside !== 'locked' && (lockedByMe || typed)) setAside('locked', `${lock.holder} took this over at ${lock.since}.`)
+    taken ||= other && (lockedByMe || typed) ? `${lock.holder} took this over at ${lock.since}.` : ''
+    if (other && taken && aside !== 'locked') setAside('locked', taken)
+    else if (other && taken) part('said').textContent = taken
+    if (!other) taken = ''
     if (!other && aside === 'locked') part('said').textContent = 'The story is open again.'
     lockedByMe = lock !== null && lock.mine
   }
@@ -232,6 +242,7 @@
     if (!typed) saved = saved ?? words()
     typed = true
     touched = Date.now()
+    soon ||= setTimeout(() => { soon = 0; tick() }, SOON_MS)
   }
   ;['beforeinput', 'input', 'paste', 'cut', 'drop', 'change'].forEach(kind => form.addEventListener(kind, typing, true))
   form.addEventListener('click', event => { if (event.target.closest('button')) typing() }, true)
@@ -244,6 +255,7 @@
   part('bring').addEventListener('click', () => { leaving = true; window.addEventListener('w-unsaved:confirm', event => event.preventDefault(), { once: true }) })
   window.addEventListener('pageshow', () => { leaving = false })
   window.addEventListener('pagehide', () => {
+    tick()
     if (!release) return
     const body = new FormData()
     body.set('csrfmiddlewaretoken', bar.dataset.token)
