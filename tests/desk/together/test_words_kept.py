@@ -188,3 +188,13 @@ def test_saving_by_itself_publishes_nothing_moves_no_updated_and_makes_no_versio
     assert desk.autosave("asha", form).json()["success"]
     row = Story.objects.get(pk=story.pk)
     assert (row.headline, row.updated, row.version, len(newsroom.log())) == ("Out", now, 1, documents)
+
+
+def test_a_page_that_did_not_hear_that_it_had_saved_goes_on_from_its_own_words(desk):
+    asha = desk.opened("asha")
+    desk.autosave("asha", desk.form("One.", **asha))
+    told = desk.autosave("asha", desk.form("One. Two.", **asha)).json()
+    assert (told["success"], SetAside.objects.count(), desk.paragraphs()) == (True, 0, ["One. Two."])
+    assert desk.story.revisions.count() == 2
+    desk.autosave("bo", desk.form("Bo.", **desk.opened("bo")))
+    assert desk.autosave("asha", desk.form("One. Two. Three.", **asha)).json()["error_code"] == "invalid_revision"

@@ -11,7 +11,7 @@ from wagtail.admin import messages
 from lateedition.desk.stories.editing import user_of
 from lateedition.desk.stories.models import Story
 from lateedition.desk.together.forms import is_behind
-from lateedition.desk.together.keeping import note_opening, saved_after_all
+from lateedition.desk.together.keeping import note_opening, note_saving, overtaken, saved_after_all
 from lateedition.desk.together.models import SetAside
 from lateedition.desk.together.views import aside_of, kept_words
 
@@ -34,17 +34,23 @@ def watch(request: HttpRequest, edited: Model) -> HttpResponse | None:
         if edited.latest_revision:
             note_opening(edited.latest_revision, now=timezone.now())
         return None
-    _leave_what_is_out(request, edited)
     lock = edited.get_lock()
     if lock is not None and lock.for_user(request.user):
         return _aside(request, edited, SetAside.Why.LOCKED)
-    return _aside(request, edited, SetAside.Why.OVERTAKEN) if is_behind(request.POST, edited.latest_revision) else None
+    if overtaken(request.POST, edited.latest_revision, user=user_of(request)):
+        return _aside(request, edited, SetAside.Why.OVERTAKEN)
+    _go_on_from_own(request, edited)
+    _leave_what_is_out(request, edited)
+    return None
 
 
 def note_saved(request: HttpRequest, edited: Model) -> None:
     """Take note that a page has saved its words: what was set aside of it is in the story, and its browser may forget them."""
     if isinstance(edited, Story) and (sitting := request.POST.get("sitting")):
-        saved_after_all(edited.pk, user=user_of(request), sitting=sitting, now=timezone.now())
+        user = user_of(request)
+        saved_after_all(edited.pk, user=user, sitting=sitting, now=timezone.now())
+        if edited.latest_revision:
+            note_saving(sitting, edited.latest_revision, user=user)
         _tell_its_browser(request, sitting)
 
 
@@ -73,3 +79,12 @@ def _leave_what_is_out(request: HttpRequest, story: Story) -> None:
     del posted["overwrite_revision_id"]
     posted["loaded_revision_id"], posted["loaded_revision_created_at"] = str(latest.pk), latest.created_at.isoformat()
     request.POST = posted  # type: ignore[assignment]  # a copy of what it was
+
+
+def _go_on_from_own(request: HttpRequest, story: Story) -> None:
+    """Let a page that did not hear that it had saved write over that, and not be taken for one that is behind."""
+    latest = story.latest_revision
+    if latest is not None and is_behind(request.POST, latest):
+        posted = request.POST.copy()
+        posted["overwrite_revision_id"] = str(latest.pk)
+        request.POST = posted  # type: ignore[assignment]  # a copy of what it was

@@ -17,8 +17,8 @@ from lateedition.desk.intake.reviewing import chosen_in
 from lateedition.desk.stories.editing import user_of
 from lateedition.desk.stories.models import Story
 from lateedition.desk.together import comparing, joining, review
-from lateedition.desk.together.forms import is_behind, state_in
-from lateedition.desk.together.keeping import base_of, drop, name_of, set_aside, waiting_for
+from lateedition.desk.together.forms import state_in
+from lateedition.desk.together.keeping import base_of, drop, name_of, overtaken, set_aside, sitting_of, waiting_for
 from lateedition.desk.together.locking import lock_of, take_over
 from lateedition.desk.together.models import SetAside
 from lateedition.desk.together.notation import notes_in
@@ -47,7 +47,7 @@ def beat(request: HttpRequest, number: int) -> HttpResponse:
             "release": reverse("wagtailadmin_editing_sessions:release", args=[mine]),
             "others": [present.words for present in others_at(story.pk, than=mine, user=user, now=now)],
             "lock": {"holder": lock.holder, "since": clock(lock.since), "mine": lock.mine} if lock else None,
-            "newer": _newer(latest) if latest and is_behind(request.POST, latest) else None,
+            "newer": _newer(latest) if latest and overtaken(request.POST, latest, user=user) else None,
             "notes": len(notes_in(stream_in(latest.content))) if latest else 0,
         }
     )
@@ -67,7 +67,7 @@ def aside_of(request: HttpRequest, story: Story, *, why: SetAside.Why) -> SetAsi
     """Set aside what stands in the form of `story` that was posted."""
     newest: Story = (story.live_part or story).get_latest_revision_as_object()
     user = user_of(request)
-    sitting = request.POST.get("sitting", "")[:40] or "form"
+    sitting = sitting_of(request.POST)
     base = base_of(request.POST, story)
     return set_aside(story, state_in(request.POST, newest, user=user), base=base, user=user, sitting=sitting, why=why, now=timezone.now())
 

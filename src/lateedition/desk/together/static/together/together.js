@@ -168,6 +168,7 @@
     if (!story || leaving) return
     const body = new FormData()
     body.set('session', session)
+    body.set('sitting', sitting)
     if (Date.now() - touched < WRITES_FOR_MS) body.set('writing', '1')
     ;['loaded_revision_id', 'loaded_revision_created_at'].forEach(name => { if (form.elements[name]) body.set(name, form.elements[name].value) })
     if (own) body.set('overwrite_revision_id', own)
