@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.locks import BasicLock
 from wagtail.models import ReferenceIndex
 from wagtail.rich_text import RichText
 from wagtail.signal_handlers import disable_reference_index_auto_update
@@ -161,8 +162,20 @@ class StoryCreateView(Publishing, CreateView):
         return story
 
 
+class SilentLock(BasicLock):
+    """A lock of which Wagtail's page says nothing: whose it is, since when, and taking it over stand over the form (together)."""
+
+    def get_message(self, user: Any) -> None:
+        """Say nothing."""
+
+
 class StoryEditView(Publishing, EditView):
     """A story. A live blog asked for as a story is shown as what it is."""
+
+    def get_lock(self) -> Any:
+        """Return what keeps the story from being saved, if anything does."""
+        lock = super().get_lock()
+        return SilentLock(lock.object) if type(lock) is BasicLock else lock
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Lead a live blog to its own form: saved from this one, it would lose what makes it live."""

@@ -25,25 +25,27 @@ class FieldRow:
     chosen: str
 
 
-def labels_for(others: str) -> Labels:
-    """Return what is said of each passage where `others` saved meanwhile."""
+def labels_for(others: str, writer: str) -> Labels:
+    """Return what is said of each passage where `others` saved meanwhile; `writer` is whose words were set aside, "you" if your own."""
+    said = "Yours" if writer == "you" else f"From {writer}"
     return {
         "same": "Unchanged",
         "both": "The same on both sides",
         "updated": f"{others} changed it",
         "came": f"New from {others}",
         "went": f"{others} took it out",
-        "ours": "Yours",
-        "ours came": "Yours, added",
-        "ours went": "You took it out",
+        "ours": said,
+        "ours came": f"{said}, added",
+        "ours went": f"{writer[:1].upper()}{writer[1:]} took it out",
         "conflict": "Both have changed it: choose",
     }
 
 
-def rows_of(meeting: Meeting, chosen: Chosen, *, missing: list[int]) -> list[Stretch]:
-    """Return the text for the page, with what was chosen so far."""
-    found = stretches(meeting.joined.text, chosen, missing=missing, labels=labels_for(meeting.others))
-    return [replace(stretch, rows=tuple(_readable(row, meeting.others) for row in stretch.rows)) for stretch in found]
+def rows_of(meeting: Meeting, chosen: Chosen, *, missing: list[int], writer: str) -> list[Stretch]:
+    """Return the text for the page of somebody to whom the words are `writer`'s, with what was chosen so far."""
+    found = stretches(meeting.joined.text, chosen, missing=missing, labels=labels_for(meeting.others, writer))
+    names = {"Ours": "Yours" if writer == "you" else f"From {writer}", "Theirs": f"From {meeting.others}"}
+    return [replace(stretch, rows=tuple(_readable(row, names) for row in stretch.rows)) for stretch in found]
 
 
 def field_rows(meeting: Meeting, posted: Mapping[str, str]) -> list[FieldRow]:
@@ -73,7 +75,7 @@ def label_of(name: str) -> str:
     """Return what the form calls a field."""
     if name == "authors":
         return "Authors"
-    label: str = LiveStory._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+    label = str(LiveStory._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # none of them is a relation back
     return label[:1].upper() + label[1:]
 
 
@@ -99,8 +101,7 @@ def _side(said: str) -> Side | None:
     return said if said in ("ours", "theirs") else None  # type: ignore[return-value]  # mypy does not narrow by `in`
 
 
-def _readable(row: Row, others: str) -> Row:
-    names = {"Ours": "Yours", "Theirs": f"From {others}"}
+def _readable(row: Row, names: Mapping[str, str]) -> Row:
     return replace(
         row,
         ours=_pieces(row.ours),

@@ -190,23 +190,26 @@ def _newer(latest: Revision) -> dict[str, str]:
 
 
 def _story(number: int) -> Story:
-    return get_object_or_404(Story.objects.select_related("livestory", "section", "latest_revision__user", "locked_by"), pk=number)
+    rows = Story.objects.select_related("livestory", "section", "latest_revision__user", "locked_by")
+    story: Story = get_object_or_404(rows, pk=number)
+    return story
 
 
 def _page(request: HttpRequest, meeting: joining.Meeting) -> HttpResponse:
     chosen = chosen_in(request.POST)
-    asked = "seen" in request.POST
+    missing = review.missing_in(meeting, chosen) if "seen" in request.POST else []
+    own = meeting.aside.user_id == request.user.pk
     context = {
         "meeting": meeting,
         "aside": meeting.aside,
-        "stretches": review.rows_of(meeting, chosen, missing=review.missing_in(meeting, chosen) if asked else []),
+        "stretches": review.rows_of(meeting, chosen, missing=missing, writer="you" if own else meeting.aside.writer),
         "fields": review.field_rows(meeting, request.POST),
         "conflicts": meeting.joined.conflicts,
         "ours_name": f"{meeting.aside.writer}, set aside",
         "theirs_name": f"{meeting.others}, in the draft",
         "kept": clock(in_utc(meeting.aside.kept), seconds=True),
         "edit_url": edit_address(meeting.story),
-        "own": meeting.aside.user_id == request.user.pk,
+        "own": own,
         "language": meeting.story.language,
     }
     return render(request, "together/aside.html", context | _frame(meeting.story, "Bring together"))

@@ -38,6 +38,7 @@ def together_bar(context: dict[str, Any], story: Story | None) -> dict[str, Any]
         "lock": lock,
         "since": clock(lock.since) if lock else "",
         "may_take": bool(lock and not lock.mine and can(request.user, Verb.UNLOCK, story)),
+        "unlock_url": reverse(story.snippet_viewset.get_url_name("unlock"), args=[story.pk]),
         "asides": own_asides(story, request),
         "notes": len(notes_in(story.body.raw_data)),
     }
