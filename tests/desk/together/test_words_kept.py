@@ -192,9 +192,33 @@ def test_saving_by_itself_publishes_nothing_moves_no_updated_and_makes_no_versio
 
 def test_a_page_that_did_not_hear_that_it_had_saved_goes_on_from_its_own_words(desk):
     asha = desk.opened("asha")
-    desk.autosave("asha", desk.form("One.", **asha))
-    told = desk.autosave("asha", desk.form("One. Two.", **asha)).json()
+    desk.autosave("asha", desk.form("One.", turn=1, **asha))
+    told = desk.autosave("asha", desk.form("One. Two.", turn=2, **asha)).json()
     assert (told["success"], SetAside.objects.count(), desk.paragraphs()) == (True, 0, ["One. Two."])
     assert desk.story.revisions.count() == 2
-    desk.autosave("bo", desk.form("Bo.", **desk.opened("bo")))
-    assert desk.autosave("asha", desk.form("One. Two. Three.", **asha)).json()["error_code"] == "invalid_revision"
+    desk.autosave("bo", desk.form("Bo.", turn=1, **desk.opened("bo")))
+    assert desk.autosave("asha", desk.form("One. Two. Three.", turn=3, **asha)).json()["error_code"] == "invalid_revision"
+
+
+def test_words_that_were_on_their_way_when_a_page_was_saved_do_not_come_after_what_was_saved(desk):
+    asha = desk.opened("asha")
+    desk.clients["asha"].post(desk.edit, desk.form("Every word.", turn=2, **asha))
+    assert not desk.autosave("asha", desk.form("Every", turn=1, **asha)).json()["success"]
+    assert (desk.paragraphs(), SetAside.objects.count()) == (["Every word."], 0)
+
+
+def test_saving_with_a_press_after_the_page_saved_by_itself_is_a_version_of_its_own(desk):
+    asha = desk.opened("asha")
+    desk.autosave("asha", desk.form("One.", turn=1, **asha))
+    assert desk.clients["asha"].post(desk.edit, desk.form("One. Two.", turn=2, **asha))["Location"] == desk.edit
+    assert (desk.paragraphs(), desk.story.revisions.count()) == (["One. Two."], 3)
+
+
+def test_what_else_the_same_person_did_to_a_story_is_not_taken_for_what_her_page_saved(desk):
+    asha = desk.opened("asha")
+    desk.autosave("asha", desk.form("One.", turn=1, **asha))
+    merged = Story.objects.get(pk=desk.story.pk).get_latest_revision_as_object()
+    merged.headline = "Merged off the wire"
+    merged.save_revision(user=desk.users["asha"], clean=False)
+    assert desk.autosave("asha", desk.form("One. Two.", turn=2, **asha)).json()["error_code"] == "invalid_revision"
+    assert desk.words().headline == "Merged off the wire"

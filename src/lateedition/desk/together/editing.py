@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -11,9 +13,12 @@ from wagtail.admin import messages
 from lateedition.desk.stories.editing import user_of
 from lateedition.desk.stories.models import Story
 from lateedition.desk.together.forms import is_behind
-from lateedition.desk.together.keeping import note_opening, note_saving, overtaken, saved_after_all
+from lateedition.desk.together.keeping import note_opening, saved_after_all, sitting_of, turn_of, turn_saved
 from lateedition.desk.together.models import SetAside
 from lateedition.desk.together.views import aside_of, kept_words
+
+if TYPE_CHECKING:
+    from wagtail.models import Revision
 
 HAS_WORDS_OF = "together_has_words_of"
 """Where the session of a browser holds which page sent its words last."""
@@ -37,20 +42,31 @@ def watch(request: HttpRequest, edited: Model) -> HttpResponse | None:
     lock = edited.get_lock()
     if lock is not None and lock.for_user(request.user):
         return _aside(request, edited, SetAside.Why.LOCKED)
-    if overtaken(request.POST, edited.latest_revision, user=user_of(request)):
-        return _aside(request, edited, SetAside.Why.OVERTAKEN)
-    _go_on_from_own(request, edited)
-    _leave_what_is_out(request, edited)
+    return _in_turn(request, edited)
+
+
+def _in_turn(request: HttpRequest, story: Story) -> HttpResponse | None:
+    """Let a form be saved that is not behind, or only behind what its own page saved in an earlier turn."""
+    latest, turn = story.latest_revision, turn_of(request.POST)
+    saved = turn_saved(request.POST, latest, user=user_of(request))
+    if saved is not None and turn < saved and not request.accepts("text/html"):
+        told = {"success": False, "error_code": "internal_error", "error_message": "This page has saved newer words already."}
+        return JsonResponse(told, status=400)
+    if is_behind(request.POST, latest) and (saved is None or turn < saved):
+        return _aside(request, story, SetAside.Why.OVERTAKEN)
+    if latest is not None and is_behind(request.POST, latest):
+        _go_on_from(latest, request, writing_over=not request.accepts("text/html"))
+    if latest is not None and story.live_revision_id == latest.pk:
+        _go_on_from(latest, request, writing_over=False)
+    if "sitting" in request.POST:
+        story.typed_on = f"{sitting_of(request.POST)} {turn}"
     return None
 
 
 def note_saved(request: HttpRequest, edited: Model) -> None:
     """Take note that a page has saved its words: what was set aside of it is in the story, and its browser may forget them."""
     if isinstance(edited, Story) and (sitting := request.POST.get("sitting")):
-        user = user_of(request)
-        saved_after_all(edited.pk, user=user, sitting=sitting, now=timezone.now())
-        if edited.latest_revision:
-            note_saving(sitting, edited.latest_revision, user=user)
+        saved_after_all(edited.pk, user=user_of(request), sitting=sitting, now=timezone.now())
         _tell_its_browser(request, sitting)
 
 
@@ -70,21 +86,11 @@ def _aside(request: HttpRequest, story: Story, why: SetAside.Why) -> HttpRespons
     return redirect("together:aside", row.pk)
 
 
-def _leave_what_is_out(request: HttpRequest, story: Story) -> None:
-    """Let a page that saves by itself begin another draft once its own was published, by the clock or by somebody else."""
-    latest = story.latest_revision
-    if latest is None or story.live_revision_id != latest.pk or request.POST.get("overwrite_revision_id") != str(latest.pk):
-        return
+def _go_on_from(latest: Revision, request: HttpRequest, *, writing_over: bool) -> None:
+    """Let the form count as opened with `latest`: then it begins another draft, or writes over this one, which its page saved itself."""
     posted = request.POST.copy()
-    del posted["overwrite_revision_id"]
+    posted.pop("overwrite_revision_id", None)
     posted["loaded_revision_id"], posted["loaded_revision_created_at"] = str(latest.pk), latest.created_at.isoformat()
-    request.POST = posted  # type: ignore[assignment]  # a copy of what it was
-
-
-def _go_on_from_own(request: HttpRequest, story: Story) -> None:
-    """Let a page that did not hear that it had saved write over that, and not be taken for one that is behind."""
-    latest = story.latest_revision
-    if latest is not None and is_behind(request.POST, latest):
-        posted = request.POST.copy()
+    if writing_over:
         posted["overwrite_revision_id"] = str(latest.pk)
-        request.POST = posted  # type: ignore[assignment]  # a copy of what it was
+    request.POST = posted  # type: ignore[assignment]  # a copy of what it was

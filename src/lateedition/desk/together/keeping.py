@@ -13,14 +13,15 @@ from wagtail.models import Revision
 from lateedition.desk.people.gate import must
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.stories.models import Story
-from lateedition.desk.together.forms import is_behind, loaded_at
-from lateedition.desk.together.models import Opening, Saving, SetAside
+from lateedition.desk.together.forms import loaded_at
+from lateedition.desk.together.models import Opening, SetAside
 from lateedition.desk.together.states import State
 
 if TYPE_CHECKING:
     from lateedition.desk.people.models import User
 
 LONGEST_SITTING = 40
+LONGEST_TURN = 10
 OPENINGS_FOR = timedelta(days=7)
 """How long it is known what a form was opened with: longer than anybody leaves one open."""
 
@@ -28,23 +29,19 @@ OPENINGS_FOR = timedelta(days=7)
 def note_opening(latest: Revision, *, now: datetime) -> None:
     """Remember the state that a form of a story is opened with."""
     Opening.objects.filter(opened__lt=now - OPENINGS_FOR).delete()
-    Saving.objects.filter(saved__lt=now - OPENINGS_FOR).delete()
     Opening.objects.get_or_create(revision=latest.pk, saved=latest.created_at, defaults={"content": latest.content, "opened": now})
 
 
-def note_saving(sitting: str, latest: Revision, *, user: User) -> None:
-    """Remember what the page `sitting` has saved."""
-    Saving.objects.update_or_create(
-        sitting=sitting[:LONGEST_SITTING], user=user, defaults={"revision": latest.pk, "saved": latest.created_at}
-    )
+def turn_saved(posted: Mapping[str, str], latest: Revision | None, *, user: User) -> int | None:
+    """Return in which of its turns the page that a form was sent from saved `latest` itself, heard of it or not; None if it did not."""
+    sitting, _, turn = (latest.content.get("typed_on", "") if latest else "").partition(" ")
+    return int(turn) if latest and sitting and sitting == posted.get("sitting") and latest.user_id == user.pk else None
 
 
-def overtaken(posted: Mapping[str, str], latest: Revision | None, *, user: User) -> bool:
-    """Say whether a form began from another state than `latest`, and that is not what the same page saved without hearing of it."""
-    if latest is None or not is_behind(posted, latest):
-        return False
-    own = Saving.objects.filter(sitting=sitting_of(posted), user=user, revision=latest.pk, saved=latest.created_at)
-    return not own.exists()
+def turn_of(posted: Mapping[str, str]) -> int:
+    """Return how many times the page had sent its words when it sent these."""
+    turn = posted.get("turn", "")
+    return int(turn) if turn.isdecimal() and len(turn) < LONGEST_TURN else 0
 
 
 def sitting_of(posted: Mapping[str, str]) -> str:

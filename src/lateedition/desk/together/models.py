@@ -31,20 +31,6 @@ class Opening(models.Model):
         return f"revision {self.revision} at {self.saved}"
 
 
-class Saving(models.Model):
-    """What a page saved last: an answer may be lost on its way, and the page must still know its own words when it sends more."""
-
-    sitting = models.CharField(max_length=40, primary_key=True)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    revision = models.PositiveBigIntegerField()
-    saved = models.DateTimeField(db_index=True)
-
-    objects: ClassVar[models.Manager[Saving]] = models.Manager()
-
-    def __str__(self) -> str:
-        return f"revision {self.revision} of page {self.sitting}"
-
-
 class SetAside(models.Model):
     """Somebody's words that could not go into the story: somebody else had saved it, or has it locked, or the form was not in order.
 

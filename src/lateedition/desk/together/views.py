@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,8 +17,8 @@ from lateedition.desk.intake.reviewing import chosen_in
 from lateedition.desk.stories.editing import user_of
 from lateedition.desk.stories.models import Story
 from lateedition.desk.together import comparing, joining, review
-from lateedition.desk.together.forms import state_in
-from lateedition.desk.together.keeping import base_of, drop, name_of, overtaken, set_aside, sitting_of, waiting_for
+from lateedition.desk.together.forms import is_behind, state_in
+from lateedition.desk.together.keeping import base_of, drop, name_of, set_aside, sitting_of, turn_saved, waiting_for
 from lateedition.desk.together.locking import lock_of, take_over
 from lateedition.desk.together.models import SetAside
 from lateedition.desk.together.notation import notes_in
@@ -28,6 +28,8 @@ from lateedition.story.moment import in_utc
 
 if TYPE_CHECKING:
     from wagtail.models import Revision
+
+    from lateedition.desk.people.models import User
 
 _MOST_ROWS = 200
 
@@ -47,7 +49,7 @@ def beat(request: HttpRequest, number: int) -> HttpResponse:
             "release": reverse("wagtailadmin_editing_sessions:release", args=[mine]),
             "others": [present.words for present in others_at(story.pk, than=mine, user=user, now=now)],
             "lock": {"holder": lock.holder, "since": clock(lock.since), "mine": lock.mine} if lock else None,
-            "newer": _newer(latest) if latest and overtaken(request.POST, latest, user=user) else None,
+            "newer": _newer(latest) if latest and _is_others(request.POST, latest, user) else None,
             "notes": len(notes_in(stream_in(latest.content))) if latest else 0,
         }
     )
@@ -183,6 +185,10 @@ def own_asides(story: Story, request: HttpRequest) -> list[dict[str, Any]]:
     """Return what a page of `story` says of words of whoever reads it that lie beside it."""
     rows = waiting_for(story.pk, user_of(request)).defer("content", "base")[:5]
     return [kept_words(row) | {"number": row.pk, "why": row.get_why_display(), "sitting": row.sitting} for row in rows]
+
+
+def _is_others(posted: QueryDict, latest: Revision, user: User) -> bool:
+    return is_behind(posted, latest) and turn_saved(posted, latest, user=user) is None
 
 
 def _newer(latest: Revision) -> dict[str, str]:

@@ -9,7 +9,7 @@
   const WRITES_FOR_MS = 45000
   const DEAD_AFTER_MS = 8000
   const STAYED_MS = 5000
-  const NOT_WORDS = ['csrfmiddlewaretoken', 'loaded_revision_id', 'loaded_revision_created_at', 'overwrite_revision_id', 'sitting', 'change', 'seen', 'next']
+  const NOT_WORDS = ['csrfmiddlewaretoken', 'loaded_revision_id', 'loaded_revision_created_at', 'overwrite_revision_id', 'sitting', 'turn', 'change', 'seen', 'next']
   const part = name => bar.querySelector(`[data-together-${name}]`)
   const sitting = crypto.randomUUID()
   let story = bar.dataset.story
@@ -29,7 +29,8 @@
 
   const hidden = document.createElement('input')
   Object.assign(hidden, { type: 'hidden', name: 'sitting', value: sitting })
-  form.append(hidden)
+  const turns = Object.assign(document.createElement('input'), { type: 'hidden', name: 'turn', value: 0 })
+  form.append(hidden, turns)
 
   const urlOf = name => bar.dataset.url.replace('/0/', `/${story}/`).replace(/beat\/$/, `${name}/`)
   const clock = moment => new Date(moment).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })
@@ -133,6 +134,8 @@
     settle()
     const all = event.detail.formData
     for (const [name, value] of fields()) if (name.startsWith('body-') && name.endsWith('-value')) all.set(name, value)
+    turns.value = Number(turns.value) + 1
+    all.set('turn', turns.value)
     sending = words(all)
   })
   form.addEventListener('w-autosave:success', event => {
@@ -249,6 +252,7 @@
   form.addEventListener('click', event => { if (event.target.closest('button')) typing() }, true)
   form.addEventListener('submit', () => {
     settle()
+    turns.value = Number(turns.value) + 1
     if (typed && words() !== saved) remember('sent')
     leaving = true
     setTimeout(() => { leaving = false }, STAYED_MS)
