@@ -43,6 +43,9 @@ from lateedition.desk.workflow.stepping import take_step  # noqa: E402
 from lateedition.press.addresses import picture_address  # noqa: E402
 from lateedition.story.address import slug_of, story_address  # noqa: E402
 
+NOTES = "Zxdesknotesq"
+"""What notes to the desk say in every story here, held back or not."""
+
 TOMORROW = timedelta(days=1)
 PATIENCE_S = 60.0
 SAID = "Zxsaidtothedeskq"
@@ -66,6 +69,13 @@ def fields_of(word: str, section: Section, picture: Picture) -> dict[str, Any]:
         {"type": "list", "value": {"items": [f"<p>{word}item</p>"], "ordered": False}},
         {"type": "table", "value": f"<table><tr><td>{word}cell</td></tr></table>"},
         {"type": "figure", "value": {"picture": picture.pk, "caption": f"{word}figcaption"}},
+        {"type": "note", "value": f"{NOTES}block"},
+        {
+            "type": "paragraph",
+            "value": f"<p>{word}s <desk-note>{NOTES}in</desk-note> <b><desk-note>{NOTES}b</desk-note></b></p>",
+        },
+        {"type": "quote", "value": {"text": f"<p>{word}q <desk-note>{NOTES}quote</desk-note></p>", "source": ""}},
+        {"type": "list", "value": {"items": [f"<p>{word}i <desk-note>{NOTES}item</desk-note></p>"], "ordered": True}},
     ]
     return {
         "headline": f"{word}headline",
@@ -209,6 +219,7 @@ def main() -> None:
     out_and_gone(editor)
     changed_and_not_published(editor)
     editor.published("control")
+    editor.told["desk notes"] = {**editor.told["control"], "word": NOTES, "had": False, "files": []}
     json.dump({"ways": editor.told, "section": editor.section.address}, sys.stdout)
 
 

@@ -18,6 +18,7 @@ from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.pictures.models import Picture
 from lateedition.desk.stories.models import Story
+from lateedition.desk.together.models import SetAside
 from lateedition.desk.workflow.models import Coverage, Task
 from lateedition.wire.numbers import whole
 
@@ -76,6 +77,10 @@ def _task(named: Mapping[str, Any]) -> Task | None:
 def _coverage(named: Mapping[str, Any]) -> Coverage | None:
     found: Coverage | None = Coverage.objects.filter(pk=named["number"]).first()
     return found
+
+
+def _beside(named: Mapping[str, Any]) -> Story | None:
+    return _one_story(pk__in=SetAside.objects.filter(pk=named["number"]).values("story"))
 
 
 def _picture(named: Mapping[str, Any]) -> Picture | None:
@@ -185,6 +190,11 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         **_under("workflow", Door(Verb.PLAN_WORK, thing=_task), "task_done", "task_reopen", "task_drop", "task_story"),
         **_under("workflow", Door(Verb.READ, Verb.PLAN_WORK, _coverage), "coverage"),
         **_under("workflow", Door(Verb.PLAN_WORK, thing=_coverage), "coverage_drop"),
+        **_under("together", Door(Verb.READ), "present"),
+        **_under("together", Door(Verb.READ, thing=_story_at("number")), "compare"),
+        **_under("together", Door(Verb.WRITE, thing=_story_at("number")), "beat", "keep"),
+        **_under("together", Door(Verb.UNLOCK, thing=_story_at("number")), "take_over"),
+        **_under("together", Door(Verb.WRITE, thing=_beside), "aside", "throw_away"),
         # What stories are filed under
         **{name: door for model, verb in _KEPT.items() for name, door in _of_kept(model, verb).items()},
         "wagtail_bulk_action": Door(_bulk),

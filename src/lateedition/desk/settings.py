@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "lateedition.desk.stories",
     "lateedition.desk.planning",
     "lateedition.desk.workflow",
+    "lateedition.desk.together",
     "lateedition.desk.intake",
     "lateedition.desk.pressroom",
     "wagtail.contrib.settings",
@@ -147,7 +148,7 @@ RECEIPT_PATIENCE_S = 2.0
 
 WAGTAIL_SITE_NAME = "Late Edition"
 WAGTAILADMIN_BASE_URL = HOUSE.desk_url
-WAGTAIL_AUTOSAVE_INTERVAL = 3000
+WAGTAIL_AUTOSAVE_INTERVAL = 1000
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False

@@ -1,7 +1,8 @@
 """The only door for foreign HTML. What comes out may be printed on a page as it is; nothing else may.
 
 An allow-list, never a deny-list: no scripts, styles, event handlers, forms, frames, SVG or MathML, whose text goes with
-them; other unknown elements are dropped and their text kept. Links lead to http, https, mailto or a path of this site.
+them, and so does that of a note to the desk; other unknown elements are dropped and their text kept. Links lead to http,
+https, mailto or a path of this site.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _BODY_TAGS = _INLINE_TAGS | _TABLE_TAGS | {
     "summary", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "pre", "hr", "dl", "dt", "dd",
 }  # fmt: skip
 _GONE_WITH_THEIR_TEXT = {"script", "style", "head", "title", "template", "noscript", "iframe", "object", "embed", "svg", "math",
-                         "textarea", "select", "button", "form"}  # fmt: skip
+                         "textarea", "select", "button", "form", "desk-note"}  # fmt: skip
 _ATTRIBUTES = {"a": {"href", "title", "hreflang"}, "abbr": {"title"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"}}
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # what stands between two words as surely as a space does

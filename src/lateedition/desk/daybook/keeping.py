@@ -25,6 +25,8 @@ _SAYS_NOTHING = frozenset(
         "preview_on_add",
         "preview_on_edit",
         "ping",
+        "beat",
+        "keep",
         "release",
         "rehearsal",
         "wagtailadmin_block_preview",

@@ -14,7 +14,10 @@ from lateedition.desk.intake.wording import Piece, word_changes
 from lateedition.story import markup
 from lateedition.story.blocks import Block, Body, Figure, Heading, Paragraph, Quote, plain_text
 
-_LABELS: dict[State, str] = {
+Labels = Mapping[State, str]
+"""What is said of each state of a passage."""
+
+OF_AN_AGENCY: Labels = {
     "same": "Unchanged",
     "both": "The same on both sides",
     "updated": "The agency has changed it",
@@ -79,10 +82,10 @@ class Chosen:
 NOTHING_YET = Chosen({}, {})
 
 
-def stretches(merge: Merge, chosen: Chosen = NOTHING_YET, *, missing: Iterable[int] = ()) -> list[Stretch]:
+def stretches(merge: Merge, chosen: Chosen = NOTHING_YET, *, missing: Iterable[int] = (), labels: Labels = OF_AN_AGENCY) -> list[Stretch]:
     """Return the merge for the page, set as `chosen` has it; `missing` are the passages for which a choice was forgotten."""
     forgotten = set(missing)
-    rows = [_row(passage, chosen, missing=passage.number in forgotten) for passage in merge.passages]
+    rows = [_row(passage, chosen, missing=passage.number in forgotten, labels=labels) for passage in merge.passages]
     runs = [tuple(run) for _, run in groupby(rows, key=lambda row: row.state in _QUIET and row.name == "")]
     return [Stretch(run, folded=len(run) >= _FOLDED_FROM and run[0].state in _QUIET and run[0].name == "") for run in runs]
 
@@ -132,7 +135,7 @@ def waited(since: datetime, *, now: datetime) -> str:
     return f"{minutes // 60} h {minutes % 60} min" if minutes < 48 * 60 else f"{minutes // 1440} days"
 
 
-def _row(passage: Passage, chosen: Chosen, *, missing: bool) -> Row:
+def _row(passage: Passage, chosen: Chosen, *, missing: bool, labels: Labels) -> Row:
     ours, theirs = _words(passage.ours), _words(passage.theirs)
     pieces = word_changes(ours, theirs)
     option = chosen.options.get(passage.number, "")
@@ -140,7 +143,7 @@ def _row(passage: Passage, chosen: Chosen, *, missing: bool) -> Row:
         number=passage.number,
         name=passage.part if passage.part != "body" else _kind(passage),
         state=passage.state,
-        label=_LABELS[passage.state],
+        label=labels[passage.state],
         ours=_side(pieces, ours, other="added") if passage.ours else None,
         theirs=_side(pieces, theirs, other="removed") if passage.theirs else None,
         base=_words(passage.base) if passage.state == "conflict" else "",

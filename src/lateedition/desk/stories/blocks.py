@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from wagtail import blocks
-from wagtail.blocks.field_block import BooleanBlock, CharBlock, RawHTMLBlock, RichTextBlock
+from wagtail.blocks.field_block import BooleanBlock, CharBlock, RawHTMLBlock, RichTextBlock, TextBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-INLINE_FEATURES = ["bold", "italic", "link", "superscript", "subscript", "strikethrough"]
+NOTE = "desk-note"
+"""What marks words in a text as a note to the desk: a feature of the editor, and the tag that it is stored as."""
+
+INLINE_FEATURES = ["bold", "italic", "link", "superscript", "subscript", "strikethrough", NOTE]
 
 
 class QuoteBlock(blocks.StructBlock):
     """A quotation set apart."""
 
-    text = RichTextBlock(features=["bold", "italic", "link"], label="Words")
+    text = RichTextBlock(features=["bold", "italic", "link", NOTE], label="Words")
     source = CharBlock(required=False, label="Who said it")
 
     class Meta:
@@ -22,7 +25,7 @@ class QuoteBlock(blocks.StructBlock):
 class ListBlock(blocks.StructBlock):
     """A list of short items."""
 
-    items = blocks.ListBlock(RichTextBlock(features=["bold", "italic", "link"], label="Item"), label="Items")
+    items = blocks.ListBlock(RichTextBlock(features=["bold", "italic", "link", NOTE], label="Item"), label="Items")
     ordered = BooleanBlock(required=False, label="Numbered")
 
     class Meta:
@@ -48,3 +51,4 @@ class BodyBlock(blocks.StreamBlock):
     list = ListBlock(label="List")
     table = RawHTMLBlock(icon="table", label="Table (HTML)", help_text="A <table>; anything else in it is taken out.")
     figure = FigureBlock(label="Picture")
+    note = TextBlock(icon="comment", label="Note to the desk", rows=2, form_classname="desk-note", help_text="Never published.")

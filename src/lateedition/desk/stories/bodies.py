@@ -37,8 +37,11 @@ def stream_of(body: Body, *, kept: Iterable[Mapping[str, Any]] = ()) -> list[Sto
 
 
 def body_of_stream(stored: Iterable[Mapping[str, Any]]) -> Body:
-    """Return the blocks of a `body` field's raw data. What is empty is left out; a paragraph block may hold several paragraphs."""
-    return tuple(block for entry in stored for block in _blocks(str(entry["type"]), entry["value"]))
+    """Return the blocks of a `body` field's raw data. What is empty is left out; a paragraph block may hold several paragraphs.
+
+    Notes to the desk are left out, too: they are never published.
+    """
+    return tuple(block for entry in stored if entry["type"] != "note" for block in _blocks(str(entry["type"]), entry["value"]))
 
 
 def body_of_text(rich_text: str) -> Body:

@@ -73,7 +73,18 @@ def parts_between(before: Wording, after: Wording) -> list[Part]:
     fields = (("Headline", "headline"), ("Standfirst", "standfirst"), ("Dateline", "place"), ("Caption", "caption"))
     pairs = ((name, getattr(before, field), getattr(after, field)) for name, field in fields)
     found = [Part(name, words_diff(old, new)) for name, old, new in pairs if old != new]
-    return found + _of_body(paragraphs_diff(paragraphs_of(before.body), paragraphs_of(after.body)))
+    return found + parts_of(paragraphs_diff(paragraphs_of(before.body), paragraphs_of(after.body)))
+
+
+def parts_of(lines: Sequence[Line]) -> list[Part]:
+    """Return the paragraphs of a text that differ; a part without runs stands for those between them that do not."""
+    found: list[Part] = []
+    for line in lines:
+        if line.kind != "same":
+            found.append(Part("", line.runs))
+        elif found and found[-1].runs:
+            found.append(Part("", ()))
+    return found[:-1] if found and not found[-1].runs else found
 
 
 def must_be_confirmed(story: Story, said: Mapping[str, Any]) -> Change | None:
@@ -93,16 +104,6 @@ def must_be_confirmed(story: Story, said: Mapping[str, Any]) -> Change | None:
 
 def _published(story: Story) -> article.Story | None:
     return versions.published_before(story.pk) if story.pk else None
-
-
-def _of_body(lines: Sequence[Line]) -> list[Part]:
-    found: list[Part] = []
-    for line in lines:
-        if line.kind != "same":
-            found.append(Part("", line.runs))
-        elif found and found[-1].runs:
-            found.append(Part("", ()))
-    return found[:-1] if found and not found[-1].runs else found
 
 
 def _field(posted: QueryDict, name: str) -> str:

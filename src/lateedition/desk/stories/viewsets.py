@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from lateedition.desk.stories import models, queries
 from lateedition.desk.stories.editing import (
+    StoryCompareView,
     StoryCreateView,
     StoryDeleteView,
     StoryEditView,
@@ -81,6 +82,7 @@ class StoryViewSet(SnippetViewSet):
     edit_view_class = StoryEditView
     unpublish_view_class = StoryUnpublishView
     delete_view_class = StoryDeleteView
+    revisions_compare_view_class = StoryCompareView
     filterset_class = StoryFilters
     edit_handler = ObjectList(story_panels("stories.publish_story"), base_form_class=StoryForm)
 

@@ -57,7 +57,8 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
     when an order of law, of `authority`, forbids it. `kill_reason` says why, for the desk. `embargo` is until when it must not be
     published, `embargo_open` that this is so until a person lifts it, `embargo_by` who said so. `edited` is when anybody last saved it.
     `stage` is how far its newest text is on its way over the desk; it says nothing while that is what readers have.
-    After `save`, `handed_over` is the number in the handover log under which its present state stands.
+    After `save`, `handed_over` is the number in the handover log under which its present state stands. `typed_on` names the page and its
+    turn that is being saved; the revision keeps it, and nothing that is made of the revision takes it over.
     """
 
     headline = models.CharField(max_length=255)
@@ -130,6 +131,7 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
 
     objects: ClassVar[Any] = OneByOne.as_manager()
     handed_over: int | None = None
+    typed_on = ""
 
     class Meta:
         verbose_name_plural = "stories"
@@ -229,6 +231,11 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
             search.forget(self.pk)
             self.plans.all().delete()
             return super().delete(*args, **kwargs)
+
+    def serializable_data(self) -> dict[str, Any]:
+        """Return what a revision holds."""
+        data: dict[str, Any] = super().serializable_data()
+        return {**data, "typed_on": self.typed_on} if self.typed_on else data
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """Return the story with a revision's content, but with what belongs to the story itself as it is now."""
