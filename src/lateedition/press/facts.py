@@ -22,7 +22,7 @@ from lateedition.press.fronts import buried, candidates_of, front_of
 from lateedition.press.library import LATEST, Library
 from lateedition.press.pastversions import words_of_version
 from lateedition.press.picturestore import open_store
-from lateedition.press.ranking import Candidate, arranged, ordered
+from lateedition.press.ranking import Candidate, arranged, ordered, placed
 from lateedition.press.reading import Chronicle, Shelf, ShelfPage, Teaser
 from lateedition.press.shelves import place_of
 from lateedition.story.article import Story
@@ -118,7 +118,7 @@ class Facts:
         front = front_of(self.library, HOME)
         if self._ranked is None:
             self._ranked = ordered(candidates_of(self.library, front), as_of=self.as_of)
-        return arranged(self._ranked, front, as_of=self.as_of, count=count)
+        return placed(self._ranked, front, as_of=self.as_of, count=count)
 
     def section_front(self, section: int, count: int) -> tuple[int, ...]:
         """Return the stories that the front of a section begins with, as of the moment."""

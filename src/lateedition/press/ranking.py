@@ -95,7 +95,7 @@ def explain(candidate: Candidate, *, as_of: datetime) -> Score:
 
 def points_of(candidate: Candidate, *, as_of: datetime) -> float:
     """Return the score of `candidate` at the moment `as_of`."""
-    fixed = POINTS_PER_VALUE * candidate.news_value + _for_sources(candidate.sources)
+    fixed = POINTS_PER_VALUE * candidate.news_value + (_for_sources(candidate.sources) if candidate.sources > 1 else 0.0)
     return fixed - _age(candidate, as_of) / _HOUR / _lifetime_h(candidate)
 
 
@@ -111,21 +111,26 @@ def arranged(candidates: Iterable[Candidate], front: Front, *, as_of: datetime, 
     there to take the places, and while a live blog runs one is among them, in the last place if no score would carry one. What is
     buried has no place, and what is not among `candidates` has none either, whatever is pinned.
     """
-    known = {each.number: each for each in candidates}
+    return placed(ordered(candidates, as_of=as_of), front, as_of=as_of, count=count)
+
+
+def placed(ranked: Sequence[Candidate], front: Front, *, as_of: datetime, count: int) -> tuple[int, ...]:
+    """Return what `arranged` does of candidates that are `ordered` as of that moment already."""
+    known = {each.number: each for each in ranked}
     for burial in front.buried:
         if stands(burial, as_of=as_of):
             known.pop(burial.story, None)
-    pins = _placed(front.pins, known, as_of)
+    pins = _pinned(front.pins, known, as_of)
     held = [known.pop(pin.story) for pin in pins.values()]
-    ranked = _one_an_event(ordered(known.values(), as_of=as_of), taken={each.event for each in held})
     free = count - sum(place <= count for place in pins)
-    chosen = _spread(ranked, count=free, per_section=front.per_section or len(known), held=held)
-    rest = iter(_with_live(chosen, known.values(), held, as_of=as_of))
+    single = _one_an_event(known.values(), taken={each.event for each in held})
+    chosen = _spread(single, count=free, per_section=front.per_section or len(known), held=held)
+    rest = iter(_with_live(chosen, known.values(), held))
     places = [pins[place].story if place in pins else getattr(next(rest, None), "number", None) for place in range(1, count + 1)]
     return tuple(number for number in places if number is not None)
 
 
-def _placed(pins: Sequence[Pin], known: dict[int, Candidate], as_of: datetime) -> dict[int, Pin]:
+def _pinned(pins: Sequence[Pin], known: dict[int, Candidate], as_of: datetime) -> dict[int, Pin]:
     """Return the pin of each place that has one: those that stand, of stories that are `known`."""
     of_story = {pin.story: pin for pin in pins if pin.story in known and stands(pin, as_of=as_of)}
     return {pin.place: pin for pin in of_story.values()}
@@ -160,15 +165,14 @@ def _spread(ranked: Sequence[Candidate], *, count: int, per_section: int, held: 
     return [each for each in ranked if each.number in kept]
 
 
-def _with_live(chosen: list[Candidate], candidates: Iterable[Candidate], held: Sequence[Candidate], *, as_of: datetime) -> list[Candidate]:
+def _with_live(chosen: list[Candidate], ranked: Iterable[Candidate], held: Sequence[Candidate]) -> list[Candidate]:
     """Return `chosen` with a running live blog in it if one runs: in the place of the story of its event, or in the last."""
     if not chosen or any(each.running for each in (*chosen, *held)):
         return chosen
     shown = {each.event for each in held if each.event}
-    running = ordered((each for each in candidates if each.running and each.event not in shown), as_of=as_of)
-    if not running:
+    blog = next((each for each in ranked if each.running and each.event not in shown), None)
+    if blog is None:
         return chosen
-    blog = running[0]
     at = next((at for at, each in enumerate(chosen) if each.event and each.event == blog.event), len(chosen) - 1)
     return [*chosen[:at], blog, *chosen[at + 1 :]]
 
@@ -180,9 +184,10 @@ def _for_sources(sources: int) -> float:
 
 def _age(candidate: Candidate, as_of: datetime) -> timedelta:
     """Return the age by which a story is ranked, never below zero."""
-    gap = max(candidate.updated - candidate.published, _NO_TIME)
-    back = gap if candidate.running else gap * GIVEN_BACK
-    return max(as_of - candidate.published - back, _NO_TIME)
+    age = as_of - candidate.published
+    if candidate.updated > candidate.published:
+        age -= (candidate.updated - candidate.published) * (1.0 if candidate.running else GIVEN_BACK)
+    return max(age, _NO_TIME)
 
 
 def _lifetime_h(candidate: Candidate) -> float:
