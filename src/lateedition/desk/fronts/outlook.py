@@ -85,14 +85,15 @@ def _leads(one: Candidate, other: Candidate, as_of: datetime) -> bool:
 
 
 def _contenders(candidates: Sequence[Candidate], front: Front, *, as_of: datetime, count: int) -> list[Candidate]:
-    """Return those that are on the front or near it at some hour to come, whatever is pinned or buried now."""
+    """Return those that are on the front or near it at some hour to come, whatever is pinned or buried now, and all of their events."""
     free = replace(front, pins=(), buried=())
     near = {pin.story for pin in front.pins} | {each.number for each in candidates if each.running}
     for hours in _SAMPLED_H:
         moment = as_of + timedelta(hours=hours)
         for decided in (front, free):
             near.update(arranged(candidates, decided, as_of=moment, count=count + _BESIDE))
-    return [each for each in candidates if each.number in near]
+    events = {each.event for each in candidates if each.number in near and each.event}
+    return [each for each in candidates if each.number in near or each.event in events]
 
 
 def _moments(candidates: Sequence[Candidate], front: Front, *, as_of: datetime) -> list[datetime]:
