@@ -29,6 +29,7 @@ class Verb(StrEnum):
     READ = "read what is not published"
     WRITE = "write stories"
     PUBLISH = "publish or take down this story"
+    FRONT = "arrange this front"
     RECALL = "kill, withhold or restore this story"
     DELETE = "delete this story"
     UNLOCK = "open what somebody else has locked"
@@ -63,7 +64,7 @@ def _any(*verbs: Verb) -> dict[Verb, Reach]:
 
 _WRITES = _any(Verb.ENTER, Verb.READ, Verb.WRITE, Verb.READ_WIRE, Verb.TAKE, Verb.PICTURE) | {Verb.EDIT_PICTURE: Reach.OWN}
 _WATCHES = (Verb.GROUP, Verb.HEAR, Verb.MEND_WIRE, Verb.RECALL_PICTURE, Verb.TAG, Verb.WATCH)
-_EDITS = (Verb.PUBLISH, Verb.RECALL, Verb.DELETE, Verb.UNLOCK)
+_EDITS = (Verb.PUBLISH, Verb.FRONT, Verb.RECALL, Verb.DELETE, Verb.UNLOCK)
 
 GRANTS: Mapping[Role, Mapping[Verb, Reach]] = MappingProxyType(
     {
