@@ -62,7 +62,7 @@ class Card:
     edit_address: str
     thumbnail: str
     live: bool
-    lifetime_h: float
+    lifetime: str
     why: Why
     outlook: str
     choices: tuple[Choice, ...]
@@ -170,7 +170,7 @@ class Drawing:
             edit_address=edit_address(story),
             thumbnail=thumbnail_of(story),
             live=candidate.running,
-            lifetime_h=candidate.lifetime_h,
+            lifetime=f"{candidate.lifetime_h:g}",
             why=why(candidate, as_of=self.board.as_of),
             outlook=drop_line(drop, headline=below, zone=self.zone) if place else self._why_not(candidate),
             choices=self._choices(candidate, place or None),

@@ -204,5 +204,5 @@ def _framed(front: WhichFront, leaf: str = "") -> dict[str, Any]:
         "header_title": title,
         "header_icon": "home",
         "breadcrumbs_items": [{"label": "Fronts", "url": ""}],
-        "fronts": [FRONT_PAGE, *(WhichFront(section.pk, str(section), section) for section in sections)],
+        "fronts": [FRONT_PAGE, *(WhichFront(section.pk, section.name, section) for section in sections)],
     }
