@@ -163,7 +163,7 @@ class Drawing:
             number=number,
             place=place,
             role=role_of(self.board.front, place),
-            headline=story.list_headline or story.headline,
+            headline=called(story),
             standfirst=story.standfirst,
             section=story.section.name if story.section else "",
             address=story.address,
@@ -197,7 +197,7 @@ class Drawing:
 
     def _headline(self, number: int) -> str:
         story = self.stories.get(number)
-        return str(story.list_headline or story) if story else f"story {number}, which is no more"
+        return called(story) if story else f"story {number}, which is no more"
 
     def _held(self, by: str, until: datetime | None, reason: str = "", *, place: int = 0) -> Held:
         if until is None:
@@ -210,6 +210,11 @@ def drawn_numbers(board: Board) -> set[int]:
     """Return the stories whose rows a drawing needs."""
     decided = board.arrangement
     return {*board.order, *board.next(), *(pin.story for pin in decided.pins), *(grave.story for grave in decided.buried)}
+
+
+def called(story: Story) -> str:
+    """Return what a story is called on a front: its short headline, if it has one."""
+    return str(story.list_headline or story)
 
 
 def role_of(front: WhichFront, place: int) -> str:

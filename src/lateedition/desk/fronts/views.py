@@ -19,7 +19,7 @@ from lateedition.desk.fronts.actions import CannotArrange
 from lateedition.desk.fronts.arrangement import standing
 from lateedition.desk.fronts.forms import ENDS, hours_in, number_in, story_of, until_of
 from lateedition.desk.fronts.past import NoPast, past_front
-from lateedition.desk.fronts.sheet import Board, Drawing, board_of, drawn_numbers
+from lateedition.desk.fronts.sheet import Board, Drawing, board_of, called, drawn_numbers
 from lateedition.desk.fronts.which import FRONT_PAGE, WhichFront, front_at
 from lateedition.desk.fronts.wording import place_line
 from lateedition.desk.people.gate import can
@@ -116,27 +116,29 @@ def _pin(front: WhichFront, request: HttpRequest, now: datetime) -> tuple[int, s
     before = standing(queries.arrangement_of(front.number), as_of=now).pin_at(place)
     until, zone = until_of(request.POST, zone=site_zone(), now=now), site_zone()
     number = actions.pin(front, story, place=place, until=until, user=user_of(request), now=now, reason=request.POST.get("reason", ""))
-    said = f"“{story}” is pinned to place {place} {f'until {both_clocks(until, zone)}' if until else 'until it is taken out'}."
+    said = f"“{called(story)}” is pinned to place {place} {f'until {both_clocks(until, zone)}' if until else 'until it is taken out'}."
     if before is not None and before.story != story.pk:
         other = Story.objects.filter(pk=before.story).first()
-        said += f" “{other}”, which {before.owner} had pinned there, goes by its score again."
+        said += (
+            f" “{called(other) if other else 'A story that is no more'}”, which {before.owner} had pinned there, goes by its score again."
+        )
     return number, said
 
 
 def _unpin(front: WhichFront, request: HttpRequest, now: datetime) -> tuple[int, str]:
     story = story_of(request.POST)
-    return actions.unpin(front, story, user=user_of(request), now=now), f"“{story}” goes by its score again."
+    return actions.unpin(front, story, user=user_of(request), now=now), f"“{called(story)}” goes by its score again."
 
 
 def _bury(front: WhichFront, request: HttpRequest, now: datetime) -> tuple[int, str]:
     story, until = story_of(request.POST), until_of(request.POST, zone=site_zone(), now=now)
     number = actions.bury(front, story, reason=request.POST.get("reason", ""), until=until, user=user_of(request), now=now)
-    return number, f"“{story}” is buried on this front."
+    return number, f"“{called(story)}” is buried on this front."
 
 
 def _dig_out(front: WhichFront, request: HttpRequest, now: datetime) -> tuple[int, str]:
     story = story_of(request.POST)
-    return actions.dig_out(front, story, user=user_of(request), now=now), f"“{story}” may be on this front again."
+    return actions.dig_out(front, story, user=user_of(request), now=now), f"“{called(story)}” may be on this front again."
 
 
 def _limit(front: WhichFront, request: HttpRequest, now: datetime) -> tuple[int, str]:
@@ -149,7 +151,7 @@ def _weigh(front: WhichFront, request: HttpRequest, now: datetime) -> tuple[int 
     story, sent = story_of(request.POST), request.POST
     numbers = {"news_value": number_in(sent, "news_value"), "lifetime_h": hours_in(sent, "lifetime_h")}
     number = actions.weigh(front, story, user=user_of(request), now=now, **numbers)  # type: ignore[arg-type]
-    return number, f"“{story}” has value {numbers['news_value']} for {numbers['lifetime_h']:g} h now."
+    return number, f"“{called(story)}” has value {numbers['news_value']} for {numbers['lifetime_h']:g} h now."
 
 
 front: _Page = require_safe(never_cache(_front))
@@ -189,7 +191,7 @@ def _would_be(request: HttpRequest, board: Board) -> tuple[str, tuple[int, ...]]
     value, lifetime_h = number_in(asked, "news_value"), hours_in(asked, "lifetime_h")
     order, now = board.if_worth(candidate, news_value=value, lifetime_h=lifetime_h), board.order
     places = [list(each).index(story.pk) + 1 if story.pk in each else None for each in (order, now)]
-    said = f"Value {value} for {lifetime_h:g} h: “{story}” → {place_line(places[0], before=places[1])}. Nothing is saved yet."
+    said = f"Value {value} for {lifetime_h:g} h: “{called(story)}” → {place_line(places[0], before=places[1])}. Nothing is saved yet."
     return said, order
 
 
