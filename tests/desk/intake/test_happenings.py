@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
+from tests.desk.intake.test_events import DAM, DAM_AGAIN, arrive, chess
 
 from lateedition.desk.handover import outbox
 from lateedition.desk.intake.happenings import Teller, tell
 from lateedition.desk.stories import actions
 from lateedition.desk.stories.models import Story
 from lateedition.story.happening import Happening
-from tests.desk.intake.test_events import DAM, DAM_AGAIN, arrive, chess
 
 
 def published(desk: Any, number: int) -> Story:
