@@ -46,5 +46,4 @@ def next_end(library: Library, *, after: datetime) -> datetime | None:
 
 def _ends(library: Library) -> Iterator[datetime]:
     for number in library.numbers("front"):
-        front = front_of(library, number)
-        yield from (each.until for each in (*front.pins, *front.buried) if each.until is not None)
+        yield from (each.until for each in front_of(library, number).decisions if each.until is not None)

@@ -68,7 +68,7 @@ def _moments(document: Document) -> list[datetime]:
         case Version():
             return [document.moment, *([document.out_since] if document.out_since else [])]
         case Front():
-            return [each.until for each in (*document.pins, *document.buried) if each.until is not None]
+            return [each.until for each in document.decisions if each.until is not None]
         case _:
             return []
 

@@ -41,6 +41,11 @@ class Front(Struct, frozen=True, tag="front"):
     per_section: int = 3
     number: int = HOME
 
+    @property
+    def decisions(self) -> tuple[Pin | Burial, ...]:
+        """The pins and the burials."""
+        return (*self.pins, *self.buried)
+
 
 def stands(decision: Pin | Burial, *, as_of: datetime) -> bool:
     """Say whether a pin or a burial has not ended at the moment `as_of`."""

@@ -43,7 +43,7 @@ def until_of(sent: QueryDict, *, zone: ZoneInfo, now: datetime) -> datetime | No
 def story_of(sent: QueryDict) -> Story:
     """Return the story that a form is about. Raises CannotArrange if there is none of that number."""
     number = sent.get("story", "")
-    story = Story.objects.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
+    story: Story | None = Story.objects.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
     if story is None:
         raise CannotArrange("That story is no more. Look again at what there is.")
     return story

@@ -98,7 +98,7 @@ def _contenders(candidates: Sequence[Candidate], front: Front, *, as_of: datetim
 
 def _moments(candidates: Sequence[Candidate], front: Front, *, as_of: datetime) -> list[datetime]:
     passing = (passing_minute(one, other, as_of=as_of) for one, other in combinations(candidates, 2))
-    ends = (each.until for each in (*front.pins, *front.buried) if stands(each, as_of=as_of))
+    ends = (each.until for each in front.decisions if stands(each, as_of=as_of))
     found = {moment for moment in (*passing, *ends) if moment is not None and moment <= as_of + HORIZON}
     return sorted(found)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -98,12 +99,12 @@ class Board:
     ranked: Sequence[Candidate]
     as_of: datetime
 
-    @property
+    @cached_property
     def document(self) -> Front:
         """What is decided, as the ranking takes it."""
         return self.arrangement.document(self.front.number)
 
-    @property
+    @cached_property
     def order(self) -> tuple[int, ...]:
         """The stories of the front."""
         return placed(self.ranked, self.document, as_of=self.as_of, count=self.front.places)
@@ -115,7 +116,11 @@ class Board:
 
     def candidate(self, number: int) -> Candidate | None:
         """Return what the ranking knows of a story; None of one that is no candidate."""
-        return next((each for each in self.ranked if each.number == number), None)
+        return self._by_number.get(number)
+
+    @cached_property
+    def _by_number(self) -> dict[int, Candidate]:
+        return {each.number: each for each in self.ranked}
 
     def if_worth(self, candidate: Candidate, *, news_value: int, lifetime_h: float) -> tuple[int, ...]:
         """Return the order that there would be if a story were worth so much for so long."""
