@@ -46,8 +46,8 @@ def tell(*, now: datetime) -> int:
         reported = groups.reported(chains.values())
     known = {number: reported.get(chain) for number, chain in chains.items()}
     found = [Happening(number, *said) if said else Happening(number) for number, said in known.items()]
-    with outbox.turn():
-        held = {key: document for key, (_, document) in outbox.held_of(f"happening:{each.number}" for each in found).items()}
-        others = [each for each in found if held.get(f"happening:{each.number}", Happening(each.number)) != each]
+    held = {key: document for key, (_, document) in outbox.held_of(f"happening:{each.number}" for each in found).items()}
+    others = [each for each in found if held.get(f"happening:{each.number}", Happening(each.number)) != each]
+    if others:  # a turn is not taken for nothing: publishes wait for it
         outbox.hand_over_all(others, now=now)
     return len(others)
