@@ -24,6 +24,8 @@ from django.core.files.base import ContentFile  # noqa: E402  Django's models ca
 from django.utils import timezone  # noqa: E402
 from PIL import Image  # noqa: E402
 
+from lateedition.desk.fronts import actions as fronts  # noqa: E402
+from lateedition.desk.fronts.which import FRONT_PAGE, front_at  # noqa: E402
 from lateedition.desk.handover.receipt import receipt_of  # noqa: E402
 from lateedition.desk.people.models import User  # noqa: E402
 from lateedition.desk.pictures.models import Picture  # noqa: E402
@@ -111,6 +113,7 @@ class Editor:
         story.save()
         story.save_revision(clean=False)
         self.goes_over_the_desk(story, word)
+        arrange(story, word)
         would_be = story_address(section=self.section.address, slug=slug_of(slug), number=story.pk)
         files = [picture_address(picture.pk, rendition) for rendition in renditions_of(picture)]
         self.told[way] = {"word": word, "number": story.pk, "picture": picture.pk, "had": had, "address": would_be, "files": files}
@@ -144,6 +147,14 @@ class Editor:
         would_be = story_address(section=self.section.address, slug=slug_of(f"{word}slug"), number=story.pk)
         self.told[way] = {"word": word, "number": story.pk, "picture": picture.pk, "had": False, "address": would_be, "files": files}
         return Story.objects.get(pk=story.pk)
+
+
+def arrange(story: Story, word: str) -> None:
+    """Pin a story to the front page and bury it on its section's, with reasons that are the desk's own."""
+    section, now = front_at(story.section_id), timezone.now()
+    assert section is not None
+    fronts.pin(FRONT_PAGE, story, place=1 + story.pk % FRONT_PAGE.places, until=None, user=None, now=now, reason=f"{word}pinned")
+    fronts.bury(section, story, reason=f"{word}buried", until=None, user=None, now=now)
 
 
 def wait_for(number: int | None) -> None:

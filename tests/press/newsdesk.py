@@ -72,8 +72,10 @@ def killed(story: Story, *, reason: str = "killed", moment: datetime = NOON) -> 
 
 def key_of(document: Document) -> str:
     match document:
-        case Site() | Front():
-            return kind_of(document)
+        case Site():
+            return "site"
+        case Front():
+            return f"front:{document.number}" if document.number else "front"
         case Withdrawn():
             return f"story:{document.number}"
         case RecalledPicture():

@@ -157,7 +157,7 @@ def test_a_site_whose_time_zone_is_none_is_set_aside(pressroom):
 
 
 def test_the_top_news_changes_as_time_passes(pressroom):
-    fresh = {"updated": pressroom.now}
+    fresh = {"first_published": pressroom.now, "updated": pressroom.now}
     pressroom.hand(newsdesk.story(1, news_value=4, lifetime_h=2.0, **fresh), newsdesk.story(2, news_value=3, lifetime_h=100.0, **fresh))
     before = pressroom.text("/")
     assert before.index("Headline1x") < before.index("Headline2x")

@@ -29,8 +29,9 @@ from lateedition.press.tables import CLAIMS
 from lateedition.story.article import Byline, LeadPicture, Story
 from lateedition.story.blocks import Figure, Paragraph
 from lateedition.story.correction import Correction
-from lateedition.story.front import Front, Pin
+from lateedition.story.front import Burial, Front, Pin
 from lateedition.story.handover import Document, Dropped, RecalledPicture, Withdrawn
+from lateedition.story.happening import Happening
 from lateedition.story.live import LiveCoverage, LiveEntry
 from lateedition.story.picture import Picture, PictureRendition
 from lateedition.story.taxonomy import Section, Site, Topic
@@ -132,10 +133,22 @@ class Newsroom(RuleBasedStateMachine):
             self.hand(Withdrawn(story.number, addresses, "merged", self.room.now, into=other.number))
 
     @precondition(lambda self: self.published)
-    @rule(data=st.data(), places=st.lists(st.integers(1, 6), max_size=3), minutes=st.none() | st.integers(1, 90))
-    def pin(self, data: st.DataObject, places: list[int], minutes: int | None) -> None:
-        until = None if minutes is None else self.room.now + timedelta(minutes=minutes)
-        self.hand(Front(tuple(Pin(self.any_story(data).number, place, until) for place in places)))
+    @rule(
+        data=st.data(),
+        front=st.integers(0, 4),
+        places=st.lists(st.integers(1, 6), max_size=3),
+        buried=st.integers(0, 2),
+        seconds=st.none() | st.integers(1, 5400),
+        most=st.integers(0, 3),
+    )
+    def arrange(self, data: st.DataObject, front: int, places: list[int], buried: int, seconds: int | None, most: int) -> None:
+        until = None if seconds is None else self.room.now + timedelta(seconds=seconds)
+        pins = tuple(Pin(self.any_story(data).number, place, until) for place in places)
+        self.hand(Front(pins, tuple(Burial(self.any_story(data).number, until) for _ in range(buried)), most, front))
+
+    @rule(number=NUMBERS, event=st.integers(0, 2), sources=st.integers(0, 9))
+    def tell_of_an_event(self, number: int, event: int, sources: int) -> None:
+        self.hand(Happening(number, event, sources))
 
     @precondition(lambda self: self.gone)
     @rule(data=st.data())
@@ -187,10 +200,10 @@ class Newsroom(RuleBasedStateMachine):
     def change_the_site(self, zone: str, notice: str) -> None:
         self.hand(Site(name="The Harbour Post", url="https://post.example", zone=zone, notice_text=notice))
 
-    @rule(minutes=st.integers(1, 4000))
-    def time_passes(self, minutes: int) -> None:
+    @rule(seconds=st.integers(1, 90) | st.integers(60, 240_000))
+    def time_passes(self, seconds: int) -> None:
         before = self.answers()
-        self.room.now += timedelta(minutes=minutes)
+        self.room.now += timedelta(seconds=seconds)
         self.look(before, self.room.tick())
 
     @precondition(lambda self: len(self.published) > 2)

@@ -14,6 +14,7 @@ from typing import Any
 from django.contrib.admin.utils import unquote
 from django.http import HttpRequest
 
+from lateedition.desk.fronts.which import WhichFront, front_at
 from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.pictures.models import Picture
@@ -85,6 +86,10 @@ def _beside(named: Mapping[str, Any]) -> Story | None:
 
 def _picture(named: Mapping[str, Any]) -> Picture | None:
     return Picture.objects.filter(pk=named["image_id"]).first()
+
+
+def _front(named: Mapping[str, Any]) -> WhichFront | None:
+    return front_at(int(named["number"]))
 
 
 _story = _story_at("pk")
@@ -195,6 +200,9 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         **_under("together", Door(Verb.WRITE, thing=_story_at("number")), "beat", "keep"),
         **_under("together", Door(Verb.UNLOCK, thing=_story_at("number")), "take_over"),
         **_under("together", Door(Verb.WRITE, thing=_beside), "aside", "throw_away"),
+        # Fronts
+        **_under("fronts", Door(Verb.READ), "home", "front", "says", "journal", "past"),
+        **_under("fronts", Door(Verb.FRONT, thing=_front), "pin", "unpin", "bury", "dig_out", "limit", "weigh"),
         # What stories are filed under
         **{name: door for model, verb in _KEPT.items() for name, door in _of_kept(model, verb).items()},
         "wagtail_bulk_action": Door(_bulk),

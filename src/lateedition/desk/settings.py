@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "lateedition.desk.planning",
     "lateedition.desk.workflow",
     "lateedition.desk.together",
+    "lateedition.desk.fronts",
     "lateedition.desk.intake",
     "lateedition.desk.pressroom",
     "wagtail.contrib.settings",

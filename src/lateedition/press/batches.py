@@ -23,6 +23,7 @@ from lateedition.press.answers import Answers
 from lateedition.press.dependencies import Dependencies
 from lateedition.press.dressing import DRESSED, dress_to_wear
 from lateedition.press.facts import Facts, NotedReading
+from lateedition.press.fronts import moment_of_ranking, next_end
 from lateedition.press.incoming import Unacceptable, document_of
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
@@ -42,7 +43,7 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def as_of(tables: Tables) -> datetime:
-    """Return the moment, cut to the minute, as of which the top news was ranked."""
+    """Return the moment as of which fronts were ranked."""
     found = tables.table(STATE).get(_AS_OF)
     return moment_of(found) if found else _NEVER
 
@@ -85,6 +86,11 @@ class Batches:
         """Say whether the library was worked out by this version of the press."""
         with self._store.view() as view:
             return printed_version(view) == self.version
+
+    def next_end(self) -> datetime | None:
+        """Return when the next pin or burial ends of those that stand in the edition; None if none does."""
+        with self._store.view() as view:
+            return next_end(Library(view), after=as_of(view))
 
     def set_aside(self) -> list[SetAside]:
         """Return what is set aside now."""
@@ -242,13 +248,13 @@ class Batches:
         library.apply(document)
 
     def _bring_up(self, printing: Printing, batch: Batch, library: Library, hand: _Hand) -> None:
-        moment = _minute(hand.now)
+        moment, before = moment_of_ranking(library, now=hand.now), as_of(printing)
         state = printing.table(STATE)
         answers, generation = self._known(printing), number_key(printing.step)
         state.put(_AS_OF, moment_key(moment))
         state.put(GENERATION, generation)
         touched = library.settle()
-        touched.families.add("top ")
+        touched.families |= {"top ", "buried"} if moment == before else {"top ", "buried", "section-front "}
         touched.facts.add("today")
         answers.turn_to(generation, touched)
         printer = self._printer(printing, library, moment, unprintable=hand.unprintable)
@@ -312,9 +318,10 @@ class Batches:
         """Say whether the rendition can be made, or need not be, as things are in the edition."""
         with self._store.view() as view:
             library = Library(view)
+            facts = Facts(library, as_of=moment_of_ranking(library, now=now), renditions=self._renditions)
             try:
                 if library.site() is not None:
-                    make(key, NotedReading(Facts(library, as_of=_minute(now), renditions=self._renditions)), self._kit)
+                    make(key, NotedReading(facts), self._kit)
             except Unprintable as failure:
                 logger.error("%s; and that without the newest document, too", failure)
                 return False
@@ -348,7 +355,3 @@ class _Hand:
 
 def _rendition_subject(key: str) -> str:
     return f"rendition {key}"
-
-
-def _minute(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(second=0, microsecond=0)

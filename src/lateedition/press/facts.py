@@ -18,13 +18,15 @@ import msgspec
 
 from lateedition.press.answers import Answers
 from lateedition.press.calendar import Calendar
+from lateedition.press.fronts import buried, candidates_of, front_of
 from lateedition.press.library import LATEST, Library
 from lateedition.press.pastversions import words_of_version
 from lateedition.press.picturestore import open_store
-from lateedition.press.ranking import Candidate, ordered, pinned, top
+from lateedition.press.ranking import Candidate, arranged, ordered, placed
 from lateedition.press.reading import Chronicle, Shelf, ShelfPage, Teaser
 from lateedition.press.shelves import place_of
 from lateedition.story.article import Story
+from lateedition.story.front import HOME
 from lateedition.story.handover import RecalledPicture, Withdrawn
 from lateedition.story.picture import Picture
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
@@ -113,11 +115,15 @@ class Facts:
 
     def top(self, count: int) -> tuple[int, ...]:
         """Return the top news as of the moment: by rank, and what is pinned in its place."""
+        front = front_of(self.library, HOME)
         if self._ranked is None:
-            self._ranked = ordered(self.library.candidates(), as_of=self.as_of)
-        pins = [pin for pin in self.library.front().pins if pin.until is None or pin.until > self.as_of]
-        published = [pin for pin in pins if self.library.teaser(pin.story) is not None]
-        return pinned(top(self._ranked, count=count + len(published)), published, count=count)
+            self._ranked = ordered(candidates_of(self.library, front), as_of=self.as_of)
+        return placed(self._ranked, front, as_of=self.as_of, count=count)
+
+    def section_front(self, section: int, count: int) -> tuple[int, ...]:
+        """Return the stories that the front of a section begins with, as of the moment."""
+        front = front_of(self.library, section)
+        return arranged(candidates_of(self.library, front), front, as_of=self.as_of, count=count)
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -159,6 +165,8 @@ _QUESTIONS: dict[str, Callable[[Facts, str], object]] = {
     "shelf-page": _shelf_page,
     "next": lambda facts, about: facts.next_story(int(about)),
     "top": lambda facts, about: facts.top(int(about)),
+    "section-front": lambda facts, about: facts.section_front(*map(int, about.split(" "))),
+    "buried": lambda facts, _: buried(facts.library, as_of=facts.as_of),
     "day": lambda facts, about: facts.calendar.day(date.fromisoformat(about)),
     "month": lambda facts, about: facts.calendar.days(date.fromisoformat(f"{about}-01")),
     "archive": lambda facts, _: facts.calendar.months(),
@@ -262,6 +270,16 @@ class NotedReading:
     def top(self, *, count: int) -> tuple[int, ...]:
         """Return the top news in rank order."""
         found: tuple[int, ...] = self._ask(f"top {count}")
+        return found
+
+    def section_front(self, section: int, *, count: int) -> tuple[int, ...]:
+        """Return what the front of a section begins with."""
+        found: tuple[int, ...] = self._ask(f"section-front {section} {count}")
+        return found
+
+    def buried(self) -> tuple[int, ...]:
+        """Return what is to be nowhere on the front page."""
+        found: tuple[int, ...] = self._ask("buried")
         return found
 
     def day(self, day: str) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from lateedition.press.addresses import picture_addresses
 from lateedition.press.log import Row
 from lateedition.story import handover
 from lateedition.story.article import Story
+from lateedition.story.front import Front
 from lateedition.story.handover import Document, RecalledPicture, Withdrawn
 from lateedition.story.live import LiveCoverage
 from lateedition.story.taxonomy import Author, Section, Site, Topic
@@ -66,6 +67,8 @@ def _moments(document: Document) -> list[datetime]:
             return [document.moment]
         case Version():
             return [document.moment, *([document.out_since] if document.out_since else [])]
+        case Front():
+            return [each.until for each in document.decisions if each.until is not None]
         case _:
             return []
 

@@ -14,9 +14,13 @@ from lateedition.press.tables import moment_key, name_key, number_key, number_of
 from lateedition.story.article import Story
 from lateedition.story.blocks import Block, Figure
 from lateedition.story.handover import Document, Withdrawn
+from lateedition.story.happening import Happening
 
 RUNNING = b"\0"
 """Where the ranks of running live blogs begin; those of stories begin with their news value."""
+
+BY_NUMBER = b"\xff"
+"""Where what the ranking knows of every story begins, by its number."""
 
 
 @dataclass(frozen=True)
@@ -66,13 +70,13 @@ def fresh_of(story: Story) -> datetime:
     return max(entry.moment for entry in story.live.entries)
 
 
-def indexed(document: Document | None) -> Indexed:
-    """Return what the indexes hold because of `document`; nothing for one that is neither a story nor a withdrawal."""
+def indexed(document: Document | None, happening: Happening) -> Indexed:
+    """Return what the indexes hold because of `document`, of which `happening` is known; nothing for what is no story and no withdrawal."""
     match document:
         case Story(number=number):
             own = number_key(number)
             former = _addresses((each for each in document.former_addresses if each != document.address), number, of=number)
-            return Indexed({number_key(each) + own: b"" for each in pictures_of(document)}, former, {}, _ranks(document))
+            return Indexed({number_key(each) + own: b"" for each in pictures_of(document)}, former, {}, _ranks(document, happening))
         case Withdrawn(number=number):
             former = {} if document.into is None else _addresses(document.addresses, document.into, of=number)
             return Indexed({}, former, _addresses(document.addresses, number, of=number), {})
@@ -80,13 +84,26 @@ def indexed(document: Document | None) -> Indexed:
             return Indexed({}, {}, {}, {})
 
 
-def _ranks(story: Story) -> dict[bytes, bytes]:
-    running = story.live is not None and story.live.running
-    fresh = fresh_of(story)
-    candidate = Candidate(story.number, story.section, story.news_value, story.lifetime_h, fresh, running)
-    key, value = moment_key(fresh) + number_key(story.number), msgspec.msgpack.encode(candidate)
-    ranks = {bytes([story.news_value]) + key: value}
-    return ranks | {RUNNING + key: value} if running else ranks
+def candidate_of(story: Story, happening: Happening) -> Candidate:
+    """Return what the ranking knows of a story."""
+    return Candidate(
+        number=story.number,
+        section=story.section,
+        news_value=story.news_value,
+        lifetime_h=story.lifetime_h,
+        published=story.first_published,
+        updated=fresh_of(story),
+        running=story.live is not None and story.live.running,
+        event=happening.event,
+        sources=happening.sources,
+    )
+
+
+def _ranks(story: Story, happening: Happening) -> dict[bytes, bytes]:
+    candidate, own = candidate_of(story, happening), number_key(story.number)
+    key, value = moment_key(candidate.updated) + own, msgspec.msgpack.encode(candidate)
+    ranks = {bytes([story.news_value]) + key: value, BY_NUMBER + own: value}
+    return ranks | {RUNNING + key: value} if candidate.running else ranks
 
 
 def _addresses(addresses: Iterable[str], to: int, *, of: int) -> dict[bytes, bytes]:

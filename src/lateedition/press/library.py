@@ -8,43 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from functools import lru_cache
-from itertools import islice
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from lateedition.press.indexes import RUNNING, Indexed, address_key, entries_of, indexed, last_number, pictures_of, teaser_of
+from lateedition.press.candidates import Candidates
+from lateedition.press.indexes import Indexed, address_key, entries_of, indexed, last_number, pictures_of, teaser_of
 from lateedition.press.packing import encoded, packed, remembered, unpacked
 from lateedition.press.pastversions import PastVersions, sheet_of, words_of_version
-from lateedition.press.ranking import Candidate
 from lateedition.press.reading import Chronicle, Shelf, Teaser
 from lateedition.press.shelves import Shelves, place_of
 from lateedition.press.tables import DOCUMENTS, FORMER, PICTURE_USES, RANKS, TEASERS, WITHDRAWN, Tables, number_key, number_of
 from lateedition.press.touched import Touched
 from lateedition.story import handover
 from lateedition.story.article import Story
-from lateedition.story.front import Front
+from lateedition.story.front import HOME, Front
 from lateedition.story.handover import Document, Dropped, RecalledPicture, Withdrawn
+from lateedition.story.happening import Happening
 from lateedition.story.picture import Picture
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
 from lateedition.story.version import Version
 
-WINDOW = 100
-"""How many stories of each news value are candidates for the top news: the freshest of each. A value-5 story is outranked by
-fresher ones of lesser value long before a hundred fresher of its own value are published."""
-
 LATEST = Shelf("latest")
-KINDS = ("site", "front", "section", "topic", "author", "agency", "picture", "story", "version")
+KINDS = ("site", "front", "section", "topic", "author", "agency", "picture", "happening", "story", "version")
 """The kinds of documents, in an order in which what is named comes before what names it."""
 
 _KIND_LETTERS = {
     "site": b"S", "front": b"F", "section": b"s", "topic": b"t", "author": b"a", "agency": b"g", "picture": b"p", "story": b"y",
-    "version": b"v",
+    "version": b"v", "happening": b"h",
 }  # fmt: skip
 _teasers = msgspec.msgpack.Decoder(Teaser)
-_candidate = lru_cache(maxsize=4_096)(msgspec.msgpack.Decoder(Candidate).decode)
-"""With each publish some hundreds are ranked, nearly all the same ones as before."""
 
 
 class Library:
@@ -59,6 +52,7 @@ class Library:
         self._former = tables.table(FORMER)
         self._withdrawn = tables.table(WITHDRAWN)
         self._ranks = tables.table(RANKS)
+        self.candidates = Candidates(tables, self.shelves)
         self._touched = Touched()
         self._before: dict[str, bytes | None] = {}
         self._moments: set[datetime] = set()
@@ -69,9 +63,8 @@ class Library:
     def document(self, kind: str, number: int = 0) -> Document | None:
         """Return the document of this kind and number. A withdrawn story's is its `Withdrawn`."""
         found = self._documents.get(_KIND_LETTERS[kind] + number_key(number))
-        if found is None:
-            return None
-        return unpacked(found) if kind == "story" else remembered(found)
+        read = unpacked if kind == "story" else remembered
+        return None if found is None else read(found)
 
     def encoded(self, kind: str, number: int = 0) -> bytes | None:
         """Return the document of this kind and number as it stands in the log."""
@@ -102,10 +95,10 @@ class Library:
         found = (handover.decode(value) for _, value in self.documents("section"))
         return (each for each in found if isinstance(each, Section))
 
-    def front(self) -> Front:
-        """Return what editors decided about the top news."""
-        found = self.document("front")
-        return found if isinstance(found, Front) else Front()
+    def happening(self, number: int) -> Happening:
+        """Return what is known of the event that the story of this number is about."""
+        found = self.document("happening", number)
+        return found if isinstance(found, Happening) else Happening(number)
 
     def section(self, number: int) -> Section | None:
         """Return the section of this number."""
@@ -158,21 +151,15 @@ class Library:
         """Give every address of every withdrawn story; some may come twice."""
         return (value.decode() for _, value in self._withdrawn.scan())
 
-    def candidates(self) -> list[Candidate]:
-        """Return the candidates for the top news: the freshest stories of each news value, and every live blog that runs."""
-        ranks = [self._ranks.scan(RUNNING), *(islice(self._ranks.scan(bytes([value]), reverse=True), WINDOW) for value in range(1, 6))]
-        found = (_candidate(value) for rank in ranks for _, value in rank)
-        return list({each.number: each for each in found}.values())
-
     def merged(self, number: int) -> int | None:
         """Return the story that this one was merged into, None if it was not."""
         found = self.document("story", number)
         return found.into if isinstance(found, Withdrawn) else None
 
     def chronicle(self, story: int) -> Chronicle | None:
-        """Return what a story's history is headed by; None if it is not published or never changed."""
+        """Return what a story's history is headed by; None if it is not published, or no version of before is kept."""
         found = self.story(story)
-        if found is None or found.version < 2:
+        if found is None or found.version < 2 or not self.past.has(story):
             return None
         return Chronicle(found.address, found.headline, found.section, found.language, sheet_of(found.version) + 1)
 
@@ -204,8 +191,10 @@ class Library:
                 self._touched.site_arrived |= self.site() is None
                 self._replace("site", 0, document)
             case Front():
-                self._replace("front", 0, document)
-                self._touched.families.add("top ")
+                self._replace("front", document.number, document)
+                self._touched.families |= {"top "} if document.number == HOME else {f"section-front {document.number} "}
+            case Happening():
+                self._replace_happening(document.number, document)
             case Version():
                 self._replace_version(document.number, document)
             case Topic() | Author() | Agency():
@@ -271,16 +260,13 @@ class Library:
         if "site" in touched.facts:
             touched.families |= {"day ", "month ", "archive"}
 
-    def _write(self, kind: str, number: int, document: Document | None) -> None:
+    def _replace(self, kind: str, number: int, document: Document | None) -> None:
+        self._remember(f"{kind} {number}" if number else kind)
         key = _KIND_LETTERS[kind] + number_key(number)
         if document is None:
             self._documents.delete(key)
         else:
             self._documents.put(key, packed(document))
-
-    def _replace(self, kind: str, number: int, document: Document | None) -> None:
-        self._remember(f"{kind} {number}" if number else kind)
-        self._write(kind, number, document)
 
     def _replace_picture(self, number: int, document: Picture | RecalledPicture | None) -> None:
         self._replace("picture", number, document)
@@ -307,6 +293,7 @@ class Library:
         moved = {each for each in before | after if before.get(each) != after.get(each)}
         if not moved:
             return
+        self._touched.families.add("section-front ")
         for story in list(self.shelves.every(Shelf("section", number))):
             teaser = self.teaser(story)
             if teaser is not None and teaser.section in moved:
@@ -331,7 +318,9 @@ class Library:
         self._touched.recalled |= {f"entry:{entry}" for entry in entries_of(before) - entries_of(after)}
         self._replace("story", number, after)
         self._touched.facts |= {f"next {number}", f"merged {number}", f"chronicle {number}"}
-        self._reindex(indexed(before), indexed(after))
+        happening = self.happening(number)
+        self._reindex(indexed(before, happening), indexed(after, happening))
+        self._touch_fronts(before, after)
         self._reteaser(number, after)
         if isinstance(after, Withdrawn) and after.reason != "merged":
             self._touched.recalled.add(f"story:{number}")
@@ -341,6 +330,17 @@ class Library:
             shelved = set()
         if isinstance(after, Story):
             self._reshelve(after, shelved, self._shelved(after))
+
+    def _replace_happening(self, number: int, document: Happening) -> None:
+        story = self.document("story", number)
+        self._reindex(indexed(story, self.happening(number)), indexed(story, document))
+        self._replace("happening", number, document)
+        self._touch_fronts(story)
+
+    def _touch_fronts(self, *documents: Document | None) -> None:
+        """Note the fronts that a story may be in: those of its sections. The top news is looked at with every change."""
+        of = (number for each in documents if isinstance(each, Story) for number in self.lineage(each.section))
+        self._touched.families |= {f"section-front {number} " for number in of}
 
     def _reteaser(self, number: int, after: Document | None) -> None:
         if isinstance(after, Story):

@@ -20,7 +20,8 @@ _LARGE, _SMALL = "(min-width: 60rem) 31rem, 100vw", "(min-width: 45rem) 13rem, 7
 class Subject(Struct, frozen=True, kw_only=True):
     """What a list is of. `front` is the address of its first page; `above` are the steps that lead to it.
 
-    `section` is the address of the section to mark in the menu. `shows_sections` says that its stories are of several.
+    `section` is the address of the section to mark in the menu. `shows_sections` says that its stories are of several. `leading` are
+    the stories that the front begins with, whatever their time.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Subject(Struct, frozen=True, kw_only=True):
     subsections: tuple[Link, ...] = ()
     section: str = ""
     shows_sections: bool = True
+    leading: tuple[int, ...] = ()
 
 
 class ListingView(Struct, frozen=True):
@@ -77,7 +79,7 @@ def headline_rows(items: Iterable[Item], kit: Kit) -> tuple[str, ...]:
 
 def _view(subject: Subject, shelf: ShelfPage, showing: Showing, kit: Kit) -> ListingView:
     front = shelf.number is None
-    items = showing.items(shelf.stories)
+    items = showing.items(dict.fromkeys((*subject.leading, *shelf.stories)))
     opens = front and bool(items) and items[0].picture is not None
     return ListingView(
         name=subject.name,

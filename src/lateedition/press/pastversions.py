@@ -60,7 +60,8 @@ class PastVersions:
             self._table.delete(_key(before))
         if after is not None:
             self._table.put(_key(after), b"")
-        return {f"versions {each.story} {sheet_of(each.serial)}" for each in (before, after) if each is not None}
+        either = [each for each in (before, after) if each is not None]
+        return {fact for each in either for fact in (f"versions {each.story} {sheet_of(each.serial)}", f"chronicle {each.story}")}
 
     def clear(self) -> None:
         """Forget all."""

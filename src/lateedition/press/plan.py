@@ -19,6 +19,7 @@ from lateedition.press.fragments import latest as latest_fragment
 from lateedition.press.fragments import lists as lists_fragment
 from lateedition.press.fragments import navigation as navigation_fragment
 from lateedition.press.fragments import notice as notice_fragment
+from lateedition.press.fragments import order as order_fragment
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
 from lateedition.press.outputs import feed, robots, sitemap
@@ -43,6 +44,7 @@ from lateedition.press.pages import (
 )
 from lateedition.press.reading import Reading, Shelf
 from lateedition.press.rendition import Rendition
+from lateedition.story.front import HOME
 from lateedition.story.picture import Picture
 
 Render = Callable[[str, Reading, Kit], Rendition | None]
@@ -150,6 +152,10 @@ def _fixed(*keys: str) -> Every:
 
 def _in_each_language(name: str) -> Every:
     return lambda _library, kit: [f"{name}.{language}" for language in kit.languages]
+
+
+def _orders(library: Library, _kit: Kit) -> Iterator[str]:
+    return (f"order.{number}" for number in (HOME, *library.numbers("section")))
 
 
 def _latest(library: Library, _kit: Kit) -> Iterator[str]:
@@ -282,6 +288,11 @@ def _needs_subject(ask: Callable[[NotedReading, int], object], kind: Shelved) ->
     return needed
 
 
+def _needs_order(reading: NotedReading, key: str) -> bool:
+    number = int(key.partition(".")[2])
+    return number == HOME or reading.section(number) is not None
+
+
 def _needs_picture(reading: NotedReading, key: str) -> bool:
     number, digest, width = key.split(":")[1:]
     found = reading.picture(int(number)) if reading.used(int(number)) else None
@@ -339,6 +350,7 @@ _TABLE = (
     Kind(".lists", lists_fragment.render, _in_each_language("lists"), turn=Turn.LIST),
     Kind(".latest", latest_fragment.render, _in_each_language("latest"), turn=Turn.LIST),
     Kind(".footer", footer_fragment.render, _in_each_language("footer"), turn=Turn.LIST),
+    Kind(".order", order_fragment.render, _orders, _needs_order, Turn.LIST),
     Kind(".notice", notice_fragment.render, _in_each_language("notice"), turn=Turn.LIST),
 )
 
@@ -352,7 +364,7 @@ _AWAKENING: dict[str, Callable[[Library, str], Iterable[str]]] = {
     "story": lambda _, about: [f"story:{about}"],
     "chronicle": lambda library, about: _sheets(library, int(about)),
     "versions": _history_sheet,
-    "section": _front_and_pages("section"),
+    "section": lambda library, about: [*_front_and_pages("section")(library, about), f"order.{about}"],
     "topic": _front_and_pages("topic"),
     "author": _front_and_pages("author"),
     "shelf-page": _shelf_page_keys,

@@ -96,6 +96,14 @@ class Reading(Protocol):
         """Return the top news in rank order, as of the edition's moment."""
         ...
 
+    def section_front(self, section: int, *, count: int) -> tuple[int, ...]:
+        """Return the stories that the front of a section begins with, in rank order, as of the edition's moment."""
+        ...
+
+    def buried(self) -> tuple[int, ...]:
+        """Return the stories that editors want nowhere on the front page, by number."""
+        ...
+
     def day(self, day: str) -> tuple[int, ...]:
         """Return the stories first published on a day ("2020-05-05") in the site's zone, the oldest first."""
         ...

@@ -191,6 +191,7 @@ class Press:
         self._looked = datetime(1970, 1, 1, tzinfo=UTC)
         with store.view() as view:
             self._as_of, self._is_unfinished = as_of(view), view.is_unfinished
+        self._next_end = self.batches.next_end()
 
     def step(self) -> bool:
         """Do what is next; say whether there is more to do at once."""
@@ -240,11 +241,12 @@ class Press:
 
     def _note(self, batch: Batch) -> None:
         self._as_of = max(self._as_of, self._clock().replace(second=0, microsecond=0))
+        self._next_end = self.batches.next_end()
         self.bulk.note(batch)
 
     def _look_around(self, now: datetime) -> None:
-        """Do what is due by the clock: the new minute's ranking, what readers found damaged, editions nobody is to read any more."""
-        if now.replace(second=0, microsecond=0) != self._as_of:
+        """Do what is due by the clock: the new minute's ranking, a pin's end, what readers found damaged, editions nobody is to read."""
+        if now.replace(second=0, microsecond=0) != self._as_of or (self._next_end is not None and self._next_end <= now):
             self._note(self.batches.tick(now=now))
             self._forget(now)
         if now - self._looked >= _LOOK_AROUND:

@@ -214,4 +214,4 @@ def _rows(log: HandoverLog, position: int) -> Iterator[Row]:
 def _all_documents(library: Library) -> Iterator[tuple[str, bytes]]:
     for kind in KINDS:
         for number, document in library.documents(kind):
-            yield kind if kind in ("site", "front") else f"{kind}:{number}", document
+            yield f"{kind}:{number}" if number or kind not in ("site", "front") else kind, document

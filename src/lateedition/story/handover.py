@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from lateedition.story.article import Story
 from lateedition.story.front import Front
+from lateedition.story.happening import Happening
 from lateedition.story.picture import Picture
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
 from lateedition.story.version import Version
@@ -57,7 +58,7 @@ class RecalledPicture(Struct, frozen=True, tag="recalled"):
     moment: datetime
 
 
-Document = Story | Version | Withdrawn | Site | Front | Section | Topic | Author | Agency | Picture | RecalledPicture | Dropped
+Document = Story | Version | Withdrawn | Site | Front | Happening | Section | Topic | Author | Agency | Picture | RecalledPicture | Dropped
 RECALLS = frozenset(("withdrawn", "recalled"))
 """The tags of documents that take something from readers: they go before all others."""
 

@@ -25,6 +25,7 @@ from lateedition.wire.grouping.explaining import Placed
 from lateedition.wire.grouping.grouping import CannotRestore, Grouping, restored
 from lateedition.wire.grouping.meaning import Model
 from lateedition.wire.grouping.told import Told, told_of
+from lateedition.wire.independence import Reported, reported_in
 from lateedition.wire.item import Item
 from lateedition.wire.opened import Transaction, opened
 from lateedition.wire.summaries import Summary, summaries_in
@@ -121,6 +122,14 @@ class Groups:
     def summaries(self, events: Iterable[int]) -> dict[int, Summary]:
         """Return what each of `events` is made of."""
         return summaries_in(self._run, events)
+
+    def reported(self, chains: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Reported]:
+        """Return the event of each of `chains` (provider and guid), and how many agencies report it in words of their own."""
+        return reported_in(self._run, chains)
+
+    def done(self) -> int:
+        """Return how many things were grouped or decided so far: while that is the same, so are the groups."""
+        return int(self._run.execute("SELECT coalesce(max(place), 0) FROM grouped").fetchone()[0])
 
     def decide(self, decision: Decision, *, by: str, now: datetime) -> int:
         """Write down what an editor decided; whoever groups does it as the next thing. Return its number."""

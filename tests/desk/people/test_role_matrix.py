@@ -112,6 +112,7 @@ TABLE: dict[str, May] = {
             "task_done task_reopen task_drop task_story coverage_drop": both(EDITORS | {"reporter"}),
         },
         "together:": {"present compare beat keep aside throw_away": both(EDITORIAL), "take_over": both(OWN)},
+        "fronts:": {"home front says journal past": both(EDITORIAL), "pin unpin bury dig_out limit weigh": both(OWN)},
         "pressroom:": {"press": both(EDITORS | HOUSE)},
         "intake:": {
             "inbox newer event item previous changes filed rules rehearsal alarms receipt updates undone": both(EDITORIAL),

@@ -51,8 +51,8 @@ def key_of(document: Document) -> str:
     match document:
         case Site():
             return "site"
-        case Front():
-            return "front"
+        case Front(number=number):
+            return f"front:{number}" if number else "front"
         case Withdrawn(number):
             return f"story:{number}"
         case RecalledPicture(number):

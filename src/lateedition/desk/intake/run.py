@@ -31,6 +31,7 @@ LOOK_EVERY_S = 0.5
 
 TRY_AGAIN_S = 0.5
 _WITNESS_EVERY_S = 1.0
+_TELL_EVERY_S = 2.0
 
 logger = logging.getLogger(__name__)
 
@@ -53,13 +54,18 @@ def follow(*, stop: threading.Event) -> None:
 
 def _follow(stop: threading.Event, recalled: threading.Event) -> None:
     from lateedition.desk.intake.follower import Follower
+    from lateedition.desk.intake.happenings import Teller
 
     following = Following(settings.HOUSE.inbox_database)
     follower = Follower(following, clock=timezone.now, recalled=recalled.set)
     looking, counting = _Tries("the inbox cannot be followed"), _Tries("how far the inbox was followed cannot be said")
-    pulse_due = 0.0
+    telling, teller = _Tries("how many sources an event has cannot be told"), Teller()
+    pulse_due = tell_due = 0.0
     while not stop.is_set():
         more = looking.make(follower.look)
+        if time.monotonic() >= tell_due:
+            telling.make(teller.look)
+            tell_due = time.monotonic() + _TELL_EVERY_S
         if time.monotonic() >= pulse_due:
             figures = None if looking.trouble else counting.make(partial(_figures, follower))
             _leave_pulse(figures or (0, 0), looking.trouble or follower.trouble)

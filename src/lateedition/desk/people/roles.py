@@ -31,6 +31,7 @@ class Verb(StrEnum):
     CHECK = "check this story for the desk"
     PLAN_WORK = "change this assignment or note of coverage"
     PUBLISH = "publish or take down this story"
+    FRONT = "arrange this front"
     RECALL = "kill, withhold or restore this story"
     DELETE = "delete this story"
     UNLOCK = "open what somebody else has locked"
@@ -66,7 +67,7 @@ def _any(*verbs: Verb) -> dict[Verb, Reach]:
 _OWN = dict.fromkeys((Verb.EDIT_PICTURE, Verb.PLAN_WORK), Reach.OWN)
 _WRITES = _any(Verb.ENTER, Verb.READ, Verb.WRITE, Verb.READ_WIRE, Verb.TAKE, Verb.PICTURE) | _OWN
 _WATCHES = (Verb.GROUP, Verb.HEAR, Verb.MEND_WIRE, Verb.RECALL_PICTURE, Verb.TAG, Verb.WATCH, Verb.PLAN_WORK)
-_EDITS = (Verb.CHECK, Verb.PUBLISH, Verb.RECALL, Verb.DELETE, Verb.UNLOCK)
+_EDITS = (Verb.CHECK, Verb.PUBLISH, Verb.FRONT, Verb.RECALL, Verb.DELETE, Verb.UNLOCK)
 
 GRANTS: Mapping[Role, Mapping[Verb, Reach]] = MappingProxyType(
     {

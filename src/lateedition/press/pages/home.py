@@ -8,6 +8,7 @@ from lateedition.press.addresses import HOME, absolute, href
 from lateedition.press.frame import framed
 from lateedition.press.kit import Kit
 from lateedition.press.listing import headline_rows
+from lateedition.press.ranking import HOME_PLACES
 from lateedition.press.reading import Reading, Shelf
 from lateedition.press.rendition import Rendition
 from lateedition.press.showing import Item, Showing
@@ -16,8 +17,6 @@ from lateedition.press.words import direction, primary
 from lateedition.story.taxonomy import Section
 
 _SECOND = 3
-_THIRD = 5
-_ON_TOP = 1 + _SECOND + _THIRD
 _IN_A_STRIP = 4
 
 
@@ -48,13 +47,13 @@ class HomeView(Struct, frozen=True):
 def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     """Return the front page. It is there from the first edition on, with or without stories."""
     showing = Showing.on(reading)
-    top = reading.top(count=_ON_TOP)
+    top = reading.top(count=HOME_PLACES)
     pictured, third = showing.items(top[: 1 + _SECOND]), showing.headlines(top[1 + _SECOND :])
     view = HomeView(
         lead=pictured[0] if pictured else None,
         second=tuple([kit.piece("parts/second.html", item=item) for item in pictured[1:]]),
         third=headline_rows(third, kit),
-        strips=_strips(showing, kit, shown=set(top)),
+        strips=_strips(showing, kit, shown={*top, *reading.buried()}),
     )
     frame = framed(
         showing,
@@ -72,7 +71,7 @@ def _strips(showing: Showing, kit: Kit, *, shown: set[int]) -> tuple[Strip, ...]
     strips = []
     for section in showing.reading.sections():
         if section.in_menu and section.parent is None:
-            newest = showing.reading.newest(Shelf("section", section.number), count=_IN_A_STRIP + _ON_TOP)
+            newest = showing.reading.newest(Shelf("section", section.number), count=_IN_A_STRIP + HOME_PLACES)
             chosen = [number for number in newest if number not in shown][:_IN_A_STRIP]
             shown = shown.union(chosen)
             if items := showing.items(chosen):

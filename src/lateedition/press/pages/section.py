@@ -1,10 +1,11 @@
-"""The page of a section: what it is, its subsections, and its stories with theirs."""
+"""The page of a section: what it is, its subsections, and its stories with theirs: a few by rank on its front, the rest by time."""
 
 from __future__ import annotations
 
 from lateedition.press.addresses import href, key_parts
 from lateedition.press.kit import Kit
 from lateedition.press.listing import Subject, render_list
+from lateedition.press.ranking import SECTION_PLACES
 from lateedition.press.reading import Reading, Shelf
 from lateedition.press.rendition import Rendition
 from lateedition.press.showing import Link, Showing, trail
@@ -27,5 +28,6 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         subsections=children,
         section=section.address,
         shows_sections=bool(children),
+        leading=() if page is not None else reading.section_front(number, count=SECTION_PLACES),
     )
     return render_list(key, subject, page=page, showing=Showing.on(reading, language=section.language), kit=kit)

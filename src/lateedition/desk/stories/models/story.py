@@ -139,6 +139,8 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
             models.Index(fields=["section", "-edited"], name="story_of_section"),
             models.Index(fields=["live", "-edited"], name="story_of_state"),
             models.Index(fields=["address", "live", "-edited"], name="story_of_address"),
+            models.Index(fields=["live", "news_value", "-updated"], name="story_of_value"),
+            models.Index(fields=["live", "-first_published"], name="story_of_time"),
             models.Index(fields=["wire_provider", "wire_guid"], name="story_of_item"),
             models.Index(fields=["embargo"], condition=~models.Q(embargo=None, embargo_open=False), name="story_embargoed"),
             models.Index(fields=["stage"], name="story_on_the_desk"),
