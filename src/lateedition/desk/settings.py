@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "lateedition.desk.stories",
     "lateedition.desk.planning",
     "lateedition.desk.intake",
+    "lateedition.desk.live",
     "lateedition.desk.pressroom",
     "wagtail.contrib.settings",
     "lateedition.desk.people.apps.AccountsConfig",

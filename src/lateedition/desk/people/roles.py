@@ -29,6 +29,7 @@ class Verb(StrEnum):
     READ = "read what is not published"
     WRITE = "write stories"
     PUBLISH = "publish or take down this story"
+    POST = "post to this live blog"
     RECALL = "kill, withhold or restore this story"
     DELETE = "delete this story"
     UNLOCK = "open what somebody else has locked"
@@ -50,8 +51,9 @@ class Verb(StrEnum):
 
 
 class Reach(Enum):
-    """On what a role may use a verb: in their own sections, on what they made themselves, or anywhere."""
+    """On what a role may use a verb: where they are named, in their own sections, on what they made themselves, or anywhere."""
 
+    NAMED = auto()
     OWN_SECTIONS = auto()
     OWN = auto()
     ANY = auto()
@@ -61,9 +63,12 @@ def _any(*verbs: Verb) -> dict[Verb, Reach]:
     return dict.fromkeys(verbs, Reach.ANY)
 
 
-_WRITES = _any(Verb.ENTER, Verb.READ, Verb.WRITE, Verb.READ_WIRE, Verb.TAKE, Verb.PICTURE) | {Verb.EDIT_PICTURE: Reach.OWN}
+_WRITES = _any(Verb.ENTER, Verb.READ, Verb.WRITE, Verb.READ_WIRE, Verb.TAKE, Verb.PICTURE) | {
+    Verb.EDIT_PICTURE: Reach.OWN,
+    Verb.POST: Reach.NAMED,
+}
 _WATCHES = (Verb.GROUP, Verb.HEAR, Verb.MEND_WIRE, Verb.RECALL_PICTURE, Verb.TAG, Verb.WATCH)
-_EDITS = (Verb.PUBLISH, Verb.RECALL, Verb.DELETE, Verb.UNLOCK)
+_EDITS = (Verb.PUBLISH, Verb.POST, Verb.RECALL, Verb.DELETE, Verb.UNLOCK)
 
 GRANTS: Mapping[Role, Mapping[Verb, Reach]] = MappingProxyType(
     {
@@ -74,7 +79,9 @@ GRANTS: Mapping[Role, Mapping[Verb, Reach]] = MappingProxyType(
         Role.OPERATOR: _any(Verb.ENTER, Verb.MEND_WIRE, Verb.WATCH, Verb.SITE, Verb.KEEP_PEOPLE, Verb.AUDIT),
     }
 )
-"""An operator keeps the house and edits nothing: no draft is theirs to read. Everything editorial is the desk chief's."""
+"""Who may post anywhere may post to a live blog that names them as its reporter, whatever its section (gate).
+
+An operator keeps the house and edits nothing: no draft is theirs to read. Everything editorial is the desk chief's."""
 
 
 def reaches(roles: Iterable[Role], verb: Verb) -> set[Reach]:
