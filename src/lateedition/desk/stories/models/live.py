@@ -79,7 +79,7 @@ class LiveEntry(models.Model):
 
     One that is `held` waits at the desk and readers have never had it. `author` is who posted it, `signed` the name under which readers
     have that, and `credit` whose words it is if they are not ours ("Reuters"). `sent_as` is what the browser called it: sent twice, it
-    is one entry. `touched` is when the row was last written. One that was made of an item off the wire keeps which, so that a kill finds it.
+    is one entry. `touched` is when the row was last written. What was made of an item off the wire keeps which, so that a kill finds it.
     """
 
     story = models.ForeignKey(LiveStory, on_delete=models.CASCADE, related_name="entries")

@@ -12,14 +12,15 @@
   const isWritten = (where) => where.closest('input:not([type=checkbox]):not([type=hidden]), textarea, select, [contenteditable], dialog');
 
   // A form that is saved as a page of its own: the same two keys.
-  document.querySelectorAll('[data-live-save]').forEach((form) => {
+  function saveWithKeys(form) {
     form.addEventListener('keydown', (event) => {
       if (!isSend(event)) return;
       event.preventDefault();
       event.stopPropagation();
       form.requestSubmit();
     }, true);
-  });
+  }
+  document.querySelectorAll('[data-live-save]').forEach(saveWithKeys);
 
   async function asked(address, options = {}) {
     const answer = await fetch(address, { ...BY_SCRIPT, ...options });
@@ -107,7 +108,7 @@
     const said = await answer.json();
     after = said.after;
     const state = document.querySelector('[data-live-state]');
-    if (!state.contains(document.activeElement)) state.innerHTML = said.state;
+    if (!state.contains(document.activeElement) && !state.querySelector('[data-live-save]')) state.innerHTML = said.state;
     said.gone.forEach((number) => document.getElementById(`entry-${number}`)?.remove());
     said.rows.forEach(put);
     tellWhoChanges(said.editing);
@@ -127,6 +128,22 @@
   }
   lookSoon(EVERY_MS);
   document.addEventListener('visibilitychange', () => document.hidden || lookSoon(0));
+
+  // The summary is changed where it stands
+  document.querySelector('[data-live-state]').addEventListener('click', async (event) => {
+    const link = event.target.closest('[data-live-sum-up]');
+    if (!link || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const answer = await asked(link.href).catch(() => null);
+    const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null;
+    const form = page?.querySelector('[data-live-save]');
+    if (!form) return location.assign(link.href);
+    form.action = link.href;
+    saveWithKeys(form);
+    link.replaceWith(form);
+    const focus = () => { const place = form.querySelector('[contenteditable=true]'); place ? place.focus() : setTimeout(focus, 20); };
+    focus();
+  });
 
   // What one does to an entry from the list
 
