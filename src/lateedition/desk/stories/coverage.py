@@ -37,7 +37,7 @@ class Words:
         return named | {"text": self.body, "picture": self.picture, "sent_as": self.sent_as}
 
 
-def hold_entry(story: LiveStory, words: Words, *, user: User, now: datetime) -> LiveEntry:
+def hold_entry(story: LiveStory, words: Words, *, user: User | None, now: datetime) -> LiveEntry:
     """Keep an entry at the desk until somebody lets it out: readers get nothing of it."""
     must(user, Verb.POST, story)
     entry = LiveEntry(story=story, moment=now, author=user, signed=signature_of(user), held=True, **vars(words))
