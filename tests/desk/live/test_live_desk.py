@@ -141,6 +141,14 @@ def test_a_library_picture_without_a_credit_keeps_the_post_back_and_the_words_ar
     assert not LiveEntry.objects.exists()
 
 
+def test_a_picture_is_put_to_an_entry_and_taken_from_it_later(newsroom: Any, blog: LiveStory) -> None:
+    entry, picture = actions.post_entry(blog, text="<p>Rain</p>", now=NOON), newsroom.picture()
+    newsroom.client("editor").post(f"{desk_of(blog)}{entry.pk}/", RAIN | {"picture": picture.pk})
+    assert Figure(picture=picture.pk) in readers_have(blog).live.entries[0].body
+    newsroom.client("editor").post(f"{desk_of(blog)}{entry.pk}/", RAIN | {"picture": ""})
+    assert Figure(picture=picture.pk) not in readers_have(blog).live.entries[0].body
+
+
 # Held back
 
 

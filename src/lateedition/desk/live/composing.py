@@ -48,8 +48,13 @@ class ComposingForm(EntryForm):
 @cache
 def composing_form() -> type[forms.ModelForm[Any]]:
     """Return the form of the box."""
-    widgets: dict[str, type[forms.Widget] | forms.Widget] = {"headline": headline_box(), "picture": AdminImageChooser(show_edit_link=False)}
-    return forms.modelform_factory(LiveEntry, form=ComposingForm, fields=["headline", "body", "credit", "key", "picture"], widgets=widgets)
+    return _form(ComposingForm)
+
+
+@cache
+def changing_form() -> type[forms.ModelForm[Any]]:
+    """Return the form in which an entry is changed."""
+    return _form(EntryForm)
 
 
 class SummaryForm(forms.Form):
@@ -67,6 +72,14 @@ def words_of(said: dict[str, Any], *, user: User) -> Words:
     written = words_in(said)
     picture = _kept(said, user=user) if said["file"] else said["picture"]
     return Words(written.body, written.headline, written.key, written.credit, picture, said["sent_as"])
+
+
+def _form(base: type[EntryForm]) -> type[forms.ModelForm[Any]]:
+    widgets: dict[str, type[forms.Widget] | forms.Widget] = {
+        "headline": headline_box(),
+        "picture": AdminImageChooser(show_edit_link=False),
+    }
+    return forms.modelform_factory(LiveEntry, form=base, fields=["headline", "body", "credit", "key", "picture"], widgets=widgets)
 
 
 def _kept(said: dict[str, Any], *, user: User) -> Picture:

@@ -18,12 +18,13 @@ from lateedition.desk.handover import outbox
 from lateedition.desk.intake.actions import release_post
 from lateedition.desk.intake.sheet import body_markup
 from lateedition.desk.live import crew, queries
+from lateedition.desk.live.composing import changing_form
 from lateedition.desk.live.desk_page import REFUSALS
 from lateedition.desk.live.frame import blog_of, editing, framed
+from lateedition.desk.pictures.snapshot import renditions_of
 from lateedition.desk.stories import actions
 from lateedition.desk.stories.bodies import body_of_text
 from lateedition.desk.stories.editing import page_button, receipt_for, user_of
-from lateedition.desk.stories.entry_form import entry_form
 from lateedition.desk.stories.models import LiveEntry, LiveStory
 
 
@@ -33,7 +34,7 @@ def _entry(request: HttpRequest, number: int, entry: int) -> HttpResponse:
     now = timezone.now()
     crew.arrive(blog, user_of(request), now=now, entry=found)
     written = found.touched.isoformat()
-    form = entry_form()(request.POST or None, instance=found)
+    form = changing_form()(request.POST or None, instance=found)
     if request.method != "POST" or not form.is_valid():
         return _page(request, blog, found, form, seen=written, now=now)
     if request.POST.get("seen", written) != written:
@@ -41,7 +42,10 @@ def _entry(request: HttpRequest, number: int, entry: int) -> HttpResponse:
         form.add_error(None, "Somebody changed this entry since you opened it. Nothing was saved; saved again, yours takes its place.")
         return _page(request, blog, theirs, form, seen=written, now=now, theirs=theirs)
     try:
-        actions.change_entry(form.save(commit=False), user=user_of(request), now=now)
+        changed = form.save(commit=False)
+        if changed.picture:
+            renditions_of(changed.picture)
+        actions.change_entry(changed, user=user_of(request), now=now)
     except REFUSALS as refusal:
         form.add_error(None, str(refusal))
         return _page(request, blog, found, form, seen=written, now=now)
