@@ -27,13 +27,15 @@ from PIL import Image  # noqa: E402
 from lateedition.desk.fronts import actions as fronts  # noqa: E402
 from lateedition.desk.fronts.which import FRONT_PAGE, front_at  # noqa: E402
 from lateedition.desk.handover.receipt import receipt_of  # noqa: E402
+from lateedition.desk.live.models import HandOver  # noqa: E402
 from lateedition.desk.people.models import User  # noqa: E402
 from lateedition.desk.pictures.models import Picture  # noqa: E402
 from lateedition.desk.pictures.renditions import PictureRefused  # noqa: E402
 from lateedition.desk.pictures.snapshot import renditions_of  # noqa: E402
 from lateedition.desk.planning import plans  # noqa: E402
 from lateedition.desk.planning.embargoing import set_embargo, withdraw_and_embargo  # noqa: E402
-from lateedition.desk.stories import actions  # noqa: E402
+from lateedition.desk.stories import actions, coverage  # noqa: E402
+from lateedition.desk.stories.coverage import Words  # noqa: E402
 from lateedition.desk.stories.embargoes import Embargo  # noqa: E402
 from lateedition.desk.stories.models import LiveStory, Plan, Section, Story  # noqa: E402
 from lateedition.desk.stories.publication import NotReady  # noqa: E402
@@ -205,6 +207,13 @@ def changed_and_not_published(editor: Editor) -> None:
     assert isinstance(blog, LiveStory)
     entry = actions.post_entry(blog, text="<p>Zxdeletedentryqtext</p>", headline="Zxdeletedentryqhead", now=timezone.now())
     actions.delete_entry(entry, user=None, now=timezone.now())
+    waits = picture_of("Zxheldentryq", (3, 2, 1))
+    words = Words("<p>Zxheldentryqtext</p>", "Zxheldentryqhead", key=True, credit="Zxheldentryqcredit", picture=waits)
+    coverage.hold_entry(blog, words, user=None, now=timezone.now())
+    HandOver.objects.create(blog=blog, moment=timezone.now(), is_taken=False, note="Zxheldentryqnote")
+    files = [picture_address(waits.pk, rendition) for rendition in renditions_of(waits)]
+    editor.told["held entry"] = {**editor.told["blog"], "word": "Zxheldentryq", "picture": waits.pk, "files": files}
+    actions.post_entry(blog, text="<p>Nothing of it here.</p>", now=timezone.now())
     editor.told["deleted entry"] = {**editor.told["blog"], "word": "Zxdeletedentryq", "files": []}
     shown = editor.published("kept three")
     recalled = picture_of("Zxrecalledpictureq", (1, 2, 3))

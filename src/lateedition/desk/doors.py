@@ -126,7 +126,7 @@ def _of_stories(model: str) -> dict[str, Door]:
         Door(Verb.READ, Verb.WRITE): ("preview_on_add",),
         Door(Verb.READ, Verb.WRITE, _story): ("edit", "revisions_revert", "preview_on_edit", "proposal", "lock"),
         Door(_unlocking, thing=_story): ("unlock",),
-        Door(Verb.PUBLISH, thing=_story): ("unpublish", "revisions_unschedule", "correct", "amend", *_LIVE[model]),
+        Door(Verb.PUBLISH, thing=_story): ("unpublish", "revisions_unschedule", "correct", "amend"),
         Door(Verb.RECALL, thing=_story): ("kill", "restore", "withhold", "forbid", "merge", "versions"),
         Door(Verb.DELETE, thing=_story): ("delete",),
     }
@@ -149,7 +149,7 @@ def _under(prefix: str, door: Door, *names: str) -> dict[str, Door]:
     return {f"{prefix}:{name}": door for name in names}
 
 
-_LIVE: Mapping[str, tuple[str, ...]] = {"story": (), "livestory": ("live_desk", "live_entry")}
+_LIVE_DESK = ("desk", "since", "receipt", "summary", "go_on", "hand_over", "wire", "begin", "entry", "delete", "release")
 _HOUSE = ("account", "logout", "dismissibles")
 _LINKS = ("external_link", "email_link", "phone_link", "anchor_link")
 _SORTING = ("keep_filter", "drop_filter", "dismiss_row", "bring_back")
@@ -181,6 +181,8 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         **_under("wagtailadmin_editing_sessions", Door(Verb.READ, Verb.WRITE), "ping", "release"),
         "wagtailadmin_block_preview": Door(Verb.WRITE),
         "receipt": Door(Verb.READ),
+        **_under("live", Door(Verb.POST, thing=_story_at("number")), *_LIVE_DESK),
+        **_under("live", Door(Verb.PUBLISH, thing=_story_at("number")), "start", "end", "resume", "reporters"),
         **_under("planning", Door(Verb.READ), "planned", "says"),
         **_under("planning", Door(Verb.PUBLISH, thing=_story_at("number")), "out", "down", "embargo", "lift"),
         **_under("planning", Door(Verb.PUBLISH, thing=_planned), "cancel", "try_again"),
@@ -229,8 +231,8 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         **_under("intake", Door(Verb.READ_WIRE), "picture_thumbnail"),
         **_under("intake", Door(Verb.RECALL_PICTURE), "picture_recall"),
         **_under("intake", Door(Verb.READ, Verb.WRITE, _story_at("number")), "merge"),
-        **_under("intake", Door(Verb.PUBLISH, thing=_story_at("blog")), "post"),
-        **_under("intake", Door(Verb.PUBLISH, thing=_blog_of_post), "merge_post"),
+        **_under("intake", Door(Verb.POST, thing=_story_at("blog")), "post"),
+        **_under("intake", Door(Verb.POST, thing=_blog_of_post), "merge_post"),
         **_under("intake", Door(Verb.GROUP), "split", "join", "lock", "unlock"),
         **_under("intake", Door(Verb.HEAR), "hear"),
         **_under("intake", Door(Verb.RULE), "rule_add", "rule", "rule_delete", "rule_switch", "rule_move"),

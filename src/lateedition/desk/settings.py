@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "lateedition.desk.together",
     "lateedition.desk.fronts",
     "lateedition.desk.intake",
+    "lateedition.desk.live",
     "lateedition.desk.pressroom",
     "wagtail.contrib.settings",
     "lateedition.desk.people.apps.AccountsConfig",

@@ -17,6 +17,7 @@ from lateedition.press.facts import NotedReading
 from lateedition.press.fragments import footer as footer_fragment
 from lateedition.press.fragments import latest as latest_fragment
 from lateedition.press.fragments import lists as lists_fragment
+from lateedition.press.fragments import live as live_fragment
 from lateedition.press.fragments import navigation as navigation_fragment
 from lateedition.press.fragments import notice as notice_fragment
 from lateedition.press.fragments import order as order_fragment
@@ -180,6 +181,10 @@ def _stories(library: Library, _kit: Kit) -> Iterator[str]:
     return (f"story:{number}" for number in library.shelves.every(Shelf("latest")))
 
 
+def _running(library: Library, _kit: Kit) -> Iterator[str]:
+    return (f"live.{each.number}" for each in library.candidates() if each.running)
+
+
 def _histories(library: Library, _kit: Kit) -> Iterator[str]:
     for number in library.past.stories():
         yield from _sheets(library, number)
@@ -267,6 +272,11 @@ def _needs_story(reading: NotedReading, key: str) -> bool:
     return reading.story(_number(key)) is not None
 
 
+def _needs_live(reading: NotedReading, key: str) -> bool:
+    teaser = reading.teaser(int(key.partition(".")[2]))
+    return teaser is not None and teaser.live == "running"
+
+
 def _needs_history(reading: NotedReading, key: str) -> bool:
     number, page = key_parts(key)
     found = reading.chronicle(number)
@@ -351,6 +361,7 @@ _TABLE = (
     Kind(".latest", latest_fragment.render, _in_each_language("latest"), turn=Turn.LIST),
     Kind(".footer", footer_fragment.render, _in_each_language("footer"), turn=Turn.LIST),
     Kind(".order", order_fragment.render, _orders, _needs_order, Turn.LIST),
+    Kind(".live", live_fragment.render, _running, _needs_live),
     Kind(".notice", notice_fragment.render, _in_each_language("notice"), turn=Turn.LIST),
 )
 
@@ -361,7 +372,7 @@ _RANKS = {name: rank for rank, name in enumerate(KINDS)}
 _FURNITURE = frozenset(("home", "privacy", "error", "asset"))
 
 _AWAKENING: dict[str, Callable[[Library, str], Iterable[str]]] = {
-    "story": lambda _, about: [f"story:{about}"],
+    "story": lambda _, about: [f"story:{about}", f"live.{about}"],
     "chronicle": lambda library, about: _sheets(library, int(about)),
     "versions": _history_sheet,
     "section": lambda library, about: [*_front_and_pages("section")(library, about), f"order.{about}"],

@@ -8,13 +8,13 @@ from lateedition.press.addresses import absolute, picture_address
 from lateedition.press.bylines import agency_of, authors_of
 from lateedition.press.corrections import correction_comments
 from lateedition.press.frame import Property
-from lateedition.press.liveblog import anchor_of, headline_of
+from lateedition.press.liveblog import anchor_of, author_of, headline_of
 from lateedition.press.showing import Showing, social_rendition
 from lateedition.press.structured import Data, filled
 from lateedition.story.article import Story
 from lateedition.story.blocks import plain_text
 from lateedition.story.live import LiveCoverage, LiveEntry
-from lateedition.story.taxonomy import Section, Topic
+from lateedition.story.taxonomy import Author, Section, Topic
 
 
 def story_data(story: Story, showing: Showing, *, sections: Sequence[Section], topics: Sequence[Topic], caption: str) -> Data:
@@ -54,11 +54,12 @@ def meta_properties(story: Story, showing: Showing, *, sections: Sequence[Sectio
 
 def _authors(story: Story, showing: Showing) -> list[Data]:
     agency = agency_of(story, showing.reading)
-    people: list[Data] = [
-        {"@type": "Person", "name": author.name, "url": absolute(showing.site.url, author.address)}
-        for author in authors_of(story, showing.reading)
-    ]
+    people = [_person(author, showing) for author in authors_of(story, showing.reading)]
     return [*people, {"@type": "Organization", "name": agency.name}] if agency else people
+
+
+def _person(author: Author, showing: Showing) -> Data:
+    return {"@type": "Person", "name": author.name, "url": absolute(showing.site.url, author.address)}
 
 
 def _image(story: Story, showing: Showing, caption: str) -> Data | None:
@@ -87,6 +88,7 @@ def _coverage(coverage: LiveCoverage, url: str, showing: Showing) -> Data:
 
 
 def _update(entry: LiveEntry, url: str, showing: Showing) -> Data:
+    author = author_of(entry, showing.reading)
     return filled(
         {
             "@type": "BlogPosting",
@@ -94,6 +96,8 @@ def _update(entry: LiveEntry, url: str, showing: Showing) -> Data:
             "headline": headline_of(entry),
             "datePublished": showing.stamp(entry.moment).iso,
             "dateModified": showing.stamp(entry.updated or entry.moment).iso,
+            "author": _person(author, showing) if author else None,
+            "creditText": entry.credit,
             "articleBody": plain_text(entry.body),
         }
     )

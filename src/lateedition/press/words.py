@@ -29,6 +29,8 @@ class Words(Struct, frozen=True, kw_only=True):
     live: str
     live_now: str
     live_ended: str
+    summary: str
+    summary_ended: str
     key_events: str
     entries: str
     edited: str
@@ -139,6 +141,8 @@ ENGLISH = Words(
     live="LIVE: ",
     live_now="LIVE",
     live_ended="Live coverage has ended",
+    summary="What matters now",
+    summary_ended="What happened",
     key_events="Key events",
     entries="Updates",
     edited="Updated ",
@@ -235,6 +239,8 @@ HINDI = Words(
     live="लाइव: ",
     live_now="लाइव",
     live_ended="लाइव कवरेज समाप्त",
+    summary="अब तक की मुख्य बातें",
+    summary_ended="क्या हुआ",
     key_events="मुख्य घटनाएँ",
     entries="अपडेट",
     edited="संशोधित ",

@@ -48,6 +48,9 @@ class Stall:
 
     def answer(self, request: BaseHTTPRequestHandler) -> None:
         path, printed = unquote(urlsplit(request.path).path), self.printed()
+        if path == "/-/live":
+            request.send_error(501, "a stall has no stream; pages ask again instead")
+            return
         page = printed.pages.get(path)
         address = path if page else "/-/errors/404"
         rendition = printed.pages[address]

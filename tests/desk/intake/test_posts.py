@@ -12,6 +12,7 @@ from lateedition.desk.intake import actions
 from lateedition.desk.intake.models import Alarm, PostLine
 from lateedition.desk.people.models import User
 from lateedition.desk.stories import actions as stories
+from lateedition.desk.stories.coverage import Words
 from lateedition.desk.stories.models import LiveEntry, LiveStory
 from newswire import GUID, PARAGRAPHS, newsml
 
@@ -34,7 +35,7 @@ def posted(desk: Any, blog: LiveStory, now: Any, *paragraphs: str, headline: str
     words = paragraphs or ("Russia gave Kim a medal.", *PARAGRAPHS[1:])
     text = "".join(f"<p>{said}</p>" for said in words)
     user = User.objects.get(username="editor")
-    return actions.post(item, receipt=receipt.number, to=blog, text=text, headline=headline, key=False, user=user, now=now)
+    return actions.post(item, receipt=receipt.number, to=blog, words=Words(text, headline), user=user, now=now)
 
 
 def shown(blog: LiveStory) -> str:

@@ -16,6 +16,7 @@ from lateedition.desk.intake.models import Alarm, Position
 from lateedition.desk.intake.take import NotToBeTaken
 from lateedition.desk.people.models import User
 from lateedition.desk.stories import actions as stories
+from lateedition.desk.stories.coverage import Words
 from lateedition.desk.stories.models import LiveStory, Recall, Story
 from lateedition.desk.stories.publication import NotReady
 from lateedition.story.article import Story as Published
@@ -80,7 +81,7 @@ def test_a_kill_reaches_live_entries_and_pictures_that_were_made_of_the_item(des
     blog = LiveStory(headline="Parade day", section=desk.newsroom.section)
     stories.publish(blog, user=None, now=RECEIVED)
     user = User.objects.get(username="editor")
-    entry = actions.post(item, receipt=1, to=blog, text="<p>Kim has a medal.</p>", headline="", key=False, user=user, now=RECEIVED)
+    entry = actions.post(item, receipt=1, to=blog, words=Words("<p>Kim has a medal.</p>"), user=user, now=RECEIVED)
     picture = desk.newsroom.picture(wire_provider=item.provider, wire_guid=item.guid)
     shown = desk.newsroom.published("Our own words", lead_picture=picture)
     assert [told.number for told in of_readers(blog).live.entries] == [entry.pk]
@@ -181,7 +182,7 @@ def test_a_correction_of_what_a_post_was_made_of_is_told_to_every_editor_once(de
     stories.publish(blog, user=None, now=RECEIVED)
     user = User.objects.get(username="editor")
     item = desk.inbox.entry(number).item
-    actions.post(item, receipt=1, to=blog, text="<p>Kim has a medal.</p>", headline="", key=False, user=user, now=RECEIVED)
+    actions.post(item, receipt=1, to=blog, words=Words("<p>Kim has a medal.</p>"), user=user, now=RECEIVED)
     desk.send(version=2, headline="Kim gets two medals")
     desk.follow()
     assert Alarm.objects.count() == 0
@@ -251,7 +252,7 @@ def test_an_entry_is_not_posted_of_what_was_killed(desk: Any) -> None:
     stories.publish(blog, user=None, now=RECEIVED)
 
     with pytest.raises(NotToBeTaken):
-        actions.post(item, receipt=1, to=blog, text="<p>x</p>", headline="", key=False, user=None, now=RECEIVED)
+        actions.post(item, receipt=1, to=blog, words=Words("<p>x</p>"), user=None, now=RECEIVED)
 
 
 def test_kills_wait_for_nothing_that_came_in_before_them(desk: Any, monkeypatch: Any) -> None:

@@ -8,7 +8,7 @@ from lateedition.desk.people.backend import VERBS
 from lateedition.desk.people.roles import GRANTS, Reach, Role, Verb
 
 PAGE = Path(__file__).parents[3] / "docs/running/people.md"
-SAID = {Reach.ANY: "yes", Reach.OWN_SECTIONS: "own sections", Reach.OWN: "own"}
+SAID = {Reach.ANY: "yes", Reach.OWN_SECTIONS: "own sections", Reach.OWN: "own", Reach.NAMED: "where named"}
 
 
 def test_the_page_for_operators_says_what_each_role_may():

@@ -94,45 +94,6 @@ def test_the_form_of_a_killed_story_offers_no_publish_and_does_none(newsroom, ur
     assert Story.objects.get(pk=story.pk).live
 
 
-@pytest.mark.parametrize("role", ["reporter", None])
-def test_only_an_editor_posts_to_a_live_blog(newsroom, url, role):
-    story = LiveStory(headline="Storm", section=newsroom.section, started=NOON)
-    actions.publish(story, user=None, now=NOON)
-    entry = actions.post_entry(story, text="<p>Rain</p>", now=NOON)
-    for address in (url("live_desk", story, of="livestory"), f"{url('live_desk', story, of='livestory')}{entry.pk}/"):
-        for said in ({"body": POST}, {"end": "1"}, {"delete": "1"}):
-            newsroom.client(role).get(address)
-            newsroom.client(role).post(address, said)
-    [document] = newsroom.log("story")[-1:]
-    assert len(document.live.entries) == 1
-    assert document.live.running
-
-
-def test_an_editor_posts_changes_and_deletes(newsroom, url):
-    story = LiveStory(headline="Storm", section=newsroom.section, started=NOON)
-    actions.publish(story, user=None, now=NOON)
-    address = url("live_desk", story, of="livestory")
-    assert newsroom.client("editor").get(address).status_code == 200
-    newsroom.client("editor").post(address, {"headline": "Rain", "body": POST, "key": "on"})
-    [entry] = newsroom.log("story")[-1].live.entries
-    assert (entry.headline, entry.key, entry.body[0].html) == ("Rain", True, "It rains.")
-    assert newsroom.client("editor").get(f"{address}{entry.number}/").status_code == 200
-    newsroom.client("editor").post(f"{address}{entry.number}/", {"headline": "Heavy rain", "body": POST})
-    assert newsroom.log("story")[-1].live.entries[0].headline == "Heavy rain"
-    newsroom.client("editor").post(f"{address}{entry.number}/", {"delete": "1"})
-    assert newsroom.log("story")[-1].live.entries == ()
-    newsroom.client("editor").post(address, {"end": "1"})
-    assert not newsroom.log("story")[-1].live.running
-
-
-def test_a_post_must_say_something(newsroom, url):
-    story = LiveStory(headline="Storm", section=newsroom.section, started=NOON)
-    actions.publish(story, user=None, now=NOON)
-    count = len(newsroom.log())
-    assert newsroom.client("editor").post(url("live_desk", story, of="livestory"), {"headline": "x", "body": EMPTY}).status_code == 200
-    assert len(newsroom.log()) == count
-
-
 def test_a_live_blog_asked_for_as_a_story_is_worked_on_as_a_live_blog(newsroom, url):
     story = LiveStory(headline="Storm", section=newsroom.section, started=NOON)
     actions.publish(story, user=None, now=NOON)

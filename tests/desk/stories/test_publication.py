@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lateedition.desk.handover.models import HandoverRow
-from lateedition.desk.stories import actions
+from lateedition.desk.stories import actions, coverage
 from lateedition.desk.stories.models import Author, LiveStory, Material, Section, Story, StoryAuthor, Topic
 from lateedition.desk.stories.publication import NotReady, StoryKilled
 from lateedition.story.handover import Withdrawn
@@ -329,9 +329,9 @@ def test_posts_to_a_live_blog_that_is_not_published_wait_for_it(newsroom):
 
 def test_coverage_that_ended_is_no_longer_live(newsroom):
     story = _live_blog(newsroom)
-    actions.end_coverage(story, user=None, now=ONE)
+    coverage.end_coverage(story, user=None, now=ONE)
     assert newsroom.log("story")[-1].live.ended == ONE
-    actions.resume_coverage(story, user=None, now=ONE)
+    coverage.resume_coverage(story, user=None, now=ONE)
     assert newsroom.log("story")[-1].live.running
 
 

@@ -122,7 +122,7 @@ def test_every_picture_says_what_is_seen_or_is_beside_its_headline(printed):
 
 def test_files_are_named_by_their_content_and_never_change(printed, documents):
     files = {address: r for address, r in printed.pages.items() if address.startswith(("/assets/", "/pictures/")) and r.status == 200}
-    assert len(files) == 4 + 6 * 4
+    assert len(files) == 5 + 6 * 4
     assert all(rendition.immutable and len(rendition.parts) == 1 for rendition in files.values())
     pictures = [r.parts[0] for a, r in files.items() if a.startswith("/pictures/")]
     assert sorted(pictures) == sorted(documents[1].values())

@@ -12,8 +12,8 @@ from lateedition.desk.people.roles import Verb
 
 
 def may_publish(user: Any) -> bool:
-    """Say whether `user` may put anything before readers."""
-    return can(user, Verb.PUBLISH)
+    """Say whether `user` may put anything before readers: stories, or posts of a live blog that names them as its reporter."""
+    return can(user, Verb.PUBLISH) or (can(user, Verb.POST) and user.live_blogs.exists())
 
 
 def may_keep_accounts(user: Any) -> bool:

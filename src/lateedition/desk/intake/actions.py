@@ -20,7 +20,9 @@ from lateedition.desk.intake.routing import Orders
 from lateedition.desk.intake.rows import Chain
 from lateedition.desk.intake.take import LONGEST_HEADLINE, Draft, draft_of, embargo_of, must_be_free, must_be_usable
 from lateedition.desk.stories import actions as stories
+from lateedition.desk.stories import coverage
 from lateedition.desk.stories.bodies import stream_of
+from lateedition.desk.stories.coverage import Words
 from lateedition.desk.stories.embargoes import LONGEST_BY, Embargo
 from lateedition.desk.stories.languages import LANGUAGES
 from lateedition.desk.stories.models import Agency, Author, LiveEntry, LiveStory, Material, Section, Story, StoryAuthor, Topic
@@ -78,20 +80,34 @@ def take(draft: Draft, *, receipt: int, user: User | None, orders: Orders = NO_O
         return Taken(story, made=True)
 
 
-def post(item: Item, *, receipt: int, to: LiveStory, text: str, headline: str, key: bool, user: User, now: datetime) -> LiveEntry:
-    """Post an entry that was made of `item`, which came with `receipt`; it keeps which, so that a kill finds it. `text` is rich text.
+def post(item: Item, *, receipt: int, to: LiveStory, words: Words, user: User, now: datetime) -> LiveEntry:
+    """Post an entry that was made of `item`, which came with `receipt`; it keeps which, so that a kill finds it.
 
     Raises NotToBeTaken when the agency has killed or withholds the item since, or it is under embargo.
     """
     with outbox.turn():
         newest = _must_be_open((item.provider, item.guid))
         must_be_free(newest.item if newest else item, now=now, zone=site_zone())
-        entry = stories.post_entry(to, text=text, headline=headline, key=key, user=user, now=now)
-        entry.wire_provider, entry.wire_guid, entry.wire_version = item.provider, item.guid, item.version
-        entry.save(update_fields=["wire_provider", "wire_guid", "wire_version"], now=now)
-        draft = draft_of(item, canceled=False, now=now, zone=site_zone())
-        PostLine.objects.create(entry=entry, merged=now, **_lineage(draft, receipt, copy_of_post(draft)))
-        return entry
+        entry = stories.post_entry(to, user=user, now=now, **words.fields())
+        return _made_of(item, entry, receipt=receipt, now=now)
+
+
+def hold_post(item: Item, *, receipt: int, to: LiveStory, words: Words, user: User, now: datetime) -> LiveEntry:
+    """Keep an entry that was made of `item` at the desk. Raises NotToBeTaken when the agency has killed or withholds the item since."""
+    with outbox.turn():
+        _must_be_open((item.provider, item.guid))
+        entry = coverage.hold_entry(to, words, user=user, now=now)
+        return _made_of(item, entry, receipt=receipt, now=now)
+
+
+def release_post(entry: LiveEntry, *, user: User, now: datetime) -> bool:
+    """Post an entry that was held; say whether it was still held. Raises NotToBeTaken as `post` does, and NotReady."""
+    with outbox.turn():
+        if entry.wire_guid:
+            newest = _must_be_open((entry.wire_provider, entry.wire_guid))
+            if newest is not None:
+                must_be_free(newest.item, now=now, zone=site_zone())
+        return coverage.release_entry(entry, user=user, now=now)
 
 
 def merge_into_draft(proposal: Proposal, copy: Copy, *, user: User | None, now: datetime) -> None:
@@ -145,6 +161,14 @@ def settle_post_on(line: PostLine, entry: Entry, draft: Draft) -> None:
 def said_of_embargo(embargo: Embargo | None) -> dict[str, Any]:
     """Return what a line keeps of what an agency said of an embargo."""
     return {"embargo": embargo.until if embargo else None, "embargo_open": embargo is not None and embargo.until is None}
+
+
+def _made_of(item: Item, entry: LiveEntry, *, receipt: int, now: datetime) -> LiveEntry:
+    entry.wire_provider, entry.wire_guid, entry.wire_version = item.provider, item.guid, item.version
+    entry.save(update_fields=["wire_provider", "wire_guid", "wire_version"], now=now)
+    draft = draft_of(item, canceled=False, now=now, zone=site_zone())
+    PostLine.objects.create(entry=entry, merged=now, **_lineage(draft, receipt, copy_of_post(draft)))
+    return entry
 
 
 def _must_be_open(chain: Chain) -> Entry | None:

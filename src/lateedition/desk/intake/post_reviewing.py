@@ -87,4 +87,4 @@ def _page(request: HttpRequest, proposal: PostProposal, *, chosen: Chosen = NOTH
 
 
 def _desk_url(post: LiveEntry) -> str:
-    return reverse("wagtailsnippets_stories_livestory:live_desk", args=[post.story_id])
+    return reverse("live:desk", args=[post.story_id])

@@ -1,4 +1,5 @@
-"""Reminders: what an agency has sent since, told over the story's own form; and over every page a correction of what readers have.
+"""Reminders: what an agency has sent since, told over the story's own form; and over every page a correction of what readers have, and
+a live blog that has gone quiet.
 
 They stay until somebody has dealt with what they tell of.
 """
@@ -7,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
@@ -22,9 +23,12 @@ from lateedition.desk.intake.review import summary_of, waited
 from lateedition.desk.intake.rows import Chain, behind, short_time, usable
 from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
-from lateedition.desk.stories.models import Story
-from lateedition.desk.stories.queries import site_zone
+from lateedition.desk.stories.models import LiveStory, Story
+from lateedition.desk.stories.queries import quiet_blogs, site_zone
 from lateedition.wire.numbers import whole
+
+QUIET = timedelta(hours=4)
+"""After so long without a post it is asked whether a live blog goes on: "LIVE" over what nobody works on is not true."""
 
 MOST = 3
 """So many corrections are told one by one, those that wait longest; of the rest it is said how many they are."""
@@ -45,7 +49,8 @@ class Way:
 class Reminder:
     """A reminder as it is shown; `key` is the same as long as it tells of the same thing.
 
-    `mandatory` is since when a correction waits, in words, and `clock` how long that is; both are empty where none does.
+    `about` names what it is told of. `mandatory` is since when a correction waits, in words, and `clock` how long that is; both are
+    empty where none does.
     """
 
     key: str
@@ -53,6 +58,7 @@ class Reminder:
     ways: tuple[Way, ...]
     mandatory: str = ""
     clock: str = ""
+    about: str = "From the wire"
 
 
 def reminders_of(request: HttpRequest, *, here: str) -> list[Reminder]:
@@ -61,7 +67,12 @@ def reminders_of(request: HttpRequest, *, here: str) -> list[Reminder]:
         return []
     view, number = _shown_at(here)
     own = list(_of_story(request, number)) if view in _FORMS and number else []
-    return [*own, *_corrections(but=number)]
+    return [*own, *_corrections(but=number), *_quiet(request)]
+
+
+def is_quiet(blog: LiveStory, *, now: datetime) -> bool:
+    """Say whether `blog` is LIVE and nothing has been posted for QUIET, nor said that it goes on."""
+    return any(quiet.pk == blog.pk for quiet, _ in quiet_blogs(since=now - QUIET))
 
 
 def _shown_at(here: str) -> tuple[str, int | None]:
@@ -126,6 +137,15 @@ def _corrections(*, but: int | None) -> Iterator[Reminder]:
     if left := len(lines[MOST:]):
         text = f"{left} more {'story' if left == 1 else 'stories'} that readers have must be corrected."
         yield Reminder("more", text, (Way("All updates", reverse("intake:updates")),))
+
+
+def _quiet(request: HttpRequest) -> Iterator[Reminder]:
+    """Give the live blogs that have gone quiet, to those who may post to them."""
+    now = timezone.now()
+    for blog, silent in quiet_blogs(since=now - QUIET):
+        if can(request.user, Verb.POST, blog):
+            text = f"“{blog}” is LIVE, and nothing has been posted for {waited(silent, now=now)}. End it, or say that it goes on."
+            yield Reminder(f"quiet {blog.pk}", text, (Way("Live desk", reverse("live:desk", args=[blog.pk])),), about="Live coverage")
 
 
 def _waiting(key: str, text: str, ways: tuple[Way, ...], *, since: datetime | None) -> Reminder:

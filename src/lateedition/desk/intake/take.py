@@ -83,6 +83,11 @@ def draft_of(item: Item, *, canceled: bool, now: datetime, zone: ZoneInfo) -> Dr
     )
 
 
+def credit_of(draft: Draft) -> str:
+    """Return whose words a draft's are, as readers are told it: who wrote them, and for which agency."""
+    return ", ".join((*draft.people, draft.agency))
+
+
 def embargo_of(item: Item) -> Embargo | None:
     """Return the embargo that the agency of `item` put it under, over or not, None if it did not."""
     if not item.embargo_open and item.embargo is None:

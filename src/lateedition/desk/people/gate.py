@@ -24,13 +24,15 @@ class Refused(PermissionDenied):
 def can(user: User | AnonymousUser, verb: Verb, thing: object = None) -> bool:
     """Say whether `user` may do `verb` to `thing`; without one, whether there is anything that they may do it to.
 
-    What lies in a section is reached through it and those it is part of, what was uploaded by who uploaded it, and what has an owner
-    by its owner.
+    What lies in a section is reached through it and those it is part of, what was uploaded by who uploaded it, what has an owner by its
+    owner, a live blog by the reporters that it names.
     """
     if not isinstance(user, User):
         return False
     found = reaches(user.held_roles, verb)
     if Reach.ANY in found or (found and thing is None):
+        return True
+    if verb is Verb.POST and found and _is_named(user, thing):
         return True
     return (Reach.OWN_SECTIONS in found and _is_in_own_section(user, thing)) or (Reach.OWN in found and _made_by(thing) == user.pk)
 
@@ -49,6 +51,10 @@ def must(user: User | None, verb: Verb, thing: object = None) -> None:
 def _is_in_own_section(user: User, thing: Any) -> bool:
     section = getattr(thing, "section", None)
     return section is not None and section.place.startswith(user.own_places or ("-",))
+
+
+def _is_named(user: User, thing: Any) -> bool:
+    return hasattr(thing, "names_reporter") and bool(thing.names_reporter(user.pk))
 
 
 def _made_by(thing: Any) -> int | None:

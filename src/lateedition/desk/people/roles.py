@@ -32,6 +32,7 @@ class Verb(StrEnum):
     PLAN_WORK = "change this assignment or note of coverage"
     PUBLISH = "publish or take down this story"
     FRONT = "arrange this front"
+    POST = "post to this live blog"
     RECALL = "kill, withhold or restore this story"
     DELETE = "delete this story"
     UNLOCK = "open what somebody else has locked"
@@ -53,8 +54,9 @@ class Verb(StrEnum):
 
 
 class Reach(Enum):
-    """On what a role may use a verb: in their own sections, on what they made themselves, or anywhere."""
+    """On what a role may use a verb: where they are named, in their own sections, on what they made themselves, or anywhere."""
 
+    NAMED = auto()
     OWN_SECTIONS = auto()
     OWN = auto()
     ANY = auto()
@@ -64,10 +66,10 @@ def _any(*verbs: Verb) -> dict[Verb, Reach]:
     return dict.fromkeys(verbs, Reach.ANY)
 
 
-_OWN = dict.fromkeys((Verb.EDIT_PICTURE, Verb.PLAN_WORK), Reach.OWN)
+_OWN = dict.fromkeys((Verb.EDIT_PICTURE, Verb.PLAN_WORK), Reach.OWN) | {Verb.POST: Reach.NAMED}
 _WRITES = _any(Verb.ENTER, Verb.READ, Verb.WRITE, Verb.READ_WIRE, Verb.TAKE, Verb.PICTURE) | _OWN
 _WATCHES = (Verb.GROUP, Verb.HEAR, Verb.MEND_WIRE, Verb.RECALL_PICTURE, Verb.TAG, Verb.WATCH, Verb.PLAN_WORK)
-_EDITS = (Verb.CHECK, Verb.PUBLISH, Verb.FRONT, Verb.RECALL, Verb.DELETE, Verb.UNLOCK)
+_EDITS = (Verb.CHECK, Verb.PUBLISH, Verb.FRONT, Verb.POST, Verb.RECALL, Verb.DELETE, Verb.UNLOCK)
 
 GRANTS: Mapping[Role, Mapping[Verb, Reach]] = MappingProxyType(
     {
@@ -78,7 +80,9 @@ GRANTS: Mapping[Role, Mapping[Verb, Reach]] = MappingProxyType(
         Role.OPERATOR: _any(Verb.ENTER, Verb.MEND_WIRE, Verb.WATCH, Verb.SITE, Verb.KEEP_PEOPLE, Verb.AUDIT),
     }
 )
-"""An operator keeps the house and edits nothing: no draft is theirs to read. Everything editorial is the desk chief's."""
+"""Who may post anywhere may post to a live blog that names them as its reporter, whatever its section (gate).
+
+An operator keeps the house and edits nothing: no draft is theirs to read. Everything editorial is the desk chief's."""
 
 
 def reaches(roles: Iterable[Role], verb: Verb) -> set[Reach]:

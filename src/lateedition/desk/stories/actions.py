@@ -19,7 +19,7 @@ from lateedition.desk.people.roles import Verb
 from lateedition.desk.pictures.snapshot import renditions_of
 from lateedition.desk.stories import exposure, publication, snapshot, versions
 from lateedition.desk.stories.models import LiveEntry, LiveStory, Material, Plan, Recall, SiteSettings, Story, end_plans
-from lateedition.desk.stories.queries import site_settings
+from lateedition.desk.stories.queries import signature_of, site_settings
 from lateedition.desk.stories.surfaces import Surface, of_entry
 from lateedition.desk.stories.surfaces import of_merged as surfaces_of_merged
 from lateedition.story import article
@@ -230,10 +230,25 @@ def restore_picture(picture: Picture, *, user: User | None) -> None:
         log(instance=picture, action="lateedition.restore", user=user)
 
 
-def post_entry(story: LiveStory, *, text: str, now: datetime, user: User | None = None, headline: str = "", key: bool = False) -> LiveEntry:
-    """Post an entry: readers of a published live blog have it at once, and its "Updated" moves. `text` is rich text."""
-    must(user, Verb.PUBLISH, story)
-    entry = LiveEntry(story=story, moment=now, headline=headline, body=text, key=key)
+def post_entry(
+    story: LiveStory,
+    *,
+    text: str,
+    now: datetime,
+    user: User | None = None,
+    headline: str = "",
+    key: bool = False,
+    credit: str = "",
+    picture: Picture | None = None,
+    sent_as: str = "",
+) -> LiveEntry:
+    """Post an entry: readers of a published live blog have it at once, and its "Updated" moves. `text` is rich text.
+
+    Raises NotReady, and posts nothing, when its picture lacks what readers must be told of it.
+    """
+    must(user, Verb.POST, story)
+    said = {"headline": headline, "body": text, "key": key, "credit": credit, "picture": picture, "sent_as": sent_as}
+    entry = LiveEntry(story=story, moment=now, author=user, signed=signature_of(user), **said)
     with outbox.turn():
         Story.objects.filter(pk=story.pk, live=True).update(updated=now)
         entry.save(now=now)
@@ -243,8 +258,8 @@ def post_entry(story: LiveStory, *, text: str, now: datetime, user: User | None 
 
 def change_entry(entry: LiveEntry, *, user: User | None, now: datetime) -> None:
     """Save an entry that was changed in memory; it says so to readers, and the blog's "Updated" stays."""
-    must(user, Verb.PUBLISH, entry.story)
-    entry.updated = now
+    must(user, Verb.POST, entry.story)
+    entry.updated = None if entry.held else now
     with outbox.turn():
         entry.save(now=now)
         log(instance=_row(entry.story), action="lateedition.change_entry", user=user, data={"entry": entry.pk})
@@ -252,21 +267,11 @@ def change_entry(entry: LiveEntry, *, user: User | None, now: datetime) -> None:
 
 def delete_entry(entry: LiveEntry, *, user: User | None, now: datetime) -> None:
     """Take an entry from readers; the desk keeps it."""
-    must(user, Verb.PUBLISH, entry.story)
+    must(user, Verb.POST, entry.story)
     entry.deleted = now
     with outbox.turn():
         entry.save(now=now)
         log(instance=_row(entry.story), action="lateedition.delete_entry", user=user, data={"entry": entry.pk})
-
-
-def end_coverage(story: LiveStory, *, user: User | None, now: datetime) -> int | None:
-    """End a live blog: it stays where it is and is no longer LIVE. Return its number in the handover log."""
-    return _set_end(story, ended=now, user=user, now=now, action="lateedition.end_coverage")
-
-
-def resume_coverage(story: LiveStory, *, user: User | None, now: datetime) -> int | None:
-    """Let an ended live blog run on. Return its number in the handover log."""
-    return _set_end(story, ended=None, user=user, now=now, action="lateedition.resume_coverage")
 
 
 def withdraw_lost(number: int, *, now: datetime) -> int | None:
@@ -334,16 +339,6 @@ def _survivor(story: Story) -> Story:
         followed.add(row.pk)
         row = Story.objects.get(pk=row.merged_into_id)
     return row
-
-
-def _set_end(story: LiveStory, *, ended: datetime | None, user: User | None, now: datetime, action: str) -> int | None:
-    row = LiveStory.objects.get(pk=story.pk)
-    must(user, Verb.PUBLISH, row)
-    row.ended = ended
-    with outbox.turn():
-        row.save(now=now)
-        log(instance=row, action=action, user=user)
-    return row.handed_over
 
 
 def _row(story: Story) -> Story:

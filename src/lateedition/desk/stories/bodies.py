@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from lateedition.story import markup
@@ -10,6 +11,8 @@ from lateedition.story.blocks import Block, Body, Figure, Heading, Listing, Para
 from lateedition.story.body import body_of
 
 Stored = dict[str, Any]
+
+_REMEMBERED = 4_096
 
 
 def stream_of(body: Body, *, kept: Iterable[Mapping[str, Any]] = ()) -> list[Stored]:
@@ -44,8 +47,9 @@ def body_of_stream(stored: Iterable[Mapping[str, Any]]) -> Body:
     return tuple(block for entry in stored if entry["type"] != "note" for block in _blocks(str(entry["type"]), entry["value"]))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def body_of_text(rich_text: str) -> Body:
-    """Return the blocks of a rich text field's value."""
+    """Return the blocks of a rich text field's value. A post hands over all entries of its blog anew; all but one are as they were."""
     return body_of(rich_text)
 
 

@@ -135,7 +135,7 @@ def _reason(story: Story) -> Reason:
 def _placed(story: Story, now: datetime) -> dict[str, Any]:
     """Return where a published story is, and since when readers have it."""
     assert story.section is not None
-    slug = story.slug or slug_of(story.headline)
+    slug = story.slug or slug_of(snapshot.headline_of(story))
     address = story_address(section=story.section.address, slug=slug, number=story.pk)
     former = [place for place in (*story.former_addresses, story.address) if place and place != address]
     return {

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import Case, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from lateedition.desk.stories import search
 from lateedition.desk.stories.models import Agency, Author, LiveEntry, LiveStory, Plan, Section, SiteSettings, Story, StoryAuthor
+
+if TYPE_CHECKING:
+    from lateedition.desk.people.models import User
 
 _LONG = ("body", "standfirst", "note_to_desk", "former_addresses", "latest_revision__content")
 
@@ -37,8 +41,21 @@ def found_in(stories: QuerySet[Any], text: str, *, ranked: bool) -> QuerySet[Any
 
 
 def entries_of(story: LiveStory) -> QuerySet[LiveEntry]:
-    """Return the entries of a live blog that were not deleted, the newest first."""
+    """Return the entries of a live blog that were not deleted, those that wait at the desk too, the newest first."""
     return story.entries.filter(deleted=None)
+
+
+def signature_of(user: User | None) -> Author | None:
+    """Return the author as whom `user` signs what readers have, None for one who does not."""
+    return Author.objects.filter(user=user).first() if user else None
+
+
+def quiet_blogs(*, since: datetime) -> list[tuple[LiveStory, datetime]]:
+    """Return what is LIVE although nothing was posted after `since`, nor said that it goes on; each with the moment of its last post."""
+    posted = LiveEntry.objects.filter(story=OuterRef("pk"), deleted=None, held=False).order_by("-moment").values("moment")[:1]
+    running = LiveStory.objects.filter(live=True, ended=None, started__lt=since).filter(Q(goes_on=None) | Q(goes_on__lt=since))
+    quiet = running.annotate(posted=Coalesce(Subquery(posted), F("started"))).filter(posted__lt=since)
+    return [(blog, blog.posted) for blog in quiet.select_related("section").defer("body").order_by("pk")]
 
 
 def sections() -> QuerySet[Section]:
@@ -84,7 +101,8 @@ def _naming(row: Section | Author | Agency) -> Q:
         case Author():
             bylines = Story.objects.filter(drafts).values_list("pk", "latest_revision__content__authors")
             signed = [number for number, byline in bylines if any(each["author"] == row.pk for each in byline or ())]
-            return Q(pk__in=StoryAuthor.objects.filter(author=row).values("story")) | Q(pk__in=signed)
+            entries = LiveEntry.objects.filter(signed=row).values("story")
+            return Q(pk__in=StoryAuthor.objects.filter(author=row).values("story")) | Q(pk__in=signed) | Q(pk__in=entries)
 
 
 def _lines(stories: QuerySet[Any]) -> QuerySet[Any]:

@@ -13,12 +13,15 @@ from lateedition.desk.stories import bodies
 from lateedition.story import article, live, taxonomy
 from lateedition.story.blocks import Figure
 from lateedition.story.handover import Document
+from lateedition.story.live import untyped
 from lateedition.story.moment import in_utc
 from lateedition.story.wording import Wording
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from lateedition.desk.pictures.models import Picture
-    from lateedition.desk.stories.models import Agency, Author, LiveStory, Section, SiteSettings, Story, Topic
+    from lateedition.desk.stories.models import Agency, Author, LiveEntry, LiveStory, Section, SiteSettings, Story, Topic
 
 
 def site_document(site: SiteSettings) -> taxonomy.Site:
@@ -73,13 +76,13 @@ def story_document(story: Story) -> article.Story:
     return article.Story(
         number=story.pk,
         address=story.address,
-        headline=story.headline,
+        headline=headline_of(story),
         section=story.section.pk,
         first_published=in_utc(story.first_published),
         updated=in_utc(story.updated),
         language=story.language,
         former_addresses=tuple(story.former_addresses),
-        list_headline=story.list_headline,
+        list_headline=untyped(story.list_headline) if story.live_part else story.list_headline,
         standfirst=story.standfirst,
         byline=article.Byline(
             authors=tuple(signed.author_id for signed in story.authors.all()), agency=story.agency_id, place=story.dateline_place
@@ -100,12 +103,17 @@ def story_document(story: Story) -> article.Story:
 def wording_of_story(story: Story) -> Wording:
     """Return the words that readers would have of `story` as it is in memory."""
     return Wording(
-        headline=story.headline,
+        headline=headline_of(story),
         standfirst=story.standfirst,
         body=bodies.body_of_stream(story.body.raw_data),
         caption=story.lead_caption if story.lead_picture_id else "",
         place=story.dateline_place,
     )
+
+
+def headline_of(story: Story) -> str:
+    """Return a story's headline as readers have it: that a live blog is live is said by the site, as long as it is so."""
+    return untyped(story.headline) if story.live_part else story.headline
 
 
 def named_by(story: Story) -> Sequence[Document]:
@@ -114,35 +122,56 @@ def named_by(story: Story) -> Sequence[Document]:
     documents: list[Document] = [section_document(section) for section in reversed((story.section, *story.section.ancestors()))]
     documents += [topic_document(topic) for topic in story.topics.all()]
     documents += [author_document(signed.author) for signed in story.authors.all()]
+    documents += [author_document(author) for author in _signing_entries(story)]
     if story.agency:
         documents.append(agency_document(story.agency))
     return [*documents, *(standing_document(picture) for picture in pictures_of(story))]
 
 
 def pictures_of(story: Story) -> Sequence[Picture]:
-    """Return the pictures that `story` shows, in front and in its body, in the order of their numbers."""
+    """Return the pictures that `story` shows, in front, in its body and in the entries that readers have, in the order of their numbers."""
     numbers = {block.picture for block in bodies.body_of_stream(story.body.raw_data) if isinstance(block, Figure)}
     if story.lead_picture_id:
         numbers.add(story.lead_picture_id)
+    if story.pk and story.live_part:
+        numbers |= set(_entries_out(story.live_part).exclude(picture=None).values_list("picture", flat=True))
     return list(apps.get_model("pictures", "Picture")._default_manager.filter(pk__in=numbers).order_by("pk")) if numbers else []
+
+
+def _entries_out(part: LiveStory) -> QuerySet[LiveEntry]:
+    """Return the entries that readers have, the newest first. What is held or deleted is none of them."""
+    return part.entries.filter(deleted=None, held=False).order_by("-moment", "-pk")
+
+
+def _signing_entries(story: Story) -> Sequence[Author]:
+    part = story.live_part if story.pk else None
+    if part is None:
+        return ()
+    signed = _entries_out(part).order_by().values("signed")
+    return list(apps.get_model("stories", "Author")._default_manager.filter(pk__in=signed).order_by("pk"))
 
 
 def _coverage(part: LiveStory | None) -> live.LiveCoverage | None:
     if part is None:
         return None
-    entries = part.entries.filter(deleted=None).order_by("-moment", "-pk")
+    assert part.started is not None
     return live.LiveCoverage(
         started=in_utc(part.started),
         ended=in_utc(part.ended) if part.ended else None,
-        entries=tuple(
-            live.LiveEntry(
-                number=entry.pk,
-                moment=in_utc(entry.moment),
-                body=bodies.body_of_text(entry.body),
-                headline=entry.headline,
-                key=entry.key,
-                updated=in_utc(entry.updated) if entry.updated else None,
-            )
-            for entry in entries
-        ),
+        summary=bodies.body_of_text(part.summary),
+        entries=tuple(_entry(entry) for entry in _entries_out(part)),
+    )
+
+
+def _entry(entry: LiveEntry) -> live.LiveEntry:
+    picture = (Figure(picture=entry.picture_id),) if entry.picture_id else ()
+    return live.LiveEntry(
+        number=entry.pk,
+        moment=in_utc(entry.moment),
+        body=(*bodies.body_of_text(entry.body), *picture),
+        headline=entry.headline,
+        key=entry.key,
+        author=entry.signed_id,
+        credit=entry.credit,
+        updated=in_utc(entry.updated) if entry.updated else None,
     )

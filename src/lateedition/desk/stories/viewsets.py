@@ -24,7 +24,6 @@ from lateedition.desk.stories.editing import (
 )
 from lateedition.desk.stories.killing import KillView, RestoreView
 from lateedition.desk.stories.listing import StoryFilters, StoryIndexView
-from lateedition.desk.stories.live_desk import EntryView, LiveDeskView
 from lateedition.desk.stories.telling import AmendView, CorrectView, VersionsView
 from lateedition.desk.stories.withdrawing import ForbidView, MergeView, WithholdView
 
@@ -121,19 +120,6 @@ class LiveStoryViewSet(StoryViewSet):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return what the listing lists."""
         return queries.live_blogs_for_listing()
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the pages of a story, and the live desk."""
-        urls = {
-            "edit_url_name": self.get_url_name("edit"),
-            "index_url_name": self.get_url_name("list"),
-            "desk_url_name": self.get_url_name("live_desk"),
-        }
-        return [
-            *super().get_urlpatterns(),
-            path("live-desk/<str:pk>/", LiveDeskView.as_view(**urls), name="live_desk"),
-            path("live-desk/<str:pk>/<int:entry>/", EntryView.as_view(**urls), name="live_entry"),
-        ]
 
 
 class SectionViewSet(SnippetViewSet):

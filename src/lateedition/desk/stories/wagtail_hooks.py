@@ -22,7 +22,7 @@ from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.stories import receipts
 from lateedition.desk.stories.holding import refuse_what_is_held
-from lateedition.desk.stories.models import LiveStory, SiteSettings, Story
+from lateedition.desk.stories.models import SiteSettings, Story
 from lateedition.desk.stories.viewsets import FilingViewSetGroup, LiveStoryViewSet, StoryViewSet
 
 register_snippet(StoryViewSet)
@@ -140,17 +140,6 @@ class VersionsMenuItem(_StoryMenuItem):
         return story.version > 1
 
 
-class LiveDeskMenuItem(_StoryMenuItem):
-    """The way from a live blog's form to its live desk."""
-
-    label, name, icon_name, url_name, order = "Live desk", "action-live-desk", "time", "live_desk", 5
-    verb = Verb.PUBLISH
-
-    def is_wanted(self, story: Story) -> bool:
-        """Return whether it is a live blog."""
-        return isinstance(story, LiveStory)
-
-
 def _register_item(item: type[_StoryMenuItem], only: type[Story]) -> None:
     hooks.register("register_snippet_action_menu_item", lambda model: item() if issubclass(model, only) else None)
 
@@ -159,7 +148,6 @@ _register_item(KillMenuItem, Story)
 _register_item(RestoreMenuItem, Story)
 for _item in (CorrectMenuItem, WithholdMenuItem, MergeMenuItem, ForbidMenuItem, VersionsMenuItem):
     _register_item(_item, Story)
-_register_item(LiveDeskMenuItem, LiveStory)
 
 
 def publish_is_for_the_living(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
@@ -243,11 +231,6 @@ def verbs(actions: LogActionRegistry) -> None:
     actions.register_action("lateedition.override")(Override)
     for action, said in {
         "lateedition.restore": "Restored",
-        "lateedition.post": "Posted to the live blog",
-        "lateedition.change_entry": "Changed a live entry",
-        "lateedition.delete_entry": "Deleted a live entry",
-        "lateedition.end_coverage": "Ended the coverage",
-        "lateedition.resume_coverage": "Resumed the coverage",
     }.items():
         actions.register_action(action, said, said)
 

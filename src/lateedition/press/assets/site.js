@@ -8,7 +8,6 @@ const made = (name, properties) => Object.assign(document.createElement(name), p
 markMenu(document.body.dataset.section)
 showChoice(document.querySelector('.choices'))
 const story = document.querySelector('main article.story')
-if (story?.dataset.live === 'running') follow(story)
 const next = document.querySelector('nav.next')
 if (next) goOn(story, next)
 
@@ -119,80 +118,4 @@ function settle(article, html, url) {
     image.loading = 'lazy'
   })
   if (!article.lang && html.lang !== document.documentElement.lang) Object.assign(article, { lang: html.lang, dir: html.dir || 'ltr' })
-}
-
-// A running live page asks again every 10 to 15 s; the browser makes that a conditional request. What is being read stays put.
-function follow(article) {
-  const section = article.querySelector('.entries')
-  const arrivals = made('div', { className: 'arrivals' })
-  arrivals.setAttribute('role', 'status')
-  section.querySelector('h2').after(arrivals)
-  const url = location.href.split('#')[0]
-  let tag = null
-  let fresh = null
-  later()
-
-  function later() {
-    if (article.dataset.live === 'running') setTimeout(() => ask().catch(() => {}).finally(later), 10000 + 5000 * Math.random())
-  }
-
-  async function ask() {
-    if (document.hidden) return
-    const answer = await fetch(url, { cache: 'no-cache' })
-    if (answer.status === 410) return location.reload()
-    const now = answer.headers.get('etag')
-    if (!answer.ok || (now && now === tag)) return
-    tag = now
-    fresh = parsed(await answer.text()).querySelector('main article.story')
-    if (fresh) merge()
-  }
-
-  function merge() {
-    article.dataset.live = fresh.dataset.live
-    swap(article.querySelector('header'), fresh.querySelector('header'))
-    const events = article.querySelector('.key-events')
-    const newer = fresh.querySelector('.key-events')
-    if (events && newer) swap(events, newer)
-    else if (newer) section.before(newer.cloneNode(true))
-    for (const entry of section.querySelectorAll('.entry')) {
-      const now = fresh.querySelector(`#${entry.id}`)
-      now ? swap(entry, now) : entry.remove()
-    }
-    announce([...fresh.querySelectorAll('.entry')].filter((entry) => !held(entry)).length)
-  }
-
-  function announce(count) {
-    if (!count) return arrivals.replaceChildren()
-    const text = `${count} ${count === 1 ? section.dataset.one : section.dataset.many}`
-    const shown = arrivals.firstChild
-    if (shown?.textContent !== text) arrivals.replaceChildren(made('button', { type: 'button', textContent: text, onclick: insert }))
-  }
-
-  function insert() {
-    let last = arrivals
-    let first = null
-    for (const entry of fresh.querySelectorAll('.entry')) {
-      let here = held(entry)
-      if (!here) {
-        here = document.importNode(entry, true)
-        here.classList.add('new')
-        here.tabIndex = -1
-        last.after(here)
-        first ??= here
-      }
-      last = here
-    }
-    arrivals.replaceChildren()
-    first?.scrollIntoView({ block: 'start' })
-    first?.focus({ preventScroll: true })
-  }
-
-  function held(entry) {
-    return section.querySelector(`#${entry.id}`)
-  }
-
-  function swap(old, now) {
-    if (old.innerHTML === now.innerHTML || old.contains(document.activeElement)) return
-    old.replaceChildren(...document.importNode(now, true).childNodes)
-  }
 }

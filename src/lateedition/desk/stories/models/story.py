@@ -179,6 +179,11 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
         """Its live coverage, if it is a live blog."""
         return getattr(self, "livestory", None)
 
+    def names_reporter(self, number: int) -> bool:
+        """Say whether it is a live blog that has the account of this number among its reporters."""
+        part = self.live_part
+        return part is not None and part.reporters.filter(pk=number).exists()
+
     def clean(self) -> None:
         """Bring the words of its address into the form that addresses have."""
         super().clean()
