@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "lateedition.desk.pictures",
     "lateedition.desk.stories",
     "lateedition.desk.planning",
+    "lateedition.desk.picturedesk",
     "lateedition.desk.intake",
     "lateedition.desk.pressroom",
     "wagtail.contrib.settings",

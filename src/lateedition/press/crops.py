@@ -1,4 +1,4 @@
-"""Crops: every shape in which readers see a picture that is not the whole of it. The one table: pages, files and the desk's preview follow it.
+"""Crops: every shape in which readers see a picture that is not the whole of it. Pages, files and the desk's preview follow this table.
 
 All are cut alike: the point that an editor marked is as far from the crop's edges as it is from the picture's, in shares of each, so it
 is never cut off. Browsers do the same (`object-position`, CSS Images 3), to the nearest tenth: pages have no inline styles.

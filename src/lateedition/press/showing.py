@@ -117,7 +117,7 @@ class Showing:
         return None if picture is None else picture_view(picture, caption=caption)
 
     def in_front(self, number: int | None, *, section: int) -> Picture | None:
-        """Return what stands in front of a story of `section`: the picture of this number, or the fallback if our rights to it have ended."""
+        """Return what stands in front of a story of `section`: the picture of this number, or the fallback if that lapsed."""
         picture = None if number is None else self.reading.picture(number)
         if picture is not None or number is None:
             return picture

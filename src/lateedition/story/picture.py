@@ -23,7 +23,8 @@ class Picture(Struct, frozen=True, tag="picture"):
     """A picture that a published story uses. `renditions` are in order of width, the smallest first.
 
     `alt` says what is seen, for those who do not see it; it is never the caption nor a file name, and empty where there is nothing
-    to say. `credit` is required of a published picture; `copyright` is a notice, empty where nobody gave one. `focus_x` and `focus_y` are where the subject is, 0 to 1 from the left and from the top.
+    to say. `credit` is required of a published picture; `copyright` is a notice, empty where nobody gave one. `focus_x` and
+    `focus_y` are where the subject is, 0 to 1 from the left and from the top.
     """
 
     number: int

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from wagtail.images.forms import BaseImageForm
+from wagtail.log_actions import log
+
+if TYPE_CHECKING:
+    from lateedition.desk.pictures.models import Picture
+
+
+def note_rights(picture: Picture, changed: Iterable[str]) -> None:
+    """Note in the daybook that somebody said until when we may use a picture."""
+    if "rights_end" in changed:
+        log(instance=picture, action="lateedition.rights", data={"until": picture.rights_end.isoformat() if picture.rights_end else ""})
 
 
 _FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|webp|avif|gif|tiff?)", re.IGNORECASE)
@@ -24,6 +35,13 @@ class PictureForm(BaseImageForm):
         if _FILE_NAME.fullmatch(alt):
             self.add_error("alt", "This is the name of a file. Say in one sentence what is seen.")
         return said
+
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 (Django's own signature)
+        """Save, and note if somebody said until when we may use it."""
+        saved = super().save(commit=commit)
+        if commit:
+            note_rights(saved, self.changed_data)
+        return saved
 
     class Meta(BaseImageForm.Meta):
         widgets = {**BaseImageForm.Meta.widgets, **{name: forms.Textarea(attrs={"rows": 3}) for name in ("caption", "rights")}}

@@ -26,7 +26,9 @@ class Picture(AbstractImage):
 
     caption = models.TextField(blank=True, help_text="What the picture shows, when and where: printed under it.")
     credit = models.CharField(max_length=200, help_text="Who made it and who let us have it, as printed: “AFP”, “Asha Rao/Reuters”.")
-    creator = models.CharField("made by", max_length=200, blank=True, help_text="The photographer. Written into the files that readers get.")
+    creator = models.CharField(
+        "made by", max_length=200, blank=True, help_text="The photographer. Written into the files that readers get."
+    )
     copyright = models.CharField(max_length=300, blank=True, help_text="The notice, written into the files that readers get.")
     place = models.CharField(max_length=200, blank=True, help_text="Where it was taken. For the desk only.")
     taken = models.DateTimeField(null=True, blank=True, help_text="When it was taken. For the desk only.")
@@ -126,11 +128,17 @@ class Picture(AbstractImage):
                 outbox.hand_over(standing_document(self), now=timezone.now())
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete; pages that show the picture go on without it. The addresses of one that was recalled go on saying so."""
+        """Delete; pages that show the picture go on without it. The addresses of one that was recalled go on saying so.
+
+        The site and the sections whose fallback it was have none of their own any more.
+        """
         with outbox.turn():
             held = outbox.latest(f"picture:{self.pk}")
             if held is not None and not isinstance(held, RecalledPicture):
                 outbox.hand_over(Dropped(kind="picture", number=self.pk), now=timezone.now())
+            for holder in (*self.stands_in_for_sections.all(), *self.stands_in_for_site.all()):
+                holder.fallback_picture = None
+                holder.save()
             return super().delete(*args, **kwargs)
 
 

@@ -45,8 +45,8 @@ def opened(original: IO[bytes], *, at_most_px: int = SHORTER_SIDE_PX) -> Iterato
 def _loaded(original: IO[bytes], at_most_px: int) -> Image.Image:
     try:
         image: Image.Image = Image.open(original)
-        _must_be_printable(image)
-        image.draft(None, (at_most_px, at_most_px))  # type: ignore[arg-type]  # as the size alone decides
+        must_be_printable(image)
+        image.draft(None, (at_most_px, at_most_px))
         image.load()
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as unreadable:
         if isinstance(unreadable, PictureRefused):
@@ -55,7 +55,8 @@ def _loaded(original: IO[bytes], at_most_px: int) -> Image.Image:
     return _made_smaller(_in_eight_bits(image), at_most_px)
 
 
-def _must_be_printable(image: Image.Image) -> None:
+def must_be_printable(image: Image.Image) -> None:
+    """Raise PictureRefused for a picture, of which the head alone was read, that is too large to be encoded."""
     size, pixels = f"picture of {image.width} × {image.height} pixels", image.width * image.height
     is_baseline = image.format == "JPEG" and not image.info.get("progressive")
     most = MOST_PIXELS if is_baseline else min(MOST_PIXELS, MOST_WHOLE_PIXELS)
@@ -69,11 +70,11 @@ def _must_be_printable(image: Image.Image) -> None:
 def _in_eight_bits(image: Image.Image) -> Image.Image:
     """Return grey of more than 8 bits in 8: Pillow would take whatever is over 255 for white. Palettes become colours, to be mixed."""
     if image.mode.startswith("I;16"):
-        return image.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")  # type: ignore[operator]  # a scale, to Pillow
+        return image.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
     if image.mode in ("I", "F"):
         low, high = image.convert("F").getextrema()
         span = float(high) - float(low) or 1.0  # type: ignore[arg-type]  # of one band they are numbers
-        return image.convert("F").point(lambda grey: grey * (255 / span) - float(low) * 255 / span).convert("L")  # type: ignore[operator, arg-type]
+        return image.convert("F").point(lambda grey: grey * (255 / span) - float(low) * 255 / span).convert("L")  # type: ignore[arg-type]
     if image.mode in ("P", "PA", "1"):
         return image.convert("RGBA" if image.mode == "PA" or "transparency" in image.info else "RGB")
     return image
@@ -85,7 +86,7 @@ def _made_smaller(image: Image.Image, at_most_px: int) -> Image.Image:
         return image
     smaller = image.resize((round(image.width * share), round(image.height * share)), Image.Resampling.LANCZOS, reducing_gap=2.0)
     smaller.info = image.info
-    smaller._exif = image.getexif()  # type: ignore[attr-defined]  # which way is up is read from there
+    smaller._exif = image.getexif()  # which way is up is read from there
     return smaller
 
 

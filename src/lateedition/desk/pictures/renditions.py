@@ -28,6 +28,7 @@ WIDTHS_PX = (480, 800, 1200, 1600)
 PLAIN_WIDTH_PX = 800
 THUMBNAIL_WIDTH_PX = 480
 
+NO_LABEL = Label()
 _CENTRE = (0.5, 0.5)
 _JPEG: dict[str, Any] = {"quality": 82, "optimize": True, "progressive": True}
 _WEBP: dict[str, Any] = {"quality": 78, "method": 2}
@@ -36,7 +37,7 @@ _AVIF: dict[str, Any] = {"quality": 58, "speed": 8, "max_threads": 1}
 
 
 def make_renditions(
-    original: IO[bytes], *, store: PictureStore, label: Label = Label(), focus: tuple[float, float] = _CENTRE
+    original: IO[bytes], *, store: PictureStore, label: Label = NO_LABEL, focus: tuple[float, float] = _CENTRE
 ) -> tuple[PictureRendition, ...]:
     """Return what a publish must not do without, the narrowest first, having put the bytes into `store` for good.
 
@@ -47,13 +48,11 @@ def make_renditions(
     with opened(original) as image:
         made = [_kept(_webp(_narrowed(image, width), label), "image/webp", store) for width in _widths(image)]
         made.append(_kept(_jpeg(_narrowed(image, min(PLAIN_WIDTH_PX, image.width)), label), "image/jpeg", store))
-        made += [
-            _kept(_jpeg(_cut(image, crop, focus), label), "image/jpeg", store, crop=crop.name) for crop in CROPS if crop.is_file
-        ]
+        made += [_kept(_jpeg(_cut(image, crop, focus), label), "image/jpeg", store, crop=crop.name) for crop in CROPS if crop.is_file]
     return in_order(made)
 
 
-def make_fine_renditions(original: IO[bytes], *, store: PictureStore, label: Label = Label()) -> tuple[PictureRendition, ...]:
+def make_fine_renditions(original: IO[bytes], *, store: PictureStore, label: Label = NO_LABEL) -> tuple[PictureRendition, ...]:
     """Return the AVIF files of `original`, which take four times as long as everything else together. Raises as `make_renditions` does."""
     with opened(original) as image:
         return in_order(_kept(_avif(_narrowed(image, width), label), "image/avif", store) for width in _widths(image))

@@ -1,4 +1,4 @@
-"""Lapsing: when our rights to a picture end, readers lose it at that second, once, and every page that showed it goes on without, in one edition.
+"""Lapsing: when our rights to a picture end, readers lose it at that second, once, and every page goes on without it in one edition.
 
 Pages of stories show their section's fallback picture instead, or the site's; the picture itself stays at the desk, and can be renewed.
 """

@@ -114,7 +114,9 @@ def hints_of(story: Story) -> list[str]:
         for picture in pictures
         if not picture.decorative and not picture.alt.strip()
     ]
-    return found + [f"Our rights to the picture “{picture}” have ended: readers get the fallback." for picture in pictures if picture.has_lapsed]
+    return found + [
+        f"Our rights to the picture “{picture}” have ended: readers get the fallback." for picture in pictures if picture.has_lapsed
+    ]
 
 
 def _withdrawal(story: Story, now: datetime) -> Withdrawn:

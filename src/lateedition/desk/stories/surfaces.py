@@ -119,7 +119,7 @@ def of_picture(picture: Picture, *, stories: Sequence[str]) -> tuple[Surface, ..
 
 
 def of_lapsed(surfaces: Iterable[Surface]) -> tuple[Surface, ...]:
-    """Return what is looked at of a picture to which our rights have ended: past editions keep the pages that showed it, without its files."""
+    """Return what is looked at of a picture that lapsed: past editions keep the pages that showed it, without its files."""
     return tuple(surface for surface in surfaces if surface.name != "past editions")
 
 

@@ -51,7 +51,7 @@ class SiteSettings(BaseGenericSetting):
         "pictures.Picture",
         null=True,
         blank=True,
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         related_name="stands_in_for_site",
         help_text="Stands in front of stories when the rights to their pictures have ended. Empty: they go on without.",
     )

@@ -44,9 +44,9 @@ class Section(Documented):
         "pictures.Picture",
         null=True,
         blank=True,
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         related_name="stands_in_for_sections",
-        help_text="Stands in front of this section’s stories when the rights to their pictures have ended. Empty: that of the section above, or of the site.",
+        help_text="Stands in front of its stories when our rights to their pictures have ended. Empty: that of the section above, or of the site.",
     )
     place = models.CharField(max_length=255, editable=False, default="", db_index=True)
     editors = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, editable=False, related_name="edited_sections")
