@@ -44,4 +44,4 @@ class PictureForm(BaseImageForm):
         return saved
 
     class Meta(BaseImageForm.Meta):
-        widgets = {**BaseImageForm.Meta.widgets, **{name: forms.Textarea(attrs={"rows": 3}) for name in ("caption", "rights")}}
+        widgets = {**BaseImageForm.Meta.widgets, **{name: forms.Textarea(attrs={"rows": 3}) for name in ("alt", "caption", "rights")}}

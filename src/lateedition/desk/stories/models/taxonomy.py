@@ -46,7 +46,7 @@ class Section(Documented):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="stands_in_for_sections",
-        help_text="Stands in front of its stories when our rights to their pictures have ended. Empty: that of the section above, or of the site.",
+        help_text="Stands in front of its stories when our rights to a picture end. Empty: that of the section above, or the site’s.",
     )
     place = models.CharField(max_length=255, editable=False, default="", db_index=True)
     editors = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, editable=False, related_name="edited_sections")
