@@ -63,7 +63,7 @@ def ending(*, now: datetime, within: timedelta) -> QuerySet[Picture]:
 
 def undescribed() -> QuerySet[Picture]:
     """Return the pictures without a description of which nobody has said that they need none."""
-    return Picture.objects.filter(alt="", decorative=False, killed=None)
+    return Picture.objects.filter(alt="", is_decorative=False, killed=None)
 
 
 def end_of(picture: Picture) -> str:

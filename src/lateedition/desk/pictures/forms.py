@@ -30,7 +30,7 @@ class PictureForm(BaseImageForm):
         """Ask for a description of what is seen. A file's name is none."""
         said: dict[str, Any] = super().clean() or {}
         alt = (said.get("alt") or "").strip()
-        if "alt" in self.fields and not alt and not said.get("decorative"):
+        if "alt" in self.fields and not alt and not said.get("is_decorative"):
             self.add_error("alt", "Say in one sentence what is seen, or tick that it is only decoration.")
         if _FILE_NAME.fullmatch(alt):
             self.add_error("alt", "This is the name of a file. Say in one sentence what is seen.")

@@ -46,7 +46,7 @@ class Picture(AbstractImage):
         blank=True,
         help_text="One plain sentence: who and what is in the picture. Not the caption again, not the file’s name.",
     )
-    decorative = models.BooleanField(
+    is_decorative = models.BooleanField(
         "only decoration", default=False, help_text="It says nothing that the text does not say: those who cannot see it are told nothing."
     )
     encodings = models.JSONField(default=dict, editable=False)
@@ -66,7 +66,7 @@ class Picture(AbstractImage):
         "title",
         "file",
         "alt",
-        "decorative",
+        "is_decorative",
         "caption",
         "credit",
         "creator",
@@ -94,7 +94,7 @@ class Picture(AbstractImage):
             models.Index(fields=["file_hash"], name="picture_of_bytes"),
             models.Index(fields=["rights_end"], condition=models.Q(lapsed=None, rights_end__isnull=False), name="picture_rights_end"),
             models.Index(fields=["id"], condition=models.Q(is_developed=False), name="picture_to_develop"),
-            models.Index(fields=["id"], condition=models.Q(alt="", decorative=False), name="picture_undescribed"),
+            models.Index(fields=["id"], condition=models.Q(alt="", is_decorative=False), name="picture_undescribed"),
         ]
 
     @property

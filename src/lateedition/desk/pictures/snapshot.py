@@ -33,7 +33,7 @@ def picture_document(picture: Picture) -> documents.Picture:
         number=picture.pk,
         caption=picture.caption,
         credit=picture.credit,
-        alt="" if picture.decorative else picture.alt,
+        alt="" if picture.is_decorative else picture.alt,
         renditions=renditions_of(picture),
         focus_x=focus[0],
         focus_y=focus[1],

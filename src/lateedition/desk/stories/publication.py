@@ -112,7 +112,7 @@ def hints_of(story: Story) -> list[str]:
     found = [
         f"The picture “{picture}” has no description for those who cannot see it."
         for picture in pictures
-        if not picture.decorative and not picture.alt.strip()
+        if not picture.is_decorative and not picture.alt.strip()
     ]
     return found + [
         f"Our rights to the picture “{picture}” have ended: readers get the fallback." for picture in pictures if picture.has_lapsed
