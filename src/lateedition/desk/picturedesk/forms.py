@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from lateedition.desk.pictures.forms import TO_THE_SECOND
 from lateedition.desk.pictures.models import Picture
 
 
@@ -19,7 +20,7 @@ class CheckForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own take
             "alt": forms.Textarea(attrs={"rows": 2}),
             "caption": forms.Textarea(attrs={"rows": 3}),
             "rights": forms.Textarea(attrs={"rows": 2}),
-            "rights_end": forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S"),
+            "rights_end": forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format=TO_THE_SECOND),
         }
         labels = {"alt": "Description for those who cannot see it", "rights_end": "Our rights end"}
 

@@ -20,6 +20,7 @@ def note_rights(picture: Picture, changed: Iterable[str]) -> None:
         log(instance=picture, action="lateedition.rights", data={"until": picture.rights_end.isoformat() if picture.rights_end else ""})
 
 
+TO_THE_SECOND = "%Y-%m-%dT%H:%M:%S"
 _FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|webp|avif|gif|tiff?)", re.IGNORECASE)
 
 
@@ -44,4 +45,11 @@ class PictureForm(BaseImageForm):
         return saved
 
     class Meta(BaseImageForm.Meta):
-        widgets = {**BaseImageForm.Meta.widgets, **{name: forms.Textarea(attrs={"rows": 3}) for name in ("alt", "caption", "rights")}}
+        widgets = {
+            **BaseImageForm.Meta.widgets,
+            **{
+                name: forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format=TO_THE_SECOND)
+                for name in ("taken", "rights_end")
+            },
+            **{name: forms.Textarea(attrs={"rows": 3}) for name in ("alt", "caption", "rights")},
+        }
