@@ -6,8 +6,6 @@ What it may take is judged before a pixel is decoded, and one is open at a time 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from threading import Lock
 from typing import IO
 
@@ -32,14 +30,14 @@ class PictureRefused(ValueError):
     """A picture cannot be encoded; the message says why and what to do."""
 
 
-@contextmanager
-def opened(original: IO[bytes], *, at_most_px: int = SHORTER_SIDE_PX) -> Iterator[Image.Image]:
-    """Give the picture, upright and in sRGB; of one that moves the first frame. Nobody else in this process opens one meanwhile.
+def opened(original: IO[bytes], *, at_most_px: int = SHORTER_SIDE_PX) -> Image.Image:
+    """Return the picture, upright and in sRGB; of one that moves the first frame. Nobody else in this process decodes one meanwhile.
 
     Its shorter side is `at_most_px` if it was more. Raises PictureRefused for what is no whole picture, or too large.
     """
     with _ONE_AT_A_TIME:
-        yield _in_srgb(ImageOps.exif_transpose(_loaded(original, at_most_px)))
+        loaded = _loaded(original, at_most_px)
+    return _in_srgb(ImageOps.exif_transpose(loaded))
 
 
 def _loaded(original: IO[bytes], at_most_px: int) -> Image.Image:

@@ -45,17 +45,17 @@ def make_renditions(
     the subject at `focus`; none is wider than the original.
     Raises PictureRefused for a file that is no whole picture, or too large, OSError when the store takes nothing.
     """
-    with opened(original) as image:
-        made = [_kept(_webp(_narrowed(image, width), label), "image/webp", store) for width in _widths(image)]
-        made.append(_kept(_jpeg(_narrowed(image, min(PLAIN_WIDTH_PX, image.width)), label), "image/jpeg", store))
-        made += [_kept(_jpeg(_cut(image, crop, focus), label), "image/jpeg", store, crop=crop.name) for crop in CROPS if crop.is_file]
+    image = opened(original)
+    made = [_kept(_webp(_narrowed(image, width), label), "image/webp", store) for width in _widths(image)]
+    made.append(_kept(_jpeg(_narrowed(image, min(PLAIN_WIDTH_PX, image.width)), label), "image/jpeg", store))
+    made += [_kept(_jpeg(_cut(image, crop, focus), label), "image/jpeg", store, crop=crop.name) for crop in CROPS if crop.is_file]
     return in_order(made)
 
 
 def make_fine_renditions(original: IO[bytes], *, store: PictureStore, label: Label = NO_LABEL) -> tuple[PictureRendition, ...]:
     """Return the AVIF files of `original`, which take four times as long as everything else together. Raises as `make_renditions` does."""
-    with opened(original) as image:
-        return in_order(_kept(_avif(_narrowed(image, width), label), "image/avif", store) for width in _widths(image))
+    image = opened(original)
+    return in_order(_kept(_avif(_narrowed(image, width), label), "image/avif", store) for width in _widths(image))
 
 
 def in_order(renditions: Iterable[PictureRendition]) -> tuple[PictureRendition, ...]:
@@ -65,8 +65,8 @@ def in_order(renditions: Iterable[PictureRendition]) -> tuple[PictureRendition, 
 
 def thumbnail(content: bytes) -> bytes:
     """Return a small JPEG of a picture, without its metadata, for the desk's own pages. Raises PictureRefused as `make_renditions` does."""
-    with opened(io.BytesIO(content), at_most_px=THUMBNAIL_WIDTH_PX) as image:
-        return _jpeg(_narrowed(image, min(THUMBNAIL_WIDTH_PX, image.width)), Label())
+    image = opened(io.BytesIO(content), at_most_px=THUMBNAIL_WIDTH_PX)
+    return _jpeg(_narrowed(image, min(THUMBNAIL_WIDTH_PX, image.width)), Label())
 
 
 def _widths(image: Image.Image) -> list[int]:
