@@ -177,28 +177,34 @@ class Newsroom(RuleBasedStateMachine):
     def change_a_picture(self, number: int, content: bytes, caption: str) -> None:
         self.hand(msgspec.structs.replace(self.picture(number, content), caption=caption))
 
-    @rule(number=st.integers(1, 2), contents=st.sets(st.sampled_from([b"one", b"two"])))
-    def recall_a_picture(self, number: int, contents: set[bytes]) -> None:
+    @rule(number=st.integers(1, 2), contents=st.sets(st.sampled_from([b"one", b"two"])), reason=st.sampled_from(["recalled", "lapsed"]))
+    def recall_a_picture(self, number: int, contents: set[bytes], reason: str) -> None:
         files = [rendition for content in sorted(contents) for rendition in self.picture(number, content).renditions]
         addresses = tuple(picture_address(number, file) for file in files)
-        self.hand(RecalledPicture(number, addresses, self.room.now))
+        self.hand(RecalledPicture(number, addresses, self.room.now, reason))
         assert {self.room.status(address) for address in addresses} <= {410}
 
     @rule(number=st.integers(1, 2), name=st.sampled_from(["Tunnel", "Harbour tunnel"]))
     def rename_a_topic(self, number: int, name: str) -> None:
         self.hand(Topic(number, name, f"/topics/{number}/"))
 
-    @rule(number=st.integers(2, 4), parent=st.sampled_from([None, 1, 2, 4]), order=st.integers(0, 3))
-    def change_a_section(self, number: int, parent: int | None, order: int) -> None:
-        self.hand(Section(number, f"Section {number}", ADDRESSES.get(number, "/sport/"), parent=parent, order=order))
+    @rule(
+        number=st.integers(2, 4),
+        parent=st.sampled_from([None, 1, 2, 4]),
+        order=st.integers(0, 3),
+        fallback=st.sampled_from([None, 1, 2]),
+    )
+    def change_a_section(self, number: int, parent: int | None, order: int, fallback: int | None) -> None:
+        address = ADDRESSES.get(number, "/sport/")
+        self.hand(Section(number, f"Section {number}", address, parent=parent, order=order, fallback=fallback))
 
     @rule(kind=st.sampled_from(["section", "topic", "author", "picture", "agency", "version"]), number=st.integers(1, 4))
     def drop(self, kind: str, number: int) -> None:
         self.hand(Dropped(kind, number))
 
-    @rule(zone=st.sampled_from(["Asia/Kolkata", "UTC"]), notice=st.sampled_from(["", "May we?"]))
-    def change_the_site(self, zone: str, notice: str) -> None:
-        self.hand(Site(name="The Harbour Post", url="https://post.example", zone=zone, notice_text=notice))
+    @rule(zone=st.sampled_from(["Asia/Kolkata", "UTC"]), notice=st.sampled_from(["", "May we?"]), fallback=st.sampled_from([None, 1, 2]))
+    def change_the_site(self, zone: str, notice: str, fallback: int | None) -> None:
+        self.hand(Site(name="The Harbour Post", url="https://post.example", zone=zone, notice_text=notice, fallback=fallback))
 
     @rule(seconds=st.integers(1, 90) | st.integers(60, 240_000))
     def time_passes(self, seconds: int) -> None:

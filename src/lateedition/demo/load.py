@@ -27,8 +27,10 @@ from lateedition.demo.pictures import drawn
 from lateedition.demo.scenes.sheet import HEIGHT, WIDTH
 from lateedition.desk.people import Role, make_user
 from lateedition.desk.people.models import User
+from lateedition.desk.pictures.labels import Label
 from lateedition.desk.pictures.models import Picture
 from lateedition.desk.pictures.renditions import make_renditions
+from lateedition.desk.pictures.snapshot import quick_key
 from lateedition.desk.stories import actions
 from lateedition.desk.stories.bodies import stream_of
 from lateedition.desk.stories.models import Agency, Author, LiveEntry, LiveStory, Section, Story, StoryAuthor, Topic
@@ -41,6 +43,7 @@ from lateedition.wire.inbox import Inbox
 if TYPE_CHECKING:
     from lateedition.config import Config
 
+_COPYRIGHT = "The Signal"
 LOGIN_FILE = "demo-login.txt"
 Progress = Callable[[int, int], object]
 _Row = TypeVar("_Row", Topic, Author, Agency)
@@ -142,7 +145,8 @@ def _pictures_of(story: DemoStory) -> list[str]:
 
 def _printed(picture: DemoPicture, store: PictureStore) -> _Print:
     original = drawn(picture)
-    return _Print(original, make_renditions(io.BytesIO(original), store=store))
+    label, focus = Label(credit=picture.credit, copyright=_COPYRIGHT), picture.focus
+    return _Print(original, make_renditions(io.BytesIO(original), store=store, label=label, focus=focus))
 
 
 def _set_up(demo: DemoNewsroom, library: _Library, *, steps: Iterator[None]) -> tuple[Login, Login]:
@@ -202,14 +206,15 @@ def _picture(picture: DemoPicture, print_: _Print) -> Picture:
         credit=picture.credit,
         alt=picture.alt,
         rights="Drawn for the Signal; free to use.",
+        copyright=_COPYRIGHT,
         focal_point_x=round(picture.focus[0] * WIDTH),
         focal_point_y=round(picture.focus[1] * HEIGHT),
         focal_point_width=HEIGHT // 4,
         focal_point_height=HEIGHT // 4,
         file_size=len(print_.original),
         file_hash=file_hash,
-        encodings={"file": file_hash, "renditions": msgspec.to_builtins(print_.renditions)},
     )
+    row.encodings = {"quick": {"of": quick_key(row), "renditions": msgspec.to_builtins(print_.renditions)}}
     row.save()
     return row
 

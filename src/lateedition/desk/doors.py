@@ -153,7 +153,6 @@ _LIVE_DESK = ("desk", "since", "receipt", "summary", "go_on", "hand_over", "wire
 _HOUSE = ("account", "logout", "dismissibles")
 _LINKS = ("external_link", "email_link", "phone_link", "anchor_link")
 _SORTING = ("keep_filter", "drop_filter", "dismiss_row", "bring_back")
-_UPLOADS = ("add", "add_multiple", "create_multiple_from_uploaded_image", "delete_upload_multiple")
 _OWN_ACCOUNT = (
     "security", "remove_app", "remove_passkey", "rename_passkey", "new_codes", "end_session", "end_other_sessions",
 )  # fmt: skip
@@ -210,8 +209,11 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "wagtail_bulk_action": Door(_bulk),
         # Pictures
         **_under("wagtailimages", Door(Verb.READ), "index", "index_results", "image_usage"),
-        **_under("wagtailimages", Door(Verb.PICTURE), *_UPLOADS),
-        **_under("wagtailimages", Door(Verb.EDIT_PICTURE, thing=_picture), "edit", "delete", "edit_multiple", "delete_multiple"),
+        **_under("wagtailimages", Door(Verb.EDIT_PICTURE, thing=_picture), "edit", "delete"),
+        "picturedesk:care": Door(Verb.READ),
+        **_under("picturedesk", Door(Verb.PICTURE), "upload", "sheet"),
+        **dict.fromkeys(("upload_instead", "upload_instead_of_one"), Door(Verb.PICTURE)),
+        "picturedesk:recall": Door(Verb.RECALL_PICTURE),
         **_chooser("wagtailimages_chooser"),
         **_under("wagtailimages_chooser", Door(Verb.PICTURE), "create"),
         **_under("wagtailimages_chooser", Door(Verb.READ), "select_format"),

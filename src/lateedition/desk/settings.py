@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "lateedition.desk.workflow",
     "lateedition.desk.together",
     "lateedition.desk.fronts",
+    "lateedition.desk.picturedesk",
     "lateedition.desk.intake",
     "lateedition.desk.live",
     "lateedition.desk.pressroom",

@@ -30,6 +30,9 @@ urlpatterns = [
     path("desk/originals/<path:name>", pictures.original, {"storage": "default"}, name="original"),
     path("desk/thumbnails/<path:name>", pictures.original, {"storage": "thumbnails"}, name="thumbnail"),
     path("desk/renditions/<str:digest>", pictures.rendition, name="rendition"),
+    # The library's own uploads would keep a file back until every field is filled in.
+    path("desk/images/add/", RedirectView.as_view(pattern_name="picturedesk:upload"), name="upload_instead_of_one"),
+    path("desk/images/multiple/add/", RedirectView.as_view(pattern_name="picturedesk:upload"), name="upload_instead"),
     path("desk/login/", include("lateedition.desk.accounts.login_urls")),
     path("desk/", include(wagtail_urls)),
 ]

@@ -1,4 +1,7 @@
-"""The desk as a WSGI application. Loading it tells the press of the site, should nobody have done so yet, and starts the scheduler."""
+"""The desk as a WSGI application.
+
+Loading it tells the press of the site, should nobody have done so yet, and starts what runs beside it: the scheduler and the darkroom.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +25,13 @@ def _introduce_site() -> None:
     connections.close_all()
 
 
-def _start_scheduler() -> None:
+def _start_what_runs_beside() -> None:
+    from lateedition.desk.pictures import darkroom
     from lateedition.desk.planning import run
 
     run.begin()
+    darkroom.begin()
 
 
 _introduce_site()
-_start_scheduler()
+_start_what_runs_beside()

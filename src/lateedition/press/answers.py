@@ -7,7 +7,7 @@ from typing import Any
 from lateedition.press.touched import Touched
 
 _MOST = 20_000
-_IN_FAMILIES = ("top ", "section-front ", "buried", "newest ", "day ", "month ", "archive", "today")
+_IN_FAMILIES = ("top ", "section-front ", "buried", "newest ", "day ", "month ", "archive", "today", "stand-in ")
 """How the facts begin that a change may touch by the start of their names, and those that the clock alone changes."""
 
 

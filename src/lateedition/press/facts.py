@@ -18,7 +18,9 @@ import msgspec
 
 from lateedition.press.answers import Answers
 from lateedition.press.calendar import Calendar
+from lateedition.press.fallbacks import stand_in
 from lateedition.press.fronts import buried, candidates_of, front_of
+from lateedition.press.indexes import file_of_picture
 from lateedition.press.library import LATEST, Library
 from lateedition.press.pastversions import words_of_version
 from lateedition.press.picturestore import open_store
@@ -178,6 +180,7 @@ _QUESTIONS: dict[str, Callable[[Facts, str], object]] = {
     "withdrawn": lambda facts, about: facts.library.withdrawn(about),
     "recalled": lambda facts, about: facts.library.recalled(int(about)),
     "used": lambda facts, about: facts.library.is_used(int(about)),
+    "stand-in": lambda facts, about: stand_in(facts.library, int(about)),
 }
 
 
@@ -336,12 +339,20 @@ class NotedReading:
         return found
 
     def used(self, picture: int) -> bool:
-        """Say whether a published story shows the picture."""
+        """Say whether a published story shows the picture, or may come to show it because the rights to another have ended."""
         found: bool = self._ask(f"used {picture}")
         return found
 
-    def rendition_bytes(self, digest: str) -> bytes | None:
+    def stand_in(self, section: int) -> Picture | None:
+        """Return what stands for a picture whose rights have ended, in a section."""
+        found: Picture | None = self._ask(f"stand-in {section}")
+        if found is not None:
+            self.shown[f"picture:{found.number}"] = None
+        return found
+
+    def rendition_bytes(self, digest: str, *, of: int) -> bytes | None:
         """Return the bytes of a picture's rendition. They are what their digest says for ever, so no fact is noted."""
+        self.shown[file_of_picture(of)] = None
         return self.facts.rendition_bytes(digest)
 
     def _ask(self, fact: str) -> Any:

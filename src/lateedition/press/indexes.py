@@ -13,7 +13,7 @@ from lateedition.press.reading import Teaser
 from lateedition.press.tables import moment_key, name_key, number_key, number_of
 from lateedition.story.article import Story
 from lateedition.story.blocks import Block, Figure
-from lateedition.story.handover import Document, Withdrawn
+from lateedition.story.handover import Document, RecalledPicture, Withdrawn
 from lateedition.story.happening import Happening
 
 RUNNING = b"\0"
@@ -61,6 +61,24 @@ def pictures_of(story: Story) -> set[int]:
         bodies.extend(block for entry in story.live.entries for block in entry.body)
     lead = {story.lead.picture} if story.lead else set()
     return lead | {block.picture for block in bodies if isinstance(block, Figure)}
+
+
+def file_of_picture(number: int) -> str:
+    """Return how a recall names the files of a picture, but not the pages that showed it: rights that end reach back to those alone.
+
+    >>> file_of_picture(7)
+    'file:7'
+    """
+    return f"file:{number}"
+
+
+def goes_with(document: RecalledPicture | None, *, number: int) -> str:
+    """Return the name of all that past editions lose when the picture `number` goes: whatever showed it, or its files alone if it lapsed.
+
+    >>> goes_with(None, number=7)
+    'picture:7'
+    """
+    return file_of_picture(number) if document is not None and document.reason == "lapsed" else f"picture:{number}"
 
 
 def fresh_of(story: Story) -> datetime:

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from lateedition.press.candidates import Candidates
-from lateedition.press.indexes import Indexed, address_key, entries_of, indexed, last_number, pictures_of, teaser_of
+from lateedition.press.fallbacks import STAND_IN, Fallbacks
+from lateedition.press.indexes import Indexed, address_key, entries_of, goes_with, indexed, last_number, pictures_of, teaser_of
 from lateedition.press.packing import encoded, packed, remembered, unpacked
 from lateedition.press.pastversions import PastVersions, sheet_of, words_of_version
 from lateedition.press.reading import Chronicle, Shelf, Teaser
@@ -57,6 +58,7 @@ class Library:
         self._before: dict[str, bytes | None] = {}
         self._moments: set[datetime] = set()
         self._forsaken: set[int] = set()
+        self._fallbacks = Fallbacks(lambda: [*self.sections(), *filter(None, [self.site()])])
 
     # What is in it
 
@@ -116,7 +118,7 @@ class Library:
         return found if isinstance(found, Picture) else None
 
     def recalled(self, picture: int) -> RecalledPicture | None:
-        """Return the recall of the picture of this number, None if it stands or never was."""
+        """Return why readers may not have the picture of this number, None if it stands or never was."""
         found = self.document("picture", picture)
         return found if isinstance(found, RecalledPicture) else None
 
@@ -126,8 +128,8 @@ class Library:
         return None if found is None else _teasers.decode(found)
 
     def is_used(self, picture: int) -> bool:
-        """Say whether a published story shows the picture."""
-        return any(True for _ in self._uses.scan(number_key(picture)))
+        """Say whether a published story shows the picture, or it is somewhere the fallback for one whose rights have ended."""
+        return picture in self._fallbacks or any(True for _ in self._uses.scan(number_key(picture)))
 
     def users(self, picture: int) -> Iterator[int]:
         """Give the number of each published story that shows the picture."""
@@ -189,7 +191,8 @@ class Library:
                 self._replace_section(document.number, document)
             case Site():
                 self._touched.site_arrived |= self.site() is None
-                self._replace("site", 0, document)
+                with self._fallbacks.replaced(self._touched):
+                    self._replace("site", 0, document)
             case Front():
                 self._replace("front", document.number, document)
                 self._touched.families |= {"top "} if document.number == HOME else {f"section-front {document.number} "}
@@ -271,8 +274,9 @@ class Library:
     def _replace_picture(self, number: int, document: Picture | RecalledPicture | None) -> None:
         self._replace("picture", number, document)
         self._touched.facts.add(f"recalled {number}")
+        self._touched.families |= {STAND_IN} if number in self._fallbacks else set()
         if not isinstance(document, Picture):
-            self._touched.recalled.add(f"picture:{number}")
+            self._touched.recalled.add(goes_with(document, number=number))
 
     def _drop(self, document: Dropped) -> None:
         match document.kind:
@@ -287,7 +291,8 @@ class Library:
 
     def _replace_section(self, number: int, document: Section | None) -> None:
         before = self._lineages(number)
-        self._replace("section", number, document)
+        with self._fallbacks.replaced(self._touched):
+            self._replace("section", number, document)
         self._touched.facts.add("sections")
         after = self._lineages(number)
         moved = {each for each in before | after if before.get(each) != after.get(each)}

@@ -211,8 +211,8 @@ def _pictures(library: Library, _kit: Kit) -> Iterator[str]:
 
 def _renditions(library: Library, about: str) -> Iterator[str]:
     found = library.picture(int(about))
-    for rendition in found.renditions if found else ():
-        yield f"picture:{about}:{rendition.digest[:16]}:{rendition.width}"
+    # of a very small picture, a crop may be the whole
+    yield from dict.fromkeys(f"picture:{about}:{each.digest[:16]}:{each.width}" for each in (found.renditions if found else ()))
 
 
 def _recalled_pictures(library: Library, _kit: Kit) -> Iterator[str]:

@@ -144,6 +144,10 @@ class Reading(Protocol):
         """Return the recall of the picture of this number, None if it was not recalled."""
         ...
 
-    def rendition_bytes(self, digest: str) -> bytes | None:
-        """Return the bytes of a picture's rendition by its SHA-256 in hex, None when the rendition store has lost them."""
+    def stand_in(self, section: int) -> Picture | None:
+        """Return what stands for a picture whose rights have ended in front of a story of this section, None if nothing does."""
+        ...
+
+    def rendition_bytes(self, digest: str, *, of: int) -> bytes | None:
+        """Return the bytes of a rendition of the picture `of` by its SHA-256 in hex, None when the rendition store has lost them."""
         ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -12,6 +12,7 @@ from minijinja import safe
 from msgspec import Struct
 
 from lateedition.press.addresses import href, picture_address
+from lateedition.press.crops import step_of
 from lateedition.press.reading import Reading, Teaser
 from lateedition.press.words import Words, direction, primary, words_of
 from lateedition.story.credit import captioned
@@ -19,7 +20,9 @@ from lateedition.story.moment import local_iso, stamp
 from lateedition.story.picture import Picture, PictureRendition
 from lateedition.story.taxonomy import Section, Site
 
-_COMMON_WIDTH = 800
+_SMALL_WIDTH_PX = 800
+_KINDS = ("image/avif", "image/webp")
+"""The kinds of files that are offered, the smallest first (docs/decisions/0026)."""
 _REPEATED = 4_096
 _MOST_ANCESTORS = 8
 
@@ -45,11 +48,23 @@ class Shelfmark(Struct, frozen=True):
     links: tuple[Link, ...]
 
 
+class Source(Struct, frozen=True):
+    """A kind of file and where it is, in each width, as `<source>` wants it."""
+
+    media_type: str
+    srcset: str
+
+
 class PictureView(Struct, frozen=True):
-    """A picture in a page. `caption` has the credit in brackets; `focus` is a class that keeps the subject in a crop."""
+    """A picture in a page. `caption` has the credit in brackets; `focus` are classes that keep the subject in a crop.
+
+    `src` is for browsers that read nothing better; `sources` are media types and files by width, the best first, and `small` the same up
+    to what a list needs.
+    """
 
     src: str
-    srcset: str
+    sources: tuple[Source, ...]
+    small: tuple[Source, ...]
     width: int
     height: int
     alt: str
@@ -101,6 +116,14 @@ class Showing:
         picture = None if number is None else self.reading.picture(number)
         return None if picture is None else picture_view(picture, caption=caption)
 
+    def in_front(self, number: int | None, *, section: int) -> Picture | None:
+        """Return what stands in front of a story of `section`: the picture of this number, or the fallback if that lapsed."""
+        picture = None if number is None else self.reading.picture(number)
+        if picture is not None or number is None:
+            return picture
+        recall = self.reading.recalled(number)
+        return self.reading.stand_in(section) if recall is not None and recall.reason == "lapsed" else None
+
     def items(self, numbers: Iterable[int]) -> tuple[Item, ...]:
         """Return the stories of these numbers as a list shows them, less those that are not published."""
         teasers = (self.reading.teaser(number) for number in numbers)
@@ -114,7 +137,7 @@ class Showing:
     def item(self, teaser: Teaser) -> Item:
         """Return a story as a list with pictures shows it."""
         section = self.reading.section(teaser.section)
-        return self._item(teaser, section, None if teaser.picture is None else self.reading.picture(teaser.picture))
+        return self._item(teaser, section, self.in_front(teaser.picture, section=teaser.section))
 
     def _item(self, teaser: Teaser, section: Section | None, picture: Picture | None) -> Item:
         return _item(teaser, section, picture, self.zone, self.language)
@@ -143,25 +166,28 @@ def _item(teaser: Teaser, section: Section | None, picture: Picture | None, zone
 
 
 def picture_view(picture: Picture, *, caption: str = "") -> PictureView | None:
-    """Return how a page shows `picture`, None while it has no rendition. The sizes offered are its WebP ones."""
-    offered = [r for r in picture.renditions if r.media_type == "image/webp"] or list(picture.renditions)
-    if not offered:
+    """Return how a page shows the whole of `picture`, None while it has no rendition."""
+    whole = [rendition for rendition in picture.renditions if not rendition.crop]
+    if not whole:
         return None
-    largest, common = offered[-1], _common(offered)
+    plain = [rendition for rendition in whole if rendition.media_type not in _KINDS] or whole
+    sources = [(kind, [rendition for rendition in whole if rendition.media_type == kind]) for kind in _KINDS]
     return PictureView(
-        src=href(picture_address(picture.number, common)),
-        srcset=safe(", ".join(f"{href(picture_address(picture.number, r))} {r.width}w" for r in offered)),
-        width=largest.width,
-        height=largest.height,
+        src=href(picture_address(picture.number, plain[-1])),
+        sources=tuple(_source(picture, kind, offered) for kind, offered in sources if offered),
+        small=tuple(_source(picture, kind, _narrow(offered)) for kind, offered in sources if offered),
+        width=whole[-1].width,
+        height=whole[-1].height,
         alt=picture.alt,
         caption=captioned(caption or picture.caption, picture.credit),
-        focus=f"fx{_fifth(picture.focus_x)} fy{_fifth(picture.focus_y)}",
+        focus=f"fx{step_of(picture.focus_x)} fy{step_of(picture.focus_y)}",
     )
 
 
-def social_rendition(picture: Picture) -> PictureRendition | None:
-    """Return the rendition for cards on other sites: the JPEG, which all of them can show."""
-    return next((r for r in reversed(picture.renditions) if r.media_type == "image/jpeg"), None)
+def social_rendition(picture: Picture, *, crop: str = "card") -> PictureRendition | None:
+    """Return the rendition for other sites, cut as they show it; the whole as a JPEG, which all of them can show, if there is none such."""
+    found = [rendition for rendition in picture.renditions if rendition.media_type == "image/jpeg"]
+    return next((rendition for rendition in found if rendition.crop == crop), found[-1] if found else None)
 
 
 def trail(reading: Reading, number: int) -> tuple[Section, ...]:
@@ -177,11 +203,10 @@ def trail(reading: Reading, number: int) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def _common(offered: list[PictureRendition]) -> PictureRendition:
-    """Return the rendition for browsers that do not choose: the largest up to a common screen's width."""
-    return next((r for r in reversed(offered) if r.width <= _COMMON_WIDTH), offered[0])
+def _source(picture: Picture, media_type: str, offered: Sequence[PictureRendition]) -> Source:
+    listed = ", ".join(f"{href(picture_address(picture.number, rendition))} {rendition.width}w" for rendition in offered)
+    return Source(media_type, safe(listed))
 
 
-def _fifth(share: float) -> int:
-    """Return which fifth of a side `share` (0 to 1) lies in, 0 to 4: pages have no inline styles, so a crop is one of 25."""
-    return min(4, max(0, int(share * 5)))
+def _narrow(offered: Sequence[PictureRendition]) -> Sequence[PictureRendition]:
+    return [rendition for rendition in offered if rendition.width <= _SMALL_WIDTH_PX] or offered[:1]

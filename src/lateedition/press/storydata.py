@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from lateedition.press.addresses import absolute, picture_address
 from lateedition.press.bylines import agency_of, authors_of
 from lateedition.press.corrections import correction_comments
+from lateedition.press.crops import CROPS
 from lateedition.press.frame import Property
 from lateedition.press.liveblog import anchor_of, author_of, headline_of
 from lateedition.press.showing import Showing, social_rendition
@@ -14,11 +15,14 @@ from lateedition.press.structured import Data, filled
 from lateedition.story.article import Story
 from lateedition.story.blocks import plain_text
 from lateedition.story.live import LiveCoverage, LiveEntry
+from lateedition.story.picture import Picture, PictureRendition
 from lateedition.story.taxonomy import Author, Section, Topic
 
 
-def story_data(story: Story, showing: Showing, *, sections: Sequence[Section], topics: Sequence[Topic], caption: str) -> Data:
-    """Return the story as schema.org has it. `caption` is the lead picture's, as printed."""
+def story_data(
+    story: Story, showing: Showing, *, sections: Sequence[Section], topics: Sequence[Topic], lead: Picture | None, caption: str
+) -> Data:
+    """Return the story as schema.org has it. `lead` stands in front of it, with `caption` as printed."""
     site, url = showing.site, absolute(showing.site.url, story.address)
     return {
         "@type": "LiveBlogPosting" if story.live else "NewsArticle",
@@ -31,7 +35,7 @@ def story_data(story: Story, showing: Showing, *, sections: Sequence[Section], t
         "author": _authors(story, showing),
         "dateline": story.byline.place if _authors(story, showing) else "",
         "publisher": {"@type": "NewsMediaOrganization", "name": site.name, "url": absolute(site.url, "/")},
-        "image": _image(story, showing, caption),
+        "image": _images(lead, showing, caption),
         "articleSection": sections[-1].name if sections else "",
         "keywords": [topic.name for topic in topics],
         "inLanguage": story.language,
@@ -62,11 +66,15 @@ def _person(author: Author, showing: Showing) -> Data:
     return {"@type": "Person", "name": author.name, "url": absolute(showing.site.url, author.address)}
 
 
-def _image(story: Story, showing: Showing, caption: str) -> Data | None:
-    picture = showing.reading.picture(story.lead.picture) if story.lead else None
+def _images(picture: Picture | None, showing: Showing, caption: str) -> list[Data]:
+    """Return the picture in the shapes in which other sites show it: the card's first."""
     if picture is None or not picture.renditions:
-        return None
-    rendition = social_rendition(picture) or picture.renditions[-1]
+        return []
+    cut = [social_rendition(picture, crop=crop.name) for crop in CROPS if crop.is_file]
+    return [_image(picture, rendition, showing, caption) for rendition in dict.fromkeys(cut or [picture.renditions[-1]]) if rendition]
+
+
+def _image(picture: Picture, rendition: PictureRendition, showing: Showing, caption: str) -> Data:
     return filled(
         {
             "@type": "ImageObject",
@@ -75,6 +83,7 @@ def _image(story: Story, showing: Showing, caption: str) -> Data | None:
             "height": rendition.height,
             "caption": caption,
             "creditText": picture.credit,
+            "copyrightNotice": picture.copyright,
         }
     )
 

@@ -60,6 +60,8 @@ class Words(Struct, frozen=True, kw_only=True):
     killed: str
     killed_text: str
     picture_recalled: str
+    picture_lapsed: str
+    lapsed_text: str
     moved: str
     show_next: str
     new_entry: str
@@ -174,6 +176,8 @@ ENGLISH = Words(
     killed="This story has been recalled",
     killed_text="It should not be relied upon, quoted or passed on.",
     picture_recalled="This picture has been recalled",
+    picture_lapsed="This picture is no longer available",
+    lapsed_text="The rights to show it have ended.",
     moved="This page has moved",
     show_next="Show the next story here",
     new_entry="new update",
@@ -271,6 +275,8 @@ HINDI = Words(
     killed="यह ख़बर वापस ले ली गई है",
     killed_text="इस पर भरोसा न करें, इसे उद्धृत न करें और आगे न बढ़ाएँ।",
     picture_recalled="यह तस्वीर वापस ले ली गई है",
+    picture_lapsed="यह तस्वीर अब उपलब्ध नहीं है",
+    lapsed_text="इसे दिखाने के अधिकार समाप्त हो गए हैं।",
     moved="यह पृष्ठ दूसरी जगह चला गया है",
     show_next="अगली ख़बर यहीं दिखाएँ",
     new_entry="नया अपडेट",

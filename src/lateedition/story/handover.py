@@ -48,14 +48,16 @@ class Dropped(Struct, frozen=True, tag="dropped"):
 
 
 class RecalledPicture(Struct, frozen=True, tag="recalled"):
-    """A picture that was recalled, and the addresses of all its renditions, which answer 410 Gone from now on.
+    """A picture that readers may not have any more, and the addresses of all its renditions, which answer 410 Gone from now on.
 
-    What showed it goes on without. It may come back, as a `Picture` of its number.
+    What showed one that was "recalled" goes on without. One is "lapsed" when our rights to it have ended: where it stood in front
+    of a story, that section's fallback does. It may come back, as a `Picture` of its number.
     """
 
     number: int
     addresses: tuple[str, ...]
     moment: datetime
+    reason: Literal["recalled", "lapsed"] = "recalled"
 
 
 Document = Story | Version | Withdrawn | Site | Front | Happening | Section | Topic | Author | Agency | Picture | RecalledPicture | Dropped

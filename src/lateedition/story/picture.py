@@ -6,20 +6,25 @@ from msgspec import Struct
 
 
 class PictureRendition(Struct, frozen=True):
-    """One encoded size of a picture. `digest` is the SHA-256 of its bytes in hex: its name in the rendition store."""
+    """One encoded size of a picture. `digest` is the SHA-256 of its bytes in hex: its name in the rendition store.
+
+    `crop` names the part of the picture that it shows (press/crops.py); empty is the whole.
+    """
 
     digest: str
     width: int
     height: int
     media_type: str
     size_bytes: int
+    crop: str = ""
 
 
 class Picture(Struct, frozen=True, tag="picture"):
     """A picture that a published story uses. `renditions` are in order of width, the smallest first.
 
-    `alt` says what is seen, for those who do not see it; it is never the caption nor a file name. `credit` is required
-    of a published picture. `focus_x` and `focus_y` are where the subject is, 0 to 1 from the left and from the top.
+    `alt` says what is seen, for those who do not see it; it is never the caption nor a file name, and empty where there is nothing
+    to say. `credit` is required of a published picture; `copyright` is a notice, empty where nobody gave one. `focus_x` and
+    `focus_y` are where the subject is, 0 to 1 from the left and from the top.
     """
 
     number: int
@@ -29,3 +34,4 @@ class Picture(Struct, frozen=True, tag="picture"):
     renditions: tuple[PictureRendition, ...]
     focus_x: float = 0.5
     focus_y: float = 0.5
+    copyright: str = ""

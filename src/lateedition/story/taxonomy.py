@@ -12,7 +12,8 @@ from msgspec import Struct
 class Section(Struct, frozen=True, tag="section"):
     """A section of the site. `address` starts and ends with a slash; `parent` is a section's number or None.
 
-    `order` is the place among its siblings in menus; `in_menu` says whether readers see it there.
+    `order` is the place among its siblings in menus; `in_menu` says whether readers see it there. `fallback` is the picture that takes
+    the place of one whose rights have ended; without one it is that of the section above, and then the site's.
     """
 
     number: int
@@ -23,6 +24,7 @@ class Section(Struct, frozen=True, tag="section"):
     in_menu: bool = True
     description: str = ""
     language: str = "en"
+    fallback: int | None = None
 
 
 class Topic(Struct, frozen=True, tag="topic"):
@@ -56,7 +58,8 @@ class Site(Struct, frozen=True, tag="site"):
     """The site's own settings, as readers meet them.
 
     `zone` is an IANA time zone name; `url` is the public origin without a trailing slash; `notice_version` changes when
-    the notice does, so that readers are asked again.
+    the notice does, so that readers are asked again. `fallback` is the picture that takes the place of one whose rights have ended, in
+    sections that have none of their own.
     """
 
     name: str
@@ -68,3 +71,4 @@ class Site(Struct, frozen=True, tag="site"):
     notice_text: str = ""
     notice_version: int = 1
     privacy_text: str = ""
+    fallback: int | None = None

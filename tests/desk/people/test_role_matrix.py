@@ -72,6 +72,7 @@ TABLE: dict[str, May] = {
         "": {
             "front_door wagtailadmin_account wagtailadmin_logout wagtailadmin_dismissibles": both(EVERYBODY),
             "original thumbnail rendition receipt wagtailadmin_block_preview": both(EDITORIAL),
+            "upload_instead upload_instead_of_one": both(EDITORIAL),
             "wagtailadmin_tag_autocomplete wagtailadmin_tag_model_autocomplete": both(EDITORIAL),
             "wagtailadmin_choose_page_external_link wagtailadmin_choose_page_email_link": both(EDITORIAL),
             "wagtailadmin_choose_page_phone_link wagtailadmin_choose_page_anchor_link": both(EDITORIAL),
@@ -100,11 +101,11 @@ TABLE: dict[str, May] = {
             for model in ("story", "livestory", "section", "topic", "author", "agency")
         },
         "wagtailimages:": {
-            "index index_results image_usage add add_multiple": both(EDITORIAL),
-            "create_multiple_from_uploaded_image delete_upload_multiple": both(EDITORIAL),
+            "index index_results image_usage": both(EDITORIAL),
             # the picture is the reporter's own
-            "edit delete edit_multiple delete_multiple": both(PICTURES | {"reporter"}),
+            "edit delete": both(PICTURES | {"reporter"}),
         },
+        "picturedesk:": {"care upload sheet": both(EDITORIAL), "recall": both(EDITORS | PICTURES)},
         "wagtailimages_chooser:": {"choose choose_results chosen chosen_multiple select_format create": both(EDITORIAL)},
         "wagtailsettings:": {"edit": both(HOUSE)},
         "wagtailusers_users:": {"index index_results add edit delete history history_results": both(frozenset({"operator"}))},
@@ -143,7 +144,7 @@ CLOSED = re.compile(
     # pages, documents, collections, groups, workflows, APIs, other people's reports: we have none of them
     r"wagtailadmin_(?:pages|api|collections|workflows)(?::|$)|wagtailadmin_explore|wagtailadmin_choose_page(?:_child|_search|_chosen_multiple)?$"
     r"|wagtaildocs|wagtailusers_groups:|wagtailusers_users:(?:copy|usage)$|wagtailadmin_error_test$|wagtailadmin_password_reset|wagtailsnippets:index$"
-    r"|wagtailadmin_reports:(?:site_history|locked_pages|workflow|aging_pages|page_types)|wagtailimages:(?:url_generator|preview)|wagtailsettings:preview_on_edit$"
+    r"|wagtailadmin_reports:(?:site_history|locked_pages|workflow|aging_pages|page_types)|wagtailimages:(?:url_generator|preview|add|add_multiple|\w+_multiple|create_multiple_from_uploaded_image|delete_upload_multiple)$|wagtailimages:(?:url_generator|preview)|wagtailsettings:preview_on_edit$"
     r"|wagtailsnippetchoosers_\w+:create$|wagtailadmin_home$|$"
 )
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")

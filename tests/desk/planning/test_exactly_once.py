@@ -87,6 +87,22 @@ def test_two_desks_publish_each_plan_once_at_its_second(newsroom: Any, desks: De
     assert {plan.tries for plan in done} <= {1, 2}
 
 
+def test_two_desks_take_a_picture_whose_rights_end_from_readers_once_at_its_second(newsroom: Any, desks: Desks) -> None:
+    desks("running"), desks("running")
+    ends = timezone.now() + timedelta(seconds=2)
+    newsroom.published(lead_picture=newsroom.picture(rights_end=ends))
+    deadline = time.monotonic() + 15
+    while not newsroom.log("recalled") and time.monotonic() < deadline:
+        time.sleep(0.02)
+    time.sleep(0.5)
+    (gone,) = newsroom.log("recalled")
+    (row,) = HandoverRow.objects.filter(kind="recalled")
+    late = datetime.fromisoformat(row.moment) - ends
+    print(f"late by {late.total_seconds() * 1000:.0f} ms")
+    assert gone.reason == "lapsed"
+    assert timedelta(0) <= late < timedelta(seconds=5)
+
+
 def test_a_plan_of_another_process_wakes_a_desk_that_sleeps_until_a_later_one(newsroom: Any, desks: Desks) -> None:
     planned(newsroom, "Tomorrow", at=timezone.now() + timedelta(days=1))
     desks("running")

@@ -31,7 +31,7 @@ class PaperReading(NotedReading):
     def top(self, *, count: int) -> tuple[int, ...]:
         return self._paper.ranked[:count]
 
-    def rendition_bytes(self, digest: str) -> bytes | None:
+    def rendition_bytes(self, digest: str, *, of: int) -> bytes | None:
         return self._paper.files.get(digest)
 
 

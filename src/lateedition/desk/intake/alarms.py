@@ -16,6 +16,7 @@ from lateedition.desk.intake.models import Alarm
 from lateedition.desk.intake.reminders import reminders_of
 from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
+from lateedition.desk.picturedesk.alarms import endings
 from lateedition.desk.planning.alarms import failures
 from lateedition.desk.stories import receipts
 from lateedition.desk.stories.queries import site_zone
@@ -87,6 +88,7 @@ def context_of(request: HttpRequest, *, here: str) -> dict[str, Any]:
         "alarms": soundings(unheard, request=request),
         "failures": failures(request),
         "reminders": reminders_of(request, here=here),
+        "endings": endings(request.user, now=timezone.now()),
         "may_hear": can(request.user, Verb.HEAR),
         "request": request,
         "here": here,

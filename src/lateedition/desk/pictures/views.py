@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from lateedition.press.picturestore import open_store
+from lateedition.wire.imagefile import media_type_of
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -36,7 +37,7 @@ def _rendition(_request: HttpRequest, *, digest: str) -> HttpResponseBase:
     content = open_store(settings.HOUSE.renditions).get(digest) if _DIGEST.fullmatch(digest) else None
     if content is None:
         raise Http404(f"no rendition {digest!r}")
-    return _inert(HttpResponse(content, content_type="image/jpeg" if content.startswith(b"\xff\xd8") else "image/webp"))
+    return _inert(HttpResponse(content, content_type=media_type_of(content[:12])))
 
 
 original: Callable[..., HttpResponseBase] = require_safe(_original)

@@ -9,8 +9,8 @@ from wagtail import hooks
 
 
 def those_that_stand(pictures: Any, _request: HttpRequest) -> Any:
-    """Return the pictures without those that were recalled: a story that showed one would go out without."""
-    return pictures.filter(killed=None)
+    """Return the pictures without those that readers may not have: a story that showed one would go out without."""
+    return pictures.filter(killed=None, lapsed=None)
 
 
 hooks.register("construct_image_chooser_queryset", those_that_stand)

@@ -19,6 +19,7 @@ from lateedition.desk.people.gate import Refused
 from lateedition.desk.pictures.renditions import PictureRefused
 from lateedition.desk.planning.deciding import MOST_TRIES, lateness
 from lateedition.desk.stories import actions
+from lateedition.desk.stories.databaseclock import DatabaseClock
 from lateedition.desk.stories.models import Plan, Story
 from lateedition.desk.stories.publication import NotReady, StoryKilled
 
@@ -33,13 +34,6 @@ _REFUSALS = (NotReady, StoryKilled, PictureRefused, Refused, ValidationError)
 
 class Missed(ValueError):
     """What was planned must not be done any more; the message says why."""
-
-
-class DatabaseClock(models.Func):
-    """What time it is for the database. Several desks may have several clocks; nothing goes out before this one says so."""
-
-    function = "clock_timestamp"
-    output_field = models.DateTimeField()
 
 
 def perform(number: int, *, clock: Clock) -> bool:

@@ -17,6 +17,7 @@ from lateedition.desk.planning.deciding import agenda_of, left_s
 from lateedition.desk.planning.performing import Clock, perform
 from lateedition.desk.planning.queries import next_plans
 from lateedition.desk.planning.telling import CHANNEL
+from lateedition.desk.stories.lapsing import lapse, next_end
 
 LOOK_EVERY_S = 2.0
 """How long it may go unnoticed that a notification was lost."""
@@ -44,10 +45,16 @@ def ear() -> Ear:
 
 
 def look(*, clock: Clock) -> datetime | None:
-    """Do all that is due, and return when to look again, None if nothing is planned.
+    """Do all that is due, and return when to look again, None if nothing is planned and no rights end.
 
     Raises django.db.Error when the database fails; what was not done then is still due.
     """
+    lapse(clock=clock)
+    moments = [moment for moment in (_look_at_plans(clock=clock), next_end()) if moment is not None]
+    return min(moments, default=None)
+
+
+def _look_at_plans(*, clock: Clock) -> datetime | None:
     agenda = agenda_of(next_plans(), now=clock())
     done = [perform(number, clock=clock) for number in agenda.due]
     if not agenda.due:

@@ -300,7 +300,8 @@ def introduce_site(*, now: datetime) -> SiteSettings:
 def make_renditions(story: Story) -> None:
     """Make what pictures of `story` lack, before a transaction begins: encoding takes a second and must hold up nobody."""
     for picture in snapshot.pictures_of(story):
-        renditions_of(picture)
+        if picture.is_for_readers:
+            renditions_of(picture)
 
 
 def _unpublished(story: Story, *, expired: bool, action: str, user: User | None, now: datetime) -> int | None:

@@ -30,7 +30,7 @@ from lateedition.desk.people.roles import Verb
 from lateedition.desk.pictures.renditions import PictureRefused
 from lateedition.desk.stories import actions, changes
 from lateedition.desk.stories.models import Material, Story, StoryAuthor
-from lateedition.desk.stories.publication import NotReady, StoryKilled
+from lateedition.desk.stories.publication import NotReady, StoryKilled, hints_of
 from lateedition.desk.stories.queries import is_live_blog, site_settings
 from lateedition.desk.stories.receipts import address_of, latest_of
 from lateedition.story.address import encoded
@@ -149,7 +149,7 @@ class Publishing:
         """Return what happened; after a publish, what the site says of it."""
         if self.action != "publish" or self._number is None:
             return super().get_success_message(instance) if instance else super().get_success_message()  # type: ignore[misc]
-        return f"“{self.object}” is published. {receipt_for(self._number)}"
+        return " ".join((f"“{self.object}” is published. {receipt_for(self._number)}", *hints_of(self.object)))
 
     def get_success_buttons(self) -> list[Any]:
         """Return a way to the page that was published."""

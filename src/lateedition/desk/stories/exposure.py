@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from django.contrib.contenttypes.models import ContentType
-from wagtail.models import ReferenceIndex
-
 from lateedition.desk.handover import outbox
-from lateedition.desk.pictures.models import Picture
+from lateedition.desk.pictures.uses import stories_showing
 from lateedition.desk.stories import snapshot, surfaces
-from lateedition.desk.stories.models import Author, Section, Story, Topic
+from lateedition.desk.stories.models import Author, Section, Topic
 from lateedition.desk.stories.queries import site_settings
 from lateedition.desk.stories.surfaces import Surface
-from lateedition.press.indexes import pictures_of
 from lateedition.story import article, picture
 from lateedition.story.blocks import Figure
 from lateedition.story.handover import Withdrawn
@@ -45,11 +41,8 @@ def of_picture(number: int) -> tuple[Surface, ...]:
 
 def _showing(number: int) -> list[str]:
     """Return the addresses of the published stories that show a picture, the newest first."""
-    rows = ReferenceIndex.objects.filter(to_content_type=ContentType.objects.get_for_model(Picture), to_object_id=str(number))
-    keys = {f"story:{row}" for row in rows.values_list("object_id", flat=True) if row.isdecimal()}
-    keys |= {f"story:{row}" for row in Story.objects.filter(lead_picture=number).values_list("pk", flat=True)}
-    held = sorted(outbox.held_of(keys).values(), key=lambda pair: pair[0], reverse=True)
-    return [document.address for _, document in held if isinstance(document, article.Story) and number in pictures_of(document)]
+    held = sorted(outbox.held_of(f"story:{story}" for story in stories_showing(number)).values(), key=lambda pair: pair[0], reverse=True)
+    return [document.address for _, document in held if isinstance(document, article.Story)]
 
 
 def _fronts(held: article.Story) -> list[str]:

@@ -15,10 +15,12 @@ from django.core.exceptions import PermissionDenied
 from msgspec.structs import replace
 
 from lateedition.desk.handover import outbox
+from lateedition.desk.pictures.uses import keep_uses
 from lateedition.desk.stories import snapshot, versions
 from lateedition.desk.stories.judging.proposal import Proposal, proposed
 from lateedition.desk.stories.stages import Stage
 from lateedition.press.addresses import history_address
+from lateedition.press.indexes import pictures_of
 from lateedition.story import article
 from lateedition.story.address import slug_of, story_address
 from lateedition.story.handover import Reason, Withdrawn
@@ -61,7 +63,9 @@ def settle(story: Story, *, now: datetime) -> int | None:
     before = versions.published_before(story.pk)
     _keep(story, _placed(story, now))
     replaced = _keep_version(story, before, now)
-    documents = [*snapshot.named_by(story), *replaced, snapshot.story_document(story)]
+    document = snapshot.story_document(story)
+    keep_uses(story.pk, pictures_of(document))
+    documents = [*snapshot.named_by(story), *replaced, document]
     return outbox.hand_over_all(documents, now=now)[-1]
 
 
@@ -70,6 +74,7 @@ def withdraw(story: Story, *, now: datetime) -> int | None:
     held = outbox.latest(f"story:{story.pk}")
     if held is None or not story.address:
         return None
+    keep_uses(story.pk, ())
     withdrawn = _withdrawal(story, now)
     if isinstance(held, Withdrawn) and (withdrawn.reason in _MILDEST or replace(withdrawn, moment=held.moment) == held):
         return outbox.hand_over(held, now=now)
@@ -98,12 +103,21 @@ def obstacles_of(story: Story, *, now: datetime) -> list[str]:
     ):
         if since:
             found.append(f"{said} since {since:%Y-%m-%d %H:%M} UTC; it can be restored")
-    for picture in snapshot.pictures_of(story):
-        missing = [name for name in ("credit", "alt") if not getattr(picture, name).strip()]
-        if missing:
-            words = {"credit": "credit", "alt": "description"}
-            found.append(f"the picture “{picture}” has no {' and no '.join(words[name] for name in missing)}")
+    found += [f"the picture “{picture}” has no credit" for picture in snapshot.pictures_of(story) if not picture.credit.strip()]
     return found
+
+
+def hints_of(story: Story) -> list[str]:
+    """Return what an editor should mend in `story` that keeps nothing from being published, in words."""
+    pictures = snapshot.pictures_of(story)
+    found = [
+        f"The picture “{picture}” has no description for those who cannot see it."
+        for picture in pictures
+        if not picture.is_decorative and not picture.alt.strip()
+    ]
+    return found + [
+        f"Our rights to the picture “{picture}” have ended: readers get the fallback." for picture in pictures if picture.has_lapsed
+    ]
 
 
 def _withdrawal(story: Story, now: datetime) -> Withdrawn:

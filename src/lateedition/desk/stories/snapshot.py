@@ -36,6 +36,7 @@ def site_document(site: SiteSettings) -> taxonomy.Site:
         notice_text=site.notice_text,
         notice_version=site.notice_version,
         privacy_text=site.privacy_text,
+        fallback=site.fallback_picture_id,
     )
 
 
@@ -50,6 +51,7 @@ def section_document(section: Section) -> taxonomy.Section:
         in_menu=section.in_menu,
         description=section.description,
         language=section.language,
+        fallback=section.fallback_picture_id,
     )
 
 

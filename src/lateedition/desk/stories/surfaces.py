@@ -118,6 +118,11 @@ def of_picture(picture: Picture, *, stories: Sequence[str]) -> tuple[Surface, ..
     )
 
 
+def of_lapsed(surfaces: Iterable[Surface]) -> tuple[Surface, ...]:
+    """Return what is looked at of a picture that lapsed: past editions keep the pages that showed it, without its files."""
+    return tuple(surface for surface in surfaces if surface.name != "past editions")
+
+
 def line_of(surface: Surface, answers: Mapping[str, Answer], *, edition: int) -> Line:
     """Return what `answers` by address, seen in `edition`, which has the recall, say of `surface`."""
     if surface.name == "past editions":

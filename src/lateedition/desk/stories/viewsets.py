@@ -137,6 +137,7 @@ class SectionViewSet(SnippetViewSet):
         FieldRowPanel([FieldPanel("parent"), FieldPanel("order")]),
         FieldRowPanel([FieldPanel("language"), FieldPanel("in_menu")]),
         FieldPanel("description", widget=forms.Textarea(attrs={"rows": 3})),
+        FieldPanel("fallback_picture"),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -14,7 +14,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:  # noqa: A
     picture = reading.picture(int(number))
     offered = picture.renditions if picture else ()
     rendition = next((r for r in offered if r.digest.startswith(digest) and r.width == int(width)), None)
-    content = rendition and reading.rendition_bytes(rendition.digest)
+    content = rendition and reading.rendition_bytes(rendition.digest, of=int(number))
     if rendition is None or not content:
         return None
     return Rendition(

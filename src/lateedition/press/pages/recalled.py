@@ -16,7 +16,9 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     if recall is None:
         return None
     showing = Showing.on(reading)
-    message = Message(showing.words.picture_recalled, showing.words.killed_text, showing.stamp(recall.moment))
+    words = showing.words
+    title, text = (words.picture_lapsed, words.lapsed_text) if recall.reason == "lapsed" else (words.picture_recalled, words.killed_text)
+    message = Message(title, text, showing.stamp(recall.moment))
     return Rendition(
         address=address,
         status=410,

@@ -13,9 +13,10 @@ from lateedition.press.kit import Kit
 from lateedition.press.liveblog import LiveView, live_view
 from lateedition.press.reading import Reading
 from lateedition.press.rendition import Rendition
-from lateedition.press.showing import Item, Link, PictureView, Showing, Stamp, trail
+from lateedition.press.showing import Item, Link, PictureView, Showing, Stamp, picture_view, trail
 from lateedition.press.storydata import meta_properties, story_data
 from lateedition.story.article import Story
+from lateedition.story.picture import Picture
 from lateedition.story.taxonomy import Topic
 
 
@@ -52,8 +53,8 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     showing = Showing.on(reading, language=story.language)
     sections = trail(reading, story.section)
     topics = _topics(story, reading)
-    lead = reading.picture(story.lead.picture) if story.lead else None
-    view = _view(story, showing, topics)
+    lead = showing.in_front(story.lead.picture, section=story.section) if story.lead else None
+    view = _view(story, showing, topics, lead=lead)
     frame = framed(
         showing,
         kind="story live" if story.live else "story",
@@ -64,7 +65,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         section=sections[-1].address if sections else "",
         picture=lead,
         properties=meta_properties(story, showing, sections=sections, topics=topics),
-        data=story_data(story, showing, sections=sections, topics=topics, caption=view.lead.caption if view.lead else ""),
+        data=story_data(story, showing, sections=sections, topics=topics, lead=lead, caption=view.lead.caption if view.lead else ""),
     )
     return Rendition(
         address=story.address,
@@ -74,7 +75,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     )
 
 
-def _view(story: Story, showing: Showing, topics: list[Topic]) -> StoryView:
+def _view(story: Story, showing: Showing, topics: list[Topic], *, lead: Picture | None) -> StoryView:
     words, changed = showing.words, story.updated > story.first_published
     after = showing.reading.next_story(story.number)
     return StoryView(
@@ -87,7 +88,7 @@ def _view(story: Story, showing: Showing, topics: list[Topic]) -> StoryView:
         byline=byline_pieces(
             authors_of(story, showing.reading), agency=agency_of(story, showing.reading), place=story.byline.place, words=words
         ),
-        lead=showing.picture(story.lead.picture, caption=story.lead.caption) if story.lead else None,
+        lead=picture_view(lead, caption=_caption(story, lead)) if lead else None,
         body=block_views(story.body, showing=showing),
         live=live_view(story.live, showing=showing) if story.live else None,
         topics=tuple(Link(topic.name, href(topic.address)) for topic in topics),
@@ -97,6 +98,11 @@ def _view(story: Story, showing: Showing, topics: list[Topic]) -> StoryView:
         corrections=correction_views(story.corrections, showing=showing),
         next=next(iter(showing.headlines(() if after is None else (after,))), None),
     )
+
+
+def _caption(story: Story, shown: Picture) -> str:
+    """Return the story's own caption, which says nothing of another picture that stands in front of it."""
+    return story.lead.caption if story.lead and story.lead.picture == shown.number else ""
 
 
 def _topics(story: Story, reading: Reading) -> list[Topic]:

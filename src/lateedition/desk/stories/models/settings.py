@@ -12,6 +12,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting
 from wagtail.users.models import UserProfile
 
 from lateedition.desk.handover import outbox
+from lateedition.desk.pictures.snapshot import standing_document
 from lateedition.desk.stories import snapshot
 from lateedition.desk.stories.languages import LANGUAGES
 
@@ -46,6 +47,14 @@ class SiteSettings(BaseGenericSetting):
         help_text="Shown until a reader answers. When these words change, everybody is asked again. Empty: no notice.",
     )
     notice_version = models.PositiveIntegerField(default=1, editable=False)
+    fallback_picture = models.ForeignKey(
+        "pictures.Picture",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="stands_in_for_site",
+        help_text="Stands in front of stories when the rights to their pictures have ended. Empty: they go on without.",
+    )
     privacy_text = models.TextField("privacy page", blank=True, help_text="Plain text; an empty line begins a new paragraph.")
 
     class Meta:
@@ -64,4 +73,5 @@ class SiteSettings(BaseGenericSetting):
             super().save(*args, **kwargs)
             if held and held.zone != self.zone:
                 UserProfile.objects.filter(current_time_zone__in=("", held.zone)).update(current_time_zone=self.zone)
-            outbox.hand_over(snapshot.site_document(self), now=now or timezone.now())
+            stands_in = [standing_document(self.fallback_picture)] if self.fallback_picture else []
+            outbox.hand_over_all([*stands_in, snapshot.site_document(self)], now=now or timezone.now())

@@ -12,6 +12,7 @@ from django.db import models
 from django.utils import timezone
 
 from lateedition.desk.handover import outbox
+from lateedition.desk.pictures.snapshot import standing_document
 from lateedition.desk.stories import publication, snapshot
 from lateedition.desk.stories.languages import LANGUAGES
 from lateedition.desk.stories.models.documented import Documented
@@ -39,6 +40,14 @@ class Section(Documented):
     in_menu = models.BooleanField("in the menu", default=True)
     description = models.TextField(blank=True, help_text="One or two sentences, shown on the section’s page.")
     language = models.CharField(max_length=20, choices=LANGUAGES, default="en")
+    fallback_picture = models.ForeignKey(
+        "pictures.Picture",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="stands_in_for_sections",
+        help_text="Stands in front of its stories when our rights to a picture end. Empty: that of the section above, or the site’s.",
+    )
     place = models.CharField(max_length=255, editable=False, default="", db_index=True)
     editors = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, editable=False, related_name="edited_sections")
 
@@ -85,8 +94,9 @@ class Section(Documented):
             yield from child.descendants()
 
     def documents(self) -> Sequence[Document]:
-        """Return its own document and those of the sections inside it, whose addresses begin with its own."""
-        return [snapshot.section_document(section) for section in (self, *self.descendants())]
+        """Return its own document and those of the sections inside it, whose addresses begin with its own; its fallback picture first."""
+        stands_in = [standing_document(self.fallback_picture)] if self.fallback_picture else []
+        return [*stands_in, *(snapshot.section_document(section) for section in (self, *self.descendants()))]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, keep the sort keys of what is inside, and hand over what changed."""

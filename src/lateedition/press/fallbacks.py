@@ -1,0 +1,49 @@
+"""Fallbacks: the pictures that the site and its sections name to stand for those whose rights have ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from lateedition.press.touched import Touched
+from lateedition.story.picture import Picture
+from lateedition.story.taxonomy import Section, Site
+
+if TYPE_CHECKING:
+    from lateedition.press.library import Library
+
+STAND_IN = "stand-in "
+"""How the facts begin that say what stands for such a picture in a section."""
+
+
+def stand_in(library: Library, section: int) -> Picture | None:
+    """Return the fallback of a section, of the nearest above it that has one, or of the site; None if none of them can be shown."""
+    holders = [*(library.section(number) for number in library.lineage(section)), library.site()]
+    named = (holder.fallback for holder in holders if holder is not None and holder.fallback is not None)
+    return next((picture for number in named if (picture := library.picture(number)) is not None), None)
+
+
+class Fallbacks:
+    """What `holders`, the sections and the site as they are when it is asked, name as fallbacks."""
+
+    def __init__(self, holders: Callable[[], Iterable[Section | Site]]) -> None:
+        self._holders = holders
+        self._named: frozenset[int] | None = None
+
+    def __contains__(self, picture: int) -> bool:
+        return picture in self._known()
+
+    @contextmanager
+    def replaced(self, touched: Touched) -> Iterator[None]:
+        """Note in `touched` what a holder, which the block replaces, has to do with pictures that are or were named."""
+        before = self._known()
+        yield
+        self._named = None
+        touched.families.add(STAND_IN)
+        touched.facts |= {f"used {picture}" for picture in before ^ self._known()}
+
+    def _known(self) -> frozenset[int]:
+        if self._named is None:
+            self._named = frozenset(holder.fallback for holder in self._holders() if holder.fallback is not None)
+        return self._named
