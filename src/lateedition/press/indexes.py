@@ -12,7 +12,7 @@ from lateedition.press.ranking import Candidate
 from lateedition.press.reading import Teaser
 from lateedition.press.tables import moment_key, name_key, number_key, number_of
 from lateedition.story.article import Story
-from lateedition.story.blocks import Block, Figure
+from lateedition.story.blocks import Block, pictures_in
 from lateedition.story.handover import Document, Withdrawn
 
 RUNNING = b"\0"
@@ -56,7 +56,7 @@ def pictures_of(story: Story) -> set[int]:
     if story.live is not None:
         bodies.extend(block for entry in story.live.entries for block in entry.body)
     lead = {story.lead.picture} if story.lead else set()
-    return lead | {block.picture for block in bodies if isinstance(block, Figure)}
+    return lead | set(pictures_in(bodies))
 
 
 def fresh_of(story: Story) -> datetime:

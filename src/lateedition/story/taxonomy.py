@@ -56,7 +56,7 @@ class Site(Struct, frozen=True, tag="site"):
     """The site's own settings, as readers meet them.
 
     `zone` is an IANA time zone name; `url` is the public origin without a trailing slash; `notice_version` changes when
-    the notice does, so that readers are asked again.
+    the notice does, so that readers are asked again. `players` are the keys of those that may show things of other sites in place.
     """
 
     name: str
@@ -68,3 +68,4 @@ class Site(Struct, frozen=True, tag="site"):
     notice_text: str = ""
     notice_version: int = 1
     privacy_text: str = ""
+    players: tuple[str, ...] = ()

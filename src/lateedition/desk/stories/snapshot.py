@@ -11,7 +11,7 @@ from django.conf import settings
 from lateedition.desk.pictures.snapshot import standing_document
 from lateedition.desk.stories import bodies
 from lateedition.story import article, live, taxonomy
-from lateedition.story.blocks import Figure
+from lateedition.story.blocks import pictures_in
 from lateedition.story.handover import Document
 from lateedition.story.moment import in_utc
 from lateedition.story.wording import Wording
@@ -33,6 +33,7 @@ def site_document(site: SiteSettings) -> taxonomy.Site:
         notice_text=site.notice_text,
         notice_version=site.notice_version,
         privacy_text=site.privacy_text,
+        players=tuple(site.players),
     )
 
 
@@ -121,7 +122,7 @@ def named_by(story: Story) -> Sequence[Document]:
 
 def pictures_of(story: Story) -> Sequence[Picture]:
     """Return the pictures that `story` shows, in front and in its body, in the order of their numbers."""
-    numbers = {block.picture for block in bodies.body_of_stream(story.body.raw_data) if isinstance(block, Figure)}
+    numbers = set(pictures_in(bodies.body_of_stream(story.body.raw_data)))
     if story.lead_picture_id:
         numbers.add(story.lead_picture_id)
     return list(apps.get_model("pictures", "Picture")._default_manager.filter(pk__in=numbers).order_by("pk")) if numbers else []

@@ -69,6 +69,7 @@ function goOn(first, nav) {
   function append(page, url) {
     const article = document.adoptNode(page.querySelector('main article.story'))
     settle(article, page.documentElement, url)
+    bringStyles(page)
     places.set(article, url)
     stories.push(article)
     feed.append(article)
@@ -100,6 +101,12 @@ function goOn(first, nav) {
     to.focus()
     to.scrollIntoView()
   })
+}
+
+function bringStyles(page) {
+  const has = (sheet) => document.querySelector(`link[href="${sheet.getAttribute('href')}"]`)
+  const missing = [...page.querySelectorAll('link[rel=stylesheet]')].filter((sheet) => !has(sheet))
+  document.head.append(...missing.map((sheet) => document.adoptNode(sheet)))
 }
 
 // A story that follows another is one level lower, leads to its own page, and has no id that is taken.

@@ -47,6 +47,12 @@ class SiteSettings(BaseGenericSetting):
     )
     notice_version = models.PositiveIntegerField(default=1, editable=False)
     privacy_text = models.TextField("privacy page", blank=True, help_text="Plain text; an empty line begins a new paragraph.")
+    players = models.JSONField(
+        "things of other sites",
+        default=list,
+        blank=True,
+        help_text="Of these, a story can show a thing in place once a reader presses for it. Everything else stays a link.",
+    )
 
     class Meta:
         verbose_name = "site settings"
