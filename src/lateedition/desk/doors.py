@@ -154,6 +154,7 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         **_under("wagtailadmin_editing_sessions", Door(Verb.READ, Verb.WRITE), "ping", "release"),
         "wagtailadmin_block_preview": Door(Verb.WRITE),
         "receipt": Door(Verb.READ),
+        **_under("writing", Door(Verb.WRITE), "paste", "beside"),
         **_under("planning", Door(Verb.READ), "planned", "says"),
         **_under("planning", Door(Verb.PUBLISH, thing=_story_at("number")), "out", "down", "embargo", "lift"),
         **_under("planning", Door(Verb.PUBLISH, thing=_planned), "cancel", "try_again"),

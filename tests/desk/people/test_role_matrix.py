@@ -101,6 +101,7 @@ TABLE: dict[str, May] = {
         "wagtailsettings:": {"edit": both(HOUSE)},
         "wagtailusers_users:": {"index index_results add edit delete history history_results": both(frozenset({"operator"}))},
         "planning:": {"planned says": both(EDITORIAL), "out down embargo lift cancel try_again": both(OWN), "hear": both(EDITORS)},
+        "writing:": {"paste beside": both(EDITORIAL)},
         "pressroom:": {"press": both(EDITORS | HOUSE)},
         "intake:": {
             "inbox newer event item previous changes filed rules rehearsal alarms receipt updates undone": both(EDITORIAL),

@@ -36,6 +36,7 @@ _site_panels = ObjectList(
         MultiFieldPanel([FieldPanel("zone"), FieldPanel("language")], heading="Where it is"),
         MultiFieldPanel([FieldPanel("notice_title"), FieldPanel("notice_text"), FieldPanel("privacy_text")], heading="Privacy"),
         FieldPanel("players"),
+        FieldPanel("house_style"),
     ],
     base_form_class=SiteForm,
 )

@@ -15,6 +15,15 @@ from lateedition.desk.handover import outbox
 from lateedition.desk.stories import snapshot
 from lateedition.desk.stories.languages import LANGUAGES
 
+HOUSE_STYLE = """# written → preferred
+utilise → use
+in order to → to
+prior to → before
+at this point in time → now
+passed away → died
+per cent → percent
+Mumbay → Mumbai"""
+
 
 def zones() -> list[tuple[str, str]]:
     """Return every time zone of the tz database that is a place (and UTC), as choices."""
@@ -26,7 +35,8 @@ class SiteSettings(BaseGenericSetting):
     """What the site is called, where and when it is, and what it tells readers about their privacy.
 
     `notice_version` moves by itself when the notice's words change, so that readers are asked again. An empty `url` means
-    the origin that the house was started with.
+    the origin that the house was started with. `players` are the keys of story.players that are let in; `house_style` is read by
+    `writing.hints` and never handed over.
     """
 
     name = models.CharField(max_length=100, default="Late Edition", help_text="The paper’s name, as in its masthead.")
@@ -52,6 +62,11 @@ class SiteSettings(BaseGenericSetting):
         default=list,
         blank=True,
         help_text="Of these, a story can show a thing in place once a reader presses for it. Everything else stays a link.",
+    )
+    house_style = models.TextField(
+        blank=True,
+        default=HOUSE_STYLE,
+        help_text="One line each: what is written → what the house prefers. A line with # is a remark. The desk points at the first.",
     )
 
     class Meta:
