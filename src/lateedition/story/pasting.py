@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 from lateedition.story import markup
-from lateedition.story.blocks import Block, Body, Heading, Listing, Paragraph
+from lateedition.story.blocks import Block, Body, Heading, Listing, Paragraph, Table
 from lateedition.story.body import body_of
 from lateedition.story.markup import escaped, text_of, with_styles
 
@@ -40,6 +40,9 @@ _NUMBERED = re.compile(r"^\s*\(?(?:\d+|[ivxlc]+|[a-z])[.)]", re.IGNORECASE)
 _BETWEEN_ITEMS = re.compile(r"</(?P<kind>ul|ol)>\s*<(?P=kind) data-smart>")
 _REDIRECTS = {("www.google.com", "/url"): "q", ("google.com", "/url"): "q"}
 _SAFE_LINKS = "safelinks.protection.outlook.com"
+_FIRST_ROW = re.compile(r"<tbody>\s*<tr>.*?</tr>", re.DOTALL)
+_CELL = re.compile(r"<td>(.*?)</td>", re.DOTALL)
+_ALL_BOLD = re.compile(r"\s*<strong>((?:(?!</?strong>).)*)</strong>\s*", re.DOTALL)
 _STRUCK = re.compile(r"(?<![\w-])text-decoration(?:-line)?:[^;]*line-through", re.IGNORECASE)
 _TYPED_BULLET = re.compile(r"(?:<(?:strong|em)>)*[•·▪◦●]\s*")
 
@@ -216,12 +219,32 @@ def _spans(said: dict[str, str]) -> str:
 
 
 def _tidied(body: Body) -> Iterator[Block]:
-    """Give the blocks of `body`, with headings in plain words, and paragraphs that begin with a typed bullet as lists."""
+    """Give the blocks of `body`, with headings in plain words, bold rows as headers, and paragraphs that begin with a typed bullet as lists."""
     for typed, blocks in groupby(body, key=_begins_with_a_bullet):
         if typed:
             yield Listing(tuple(_without_bullet(block.html) for block in blocks if isinstance(block, Paragraph)))
         else:
-            yield from (Heading(escaped(text_of(block.html))) if isinstance(block, Heading) else block for block in blocks)
+            yield from map(_plainer, blocks)
+
+
+def _plainer(block: Block) -> Block:
+    match block:
+        case Heading(html):
+            return Heading(escaped(text_of(html)))
+        case Table(html):
+            return Table(_with_header(html))
+        case _:
+            return block
+
+
+def _with_header(html: str) -> str:
+    """Return a table whose first row is all bold with that row as its header: so word processors mark one."""
+    first = _FIRST_ROW.search(html)
+    cells = _CELL.findall(first[0]) if first else []
+    if first is None or "<th" in html or not cells or not all(_ALL_BOLD.fullmatch(cell) for cell in cells):
+        return html
+    header = "".join(f'<th scope="col">{text}</th>' for text in (_ALL_BOLD.sub(r"\1", cell).strip() for cell in cells))
+    return markup.table(html[: first.start()] + f"<thead><tr>{header}</tr></thead><tbody>" + html[first.end() :].replace("<tbody>", "", 1))
 
 
 def _begins_with_a_bullet(block: Block) -> bool:

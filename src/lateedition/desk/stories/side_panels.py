@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import Media
+from django.forms.widgets import Script
 from django.urls import reverse
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
@@ -32,7 +33,7 @@ class HintsPanel(BaseSidePanel):
     @property
     def media(self) -> Media:
         """The scripts that fill it, and that make pastes clean."""
-        scripts = ["writing/beside.js", "writing/paste.js", "writing/table.js", "writing/keys.js"]
+        scripts = [Script(f"writing/{name}.js", defer=True) for name in ("beside", "paste", "table", "keys")]
         return Media(js=scripts, css={"all": ["writing/writing.css"]})
 
 

@@ -47,6 +47,8 @@ def to_number(written: Any) -> int | None:
 
 
 def _placed(posted: QueryDict) -> Iterator[Placed]:
+    if "body-count" not in posted:  # the form's script has not put the body into it yet
+        return
     stream_block: Any = Story._meta.get_field("body").stream_block
     stream = stream_block.get_prep_value(stream_block.value_from_datadict(posted, {}, "body"))
     for place, entry in zip(_places(posted, stream_block), stream, strict=True):

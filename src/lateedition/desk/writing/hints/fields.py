@@ -10,8 +10,8 @@ from lateedition.press.looks import CARD_TITLE, SEARCH_TITLE, cut, width
 from lateedition.story.blocks import Paragraph
 from lateedition.story.dateline import strip_dateline
 
-LIST_HEADLINE = 90
-"""How many letters a headline may have before it runs to more than three lines in a list of the site."""
+LIST_HEADLINE = 95
+"""How many letters a headline may have before it runs to more than three lines in a list of the site: some 31 stand in one."""
 
 _TYPED_LIVE = re.compile(r"^\W*(?:live|en direct|en vivo|ao vivo|liveblog|लाइव|مباشر|直播)\s*(?:updates?\b)?\s*[:：–—|•!-]", re.IGNORECASE)
 

@@ -16,7 +16,7 @@
   }
 
   async function ask () {
-    if (document.hidden) return
+    if (document.hidden || !form.elements['body-count']) return
     const now = written()
     if (now === asked) return
     asked = now
