@@ -1,4 +1,4 @@
-"""What a word processor puts on the clipboard becomes our blocks: synthetic twins of what Word, Google Docs and an agency's page put there."""
+"""What a word processor puts on the clipboard becomes our blocks: synthetic twins of three that do."""
 
 from __future__ import annotations
 

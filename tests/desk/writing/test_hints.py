@@ -79,7 +79,10 @@ def test_a_table_without_header_and_a_gallery_of_one_are_pointed_out() -> None:
 def test_related_stories_that_readers_do_not_have_are_named() -> None:
     known = Known(stories={1: Other("Out", live=True), 2: Other("Draft", live=False)})
     said = [hint.said for hint in hints(Related((1, 2, 3)), known=known)]
-    assert said == ["“Draft” is not published: readers see the line once it is.", "Related story 3 is no more. Readers do not see the line."]
+    assert said == [
+        "“Draft” is not published: readers see the line once it is.",
+        "Related story 3 is no more. Readers do not see the line.",
+    ]
 
 
 def test_what_another_site_has_wants_words_and_says_when_it_will_be_a_link() -> None:
