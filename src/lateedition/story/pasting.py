@@ -219,7 +219,7 @@ def _spans(said: dict[str, str]) -> str:
 
 
 def _tidied(body: Body) -> Iterator[Block]:
-    """Give the blocks of `body`, with headings in plain words, bold rows as headers, and paragraphs that begin with a typed bullet as lists."""
+    """Give the blocks of `body`, with headings in plain words, bold first rows as headers, and typed bullets as lists."""
     for typed, blocks in groupby(body, key=_begins_with_a_bullet):
         if typed:
             yield Listing(tuple(_without_bullet(block.html) for block in blocks if isinstance(block, Paragraph)))

@@ -9,7 +9,8 @@ function offer(embed) {
   const place = made('div', { className: `offer ${shape}` })
   const button = made('button', { type: 'button', textContent: show })
   button.addEventListener('click', () => {
-    const page = made('iframe', { title: embed.innerText.trim(), allow: 'autoplay; fullscreen; encrypted-media; picture-in-picture' })
+    const title = embed.querySelector('figcaption, a').textContent
+    const page = made('iframe', { title, allow: 'autoplay; fullscreen; encrypted-media; picture-in-picture' })
     page.className = shape
     page.referrerPolicy = 'strict-origin-when-cross-origin'
     page.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-presentation')

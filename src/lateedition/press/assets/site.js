@@ -104,9 +104,9 @@ function goOn(first, nav) {
 }
 
 function bringStyles(page) {
-  const has = (sheet) => document.querySelector(`link[href="${sheet.getAttribute('href')}"]`)
-  const missing = [...page.querySelectorAll('link[rel=stylesheet]')].filter((sheet) => !has(sheet))
-  document.head.append(...missing.map((sheet) => document.adoptNode(sheet)))
+  for (const sheet of page.querySelectorAll('link[rel=stylesheet]')) {
+    if (!document.querySelector(`link[href="${sheet.getAttribute('href')}"]`)) document.head.append(document.adoptNode(sheet))
+  }
 }
 
 // A story that follows another is one level lower, leads to its own page, and has no id that is taken.
