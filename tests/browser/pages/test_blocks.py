@@ -53,8 +53,9 @@ def test_a_gallery_is_looked_through_with_the_keyboard_and_nothing_runs_off_a_ph
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     strip = page.locator(".gallery ul")
     strip.focus()
+    moved = strip.evaluate_handle("strip => ({ done: new Promise((done) => strip.addEventListener('scroll', done, { once: true })) })")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.gallery ul').scrollLeft > 0")
+    moved.evaluate("moved => moved.done.then(() => true)")
 
 
 def test_a_story_of_blocks_that_is_scrolled_to_brings_its_styles(page, open_stall):
