@@ -58,6 +58,9 @@ def fields_of(word: str, section: Section, picture: Picture) -> dict[str, Any]:
         {"type": "list", "value": {"items": [f"<p>{word}item</p>"], "ordered": False}},
         {"type": "table", "value": f"<table><tr><td>{word}cell</td></tr></table>"},
         {"type": "figure", "value": {"picture": picture.pk, "caption": f"{word}figcaption"}},
+        {"type": "gallery", "value": {"title": f"{word}gallery", "pictures": [{"picture": picture.pk, "caption": f"{word}shot"}]}},
+        {"type": "facts", "value": {"title": f"{word}facts", "points": [f"<p>{word}point</p>"]}},
+        {"type": "embed", "value": {"address": f"https://example.org/{word}thing", "caption": f"{word}film"}},
     ]
     return {
         "headline": f"{word}headline",

@@ -50,7 +50,7 @@ class GalleryBlock(blocks.StructBlock):
     pictures = blocks.ListBlock(FigureBlock(label="Picture"), label="Pictures", min_num=1)
 
     class Meta:
-        icon = "duplicate"
+        icon = "copy"
 
 
 class FactBoxBlock(blocks.StructBlock):
