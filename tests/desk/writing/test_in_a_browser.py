@@ -154,6 +154,9 @@ def test_on_a_tablet_a_story_is_written_and_its_hints_are_read_with_a_finger(for
     hint = form.get_by_role("button", name="a word stands twice")
     assert hint.bounding_box()["height"] >= 44
     assert form.evaluate("document.documentElement.scrollWidth") <= 768
+    hint.tap()
+    assert form.evaluate("getSelection().toString()") == "The the"
+    hint.wait_for(state="hidden")  # the panel, which covers a tablet, made way
 
 
 def test_what_is_chosen_and_not_typed_goes_the_whole_way_to_the_document(newsroom: Any, now: Any) -> None:

@@ -4,6 +4,7 @@
   const form = document.querySelector('[name=headline]')?.form
   if (!panel || !form) return
   const EVERY_MS = 1000
+  const NARROW_PX = 800
   const looks = document.querySelector('[data-looks]')
   const toggle = document.querySelector('[data-side-panel-toggle="hints"]')
   let asked = ''
@@ -45,6 +46,7 @@
 
   // A jump opens what is folded, puts the cursor there and marks the words, so that the next key changes them.
   function jump (button) {
+    if (innerWidth < NARROW_PX && toggle?.getAttribute('aria-expanded') === 'true') toggle.click() // there the panel covers the form
     const place = button.dataset.place
     const field = form.querySelector(`[name="${place}"]`) ?? form.querySelector(`[name^="${place}-"]:not([type=hidden]), [name="${place}-value"]`)
     const section = field?.closest('section.w-panel') ?? field?.closest('[data-contentpath]')
