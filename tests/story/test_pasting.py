@@ -73,6 +73,19 @@ WORDS = st.text("abc &<>\u00e9\u0915", min_size=1, max_size=8)
 TAGS = st.sampled_from(["p", "b", "i", "span", "div", "li", "ul", "h2", "td", "table", "ins", "font"])
 
 
+STYLES = st.sampled_from([
+    "mso-list:l0 level1 lfo1", "mso-list:Ignore", "mso-element:comment-list", "display:none", "font-weight:700", "vertical-align:super",
+    "mso-outline-level:2", "text-decoration:line-through",
+])  # fmt: skip
+STYLED = st.tuples(st.sampled_from(["p", "span", "div", "a", "td"]), STYLES).map(lambda said: f'<{said[0]} style="{said[1]}">')
+
+
+@given(st.lists(st.one_of(WORDS, st.just("1."), STYLED, TAGS.map("</{}>".format), st.just("<img>")), max_size=20))
+def test_whatever_word_says_with_styles_is_read_and_none_of_it_is_left(pieces: list[str]) -> None:
+    found = pasted("".join(pieces)).body
+    assert not re.search("style=|mso-|data-smart", str(found))
+
+
 @given(st.lists(st.one_of(WORDS, TAGS.map("<{}>".format), TAGS.map("</{}>".format)), max_size=25))
 def test_whatever_is_pasted_no_word_is_lost_and_what_comes_out_is_what_the_one_door_lets_through(pieces: list[str]) -> None:
     foreign = "".join(pieces)

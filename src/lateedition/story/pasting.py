@@ -38,6 +38,7 @@ _NOT_ITALIC = re.compile(r"(?<![\w-])font-style:\s*normal", re.IGNORECASE)
 _RAISED = re.compile(r"(?<![\w-])vertical-align:\s*(super|sub)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\s*\(?(?:\d+|[ivxlc]+|[a-z])[.)]", re.IGNORECASE)
 _BETWEEN_ITEMS = re.compile(r"</(?P<kind>ul|ol)>\s*<(?P=kind) data-smart>")
+_ITEM_ENDS = "</li></ul>"
 _REDIRECTS = {("www.google.com", "/url"): "q", ("google.com", "/url"): "q"}
 _SAFE_LINKS = "safelinks.protection.outlook.com"
 _FIRST_ROW = re.compile(r"<tbody>\s*<tr>.*?</tr>", re.DOTALL)
@@ -101,7 +102,7 @@ class _Reader(HTMLParser):
         self._ends: list[tuple[str, str]] = []
         self._gone_from: int | None = None
         self._marker: list[str] | None = None
-        self._item_at: int | None = None
+        self._item_at = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
@@ -133,9 +134,9 @@ class _Reader(HTMLParser):
 
     def _rewritten(self, tag: str, said: dict[str, str]) -> tuple[str, str]:
         style, names = said.get("style", ""), said.get("class", "")
-        if tag == "p" and _SMART_ITEM.search(style):
+        if tag == "p" and self._gone_from is None and _SMART_ITEM.search(style):
             self._item_at = len(self.written)
-            return "<ul data-smart><li>", "</li></ul>"
+            return "<ul data-smart><li>", _ITEM_ENDS
         if tag == "p" and (_HEADING_CLASS.search(names) or _OUTLINE.search(style)):
             return "<h2>", "</h2>"
         if tag == "a":
@@ -165,11 +166,11 @@ class _Reader(HTMLParser):
 
     def _number(self) -> None:
         """Make the list of the item that is being read a numbered one if its marker was a number."""
-        if self._marker is not None and self._item_at is not None and _NUMBERED.match("".join(self._marker)):
+        marker, self._marker = self._marker, None
+        at = next((place for place, (_, end) in enumerate(self._ends) if end == _ITEM_ENDS), None)
+        if marker is not None and at is not None and _NUMBERED.match("".join(marker)):
             self.written[self._item_at] = "<ol data-smart><li>"
-            at = max(place for place, (_, end) in enumerate(self._ends) if end == "</li></ul>")
             self._ends[at] = (self._ends[at][0], "</li></ol>")
-        self._marker = None
 
 
 def direct(address: str) -> str:

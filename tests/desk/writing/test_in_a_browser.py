@@ -178,6 +178,16 @@ def test_what_is_chosen_and_not_typed_goes_the_whole_way_to_the_document(newsroo
     assert picture.pk in {each.number for each in newsroom.log("picture")}
 
 
+def test_where_there_is_no_place_for_blocks_every_word_of_a_paste_is_text(newsroom: Any) -> None:
+    foreign = "<h2>Head</h2><ul><li>One</li><li><b>Two</b></li></ul><table><tr><td>Rice &amp; tea</td></tr></table><p>Last</p>"
+    answer = newsroom.client("reporter").post("/desk/writing/paste/", {"html": foreign}).json()
+    assert answer == {
+        "text": "<p>Head</p><p>One</p><p><strong>Two</strong></p><p>Rice &amp; tea</p><p>Last</p>",
+        "blocks": [],
+        "said": [],
+    }
+
+
 def test_the_desk_answers_with_hints_of_what_it_knows_and_saves_nothing(newsroom: Any) -> None:
     Topic(name="Harbour tunnel").save()
     story = newsroom.published()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,7 +18,8 @@ from lateedition.desk.writing.forms import copy_in
 from lateedition.desk.writing.hints.reading import hints_of
 from lateedition.desk.writing.looking import looks_of
 from lateedition.desk.writing.queries import known_of
-from lateedition.story.blocks import Block, Heading, Paragraph, Quote
+from lateedition.story.blocks import Block, Heading, Listing, Paragraph, Quote, plain_text
+from lateedition.story.markup import escaped
 from lateedition.story.pasting import pasted, said_of
 
 
@@ -28,7 +30,7 @@ def _paste(request: HttpRequest) -> HttpResponse:
     place for blocks (a quotation, an item of a list), all of it is text.
     """
     found = pasted(request.POST.get("html", ""))
-    body = found.body if request.POST.get("blocks") else tuple(map(_as_text, found.body))
+    body = found.body if request.POST.get("blocks") else tuple(paragraph for block in found.body for paragraph in _as_text(block))
     leading = next((at for at, block in enumerate(body) if not isinstance(block, Paragraph)), len(body))
     text = "".join(f"<p>{block.html}</p>" for block in body[:leading] if isinstance(block, Paragraph))
     return JsonResponse({"text": text, "blocks": _form_state(body[leading:]), "said": said_of(found.left_out)})
@@ -48,8 +50,15 @@ def _beside(request: HttpRequest) -> HttpResponse:
 beside = require_POST(never_cache(_beside))
 
 
-def _as_text(block: Block) -> Block:
-    return Paragraph(block.html) if isinstance(block, Heading | Quote) else block
+def _as_text(block: Block) -> Iterator[Paragraph]:
+    """Give the words of a block as paragraphs."""
+    match block:
+        case Paragraph(html) | Heading(html) | Quote(html):
+            yield Paragraph(html)
+        case Listing(items):
+            yield from map(Paragraph, items)
+        case _:
+            yield Paragraph(escaped(plain_text((block,))))
 
 
 def _form_state(body: tuple[Block, ...]) -> list[dict[str, Any]]:
