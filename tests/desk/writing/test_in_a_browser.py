@@ -199,6 +199,17 @@ def test_the_desk_answers_with_hints_of_what_it_knows_and_saves_nothing(newsroom
     assert Story.objects.get(pk=story.pk).edited == before
 
 
+def test_a_related_story_is_searched_by_its_words_and_what_was_worked_on_last_comes_first(newsroom: Any) -> None:
+    for headline in ("Ferry strike ends", "Tunnel opens", "Harbour dredged"):
+        newsroom.story(headline).save()
+    client = newsroom.client("reporter")
+    chooser = client.get("/desk/snippets/choose/stories/story/").json()["html"]
+    assert chooser.index("Harbour dredged") < chooser.index("Tunnel opens") < chooser.index("Ferry strike ends")
+    found = client.get("/desk/snippets/choose/stories/story/results/", {"q": "tun"}).content.decode()
+    assert "Tunnel opens" in found
+    assert "Ferry" not in found
+
+
 def test_players_are_ticked_in_the_sites_settings_and_handed_over(newsroom: Any, now: Any) -> None:
     site = SiteSettings.load()
     site.players = ["youtube"]
