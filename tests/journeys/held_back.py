@@ -80,6 +80,9 @@ def fields_of(word: str, section: Section, picture: Picture) -> dict[str, Any]:
         },
         {"type": "quote", "value": {"text": f"<p>{word}q <desk-note>{NOTES}quote</desk-note></p>", "source": ""}},
         {"type": "list", "value": {"items": [f"<p>{word}i <desk-note>{NOTES}item</desk-note></p>"], "ordered": True}},
+        {"type": "gallery", "value": {"title": f"{word}gallery", "pictures": [{"picture": picture.pk, "caption": f"{word}shot"}]}},
+        {"type": "facts", "value": {"title": f"{word}facts", "points": [f"<p>{word}point</p>"]}},
+        {"type": "embed", "value": {"address": f"https://example.org/{word}thing", "caption": f"{word}film"}},
     ]
     return {
         "headline": f"{word}headline",

@@ -175,6 +175,16 @@ def test_surrogate_keys_name_what_the_page_shows_and_the_lists_in_it(edition) ->
     assert keys == [surrogates.of_page("/world/kim-17/"), "story:17", "section:3", "fragment:top.en", "fragment:notice.en"]
 
 
+def test_a_page_that_shows_frames_lets_in_whom_it_names_and_no_other_page_does(edition) -> None:
+    frame = "https://player.example"
+    shows = Entry(200, (("content-type", "text/html"), ("frame-src", frame)), (segment(b"<p>film</p>"),))
+    edition.print(lambda printing: printing.put("/film/", shows))
+    film, other = headers_of(edition.answer("/film/")), headers_of(edition.answer())
+    assert film["content-security-policy"] == f"{other['content-security-policy']}; frame-src {frame}"
+    assert "frame-src" not in film
+    assert film["x-content-type-options"] == "nosniff"
+
+
 def test_headers_of_the_entry_come_before_those_of_the_house(edition) -> None:
     strict = Entry(200, (("content-type", "image/svg+xml"), ("content-security-policy", "sandbox")), (segment(b"<svg/>"),))
     edition.print(lambda printing: printing.put("/drawing/", strict))

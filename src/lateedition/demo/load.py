@@ -36,7 +36,7 @@ from lateedition.desk.stories.bodies import stream_of
 from lateedition.desk.stories.models import Agency, Author, LiveEntry, LiveStory, Section, Story, StoryAuthor, Topic
 from lateedition.desk.stories.queries import site_settings
 from lateedition.press.picturestore import PictureStore, open_store
-from lateedition.story.blocks import Block, Body, Figure, Heading, Listing, Paragraph, Quote, Table
+from lateedition.story.blocks import Block, Body, Figure, Listing, Paragraph, Quote
 from lateedition.story.picture import PictureRendition
 from lateedition.wire.inbox import Inbox
 
@@ -281,7 +281,7 @@ def _markup(block: Block) -> str:
         case Listing(items, ordered):
             tag = "ol" if ordered else "ul"
             return f"<{tag}>{''.join(f'<li>{item}</li>' for item in items)}</{tag}>"
-        case Heading() | Table() | Figure():
+        case _:
             raise ValueError(f"{type(block).__name__} in an entry of a live blog; expected paragraphs, lists and quotations")
 
 

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "lateedition.desk.handover",
     "lateedition.desk.pictures",
     "lateedition.desk.stories",
+    "lateedition.desk.writing",
     "lateedition.desk.planning",
     "lateedition.desk.workflow",
     "lateedition.desk.together",

@@ -2,24 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 
 from minijinja import safe
 from msgspec import Struct
+from msgspec.structs import replace
 
-from lateedition.press.showing import PictureView, Showing
-from lateedition.story.blocks import Block, Body, Figure, Heading, Listing, Paragraph, Quote, Table
+from lateedition.press.addresses import url_markup
+from lateedition.press.showing import Item, PictureView, Showing
+from lateedition.story.blocks import (
+    Block,
+    Body,
+    Embed,
+    FactBox,
+    Figure,
+    Gallery,
+    Heading,
+    Listing,
+    Paragraph,
+    Quote,
+    Related,
+    Table,
+)
+from lateedition.story.players import Framed, framed, site_of
+
+STYLED = frozenset(("gallery", "facts", "related", "embed"))
+"""The kinds of blocks that few stories have: their styles are a file of their own."""
+
+
+class EmbedView(Struct, frozen=True):
+    """Something on another site. `frame` is the page that shows it in place, empty where it is a link alone; both are safe markup."""
+
+    href: str
+    site: str
+    caption: str
+    frame: str = ""
+    shape: str = ""
 
 
 class BlockView(Struct, frozen=True):
-    """One block. `kind` says which of the fields a template prints; `html` and `items` are safe markup."""
+    """One block. `kind` says which of the fields a template prints; `html` and `items` are safe markup, `title` and `source` text."""
 
     kind: str
     html: str = ""
     source: str = ""
+    title: str = ""
     items: tuple[str, ...] = ()
     level: int = 2
     picture: PictureView | None = None
+    pictures: tuple[PictureView, ...] = ()
+    stories: tuple[Item, ...] = ()
+    embed: EmbedView | None = None
 
 
 def block_views(body: Body, *, showing: Showing, level: int = 2) -> tuple[BlockView, ...]:
@@ -38,18 +72,51 @@ def block_views(body: Body, *, showing: Showing, level: int = 2) -> tuple[BlockV
     return tuple(views)
 
 
+def frames_of(body: Body, *, showing: Showing) -> tuple[str, ...]:
+    """Return what a page must let in so that what `body` embeds can be shown in place: origins, each once, in order."""
+    found = (framed(block.address, allowed=showing.site.players) for block in body if isinstance(block, Embed))
+    return tuple(dict.fromkeys(each.player.origin for each in found if each))
+
+
 def _view(block: Block, showing: Showing, level: int) -> BlockView | None:
+    view: BlockView | None = None
     match block:
-        case Paragraph():
-            return None
         case Heading(html):
-            return BlockView("heading", safe(html), level=level)
+            view = BlockView("heading", safe(html), level=level)
         case Quote(html, source):
-            return BlockView("quote", safe(html), source)
+            view = BlockView("quote", safe(html), source)
         case Listing(items, ordered):
-            return BlockView("ordered" if ordered else "unordered", items=tuple(map(safe, items)))
+            view = BlockView("ordered" if ordered else "unordered", items=tuple(map(safe, items)))
         case Table(html):
-            return BlockView("table", safe(html))
-        case Figure(number, caption):
-            picture = showing.picture(number, caption=caption)
-            return None if picture is None else BlockView("figure", picture=picture)
+            view = BlockView("table", safe(html))
+        case FactBox(points, title):
+            view = BlockView("facts", title=title, items=tuple(map(safe, points)), level=level)
+        case Figure() | Gallery() | Related() | Embed():
+            view = _view_of_what_is_elsewhere(block, showing, level)
+    return view
+
+
+def _view_of_what_is_elsewhere(block: Figure | Gallery | Related | Embed, showing: Showing, level: int) -> BlockView | None:
+    """Return the view of what a block names by number or address; None if readers have nothing of it."""
+    match block:
+        case Figure():
+            shown = _pictures((block,), showing)
+            return BlockView("figure", picture=shown[0]) if shown else None
+        case Gallery(figures, title):
+            shown = _pictures(figures, showing)
+            return BlockView("gallery", title=title, pictures=shown, level=level) if shown else None
+        case Related(numbers):
+            stories = showing.headlines(numbers)
+            return BlockView("related", stories=stories, level=level) if stories else None
+        case Embed(address, caption):
+            return BlockView("embed", embed=_embed(address, caption, framed(address, allowed=showing.site.players)))
+
+
+def _pictures(figures: Iterable[Figure], showing: Showing) -> tuple[PictureView, ...]:
+    found = (showing.picture(figure.picture, caption=figure.caption) for figure in figures)
+    return tuple(picture for picture in found if picture is not None)
+
+
+def _embed(address: str, caption: str, shown: Framed | None) -> EmbedView:
+    view = EmbedView(url_markup(address), site_of(address), caption)
+    return replace(view, frame=url_markup(shown.url), shape=shown.player.shape) if shown else view

@@ -12,7 +12,7 @@ from lateedition.press.ranking import Candidate
 from lateedition.press.reading import Teaser
 from lateedition.press.tables import moment_key, name_key, number_key, number_of
 from lateedition.story.article import Story
-from lateedition.story.blocks import Block, Figure
+from lateedition.story.blocks import Block, pictures_in
 from lateedition.story.handover import Document, RecalledPicture, Withdrawn
 from lateedition.story.happening import Happening
 
@@ -60,7 +60,7 @@ def pictures_of(story: Story) -> set[int]:
     if story.live is not None:
         bodies.extend(block for entry in story.live.entries for block in entry.body)
     lead = {story.lead.picture} if story.lead else set()
-    return lead | {block.picture for block in bodies if isinstance(block, Figure)}
+    return lead | set(pictures_in(bodies))
 
 
 def file_of_picture(number: int) -> str:

@@ -104,6 +104,11 @@ class Words(Struct, frozen=True, kw_only=True):
     legal_text: str
     by_order_of: str
     legal_basis: str
+    gallery: str
+    related: str
+    embed_open: str
+    embed_show: str
+    embed_note: str
 
     def day(self, date: str) -> str:
         """Return a day ("2020-05-05") in words.
@@ -221,6 +226,11 @@ ENGLISH = Words(
     legal_text="An order of law requires that it is not shown.",
     by_order_of="By order of: ",
     legal_basis="What the order rests on: ",
+    gallery="Pictures",
+    related="Related stories",
+    embed_open="Open at ",
+    embed_show="Show it here",
+    embed_note="It comes from another site, which learns that you read this page. Nothing is asked of it before.",
 )
 
 HINDI = Words(
@@ -319,6 +329,11 @@ HINDI = Words(
     legal_text="क़ानूनी आदेश के अनुसार इसे नहीं दिखाया जा सकता।",
     by_order_of="आदेश देने वाला: ",
     legal_basis="आदेश का आधार: ",
+    gallery="तस्वीरें",
+    related="संबंधित ख़बरें",
+    embed_open="इस साइट पर खोलें: ",
+    embed_show="यहीं दिखाएँ",
+    embed_note="यह दूसरी साइट से आता है, जिसे तब पता चलता है कि आप यह पृष्ठ पढ़ रहे हैं। उससे पहले उससे कुछ नहीं माँगा जाता।",
 )
 
 LANGUAGES: dict[str, Words] = {words.language: words for words in (ENGLISH, HINDI)}

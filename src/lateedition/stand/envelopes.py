@@ -14,7 +14,7 @@ from lateedition.stand.negotiation import Coding
 from lateedition.stand.ready import Ready
 
 _IN_304 = frozenset(("cache-control", "vary"))  # and the page's own (RFC 9110, section 15.4.5)
-_OF_THE_PAGE = frozenset(("content-length", "etag", "surrogate-key"))
+_OF_THE_PAGE = frozenset(("content-length", "etag", "surrogate-key", policy.FRAMES))
 
 
 class _Envelope(Struct, frozen=True):
@@ -61,7 +61,7 @@ def _envelope(page: Page, *, status: int, is_coded: bool) -> _Envelope:
         ("cache-control", policy.cache_control(sheet, status=status)),
         ("vary", _vary(page)),
         ("cross-origin-resource-policy", policy.resource_policy(sheet)),
-        *policy.SECURITY,
+        *policy.security(sheet),
     )
     headers = (*_own(sheet), *(header for header in house if header[1] and header[0] not in said))
     return _Envelope(block(status, headers), block(304, tuple(header for header in headers if header[0] in _IN_304)))

@@ -26,12 +26,17 @@ NEVER = "no-store"
 GONE = (410, 451)
 """What was taken from readers: recalled, or forbidden by an order of law (RFC 7725). No cache keeps it, and what it kept goes at once."""
 
+FRAMES = "frame-src"
+"""What a page is printed with that shows things of other sites once a reader asks: their origins. It is no header of an answer; it
+becomes part of the answer's policy, and no other page lets anybody in."""
+
+_CONTENT = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+
 SECURITY: Headers = (
-    (
-        "content-security-policy",
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'",
-    ),
+    ("content-security-policy", _CONTENT),
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "strict-origin-when-cross-origin"),
     ("cross-origin-opener-policy", "same-origin"),
@@ -39,6 +44,14 @@ SECURITY: Headers = (
     ("accept-ranges", "none"),
 )
 """What every answer carries. The referrer policy keeps the origin: with none of it a browser says `Origin: null` even to ourselves."""
+
+
+def security(sheet: Sheet) -> Headers:
+    """Return what an answer with `sheet` carries: as every answer, but with the frames that this page may show."""
+    frames = next((said for name, said in sheet.headers if name == FRAMES), "")
+    if not frames:
+        return SECURITY
+    return (("content-security-policy", f"{_CONTENT}; {FRAMES} {frames}"), *SECURITY[1:])
 
 
 def cache_control(sheet: Sheet, *, status: int) -> str:

@@ -5,7 +5,7 @@ Every `html` here has come through `markup.inline` (or `markup.table`): it is sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -51,12 +51,45 @@ class Figure(Struct, frozen=True, tag="figure"):
     caption: str = ""
 
 
-Block = Paragraph | Heading | Quote | Listing | Table | Figure
+class Gallery(Struct, frozen=True, tag="gallery"):
+    """Pictures that belong together, in the order in which they are looked at; `title` may be empty."""
+
+    pictures: tuple[Figure, ...]
+    title: str = ""
+
+
+class FactBox(Struct, frozen=True, tag="facts"):
+    """What a reader may want to know beside the story, point by point; each point is inline markup, `title` plain text."""
+
+    points: tuple[str, ...]
+    title: str = ""
+
+
+class Related(Struct, frozen=True, tag="related"):
+    """Other stories, by their numbers. A page prints those that are published, under the headlines that they have then."""
+
+    stories: tuple[int, ...]
+
+
+class Embed(Struct, frozen=True, tag="embed"):
+    """Something that stands on another site, at `address`, a URL. `caption` says in our words what it is, in plain text.
+
+    A page never loads any of it before a reader asks (docs/decisions/0027); see `story.players` for what can be shown in place.
+    """
+
+    address: str
+    caption: str = ""
+
+
+Block = Paragraph | Heading | Quote | Listing | Table | Figure | Gallery | FactBox | Related | Embed
 Body = tuple[Block, ...]
 
 
 def plain_text(body: Iterable[Block]) -> str:
-    """Return the words of `body` as plain text, one block a paragraph. Captions of figures are not part of a body's words."""
+    """Return the words of `body` as plain text, one block a paragraph.
+
+    Captions of pictures are not part of a body's words, nor are the headlines of other stories.
+    """
     return "\n\n".join(text for text in map(_text_of_block, body) if text)
 
 
@@ -69,13 +102,40 @@ def word_count(body: Iterable[Block]) -> int:
     return len(plain_text(body).split())
 
 
+def pictures_in(body: Iterable[Block]) -> Iterator[int]:
+    """Yield the number of each picture that `body` shows, in order; one that is shown twice comes twice.
+
+    >>> list(pictures_in((Figure(3), Gallery((Figure(5), Figure(4))))))
+    [3, 5, 4]
+    """
+    for block in body:
+        yield from (figure.picture for figure in figures_of(block))
+
+
+def figures_of(block: Block) -> tuple[Figure, ...]:
+    """Return the pictures of one block, with their captions here."""
+    match block:
+        case Figure():
+            return (block,)
+        case Gallery(pictures):
+            return pictures
+        case _:
+            return ()
+
+
 def _text_of_block(block: Block) -> str:
+    lines: tuple[str, ...] = ()
     match block:
         case Paragraph(html) | Heading(html) | Table(html):
             return text_of(html)
         case Quote(html, source):
-            return "\n".join(filter(None, (text_of(html), source)))
+            lines = (text_of(html), source)
         case Listing(items):
-            return "\n".join(map(text_of, items))
-        case Figure():
-            return ""
+            lines = tuple(map(text_of, items))
+        case FactBox(points, title):
+            lines = (title, *map(text_of, points))
+        case Gallery(_, said) | Embed(_, said):
+            lines = (said,)
+        case Figure() | Related():
+            pass
+    return "\n".join(filter(None, lines))

@@ -46,6 +46,14 @@ def _cleaner(tags: set[str]) -> nh3.Cleaner:
     )
 
 
+_WITH_STYLES = nh3.Cleaner(
+    tags=_BODY_TAGS | {"span", "font", "img"},
+    clean_content_tags=_GONE_WITH_THEIR_TEXT,
+    attributes=_ATTRIBUTES | {"*": {"style", "class"}},
+    url_schemes={"http", "https", "mailto"},
+    link_rel=None,
+    strip_comments=True,
+)
 _INLINE, _TABLE, _BODY, _TEXT = _cleaner(_INLINE_TAGS), _cleaner(_INLINE_TAGS | _TABLE_TAGS), _cleaner(_BODY_TAGS), _cleaner(set())
 
 
@@ -75,6 +83,11 @@ def table(foreign: str) -> str:
 def sanitised(foreign: str) -> str:
     """Return `foreign` HTML with only the elements a body may be read from, well-formed. `body.body_of` takes it apart."""
     return _BODY.clean(foreign)
+
+
+def with_styles(foreign: str) -> str:
+    """Return `foreign` HTML well-formed, with its styles and classes, to be read for what they say. It is not safe, and never printed."""
+    return _WITH_STYLES.clean(foreign)
 
 
 def text_of(markup: str) -> str:

@@ -60,6 +60,7 @@ class Site(Struct, frozen=True, tag="site"):
     `zone` is an IANA time zone name; `url` is the public origin without a trailing slash; `notice_version` changes when
     the notice does, so that readers are asked again. `fallback` is the picture that takes the place of one whose rights have ended, in
     sections that have none of their own.
+    `players` are the keys of those that may show things of other sites in place.
     """
 
     name: str
@@ -72,3 +73,4 @@ class Site(Struct, frozen=True, tag="site"):
     notice_version: int = 1
     privacy_text: str = ""
     fallback: int | None = None
+    players: tuple[str, ...] = ()

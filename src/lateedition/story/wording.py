@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from lateedition.story.article import Story
-from lateedition.story.blocks import Body, Figure, plain_text
+from lateedition.story.blocks import Block, Body, Figure, Gallery, plain_text
 
 
 class Wording(Struct, frozen=True):
@@ -35,4 +35,14 @@ def paragraphs_of(body: Body) -> list[str]:
     >>> paragraphs_of((Figure(3, "A quay"),))
     ['A quay']
     """
-    return [text for block in body if (text := block.caption if isinstance(block, Figure) else plain_text((block,)))]
+    return [text for block in body for text in _paragraphs(block) if text]
+
+
+def _paragraphs(block: Block) -> list[str]:
+    match block:
+        case Figure(_, caption):
+            return [caption]
+        case Gallery(pictures, title):
+            return [title, *(figure.caption for figure in pictures)]
+        case _:
+            return [plain_text((block,))]

@@ -62,7 +62,9 @@ class Stall:
         status = 304 if request.headers["If-None-Match"] == tag else rendition.status
         self.requests.append((path, status))
         request.send_response(status)
-        for name, value in (("Content-Type", rendition.media_type), ("ETag", tag), ("Content-Security-Policy", POLICY), *rendition.headers):
+        frames = dict(rendition.headers).get("frame-src")
+        policy = f"{POLICY}; frame-src {frames}" if frames else POLICY
+        for name, value in (("Content-Type", rendition.media_type), ("ETag", tag), ("Content-Security-Policy", policy)):
             request.send_header(name, value)
         request.send_header("Content-Length", "0" if status == 304 else str(len(body)))
         request.end_headers()

@@ -119,6 +119,7 @@ TABLE: dict[str, May] = {
         },
         "together:": {"present compare beat keep aside throw_away": both(EDITORIAL), "take_over": both(OWN)},
         "fronts:": {"home front says journal past": both(EDITORIAL), "pin unpin bury dig_out limit weigh": both(OWN)},
+        "writing:": {"paste beside": both(EDITORIAL)},
         "pressroom:": {"press": both(EDITORS | HOUSE)},
         "intake:": {
             "inbox newer event item previous changes filed rules rehearsal alarms receipt updates undone": both(EDITORIAL),

@@ -6,7 +6,7 @@ import pytest
 
 from lateedition.desk.stories.bodies import body_of_stream, stream_of
 from lateedition.desk.stories.models import Story
-from lateedition.story.blocks import Figure, Heading, Listing, Paragraph, Quote, Table
+from lateedition.story.blocks import Embed, FactBox, Figure, Gallery, Heading, Listing, Paragraph, Quote, Related, Table
 
 BODY = (
     Paragraph('It <b>ended</b>, <a href="https://example.org/">they</a> said &amp; left.'),
@@ -14,6 +14,10 @@ BODY = (
     Quote("We <i>sail</i>.", "A captain"),
     Listing(("one", "<b>two</b>"), ordered=True),
     Table("<table><tbody><tr><td>1</td></tr></tbody></table>"),
+    FactBox(("Two <b>km</b>", "412 million"), "In brief"),
+    Embed("https://youtu.be/abcdefghijk", "The first lorry"),
+    Related((3, 17)),
+    Gallery((Figure(7), Figure(7, "At noon")), "The day"),
     Figure(7, "At dawn"),
 )
 
@@ -24,7 +28,7 @@ def test_every_block_survives_the_way_to_the_desk_and_back():
 
 def test_every_block_survives_being_stored_and_edited(newsroom):
     picture = newsroom.picture()
-    body = (*BODY[:-1], Figure(picture.pk, "At dawn"))
+    body = (*BODY[:-2], Gallery((Figure(picture.pk, "At noon"),), "The day"), Figure(picture.pk, "At dawn"))
     story = newsroom.published(body=stream_of(body))
     stored = Story.objects.get(pk=story.pk)
     assert newsroom.log("story")[-1].body == body
@@ -40,13 +44,27 @@ def test_one_text_block_may_hold_several_paragraphs_and_lists():
 @pytest.mark.parametrize(
     "value",
     [("paragraph", ""), ("paragraph", "<p> </p>"), ("heading", " "), ("quote", {"text": "", "source": "x"}), ("list", {"items": []}),
-     ("table", "<p></p>"), ("figure", {"picture": None})],
+     ("table", "<p></p>"), ("figure", {"picture": None}),
+     ("gallery", {"title": "x", "pictures": [{"type": "item", "value": {"picture": None}, "id": "a"}]}),
+     ("facts", {"title": "x", "points": ["<p></p>"]}), ("related", [None]), ("embed", {"address": "", "caption": "x"})],
 )  # fmt: skip
 def test_what_is_empty_is_left_out(value):
     kind, said = value
     assert body_of_stream([{"type": kind, "value": said}]) == ()
 
 
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,x", "//evil.example/a", "https://", "http://[", "ftp://a.example/"]
+)
+def test_only_an_address_of_the_web_is_one_of_another_site(address):
+    assert body_of_stream([{"type": "embed", "value": {"address": address, "caption": "x"}}]) == ()
+
+
+def test_a_story_is_related_once_however_often_it_is_chosen():
+    items = [{"type": "item", "value": number, "id": str(at)} for at, number in enumerate((5, 5, 4))]
+    assert body_of_stream([{"type": "related", "value": items}]) == (Related((5, 4)),)
+
+
 def test_a_kind_of_block_that_we_do_not_know_is_an_error_and_not_a_hole():
-    with pytest.raises(ValueError, match="block of kind 'embed'"):
-        body_of_stream([{"type": "embed", "value": "x"}])
+    with pytest.raises(ValueError, match="block of kind 'carousel'"):
+        body_of_stream([{"type": "carousel", "value": "x"}])

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from lateedition.story.address import slug_of, story_address
 from lateedition.story.article import Byline, LeadPicture, Story
-from lateedition.story.blocks import Figure, Heading, Listing, Paragraph, Quote, Table
+from lateedition.story.blocks import Embed, FactBox, Figure, Gallery, Heading, Listing, Paragraph, Quote, Related, Table
 from lateedition.story.correction import Correction, Note
 from lateedition.story.handover import Document, RecalledPicture, Withdrawn
 from lateedition.story.live import LiveCoverage, LiveEntry
@@ -104,6 +104,7 @@ def documents() -> tuple[list[Document], dict[str, bytes]]:
         *pictures,
         *stories,
         full_story(),
+        story_of_blocks(),
         live_story(),
         hindi_story(),
         corrected_story(),
@@ -145,6 +146,29 @@ def full_story() -> Story:
         ),
         topics=(1, 2),
         news_value=5,
+    )
+
+
+def story_of_blocks() -> Story:
+    """Return a story that has what few stories have."""
+    headline = "What the tunnel changes, street by street"
+    return Story(
+        number=15,
+        address=story_address(section="/city/", slug=slug_of(headline), number=15),
+        headline=headline,
+        section=2,
+        first_published=_moment(hours=-4),
+        updated=_moment(hours=-4),
+        standfirst="Three quays, two markets and one school gate.",
+        body=(
+            Paragraph(_TEXT[0]),
+            FactBox(("Two kilometres, under the <em>ship canal</em>.", "412 million rupees, out of berth fees."), "In brief"),
+            Gallery((Figure(2, "The eastern portal."), Figure(3), Figure(4, "The pump house, which nobody was to see.")), "On the quay"),
+            Paragraph(_TEXT[3]),
+            Related((17, 19, 999, 18)),
+            Embed("https://www.youtube.com/watch?v=abcdefghijk", "The first lorry goes through, in two minutes"),
+            Paragraph(_TEXT[4]),
+        ),
     )
 
 

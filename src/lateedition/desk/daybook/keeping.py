@@ -32,6 +32,8 @@ _SAYS_NOTHING = frozenset(
         "wagtailadmin_block_preview",
         "wagtailadmin_dismissibles",
         "chosen",
+        "paste",
+        "beside",
     }
 )
 """Views that are posted to and change nothing that anybody else could see."""

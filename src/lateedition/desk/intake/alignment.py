@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
 
-from lateedition.story.blocks import Block, Figure, plain_text
+from lateedition.story.blocks import Block, Embed, Figure, Gallery, Related, plain_text
 
 LIKE = 0.5
 """From which share of words on two paragraphs in the same gap are one that was edited."""
@@ -23,14 +23,21 @@ MOST_COMPARED = 10_000
 
 
 def key_of(block: Block) -> str:
-    """Return what tells a block from others: its words, white space folded; for a figure its picture.
+    """Return what tells a block from others: its words, white space folded; for what is chosen and not written, what was chosen.
 
     >>> from lateedition.story.blocks import Paragraph
     >>> key_of(Paragraph("Two <em>men</em>  died"))
     'Two men died'
     """
-    if isinstance(block, Figure):
-        return f"\\0figure {block.picture}"
+    match block:
+        case Figure(picture):
+            return f"\\0figure {picture}"
+        case Gallery(pictures):
+            return f"\\0gallery {' '.join(str(figure.picture) for figure in pictures)}"
+        case Related(stories):
+            return f"\\0related {' '.join(map(str, stories))}"
+        case Embed(address):
+            return f"\\0embed {address}"
     return unicodedata.normalize("NFC", " ".join(plain_text((block,)).split()))
 
 

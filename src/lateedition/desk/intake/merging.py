@@ -17,7 +17,20 @@ from typing import Literal
 from msgspec import Struct
 
 from lateedition.desk.intake.alignment import aligned, key_of
-from lateedition.story.blocks import Block, Body, Figure, Heading, Listing, Paragraph, Quote, Table
+from lateedition.story.blocks import (
+    Block,
+    Body,
+    Embed,
+    FactBox,
+    Figure,
+    Gallery,
+    Heading,
+    Listing,
+    Paragraph,
+    Quote,
+    Related,
+    Table,
+)
 from lateedition.story.markup import escaped
 
 State = Literal["same", "updated", "came", "went", "ours", "ours came", "ours went", "both", "conflict"]
@@ -204,16 +217,25 @@ def _text(blocks: Iterable[Block]) -> str:
 
 def _plain(block: Block) -> tuple[str, ...]:
     """Return what a block says, with nothing in it that a reader would not miss."""
-    kind = type(block).__name__
+    said: tuple[str, ...] = ()
     match block:
         case Paragraph(markup) | Heading(markup) | Table(markup):
-            return kind, _plain_markup(markup)
+            said = (_plain_markup(markup),)
         case Quote(markup, source):
-            return kind, _plain_markup(markup), source.strip()
+            said = (_plain_markup(markup), source.strip())
         case Listing(items, ordered):
-            return (f"{kind} {ordered}", *map(_plain_markup, items))
+            said = (str(ordered), *map(_plain_markup, items))
         case Figure(picture, caption):
-            return kind, str(picture), caption.strip()
+            said = (str(picture), caption.strip())
+        case Gallery(pictures, title):
+            said = (title.strip(), *(part for figure in pictures for part in _plain(figure)))
+        case FactBox(points, title):
+            said = (title.strip(), *map(_plain_markup, points))
+        case Related(stories):
+            said = tuple(map(str, stories))
+        case Embed(address, caption):
+            said = (address, caption.strip())
+    return (type(block).__name__, *said)
 
 
 def _plain_markup(markup: str) -> str:

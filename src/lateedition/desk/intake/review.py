@@ -12,7 +12,7 @@ from typing import Literal
 from lateedition.desk.intake.merging import Choice, Merge, Passage, State
 from lateedition.desk.intake.wording import Piece, word_changes
 from lateedition.story import markup
-from lateedition.story.blocks import Block, Body, Figure, Heading, Paragraph, Quote, plain_text
+from lateedition.story.blocks import Block, Body, Embed, Figure, Gallery, Heading, Paragraph, Quote, Related, plain_text
 
 Labels = Mapping[State, str]
 """What is said of each state of a passage."""
@@ -173,6 +173,12 @@ def _side(pieces: Iterable[Piece], words: str, *, other: str) -> tuple[Piece, ..
 def _words(block: Block | None) -> str:
     if isinstance(block, Figure):
         return f"[Picture {block.picture}] {block.caption}".strip()
+    if isinstance(block, Gallery):
+        return " ".join(filter(None, (f"[{len(block.pictures)} pictures]", block.title)))
+    if isinstance(block, Related):
+        return f"[Related stories {', '.join(map(str, block.stories))}]"
+    if isinstance(block, Embed):
+        return f"[{block.address}] {block.caption}".strip()
     return plain_text((block,)) if block else ""
 
 

@@ -8,7 +8,7 @@ from itertools import chain
 from zoneinfo import ZoneInfo
 
 from lateedition.story import markup
-from lateedition.story.blocks import Block, Body, Figure, Heading, Listing, Paragraph, Quote, Table
+from lateedition.story.blocks import Block, Body, FactBox, Figure, Heading, Listing, Paragraph, Quote, Table, plain_text
 from lateedition.story.moment import stamp
 from lateedition.wire.inbox import Entry
 from lateedition.wire.item import Association, Concept, Instant, Item
@@ -43,20 +43,27 @@ def facts_of(entry: Entry, *, zone: ZoneInfo) -> list[Fact]:
 
 
 def _block_markup(block: Block) -> str:
+    said = f"<p>{markup.escaped(plain_text((block,)))}</p>"
     match block:
         case Paragraph(html):
-            return f"<p>{html}</p>"
+            said = f"<p>{html}</p>"
         case Heading(html):
-            return f"<h3>{html}</h3>"
+            said = f"<h3>{html}</h3>"
         case Quote(html, source):
-            return f"<blockquote><p>{html}</p>{f'<footer>{markup.escaped(source)}</footer>' if source else ''}</blockquote>"
+            said = f"<blockquote><p>{html}</p>{f'<footer>{markup.escaped(source)}</footer>' if source else ''}</blockquote>"
         case Listing(items, ordered):
-            tag = "ol" if ordered else "ul"
-            return f"<{tag}>{''.join(f'<li>{item}</li>' for item in items)}</{tag}>"
+            said = _list_markup("ol" if ordered else "ul", items)
+        case FactBox(points, title):
+            said = f"<h3>{markup.escaped(title)}</h3>{_list_markup('ul', points)}"
         case Table(html):
-            return f'<div class="wire-table">{html}</div>'
+            said = f'<div class="wire-table">{html}</div>'
         case Figure(_, caption):
-            return f"<p><em>{markup.escaped(caption)}</em></p>"
+            said = f"<p><em>{markup.escaped(caption)}</em></p>"
+    return said
+
+
+def _list_markup(tag: str, items: Iterable[str]) -> str:
+    return f"<{tag}>{''.join(f'<li>{item}</li>' for item in items)}</{tag}>"
 
 
 def _warnings(item: Item, *, zone: ZoneInfo) -> Iterator[Fact]:

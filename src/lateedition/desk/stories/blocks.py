@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from wagtail import blocks
-from wagtail.blocks.field_block import BooleanBlock, CharBlock, RawHTMLBlock, RichTextBlock, TextBlock
+from wagtail.blocks.field_block import BooleanBlock, CharBlock, RawHTMLBlock, RichTextBlock, TextBlock, URLBlock
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
 
 NOTE = "desk-note"
 """What marks words in a text as a note to the desk: a feature of the editor, and the tag that it is stored as."""
@@ -42,13 +46,63 @@ class FigureBlock(blocks.StructBlock):
         icon = "image"
 
 
+class GalleryBlock(blocks.StructBlock):
+    """Pictures that belong together."""
+
+    title = CharBlock(required=False, label="Title")
+    pictures = blocks.ListBlock(FigureBlock(label="Picture"), label="Pictures", min_num=1)
+
+    class Meta:
+        icon = "copy"
+
+
+class FactBoxBlock(blocks.StructBlock):
+    """What a reader may want to know beside the story."""
+
+    title = CharBlock(required=False, label="Title", help_text="“In brief”, “What is known”.")
+    points = blocks.ListBlock(RichTextBlock(features=["bold", "italic", "link"], label="Point"), label="Points")
+
+    class Meta:
+        icon = "list-ul"
+
+
+class EmbedBlock(blocks.StructBlock):
+    """Something that stands on another site."""
+
+    address = URLBlock(label="Address", help_text="As copied from the browser. Nothing is loaded from there before a reader asks for it.")
+    caption = CharBlock(required=False, label="What it shows", help_text="Readers decide by these words whether to load it.")
+
+    class Meta:
+        icon = "media"
+
+
+class TableBlock(RawHTMLBlock):
+    """A table, kept as markup; the desk shows it as a sheet to type in (table.js)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.field.widget = forms.Textarea(attrs={"rows": 6, "data-controller": "table-sheet"})
+
+    def deconstruct(self) -> tuple[str, Any, Any]:
+        """Return it as a migration writes it: what is kept is markup like any other."""
+        _, args, kwargs = super().deconstruct()
+        return "wagtail.blocks.RawHTMLBlock", args, kwargs
+
+    class Meta:
+        icon = "table"
+
+
 class BodyBlock(blocks.StreamBlock):
     """The body of a story. Every value passes story.markup before it is published, whatever was put in here."""
 
     paragraph = RichTextBlock(required=False, features=INLINE_FEATURES, icon="pilcrow", label="Text")
-    heading = CharBlock(icon="title", label="Heading")
+    heading = CharBlock(icon="title", label="Subhead")
     quote = QuoteBlock(label="Quote")
     list = ListBlock(label="List")
-    table = RawHTMLBlock(icon="table", label="Table (HTML)", help_text="A <table>; anything else in it is taken out.")
+    table = TableBlock(label="Table")
     figure = FigureBlock(label="Picture")
+    gallery = GalleryBlock(label="Gallery")
+    facts = FactBoxBlock(label="Facts box")
+    related = blocks.ListBlock(SnippetChooserBlock("stories.Story", label="Story"), label="Related stories", icon="link")
+    embed = EmbedBlock(label="From another site")
     note = TextBlock(icon="comment", label="Note to the desk", rows=2, form_classname="desk-note", help_text="Never published.")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from lateedition.story import markup
-from lateedition.story.blocks import Block, Body, Figure, Heading, Listing, Paragraph, Quote, Table
+from lateedition.story.blocks import Block, Body, Embed, FactBox, Figure, Gallery, Heading, Listing, Paragraph, Quote, Related, Table
 from lateedition.story.body import body_of
 
 Stored = dict[str, Any]
@@ -54,45 +55,133 @@ def body_of_text(rich_text: str) -> Body:
 
 
 def _stored(block: Block) -> Stored:
+    kind, value = _kind_and_value(block)
+    return {"type": kind, "value": value}
+
+
+def _kind_and_value(block: Block) -> tuple[str, Any]:
+    said: tuple[str, Any]
     match block:
         case Paragraph(html):
-            return {"type": "paragraph", "value": f"<p>{html}</p>"}
+            said = "paragraph", _rich(html)
         case Heading(html):
-            return {"type": "heading", "value": markup.text_of(html)}
+            said = "heading", markup.text_of(html)
         case Quote(html, source):
-            return {"type": "quote", "value": {"text": f"<p>{html}</p>", "source": source}}
+            said = "quote", {"text": _rich(html), "source": source}
         case Listing(items, ordered):
-            return {"type": "list", "value": {"items": [f"<p>{item}</p>" for item in items], "ordered": ordered}}
+            said = "list", {"items": list(map(_rich, items)), "ordered": ordered}
         case Table(html):
-            return {"type": "table", "value": html}
-        case Figure(picture, caption):
-            return {"type": "figure", "value": {"picture": picture, "caption": caption}}
+            said = "table", html
+        case FactBox(points, title):
+            said = "facts", {"title": title, "points": list(map(_rich, points))}
+        case Figure() | Gallery() | Related() | Embed():
+            said = _kind_and_value_of_what_is_elsewhere(block)
+    return said
+
+
+def _kind_and_value_of_what_is_elsewhere(block: Figure | Gallery | Related | Embed) -> tuple[str, Any]:
+    match block:
+        case Figure():
+            return "figure", _stored_figure(block)
+        case Gallery(pictures, title):
+            return "gallery", {"title": title, "pictures": list(map(_stored_figure, pictures))}
+        case Related(stories):
+            return "related", list(stories)
+        case Embed(address, caption):
+            return "embed", {"address": address, "caption": caption}
+
+
+def _rich(inline: str) -> str:
+    return f"<p>{inline}</p>"
+
+
+def _stored_figure(figure: Figure) -> dict[str, Any]:
+    return {"picture": figure.picture, "caption": figure.caption}
 
 
 def _blocks(kind: str, value: Any) -> Iterable[Block]:
-    match kind:
-        case "paragraph":
-            return body_of(value or "")
-        case "heading":
-            return _unless_empty(Heading, markup.escaped(" ".join((value or "").split())))
-        case "quote":
-            inline = markup.inline(value.get("text") or "")
-            return [Quote(html=inline, source=(value.get("source") or "").strip())] if markup.text_of(inline) else []
-        case "list":
-            items = tuple(filter(markup.text_of, (markup.inline(_item(item)) for item in value.get("items") or ())))
-            return [Listing(items=items, ordered=bool(value.get("ordered")))] if items else []
-        case "table":
-            return _unless_empty(Table, markup.table(value or ""))
-        case "figure":
-            picture = value.get("picture")
-            return [Figure(picture=int(picture), caption=(value.get("caption") or "").strip())] if picture else []
-    raise ValueError(f"block of kind {kind!r} in a story's body; expected one of paragraph, heading, quote, list, table, figure")
+    try:
+        read = _READERS[kind]
+    except KeyError:
+        raise ValueError(f"block of kind {kind!r} in a story's body; expected one of {', '.join(_READERS)}") from None
+    return read(value)
 
 
-def _unless_empty(kind: type[Heading] | type[Table], html: str) -> list[Block]:
-    return [kind(html)] if markup.text_of(html) else []
+def _heading(value: Any) -> Body:
+    html = markup.escaped(_folded(value))
+    return (Heading(html),) if html else ()
 
 
-def _item(item: Any) -> str:
-    """Return a list item's markup: Wagtail keeps items as plain values in old data and as {type, value, id} in new."""
-    return str(item["value"] if isinstance(item, Mapping) else item)
+def _quote(value: Any) -> Body:
+    inline = markup.inline(value.get("text") or "")
+    return (Quote(inline, _folded(value.get("source"))),) if markup.text_of(inline) else ()
+
+
+def _listing(value: Any) -> Body:
+    items = _inlines(value.get("items"))
+    return (Listing(items, bool(value.get("ordered"))),) if items else ()
+
+
+def _table(value: Any) -> Body:
+    html = markup.table(value or "")
+    return (Table(html),) if markup.text_of(html) else ()
+
+
+def _figure(value: Any) -> tuple[Figure, ...]:
+    picture = value.get("picture")
+    return (Figure(int(picture), (value.get("caption") or "").strip()),) if picture else ()
+
+
+def _gallery(value: Any) -> Body:
+    pictures = tuple(figure for item in value.get("pictures") or () for figure in _figure(_value_of(item)))
+    return (Gallery(pictures, _folded(value.get("title"))),) if pictures else ()
+
+
+def _facts(value: Any) -> Body:
+    points = _inlines(value.get("points"))
+    return (FactBox(points, _folded(value.get("title"))),) if points else ()
+
+
+def _related(value: Any) -> Body:
+    numbers = tuple(dict.fromkeys(int(number) for number in map(_value_of, value or ()) if number))
+    return (Related(numbers),) if numbers else ()
+
+
+def _embed(value: Any) -> Body:
+    address = (value.get("address") or "").strip()
+    return (Embed(address, _folded(value.get("caption"))),) if _is_web_address(address) else ()
+
+
+_READERS: Mapping[str, Callable[[Any], Body]] = {
+    "paragraph": lambda value: body_of(value or ""),
+    "heading": _heading,
+    "quote": _quote,
+    "list": _listing,
+    "table": _table,
+    "figure": _figure,
+    "gallery": _gallery,
+    "facts": _facts,
+    "related": _related,
+    "embed": _embed,
+}
+"""How the value of each kind of block is read; what is empty gives nothing."""
+
+
+def _is_web_address(address: str) -> bool:
+    try:
+        return address.startswith(("https://", "http://")) and bool(urlsplit(address).hostname)
+    except ValueError:
+        return False
+
+
+def _inlines(items: Iterable[Any] | None) -> tuple[str, ...]:
+    return tuple(filter(markup.text_of, (markup.inline(str(_value_of(item))) for item in items or ())))
+
+
+def _folded(value: Any) -> str:
+    return " ".join((value or "").split())
+
+
+def _value_of(item: Any) -> Any:
+    """Return what a list's item holds: Wagtail keeps items as plain values in old data and as {type, value, id} in new."""
+    return item["value"] if isinstance(item, Mapping) and "value" in item else item

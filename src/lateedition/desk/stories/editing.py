@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.ui.components import MediaContainer
 from wagtail.locks import BasicLock
 from wagtail.models import ReferenceIndex
 from wagtail.rich_text import RichText
@@ -33,6 +34,7 @@ from lateedition.desk.stories.models import Material, Story, StoryAuthor
 from lateedition.desk.stories.publication import NotReady, StoryKilled, hints_of
 from lateedition.desk.stories.queries import is_live_blog, site_settings
 from lateedition.desk.stories.receipts import address_of, latest_of
+from lateedition.desk.stories.side_panels import HintsPanel, LooksPanel
 from lateedition.story.address import encoded
 
 
@@ -95,6 +97,12 @@ class Publishing:
     object: Any
     action: str
     _number: int | None = None
+
+    def get_side_panels(self) -> Any:
+        """Return Wagtail's panels beside the form, and ours."""
+        panels = super().get_side_panels()  # type: ignore[misc]
+        ours = (HintsPanel(panels[0].object, self.request), LooksPanel(panels[0].object, self.request))
+        return MediaContainer([*panels, *ours])
 
     def get_available_actions(self) -> list[str]:
         """Return what may be done: a story that is out must be restored first, and one of another section is another editor's."""

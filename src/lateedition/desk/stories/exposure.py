@@ -12,7 +12,7 @@ from lateedition.desk.stories.models import Author, Section, Topic
 from lateedition.desk.stories.queries import site_settings
 from lateedition.desk.stories.surfaces import Surface
 from lateedition.story import article, picture
-from lateedition.story.blocks import Figure
+from lateedition.story.blocks import pictures_in
 from lateedition.story.handover import Withdrawn
 
 
@@ -52,6 +52,6 @@ def _fronts(held: article.Story) -> list[str]:
 
 
 def _pictures(held: article.Story) -> Iterable[picture.Picture]:
-    numbers = {block.picture for block in held.body if isinstance(block, Figure)} | ({held.lead.picture} if held.lead else set())
+    numbers = set(pictures_in(held.body)) | ({held.lead.picture} if held.lead else set())
     found = outbox.held_of(f"picture:{number}" for number in sorted(numbers)).values()
     return [document for _, document in found if isinstance(document, picture.Picture)]

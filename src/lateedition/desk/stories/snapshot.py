@@ -11,7 +11,7 @@ from django.conf import settings
 from lateedition.desk.pictures.snapshot import standing_document
 from lateedition.desk.stories import bodies
 from lateedition.story import article, live, taxonomy
-from lateedition.story.blocks import Figure
+from lateedition.story.blocks import Figure, pictures_in
 from lateedition.story.handover import Document
 from lateedition.story.live import untyped
 from lateedition.story.moment import in_utc
@@ -37,6 +37,7 @@ def site_document(site: SiteSettings) -> taxonomy.Site:
         notice_version=site.notice_version,
         privacy_text=site.privacy_text,
         fallback=site.fallback_picture_id,
+        players=tuple(site.players),
     )
 
 
@@ -132,7 +133,7 @@ def named_by(story: Story) -> Sequence[Document]:
 
 def pictures_of(story: Story) -> Sequence[Picture]:
     """Return the pictures that `story` shows, in front, in its body and in the entries that readers have, in the order of their numbers."""
-    numbers = {block.picture for block in bodies.body_of_stream(story.body.raw_data) if isinstance(block, Figure)}
+    numbers = set(pictures_in(bodies.body_of_stream(story.body.raw_data)))
     if story.lead_picture_id:
         numbers.add(story.lead_picture_id)
     if story.pk and story.live_part:

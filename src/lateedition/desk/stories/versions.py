@@ -81,6 +81,12 @@ def dropped(story: int) -> list[Document]:
     return [Dropped(kind="version", number=row.pk) for row in _rows(story)]
 
 
+def wording_in_log(version: PastVersion) -> Wording | None:
+    """Return what a past version said, None if that was taken out."""
+    held = outbox.latest(f"version:{version.pk}")
+    return held.wording if isinstance(held, Version) else None
+
+
 def _keep(before: article.Story) -> PastVersion:
     row: PastVersion = _model().objects.create(
         story_id=before.number, serial=before.version, moment=before.worded or before.first_published, change=before.change

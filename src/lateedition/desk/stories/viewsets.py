@@ -13,6 +13,7 @@ from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from lateedition.desk.stories import models, queries
+from lateedition.desk.stories.choosing import StoryChooserViewSet
 from lateedition.desk.stories.editing import (
     StoryCompareView,
     StoryCreateView,
@@ -83,6 +84,7 @@ class StoryViewSet(SnippetViewSet):
     delete_view_class = StoryDeleteView
     revisions_compare_view_class = StoryCompareView
     filterset_class = StoryFilters
+    chooser_viewset_class: Any = StoryChooserViewSet
     edit_handler = ObjectList(story_panels("stories.publish_story"), base_form_class=StoryForm)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

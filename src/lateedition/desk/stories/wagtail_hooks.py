@@ -21,6 +21,7 @@ from wagtail.snippets.models import register_snippet
 from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.stories import receipts
+from lateedition.desk.stories.forms import SiteForm
 from lateedition.desk.stories.holding import refuse_what_is_held
 from lateedition.desk.stories.models import SiteSettings, Story
 from lateedition.desk.stories.viewsets import FilingViewSetGroup, LiveStoryViewSet, StoryViewSet
@@ -34,7 +35,10 @@ _site_panels = ObjectList(
         MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline"), FieldPanel("url")], heading="The paper"),
         MultiFieldPanel([FieldPanel("zone"), FieldPanel("language")], heading="Where it is"),
         MultiFieldPanel([FieldPanel("notice_title"), FieldPanel("notice_text"), FieldPanel("privacy_text")], heading="Privacy"),
-    ]
+        FieldPanel("players"),
+        FieldPanel("house_style"),
+    ],
+    base_form_class=SiteForm,
 )
 SiteSettings.edit_handler = _site_panels.bind_to_model(SiteSettings)  # type: ignore[attr-defined]  # Wagtail looks for it there
 settings_registry.register(SiteSettings, icon="cog")

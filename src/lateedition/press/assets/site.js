@@ -68,6 +68,7 @@ function goOn(first, nav) {
   function append(page, url) {
     const article = document.adoptNode(page.querySelector('main article.story'))
     settle(article, page.documentElement, url)
+    bringStyles(page)
     places.set(article, url)
     stories.push(article)
     feed.append(article)
@@ -99,6 +100,12 @@ function goOn(first, nav) {
     to.focus()
     to.scrollIntoView()
   })
+}
+
+function bringStyles(page) {
+  for (const sheet of page.querySelectorAll('link[rel=stylesheet]')) {
+    if (!document.querySelector(`link[href="${sheet.getAttribute('href')}"]`)) document.head.append(document.adoptNode(sheet))
+  }
 }
 
 // A story that follows another is one level lower, leads to its own page, and has no id that is taken.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from lateedition.press.addresses import history_address, href, key_parts
-from lateedition.press.bodies import BlockView, block_views
+from lateedition.press.bodies import STYLED, BlockView, block_views, frames_of
 from lateedition.press.bylines import agency_of, authors_of, byline_pieces
 from lateedition.press.corrections import CorrectionView, corrected_of, correction_views
 from lateedition.press.frame import framed
@@ -23,6 +23,7 @@ from lateedition.story.taxonomy import Topic
 class StoryView(Struct, frozen=True):
     """What story.html prints. `first_published` is there only if the news has changed since.
 
+    `has_blocks` says that it needs the styles of what few stories have, `has_frames` that something of another site can be shown in place.
     `history` is where it is told what changed, as markup, empty if nothing ever did; `corrected` is when it was last corrected.
     """
 
@@ -42,6 +43,8 @@ class StoryView(Struct, frozen=True):
     corrected: Stamp | None
     several_corrections: bool
     corrections: tuple[CorrectionView, ...]
+    has_blocks: bool
+    has_frames: bool
 
 
 def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
@@ -67,9 +70,11 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         properties=meta_properties(story, showing, sections=sections, topics=topics),
         data=story_data(story, showing, sections=sections, topics=topics, lead=lead, caption=view.lead.caption if view.lead else ""),
     )
+    frames = frames_of(story.body, showing=showing)
     return Rendition(
         address=story.address,
         parts=kit.parts("story.html", frame=frame, story=view),
+        headers=(("frame-src", " ".join(frames)),) if frames else (),
         changed=max(story.updated, story.worded or story.updated),
         keys=(key, f"section:{story.section}"),
     )
@@ -77,6 +82,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
 
 def _view(story: Story, showing: Showing, topics: list[Topic], *, lead: Picture | None) -> StoryView:
     words, changed = showing.words, story.updated > story.first_published
+    body = block_views(story.body, showing=showing)
     after = showing.reading.next_story(story.number)
     return StoryView(
         number=story.number,
@@ -89,13 +95,15 @@ def _view(story: Story, showing: Showing, topics: list[Topic], *, lead: Picture 
             authors_of(story, showing.reading), agency=agency_of(story, showing.reading), place=story.byline.place, words=words
         ),
         lead=picture_view(lead, caption=_caption(story, lead)) if lead else None,
-        body=block_views(story.body, showing=showing),
+        body=body,
         live=live_view(story.live, showing=showing) if story.live else None,
         topics=tuple(Link(topic.name, href(topic.address)) for topic in topics),
         history=href(history_address(story.address)) if story.version > 1 else "",
         corrected=showing.stamp(corrected_of(story.corrections)) if story.corrections else None,
         several_corrections=len(story.corrections) > 1,
         corrections=correction_views(story.corrections, showing=showing),
+        has_blocks=any(block.kind in STYLED for block in body),
+        has_frames=any(block.embed and block.embed.frame for block in body),
         next=next(iter(showing.headlines(() if after is None else (after,))), None),
     )
 

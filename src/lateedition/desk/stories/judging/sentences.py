@@ -10,7 +10,7 @@ from typing import Literal
 
 from lateedition.desk.stories.judging.lexicon import POINTERS
 from lateedition.desk.stories.judging.tokens import Token, capitals_within, folded, tokens_of
-from lateedition.story.blocks import Block, Figure, Heading, Listing, Paragraph, Quote, Table
+from lateedition.story.blocks import Block, Embed, FactBox, Figure, Gallery, Heading, Listing, Paragraph, Quote, Related, Table
 from lateedition.story.markup import text_of
 from lateedition.story.wording import Wording
 
@@ -118,8 +118,16 @@ def lines_of(block: Block) -> Iterator[str]:
             yield from map(text_of, items)
         case Table(html):
             yield from (text_of(row) for row in html.split("</tr>"))
-        case Figure(caption=caption):
+        case FactBox(points, title):
+            yield title
+            yield from map(text_of, points)
+        case Figure(caption=caption) | Embed(caption=caption):
             yield caption
+        case Gallery(pictures, title):
+            yield title
+            yield from (figure.caption for figure in pictures)
+        case Related():
+            return
 
 
 def _lines(wording: Wording, name: Field) -> Iterator[tuple[str, bool]]:

@@ -16,6 +16,15 @@ from lateedition.desk.pictures.snapshot import standing_document
 from lateedition.desk.stories import snapshot
 from lateedition.desk.stories.languages import LANGUAGES
 
+HOUSE_STYLE = """# written → preferred
+utilise → use
+in order to → to
+prior to → before
+at this point in time → now
+passed away → died
+per cent → percent
+Mumbay → Mumbai"""
+
 
 def zones() -> list[tuple[str, str]]:
     """Return every time zone of the tz database that is a place (and UTC), as choices."""
@@ -27,7 +36,8 @@ class SiteSettings(BaseGenericSetting):
     """What the site is called, where and when it is, and what it tells readers about their privacy.
 
     `notice_version` moves by itself when the notice's words change, so that readers are asked again. An empty `url` means
-    the origin that the house was started with.
+    the origin that the house was started with. `players` are the keys of story.players that are let in; `house_style` is read by
+    `writing.hints` and never handed over.
     """
 
     name = models.CharField(max_length=100, default="Late Edition", help_text="The paper’s name, as in its masthead.")
@@ -56,6 +66,17 @@ class SiteSettings(BaseGenericSetting):
         help_text="Stands in front of stories when the rights to their pictures have ended. Empty: they go on without.",
     )
     privacy_text = models.TextField("privacy page", blank=True, help_text="Plain text; an empty line begins a new paragraph.")
+    players = models.JSONField(
+        "things of other sites",
+        default=list,
+        blank=True,
+        help_text="Of these, a story can show a thing in place once a reader presses for it. Everything else stays a link.",
+    )
+    house_style = models.TextField(
+        blank=True,
+        default=HOUSE_STYLE,
+        help_text="One line each: what is written → what the house prefers. A line with # is a remark. The desk points at the first.",
+    )
 
     class Meta:
         verbose_name = "site settings"

@@ -1,0 +1,110 @@
+"""Looks: how an unpublished story will be met before it is read: in lists, on a phone, in a search, on a card."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from urllib.parse import urlsplit
+
+from minijinja import safe
+from msgspec import Struct
+
+from lateedition.press.facts import Facts, NotedReading
+from lateedition.press.indexes import teaser_of
+from lateedition.press.kit import Kit
+from lateedition.press.library import Library
+from lateedition.press.overlay import Overlay
+from lateedition.press.preview import NothingToPreview
+from lateedition.press.showing import Item, PictureView, Showing
+from lateedition.press.words import direction
+from lateedition.story.article import Story
+from lateedition.story.handover import Document
+
+SEARCH_TITLE = 60
+SEARCH_TEXT = 155
+CARD_TITLE = 70
+"""How many letters fit before others cut: two lines of a search's title hold about sixty, its text 155, a card's two lines seventy.
+They measure in pixels and never promise a number, so this is where to expect a cut and not where it will be."""
+
+_NO_RENDITIONS = "/nonexistent"
+
+
+class Look(Struct, frozen=True):
+    """What looks.html prints. `title`, `description` and `card_title` are cut where others will cut them."""
+
+    item: Item
+    title: str
+    description: str
+    card_title: str
+    host: str
+    trail: str
+    picture: PictureView | None
+    language: str
+    direction: str
+
+
+def looks(documents: Sequence[Document]) -> str:
+    """Return a whole HTML page that shows how the last story in `documents` will look; the others are what it needs.
+
+    Raises NothingToPreview if the last one is no story.
+    """
+    story = documents[-1] if documents else None
+    if not isinstance(story, Story):
+        raise NothingToPreview(f"the last of {len(documents)} documents is no story; expected the story whose looks are asked for")
+    library = Library(Overlay(None))
+    for document in documents:
+        library.apply(document)
+    library.settle()
+    reading = NotedReading(Facts(library, as_of=story.updated, renditions=_NO_RENDITIONS))
+    showing = Showing.on(reading, language=story.language)
+    look = _look(story, showing)
+    style = safe(_kit().assets["site.css"].content.decode())
+    return _kit().markup("looks.html", look=look, item=look.item, words=showing.words, style=style, shows_section=True, sizes="5.5rem")
+
+
+def cut(text: str, most: int) -> str:
+    """Return `text` as it is, or cut at a word to at most `most` letters with an ellipsis. Vowel signs take no room of their own.
+
+    >>> cut("The tunnel opens a year late", 16)
+    'The tunnel opens…'
+    """
+    if width(text) <= most:
+        return text
+    kept = ""
+    for word in text.split():
+        if width(f"{kept} {word}") > most:
+            break
+        kept = f"{kept} {word}".strip()
+    return f"{kept or text[:most]}…"
+
+
+def width(text: str) -> int:
+    """Return how many letters of `text` take room.
+
+    >>> width("हिन्दी"), width("Hindi")
+    (3, 5)
+    """
+    return sum(unicodedata.category(sign) not in ("Mn", "Mc", "Me", "Cf") for sign in text)
+
+
+def _look(story: Story, showing: Showing) -> Look:
+    item = showing.item(teaser_of(story))
+    section = showing.reading.section(story.section)
+    title = f"{story.headline} | {showing.site.name}"
+    return Look(
+        item=item,
+        title=cut(title, SEARCH_TITLE),
+        description=cut(story.standfirst, SEARCH_TEXT),
+        card_title=cut(story.headline, CARD_TITLE),
+        host=urlsplit(showing.site.url).hostname or showing.site.name,
+        trail=" › ".join(filter(None, (urlsplit(showing.site.url).hostname or "", section.name if section else ""))),
+        picture=showing.picture(story.lead.picture) if story.lead else None,
+        language=story.language,
+        direction=direction(story.language),
+    )
+
+
+@cache
+def _kit() -> Kit:
+    return Kit.load()

@@ -1,0 +1,66 @@
+"""A story's form in Chromium, at a desk of its own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from django.core.wsgi import get_wsgi_application
+
+from lateedition.desk.stories.models import Story
+
+SLOW_MS = 60_000
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *said: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def origin(newsroom: Any) -> Iterator[str]:
+    """Where a browser reaches the desk."""
+    server = make_server("127.0.0.1", 0, get_wsgi_application(), server_class=Server, handler_class=Quiet)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def form(request: pytest.FixtureRequest, newsroom: Any, origin: str, chromium: Any) -> Iterator[Any]:
+    """The form of a draft with one text, as an editor has it; a test may ask for another width of the window, in pixels."""
+    story = newsroom.story("Tunnel opens")
+    story.save()
+    story.save_revision()
+    width = getattr(request, "param", 1350)
+    context = chromium.new_context(viewport={"width": width, "height": 900}, has_touch=width < 1000)
+    client = newsroom.client("editor")
+    context.add_cookies([{"name": name, "value": morsel.value, "url": origin} for name, morsel in client.cookies.items()])
+    page = context.new_page()
+    page.set_default_timeout(SLOW_MS)
+    page.goto(f"{origin}/desk/stories/edit/{story.pk}/")
+    page.wait_for_selector(".public-DraftEditor-content")
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def saved(form: Any) -> Any:
+    """Save the form, and return the raw data of the body that was saved."""
+
+    def save() -> list[dict[str, Any]]:
+        form.keyboard.press("Control+s")
+        form.wait_for_selector(".messages >> text=updated")
+        latest = Story.objects.order_by("-pk").first().get_latest_revision_as_object()
+        return list(latest.body.get_prep_value())
+
+    return save
