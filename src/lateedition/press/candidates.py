@@ -37,15 +37,16 @@ class Candidates:
         """Return those for the top news: the freshest stories of each news value, and every live blog that runs."""
         by_value = (islice(self._ranks.scan(bytes([value]), reverse=True), WINDOW) for value in range(1, 6))
         found = [_candidate(value) for rank in by_value for _, value in rank]
-        return _once([*found, *self._running(), *self._pinned(front)])
+        return _once([*found, *self.running(), *self._pinned(front)])
 
     def of_section(self, front: Front, *, lineage: Callable[[int], tuple[int, ...]]) -> list[Candidate]:
         """Return those for the front of a section: its newest stories, every live blog of it that runs, what is pinned of it."""
         newest = self._of(self._shelves.newest(Shelf("section", front.number), count=SECTION_WINDOW))
-        others = [each for each in (*self._running(), *self._pinned(front)) if front.number in lineage(each.section)]
+        others = [each for each in (*self.running(), *self._pinned(front)) if front.number in lineage(each.section)]
         return _once([*newest, *others])
 
-    def _running(self) -> list[Candidate]:
+    def running(self) -> list[Candidate]:
+        """Return every live blog that runs."""
         return [_candidate(value) for _, value in self._ranks.scan(RUNNING)]
 
     def _pinned(self, front: Front) -> list[Candidate]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 STAND_IN = "stand-in "
 """How the facts begin that say what stands for such a picture in a section."""
+_HOLDERS = frozenset(("section", "site"))
 
 
 def stand_in(library: Library, section: int) -> Picture | None:
@@ -35,8 +36,11 @@ class Fallbacks:
         return picture in self._known()
 
     @contextmanager
-    def replaced(self, touched: Touched) -> Iterator[None]:
-        """Note in `touched` what a holder, which the block replaces, has to do with pictures that are or were named."""
+    def replaced(self, kind: str, touched: Touched) -> Iterator[None]:
+        """Note in `touched` what a document of this kind, which the block replaces, has to do with pictures that are or were named."""
+        if kind not in _HOLDERS:
+            yield
+            return
         before = self._known()
         yield
         self._named = None

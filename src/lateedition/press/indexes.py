@@ -15,6 +15,7 @@ from lateedition.story.article import Story
 from lateedition.story.blocks import Block, pictures_in
 from lateedition.story.handover import Document, RecalledPicture, Withdrawn
 from lateedition.story.happening import Happening
+from lateedition.story.picture import Picture
 
 RUNNING = b"\0"
 """Where the ranks of running live blogs begin; those of stories begin with their news value."""
@@ -72,13 +73,15 @@ def file_of_picture(number: int) -> str:
     return f"file:{number}"
 
 
-def goes_with(document: RecalledPicture | None, *, number: int) -> str:
-    """Return the name of all that past editions lose when the picture `number` goes: whatever showed it, or its files alone if it lapsed.
+def goes_with(document: Picture | RecalledPicture | None, *, number: int) -> set[str]:
+    """Return the name of all that past editions lose by what became of picture `number`: what showed it, or its files if it lapsed.
 
     >>> goes_with(None, number=7)
-    'picture:7'
+    {'picture:7'}
     """
-    return file_of_picture(number) if document is not None and document.reason == "lapsed" else f"picture:{number}"
+    if isinstance(document, Picture):
+        return set()
+    return {file_of_picture(number) if document is not None and document.reason == "lapsed" else f"picture:{number}"}
 
 
 def fresh_of(story: Story) -> datetime:

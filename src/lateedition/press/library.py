@@ -60,8 +60,6 @@ class Library:
         self._forsaken: set[int] = set()
         self._fallbacks = Fallbacks(lambda: [*self.sections(), *filter(None, [self.site()])])
 
-    # What is in it
-
     def document(self, kind: str, number: int = 0) -> Document | None:
         """Return the document of this kind and number. A withdrawn story's is its `Withdrawn`."""
         found = self._documents.get(_KIND_LETTERS[kind] + number_key(number))
@@ -180,8 +178,6 @@ class Library:
             wanted = above.parent if above else None
         return tuple(found)
 
-    # What goes in
-
     def apply(self, document: Document) -> None:
         """Take a document in; it replaces the one of its kind and number."""
         match document:
@@ -191,8 +187,7 @@ class Library:
                 self._replace_section(document.number, document)
             case Site():
                 self._touched.site_arrived |= self.site() is None
-                with self._fallbacks.replaced(self._touched):
-                    self._replace("site", 0, document)
+                self._replace("site", 0, document)
             case Front():
                 self._replace("front", document.number, document)
                 self._touched.families |= {"top "} if document.number == HOME else {f"section-front {document.number} "}
@@ -266,17 +261,17 @@ class Library:
     def _replace(self, kind: str, number: int, document: Document | None) -> None:
         self._remember(f"{kind} {number}" if number else kind)
         key = _KIND_LETTERS[kind] + number_key(number)
-        if document is None:
-            self._documents.delete(key)
-        else:
-            self._documents.put(key, packed(document))
+        with self._fallbacks.replaced(kind, self._touched):
+            if document is None:
+                self._documents.delete(key)
+            else:
+                self._documents.put(key, packed(document))
 
     def _replace_picture(self, number: int, document: Picture | RecalledPicture | None) -> None:
         self._replace("picture", number, document)
         self._touched.facts.add(f"recalled {number}")
         self._touched.families |= {STAND_IN} if number in self._fallbacks else set()
-        if not isinstance(document, Picture):
-            self._touched.recalled.add(goes_with(document, number=number))
+        self._touched.recalled |= goes_with(document, number=number)
 
     def _drop(self, document: Dropped) -> None:
         match document.kind:
@@ -291,8 +286,7 @@ class Library:
 
     def _replace_section(self, number: int, document: Section | None) -> None:
         before = self._lineages(number)
-        with self._fallbacks.replaced(self._touched):
-            self._replace("section", number, document)
+        self._replace("section", number, document)
         self._touched.facts.add("sections")
         after = self._lineages(number)
         moved = {each for each in before | after if before.get(each) != after.get(each)}

@@ -182,7 +182,7 @@ def _stories(library: Library, _kit: Kit) -> Iterator[str]:
 
 
 def _running(library: Library, _kit: Kit) -> Iterator[str]:
-    return (f"live.{each.number}" for each in library.candidates() if each.running)
+    return (f"live.{each.number}" for each in library.candidates.running())
 
 
 def _histories(library: Library, _kit: Kit) -> Iterator[str]:

@@ -175,3 +175,16 @@ def test_whoever_has_a_role_sees_what_is_theirs(newsroom):
     newsroom.let_in(client, make_user("pia", roles=[Role.PICTURE_EDITOR], password="the ferry sails at nine"))
     page = client.get(f"/desk/images/{Picture.objects.get().pk}/").content.decode()
     assert "Recall it from readers" in page
+
+
+def test_the_end_of_rights_to_what_readers_have_stands_over_every_page_for_a_day_before(newsroom):
+    now = timezone.now()
+    shown = newsroom.picture(title="The quay", rights_end=now + timedelta(hours=23))
+    newsroom.published(lead_picture=shown)
+    newsroom.picture(title="In no story", rights_end=now + timedelta(hours=1))
+    newsroom.published("Other", lead_picture=newsroom.picture(title="Next week", rights_end=now + timedelta(days=6)))
+    page = newsroom.client("editor").get("/desk/planned/").content.decode()
+    assert "Our rights to the picture “The quay” end" in page
+    assert "In no story" not in page
+    assert "Next week" not in page
+    assert "The quay" not in newsroom.client("reporter").get("/desk/planned/").content.decode()
