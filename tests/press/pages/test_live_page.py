@@ -9,8 +9,11 @@ from msgspec.structs import replace
 from paper import Paper, data_of, page_of, render, words_in
 from sample import live_story
 
+from lateedition.press.fragments import live
 from lateedition.press.kit import Kit
 from lateedition.story.article import Story
+from lateedition.story.blocks import Paragraph
+from lateedition.story.taxonomy import Author
 
 
 def page_with(story: Story, courier: Paper, kit: Kit):
@@ -80,3 +83,37 @@ def test_structured_data_has_each_entry_at_its_own_address(courier, kit):
     assert [update["url"].partition("#")[2] for update in blog["liveBlogUpdate"]] == page.xpath("//*[@class='entry']/@id")
     for update, entry in zip(blog["liveBlogUpdate"], page.xpath("//*[@class='entry']"), strict=True):
         assert " ".join(update["articleBody"].split()[:8]) in words_in(entry)
+
+
+def test_the_summary_stands_over_the_entries_and_says_what_happened_once_it_has_ended(courier, kit):
+    for story, heading in ((live_story(), "What matters now"), (ended(), "What happened")):
+        summed_up = replace(story, live=replace(story.live, summary=(Paragraph("Seven ferries are out."),)))
+        page = page_with(summed_up, courier, kit)
+        sections = [section.get("class") for section in page.xpath("//article//section")]
+        assert sections.index("summary") < sections.index("key-events") < sections.index("entries")
+        assert words_in(page.xpath("//section[@class='summary']")[0]) == f"{heading} Seven ferries are out."
+
+
+def test_an_entry_says_who_signs_it_and_whose_words_it_is(courier, kit):
+    story = live_story()
+    author = next(document for document in courier.held.values() if isinstance(document, Author))
+    first, *rest = story.live.entries
+    signed = replace(first, author=author.number, credit="Reuters")
+    page = page_with(replace(story, live=replace(story.live, entries=(signed, *rest))), courier, kit)
+    byline = page.xpath(f"//*[@id='entry-{first.number}']/p[@class='byline']")[0]
+    assert words_in(byline) == f"{author.name}, Reuters"
+    [link] = byline.xpath("a/@href")
+    assert link == author.address
+
+
+def test_the_mark_of_a_running_blog_is_another_when_its_coverage_is_and_gone_when_it_has_ended(courier, kit):
+    def mark(story: Story) -> bytes | None:
+        courier.held[Story, story.number] = story
+        found = live.render("live.18", courier.reading(), kit)
+        return found.parts[0] if found else None
+
+    story = live_story()
+    edited = replace(story, live=replace(story.live, entries=story.live.entries[1:]))
+    assert mark(story) == mark(live_story())
+    assert mark(story) != mark(edited)
+    assert mark(ended()) is None
