@@ -140,7 +140,7 @@ def test_two_who_change_the_same_choose_and_what_one_changed_is_there(opened: Ca
     before = editor.locator("[name=headline]").input_value()
     write(reporter, " The reporter adds this.")
     reporter.locator("[name=headline]").fill(f"{before}, reports say")
-    reporter.get_by_text("Saved", exact=True).wait_for(timeout=SECONDS_MS)
+    until(lambda: not _kept_in(reporter))
     editor.get_by_text("reporter saved this story at").wait_for(timeout=SECONDS_MS)
     editor.locator("[name=headline]").fill(f"{before} at last")
     editor.get_by_text("What you typed is kept here (").wait_for(timeout=SECONDS_MS)

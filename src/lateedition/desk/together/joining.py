@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from wagtail.log_actions import log
 
@@ -37,9 +40,10 @@ class Meeting:
 
     @property
     def seen(self) -> str:
-        """What this was made of: after another save, here or there, it is another meeting."""
-        latest = self.story.latest_revision
-        return f"{latest.pk}-{latest.created_at.timestamp()}-{self.aside.kept.timestamp()}" if latest else "-"
+        """What this was made of: with other words, here or there, it is another meeting."""
+        held = {name: value for name, value in self.joined.theirs.items() if name != "typed_on"}
+        told = json.dumps([held, self.aside.content], sort_keys=True, cls=DjangoJSONEncoder)
+        return blake2b(told.encode(), digest_size=16).hexdigest()
 
 
 def meeting_of(aside: SetAside) -> Meeting:

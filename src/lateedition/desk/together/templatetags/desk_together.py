@@ -38,7 +38,7 @@ def together_bar(context: dict[str, Any], story: Story | None) -> dict[str, Any]
         "lock": lock,
         "since": clock(lock.since) if lock else "",
         "may_take": bool(lock and not lock.mine and can(request.user, Verb.UNLOCK, story)),
-        "unlock_url": reverse(story.snippet_viewset.get_url_name("unlock"), args=[story.pk]),
+        "unlock_url": reverse(f"wagtailsnippets_stories_{type(story)._meta.model_name}:unlock", args=[story.pk]),
         "asides": own_asides(story, request),
         "notes": len(notes_in(story.body.raw_data)),
     }

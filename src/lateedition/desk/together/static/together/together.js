@@ -134,6 +134,12 @@
     settle()
     const all = event.detail.formData
     for (const [name, value] of fields()) if (name.startsWith('body-') && name.endsWith('-value')) all.set(name, value)
+    // Wagtail sends once more whatever it heard of while it was sending: the same words again would only make others' forms old
+    if (typed && own && !unreachable && words(all) === saved) {
+      event.preventDefault()
+      event.stopPropagation()
+      return
+    }
     turns.value = Number(turns.value) + 1
     all.set('turn', turns.value)
     sending = words(all)
