@@ -74,10 +74,11 @@ def test_blocks_are_written_and_read(demo_newsroom: Newsroom, reader: BrowserCon
 
     page = reader.new_page()
     page.goto(address)
-    assert page.locator(".facts").inner_text().split("\n") == ["In brief", "Forty metres long"]
-    assert page.get_by_role("columnheader", name="Day").count() == 1
-    assert page.get_by_role("link", name="Open at Vimeo").get_attribute("href") == "https://vimeo.com/123456789"
-    assert page.locator("nav.related a").all_inner_texts() == [related]
+    story = page.locator("article.story").first
+    assert story.locator(".facts").inner_text().split("\n") == ["In brief", "Forty metres long"]
+    assert story.get_by_role("columnheader", name="Day").count() == 1
+    assert story.get_by_role("link", name="Open at Vimeo").get_attribute("href") == "https://vimeo.com/123456789"
+    assert story.locator("nav.related a").all_inner_texts() == [related]
     with urllib.request.urlopen(address, timeout=10) as answer:
         assert "frame-src" not in answer.headers["Content-Security-Policy"]
 

@@ -27,8 +27,8 @@ class StorySearchForm(BaseFilterForm):
 
 
 class _LastEditedFirst:
-    ordering = ("-edited",)
-    filter_form_class = StorySearchForm
+    ordering: Any = ("-edited",)
+    filter_form_class: Any = StorySearchForm
 
     def get_object_list(self) -> QuerySet[Any]:
         """Return what is chosen from, without the bodies."""
