@@ -30,7 +30,7 @@ from lateedition.desk.people.models import User
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.pictures.renditions import PictureRefused
 from lateedition.desk.stories import actions, changes
-from lateedition.desk.stories.models import Material, Story, StoryAuthor
+from lateedition.desk.stories.models import Material, Story
 from lateedition.desk.stories.publication import NotReady, StoryKilled, hints_of
 from lateedition.desk.stories.queries import is_live_blog, site_settings
 from lateedition.desk.stories.receipts import address_of, latest_of
@@ -57,10 +57,11 @@ class StoryForm(WagtailAdminModelForm):
     def save(self, commit: bool = True) -> Story:  # noqa: FBT001, FBT002
         """Put what was typed into the story. A form that is sent twice (from a page gone back to) signs nobody twice."""
         story: Story = super().save(commit=False)
-        once: dict[int, StoryAuthor] = {}
+        once: dict[int, Any] = {}
         for signature in sorted(story.authors.all(), key=lambda signature: signature.pk is None):
             once.setdefault(signature.author_id, signature)
-        story.authors.set(sorted(once.values(), key=lambda signature: signature.sort_order or 0))
+        signed = sorted(once.values(), key=lambda signature: signature.sort_order or 0)
+        story.authors.set(signed)
         if commit:
             story.save()
         return story
