@@ -33,11 +33,17 @@ def readers_have(story: Story) -> Any:
     return outbox.latest(f"story:{story.pk}")
 
 
+def newest_of(story: Story) -> Any:
+    blog: Any = LiveStory.objects.get(pk=story.pk)
+    return blog.get_latest_revision_as_object()
+
+
 def test_readers_have_the_same_story_at_its_address_and_it_is_live(newsroom: Any, story: Story) -> None:
     before = readers_have(story)
     coverage.cover_live(story, user=None, now=LATER)
     after = readers_have(story)
     assert isinstance(after, article.Story)
+    assert after.live is not None
     assert (after.address, after.headline, after.body, after.section) == (before.address, before.headline, before.body, before.section)
     assert (after.first_published, after.updated, after.version) == (before.first_published, before.updated, before.version)
     assert (after.live.started, after.live.running, after.live.entries) == (LATER, True, ())
@@ -48,7 +54,7 @@ def test_what_was_written_and_not_published_is_still_the_draft_and_nothing_of_it
     story.save_revision(clean=False)
     blog = coverage.cover_live(story, user=None, now=LATER)
     assert readers_have(story).headline == "Ferry strike ends"
-    draft = LiveStory.objects.get(pk=blog.pk).get_latest_revision_as_object()
+    draft: Any = newest_of(blog)
     assert isinstance(draft, LiveStory)
     assert draft.headline == "CANARY of a draft"
     actions.publish_revision(draft.latest_revision, user=None)
@@ -98,8 +104,9 @@ def test_its_page_says_what_it_means_and_leads_to_the_live_desk(newsroom: Any, s
 def test_its_history_goes_on_and_has_what_was_done_before(newsroom: Any, story: Story) -> None:
     coverage.cover_live(story, user=None, now=LATER)
     actions.kill(story, user=None, now=LATER, reason="Wrong harbour")
-    done = list(log_registry.get_logs_for_instance(LiveStory.objects.get(pk=story.pk)).order_by("pk").values_list("action", flat=True))
-    assert done == ["wagtail.publish", "lateedition.cover_live", "lateedition.kill"]
+    registry: Any = log_registry
+    done = registry.get_logs_for_instance(LiveStory.objects.get(pk=story.pk)).order_by("pk").values_list("action", flat=True)
+    assert list(done) == ["wagtail.publish", "lateedition.cover_live", "lateedition.kill"]
     history = newsroom.client("editor").get(f"/desk/live-blogs/history/{story.pk}/").content.decode()
     for words in ("Covered live from then on", "Killed: Wrong harbour", "Published"):
         assert words in history
@@ -110,7 +117,7 @@ def test_words_that_are_sent_from_a_form_opened_before_are_saved(newsroom: Any, 
     coverage.cover_live(story, user=None, now=LATER)
     sent = newsroom.form(story) | {"headline": "Ferry strike ends at nine"}
     assert chief.post(f"/desk/stories/edit/{story.pk}/", sent)["Location"] == f"/desk/live-blogs/edit/{story.pk}/"
-    draft = LiveStory.objects.get(pk=story.pk).get_latest_revision_as_object()
+    draft = newest_of(story)
     assert draft.headline == "Ferry strike ends at nine"
     actions.publish_revision(draft.latest_revision, user=None)
     assert readers_have(story).live.started == LATER

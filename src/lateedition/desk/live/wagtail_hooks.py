@@ -1,4 +1,4 @@
-"""Where the live desk joins the desk: its addresses, the way there from a live blog's form and to being one from a story's, and its verbs in a story's history."""
+"""Where the live desk joins the desk: its addresses, the way there from a form, its verbs in a story's history."""
 
 from __future__ import annotations
 

@@ -205,7 +205,7 @@ class StoryEditView(Publishing, EditView):
         if self.model is Story and is_live_blog(self.object.pk):
             own = reverse("wagtailsnippets_stories_livestory:edit", args=[self.object.pk])
             view, named, more = resolve(own)
-            return view(request, *named, **more) if request.method == "POST" else redirect(own)  # type: ignore[no-any-return]
+            return view(request, *named, **more) if request.method == "POST" else redirect(own)
         answer: HttpResponse = super().dispatch(request, *args, **kwargs)
         return answer
 
