@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
+from wagtail import hooks
 
 from lateedition.desk.people import Role, make_user
 from lateedition.desk.stories.models import Story
@@ -205,6 +206,35 @@ def test_words_that_were_on_their_way_when_a_page_was_saved_do_not_come_after_wh
     desk.clients["asha"].post(desk.edit, desk.form("Every word.", turn=2, **asha))
     assert not desk.autosave("asha", desk.form("Every", turn=1, **asha)).json()["success"]
     assert (desk.paragraphs(), SetAside.objects.count()) == (["Every word."], 0)
+
+
+def test_what_a_page_sent_by_itself_at_the_moment_of_a_press_keeps_nothing_out(desk):
+    asha = desk.opened("asha")
+    came = []
+
+    def comes_between(_request, _story):
+        if not came:
+            came.append("once")
+            assert desk.autosave("asha", desk.form("Every", turn=1, **asha)).json()["success"]
+
+    with hooks.register_temporarily("before_edit_snippet", comes_between, order=1000):
+        answer = desk.clients["asha"].post(desk.edit, desk.form("Every word.", turn=2, **asha))
+    assert answer["Location"] == desk.edit
+    assert (desk.paragraphs(), SetAside.objects.count()) == (["Every word."], 0)
+
+
+def test_what_somebody_else_saved_at_the_moment_of_a_press_is_not_saved_over(desk):
+    asha, bo, came = desk.opened("asha"), desk.opened("bo"), []
+
+    def comes_between(_request, _story):
+        if not came:
+            came.append("once")
+            assert desk.autosave("bo", desk.form("Bo.", turn=1, **bo)).json()["success"]
+
+    with hooks.register_temporarily("before_edit_snippet", comes_between, order=1000):
+        answer = desk.clients["asha"].post(desk.edit, desk.form("Asha.", turn=2, **asha))
+    assert "Somebody saved this story at the same moment" in answer.content.decode()
+    assert desk.paragraphs() == ["Bo."]
 
 
 def test_saving_with_a_press_after_the_page_saved_by_itself_is_a_version_of_its_own(desk):

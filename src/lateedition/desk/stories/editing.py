@@ -35,6 +35,7 @@ from lateedition.desk.stories.publication import NotReady, StoryKilled, hints_of
 from lateedition.desk.stories.queries import is_live_blog, site_settings
 from lateedition.desk.stories.receipts import address_of, latest_of
 from lateedition.desk.stories.side_panels import HintsPanel, LooksPanel
+from lateedition.desk.stories.turns import turn_of, turn_saved
 from lateedition.story.address import encoded
 
 
@@ -118,7 +119,8 @@ class Publishing:
     def save_instance(self) -> Any:
         """Save the draft, and note once which pictures and topics it uses: Wagtail would five times, a sixth of what a publish takes.
 
-        Raises PermissionDenied, which Wagtail answers as it does a form that is behind, when somebody saved since this request began.
+        Raises PermissionDenied, which Wagtail answers as it does a form that is behind, when somebody saved since this request began;
+        what its own page had sent before may have come in between.
         """
         self._must_be_newest()
         with disable_reference_index_auto_update():
@@ -132,7 +134,11 @@ class Publishing:
         if latest is None:
             return
         row = Story.objects.select_for_update(of=("self",)).filter(pk=self.object.pk)
-        if list(row.values_list("latest_revision_id", "latest_revision__created_at")) != [(latest.pk, latest.created_at)]:
+        if list(row.values_list("latest_revision_id", "latest_revision__created_at")) == [(latest.pk, latest.created_at)]:
+            return
+        saved = turn_saved(self.request.POST, row.get().latest_revision, user=user_of(self.request))
+        # What the same page sent a moment before, by itself, is no other's: these are the same words, and more.
+        if saved is None or turn_of(self.request.POST) < saved:
             raise PermissionDenied("Somebody saved this story at the same moment. Nothing was saved over; save again.")
 
     def publish_action(self) -> HttpResponse | None:

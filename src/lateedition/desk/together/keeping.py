@@ -20,8 +20,6 @@ from lateedition.desk.together.states import State
 if TYPE_CHECKING:
     from lateedition.desk.people.models import User
 
-LONGEST_SITTING = 40
-LONGEST_TURN = 10
 OPENINGS_FOR = timedelta(days=7)
 """How long it is known what a form was opened with: longer than anybody leaves one open."""
 
@@ -30,23 +28,6 @@ def note_opening(latest: Revision, *, now: datetime) -> None:
     """Remember the state that a form of a story is opened with."""
     Opening.objects.filter(opened__lt=now - OPENINGS_FOR).delete()
     Opening.objects.get_or_create(revision=latest.pk, saved=latest.created_at, defaults={"content": latest.content, "opened": now})
-
-
-def turn_saved(posted: Mapping[str, str], latest: Revision | None, *, user: User) -> int | None:
-    """Return in which of its turns the page that a form was sent from saved `latest` itself, heard of it or not; None if it did not."""
-    sitting, _, turn = (latest.content.get("typed_on", "") if latest else "").partition(" ")
-    return int(turn) if latest and sitting and sitting == posted.get("sitting") and latest.user_id == user.pk else None
-
-
-def turn_of(posted: Mapping[str, str]) -> int:
-    """Return how many times the page had sent its words when it sent these."""
-    turn = posted.get("turn", "")
-    return int(turn) if turn.isdecimal() and len(turn) < LONGEST_TURN else 0
-
-
-def sitting_of(posted: Mapping[str, str]) -> str:
-    """Return what names the page that a form was sent from."""
-    return posted.get("sitting", "")[:LONGEST_SITTING] or "form"
 
 
 def base_of(posted: Mapping[str, str], story: Story) -> State | None:

@@ -160,6 +160,8 @@
   })
   form.addEventListener('w-autosave:error', event => {
     sending = null
+    // A button was pressed meanwhile: what that sends has these words, too, and is what counts
+    if (leaving) return
     const { type, response } = event.detail
     if (type === 'invalid_revision' || type === 'locked') {
       setAside(type === 'locked' ? 'locked' : 'overtaken', response.error_message.replace(/ What you typed is kept\.$/, ''))
