@@ -38,12 +38,10 @@ INSIDE = (WHY_BACK, "The gate in the picture is another", "Not our sluice")
 
 LISTS = ("/", "/latest/", "/harbour/", "/feed.xml", "/harbour/feed.xml")
 GONE = "This story has been recalled"
-PLANNED_IN_S = 12
-REACHES_READERS_S = 2.0
-LISTENS_S = 1.5
-LATE_S = 10.0
-"""How late readers may have what is planned on a machine that does other things as well."""
-SLOW_MS = 30_000
+PLANNED_IN_S = (6, 60)
+"""How far ahead it is planned; the second, when the machine was so busy that the first was over before the desk had it."""
+SLOW_S = 60.0
+"""How long a step may take on a machine that does other things as well. What is promised of two seconds is measured elsewhere."""
 
 
 class Colleague:
@@ -51,7 +49,7 @@ class Colleague:
 
     def __init__(self, context: BrowserContext, newsroom: Newsroom, who: str, password: str) -> None:
         self.desk, self.page = newsroom.desk, context.new_page()
-        self.page.set_default_timeout(SLOW_MS)
+        self.page.set_default_timeout(SLOW_S * 1000)
         self.opens("/desk/login/")
         self.page.get_by_label("Username").fill(who)
         self.page.get_by_label("Password").fill(password)
@@ -72,7 +70,7 @@ class Colleague:
 
     def chooses(self, entry: str) -> None:
         """Choose an entry of the menu under a story's form."""
-        self.page.locator("footer [data-w-dropdown-target=toggle]").click()
+        self.page.locator("footer [data-w-dropdown-target=toggle][aria-expanded]").click()
         self.page.get_by_role("link", name=entry, exact=True).click()
 
     def writes(self, words: str, *, over: str) -> None:
@@ -83,14 +81,14 @@ class Colleague:
             if number:
                 self.page.keyboard.press("Enter")
             self.page.keyboard.type(line)
+        self.page.locator(".public-DraftEditor-content", has_text=line).wait_for()
 
-    def posts(self, words: str) -> float:
-        """Post to the live blog whose live desk is open, by the keyboard; return when the desk had answered."""
+    def posts(self, words: str) -> None:
+        """Post to the live blog whose live desk is open, by the keyboard, and wait until the desk has it."""
         self.page.locator("[data-live-body] [contenteditable=true]:focus").wait_for()
         self.page.keyboard.type(words)
         self.page.keyboard.press("Control+Enter")
         self.page.locator(".live-entry", has_text=words).wait_for()
-        return time.monotonic()
 
 
 class Readers:
@@ -98,6 +96,8 @@ class Readers:
 
     def __init__(self, page: Page, plain: Page) -> None:
         self.page, self.plain, self.address = page, plain, ""
+        for each in (page, plain):
+            each.set_default_timeout(SLOW_S * 1000)
 
     def asks(self, address: str) -> int:
         """The plain reader asks for a page; nothing that is said inside may be on it. Return its status."""
@@ -123,12 +123,6 @@ class Readers:
         """The headline of the story in front of the home page."""
         self.asks("/")
         return self.plain.locator(".lead-story h2 a").inner_text()
-
-    def reaches(self, there: Callable[[], bool], *, since: float) -> None:
-        """Wait until `there` is so in the page that stays open; nobody asks for it again. Fail when that takes too long."""
-        while not there():
-            assert time.monotonic() - since < REACHES_READERS_S, f"not in the open page after {REACHES_READERS_S} s"
-            self.page.wait_for_timeout(20)
 
 
 @dataclass
@@ -218,7 +212,7 @@ def is_sent_back_mended_and_marked_ready(shift: Shift) -> None:
     chief.page.locator("[data-step=back]").click()
     chief.is_told("is sent back to reporter")
     reporter.opens("/desk/work/")
-    assert WHY_BACK in reporter.page.locator(".work-row--back").first.inner_text()
+    assert WHY_BACK in reporter.page.locator(".work-row--back", has_text=OURS).inner_text()
     reporter.page.get_by_role("link", name=OURS).first.click()
     reporter.writes(f"{OPENED}\n{WHO}", over=DRAFTED)
     reporter.presses("Send to the desk")
@@ -232,18 +226,11 @@ def is_sent_back_mended_and_marked_ready(shift: Shift) -> None:
 
 def goes_out_at_its_second(shift: Shift) -> None:
     """The chief plans it. Nobody has it before; then page, home, section and feeds do."""
-    chief, readers = shift.chief, shift.readers
-    chief.opens(f"/desk/planned/story/{shift.story}/out/")
-    zone = ZoneInfo(re.search(r"Times are in ([\w/]+):", chief.page.content())[1])
-    out = int(time.time()) + PLANNED_IN_S
-    wall = datetime.fromtimestamp(out, zone)
-    chief.page.locator("[name=day]").fill(f"{wall:%Y-%m-%d}")
-    chief.page.locator("[name=time]").fill(f"{wall:%H:%M:%S}")
-    chief.presses("Plan it")
-    chief.is_told("goes out at")
-    while not (found := re.search(rf'href="(/harbour/[^"]*-{shift.story}/)"', readers.got("/latest/"))):
-        assert time.time() < out + LATE_S, f"readers do not have it {LATE_S} s after its second"
-        time.sleep(0.02)
+    readers = shift.readers
+    out = next(second for ahead in PLANNED_IN_S if (second := is_planned(shift, ahead_s=ahead)))
+    found = until(
+        lambda: re.search(rf'href="(/harbour/[^"]*-{shift.story}/)"', readers.got("/latest/")), within_s=out - time.time() + SLOW_S
+    )
     assert time.time() >= out
     readers.address = found[1]
     for words in (OURS, OPENED, WHO):
@@ -252,6 +239,21 @@ def goes_out_at_its_second(shift: Shift) -> None:
     assert len(readers.lists_with(readers.address)) == len(LISTS) + 1
     readers.page.goto(readers.address)
     assert readers.page.locator(f"#story-{shift.story} figure.lead img").get_attribute("alt") == ALT
+
+
+def is_planned(shift: Shift, *, ahead_s: int) -> int | None:
+    """Return the second for which the chief has planned it, by the newsroom's clock; None if it was over when the desk was told."""
+    chief, page = shift.chief, shift.chief.page
+    chief.opens(f"/desk/planned/story/{shift.story}/out/")
+    zone = re.search(r"Times are in ([\w/]+):", page.content())
+    out = int(time.time()) + ahead_s
+    wall = datetime.fromtimestamp(out, ZoneInfo(zone[1]))
+    page.locator("[name=day]").fill(f"{wall:%Y-%m-%d}")
+    page.locator("[name=time]").fill(f"{wall:%H:%M:%S}")
+    chief.presses("Plan it")
+    planned = page.locator(".messages li", has_text="goes out at")
+    planned.or_(page.get_by_text("That time is over.")).first.wait_for()
+    return out if planned.count() else None
 
 
 def is_pinned_to_the_lead(shift: Shift) -> None:
@@ -276,6 +278,7 @@ def is_covered_live(shift: Shift) -> None:
     chief.page.get_by_role("link", name="Who reports…").click()
     chief.page.get_by_label("reporter").check()
     chief.presses("So be it")
+    chief.is_told("may post to this blog")
     until(lambda: readers.leads() == f"LIVE: {OURS}")
     assert OPENED in readers.story()
     assert readers.plain.locator(".badge.running").count() == 1
@@ -287,13 +290,13 @@ def is_covered_live(shift: Shift) -> None:
 def is_posted_to_by_its_reporter(shift: Shift) -> None:
     """The reporter, whom it names, posts; the page that is open says so."""
     reporter, page = shift.reporter, shift.readers.page
-    page.wait_for_timeout(LISTENS_S * 1000)
     reporter.opens(f"/desk/live-blogs/live-desk/{shift.story}/")
-    posted = reporter.posts(POSTED)
-    shift.readers.reaches(lambda: page.locator(".arrivals button").count() == 1, since=posted)
-    page.locator(".arrivals button").click()
-    assert page.locator(".entry .body").first.inner_text() == POSTED
+    reporter.posts(POSTED)
+    page.get_by_role("button", name="1 new update").click()
+    assert page.locator(f"#story-{shift.story} .entry .body").first.inner_text() == POSTED
     assert POSTED in shift.readers.story()
+    page.keyboard.press("Home")
+    page.wait_for_url(f"**{shift.readers.address}")
 
 
 def is_corrected(shift: Shift) -> None:
@@ -302,16 +305,16 @@ def is_corrected(shift: Shift) -> None:
     chief.opens(f"/desk/live-blogs/edit/{shift.story}/")
     chief.writes(f"{SETTLED}\n{WHO}", over=OPENED)
     chief.presses("Save draft")
-    chief.is_told("saved")
+    chief.is_told("updated")
     assert SETTLED not in readers.story()
     chief.chooses("Correct…")
     chief.page.locator("main [name=text]").fill(CORRECTION)
     chief.presses("Publish the correction")
     chief.is_told("is corrected. Live in edition")
-    since, page = time.monotonic(), readers.page
-    readers.reaches(lambda: page.locator(".corrections", has_text=CORRECTION).count() == 1, since=since)
-    assert SETTLED in page.locator(f"#story-{shift.story} > .body").inner_text()
-    assert page.locator(".entry", has_text=POSTED).count() == 1
+    open_page = readers.page.locator(f"#story-{shift.story}")
+    open_page.locator(".corrections", has_text=CORRECTION).wait_for()
+    assert SETTLED in open_page.locator("> .body").inner_text()
+    assert open_page.locator(".entry", has_text=POSTED).count() == 1
     assert [words in readers.story() for words in (CORRECTION, SETTLED, POSTED, OPENED)] == [True, True, True, False]
 
 
@@ -324,8 +327,7 @@ def loses_its_picture(shift: Shift) -> None:
     desk.page.locator("[name=reason]").fill(INSIDE[1])
     desk.presses("Recall it")
     desk.page.locator(".receipt__sum--done").wait_for()
-    since = time.monotonic()
-    readers.reaches(lambda: readers.page.locator(f"#story-{shift.story} img[src*='/pictures/{shift.picture}-']").count() == 0, since=since)
+    readers.page.locator(f"#story-{shift.story} img[src*='/pictures/{shift.picture}-']").wait_for(state="detached")
     assert {readers.plain.request.get(file).status for file in files} == {410}
     assert readers.lists_with(f"/pictures/{shift.picture}-") == []
     assert SETTLED in readers.story()
@@ -341,8 +343,7 @@ def is_killed(shift: Shift) -> None:
     chief.page.locator("[name=reason]").fill(INSIDE[2])
     chief.presses("Kill it")
     chief.is_told("is killed. Gone since")
-    since = time.monotonic()
-    readers.reaches(lambda: readers.page.get_by_role("heading", name=GONE).count() == 1, since=since)
+    readers.page.get_by_role("heading", name=GONE).wait_for()
     assert readers.asks(readers.address) == 410
     assert readers.plain.get_by_role("heading", name=GONE).is_visible()
     for words in (readers.address, OURS, POSTED):
@@ -350,8 +351,7 @@ def is_killed(shift: Shift) -> None:
     assert OURS not in readers.leads()
     chief.page.get_by_role("link", name="Receipt", exact=True).first.click()
     states = chief.page.locator("main .receipt__lines tbody .receipt__state")
-    states.first.wait_for()
-    assert set(states.all_inner_texts()) == {"done"}
+    until(lambda: set(states.all_inner_texts()) == {"done"})
     chief.opens("/desk/fronts/")
     waiting = chief.page.locator("section:has(#front-waiting) li", has_text=OURS)
     waiting.get_by_role("button", name="Take the pin out").click()
@@ -374,9 +374,10 @@ def drop(folder: Path, name: str, payload: bytes) -> None:
     beside.rename(folder / "harbour" / name)
 
 
-def until(holds: Callable[[], Any], *, within_s: float = 8.0) -> None:
-    """Wait until `holds()`; fail when it takes longer than `within_s`."""
+def until(holds: Callable[[], Any], *, within_s: float = SLOW_S) -> Any:
+    """Wait until `holds()`, and return what it said; fail when it takes longer than `within_s`."""
     deadline = time.monotonic() + within_s
-    while not holds():
+    while not (said := holds()):
         assert time.monotonic() < deadline, f"not so within {within_s} s"
-        time.sleep(0.01)
+        time.sleep(0.05)
+    return said
