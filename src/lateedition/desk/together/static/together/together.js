@@ -134,8 +134,9 @@
     settle()
     const all = event.detail.formData
     for (const [name, value] of fields()) if (name.startsWith('body-') && name.endsWith('-value')) all.set(name, value)
-    // Wagtail sends once more whatever it heard of while it was sending: the same words again would only make others' forms old
-    if (typed && own && !unreachable && words(all) === saved) {
+    // Wagtail sends once more whatever it heard of while it was sending, and what a slow browser was still putting into the form: the same
+    // words again would be a draft of nothing, and make others' forms old
+    if (!unreachable && words(all) === saved) {
       event.preventDefault()
       event.stopPropagation()
       return
@@ -251,7 +252,6 @@
   }
 
   const typing = () => {
-    if (!typed) saved = saved ?? words()
     typed = true
     touched = Date.now()
     soon ||= setTimeout(() => { soon = 0; tick() }, SOON_MS)
@@ -265,6 +265,10 @@
     leaving = true
     setTimeout(() => { leaving = false }, STAYED_MS)
   }, true)
+  window.addEventListener('w-unsaved:confirm', event => {
+    settle()
+    if (words() === saved) event.preventDefault()
+  })
   part('bring').addEventListener('click', () => { leaving = true; window.addEventListener('w-unsaved:confirm', event => event.preventDefault(), { once: true }) })
   window.addEventListener('pageshow', () => { leaving = false })
   window.addEventListener('pagehide', () => {
