@@ -97,8 +97,16 @@ def test_its_page_says_what_it_means_and_leads_to_the_live_desk(newsroom: Any, s
     assert done["Location"] == f"/desk/live-blogs/live-desk/{story.pk}/"
     assert "is LIVE" in chief.get(done["Location"]).content.decode()
     assert address not in chief.get(f"/desk/live-blogs/edit/{story.pk}/").content.decode()
-    again = chief.post(address, follow=True).content.decode()
-    assert "it is a live blog already" in again
+    for again in (chief.post(address, follow=True), chief.get(address, follow=True)):
+        assert "it is a live blog already" in again.content.decode()
+
+
+def test_what_readers_do_not_have_is_not_even_asked_about(newsroom: Any) -> None:
+    draft = newsroom.story("A draft")
+    draft.save()
+    asked = newsroom.client("editor").get(f"/desk/live-blogs/live-desk/{draft.pk}/cover/", follow=True)
+    assert asked.redirect_chain[0][0] == f"/desk/stories/edit/{draft.pk}/"
+    assert "readers do not have it; publish it first" in asked.content.decode()
 
 
 def test_its_history_goes_on_and_has_what_was_done_before(newsroom: Any, story: Story) -> None:

@@ -28,13 +28,14 @@ _LONGEST_NOTE = 500
 def _cover(request: HttpRequest, number: int) -> HttpResponse:
     """Show what covering a story live means, and who has it open, or do it."""
     story, user, now = get_object_or_404(Story, pk=number), user_of(request), timezone.now()
-    if request.method != "POST":
-        there = others_at(story.pk, than=0, user=user, now=now)
-        return render(request, "live/cover.html", {"story": story, "there": there} | framed_story(story, "Cover this live"))
     try:
+        if request.method != "POST":
+            coverage.must_be_coverable(story)
+            there = others_at(story.pk, than=0, user=user, now=now)
+            return render(request, "live/cover.html", {"story": story, "there": there} | framed_story(story, "Cover this live"))
         blog = coverage.cover_live(story, user=user, now=now)
     except (coverage.CannotBeCovered, *REFUSALS) as refusal:
-        messages.error(request, f"“{story}” is not LIVE by this: {refusal}.")
+        messages.error(request, f"“{story}” was not made live coverage: {refusal}.")
         return redirect(edit_address(story))
     return _done(request, blog, f"“{blog}” is LIVE.", outbox.number_of(f"story:{blog.pk}"))
 

@@ -45,7 +45,11 @@ def framed(blog: LiveStory, title: str) -> dict[str, Any]:
 def framed_story(story: Story, title: str) -> dict[str, Any]:
     """Return what Wagtail's page frame prints around a page about a story that is no live blog yet."""
     back = edit_address(story)
-    crumbs = [{"url": reverse("wagtailsnippets_stories_story:list"), "label": "Stories"}, {"url": back, "label": str(story)}]
+    crumbs = [
+        {"url": reverse("wagtailsnippets_stories_story:list"), "label": "Stories"},
+        {"url": back, "label": str(story)},
+        {"url": "", "label": title},
+    ]
     return {"header_title": title, "header_icon": "time", "breadcrumbs_items": crumbs, "back_url": back}
 
 

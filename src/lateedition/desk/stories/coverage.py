@@ -50,10 +50,7 @@ def cover_live(story: Story, *, user: User | None, now: datetime) -> LiveStory:
     with outbox.turn():
         row = Story.objects.get(pk=story.pk)
         must(user, Verb.PUBLISH, row)
-        if row.live_part is not None:
-            raise CannotBeCovered("it is a live blog already; its live desk is open")
-        if not row.live:
-            raise CannotBeCovered("readers do not have it; publish it first")
+        must_be_coverable(row)
         # Its row is there: raw adds the part that makes it a live blog, and writes nothing else.
         LiveStory(story_ptr_id=row.pk, started=now).save_base(raw=True, force_insert=True)
         row.revisions.update(content_type=LiveStory.get_content_type())
@@ -61,6 +58,14 @@ def cover_live(story: Story, *, user: User | None, now: datetime) -> LiveStory:
         blog.save(now=now)
         _note(blog, "lateedition.cover_live", user=user)
     return blog
+
+
+def must_be_coverable(story: Story) -> None:
+    """Raise CannotBeCovered when readers do not have `story`, or it is a live blog."""
+    if story.live_part is not None:
+        raise CannotBeCovered("it is a live blog already; its live desk is open")
+    if not story.live:
+        raise CannotBeCovered("readers do not have it; publish it first")
 
 
 def hold_entry(story: LiveStory, words: Words, *, user: User | None, now: datetime) -> LiveEntry:
