@@ -177,10 +177,16 @@ def is_filed_from_the_wire(shift: Shift) -> None:
     """The reporter sees it come in, takes it, and writes over it."""
     reporter, folder = shift.reporter, shift.newsroom.watched_folder
     reporter.opens("/desk/wire/")
-    drop(folder, f"{SHIFT}.jpg", photo(size=(1300, 900), gps=True))
+    drop(folder, f"{SHIFT}.jpg", photo(size=(1300, 900), colour=f"#{SHIFT % 0xFFFFFF:06x}", gps=True))
     drop(folder, f"{SHIFT}.json", story_with_pictures(f"{SHIFT}.jpg", uri=STORY, guid=PICTURE, headline=SENT, text="The sluice is open."))
     reporter.page.get_by_role("button", name=re.compile(r"^\d+ new$")).click()
-    reporter.page.get_by_role("link", name=SENT, exact=True).first.click()
+    item = reporter.page.get_by_role("link", name=SENT, exact=True).first.get_attribute("href")
+
+    def came_with_its_picture() -> bool:
+        reporter.opens(item)
+        return reporter.page.locator(f"main img[src^='{item}pictures/']").count() > 0
+
+    until(came_with_its_picture)
     reporter.presses("Take into a story")
     reporter.is_told("Taken from Harbour Wire into a draft.")
     shift.story = re.search(r"/edit/(\d+)/", reporter.page.url)[1]
@@ -281,9 +287,9 @@ def is_covered_live(shift: Shift) -> None:
     chief.is_told("may post to this blog")
     until(lambda: readers.leads() == f"LIVE: {OURS}")
     assert OPENED in readers.story()
-    assert readers.plain.locator(".badge.running").count() == 1
+    assert "LIVE" in readers.story().splitlines()
     readers.page.reload()
-    assert readers.page.locator(".badge.running").is_visible()
+    readers.page.locator(f"#story-{shift.story} .badge.running").wait_for()
     assert len(readers.lists_with(readers.address)) == len(LISTS) + 1
 
 
