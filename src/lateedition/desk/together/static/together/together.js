@@ -251,13 +251,15 @@
     location.assign(told.bring ?? told.url)
   }
 
-  const typing = () => {
+  const typing = event => {
+    // These tell of what is done already; the others come before it
+    if (!typed && !['input', 'change'].includes(event.type)) saved ??= words()
     typed = true
     touched = Date.now()
     soon ||= setTimeout(() => { soon = 0; tick() }, SOON_MS)
   }
   ;['beforeinput', 'input', 'paste', 'cut', 'drop', 'change'].forEach(kind => form.addEventListener(kind, typing, true))
-  form.addEventListener('click', event => { if (event.target.closest('button')) typing() }, true)
+  form.addEventListener('click', event => { if (event.target.closest('button')) typing(event) }, true)
   form.addEventListener('submit', () => {
     settle()
     turns.value = Number(turns.value) + 1
