@@ -111,6 +111,10 @@ class Readers:
         assert self.asks(self.address) == 200
         return self.plain.locator("main article.story").first.inner_text()
 
+    def has_followed(self, number: str) -> bool:
+        """Whether the page that stays open says by itself, word for word, what one that is asked for now says."""
+        return self.page.locator(f"#story-{number}").inner_text() == self.story()
+
     def lists_with(self, words: str) -> list[str]:
         """Which of the site's lists, feeds and sitemaps have these words."""
         sitemap = re.findall(r"<loc>https?://[^/]+(/sitemaps/\d[^<]+)</loc>", self.got("/sitemap.xml"))[-1]
@@ -301,6 +305,7 @@ def is_posted_to_by_its_reporter(shift: Shift) -> None:
     page.get_by_role("button", name="1 new update").click()
     assert page.locator(f"#story-{shift.story} .entry .body").first.inner_text() == POSTED
     assert POSTED in shift.readers.story()
+    until(lambda: shift.readers.has_followed(shift.story))
     page.keyboard.press("Home")
     page.wait_for_url(f"**{shift.readers.address}")
 
@@ -321,6 +326,7 @@ def is_corrected(shift: Shift) -> None:
     open_page.locator(".corrections", has_text=CORRECTION).wait_for()
     assert SETTLED in open_page.locator("> .body").inner_text()
     assert open_page.locator(".entry", has_text=POSTED).count() == 1
+    until(lambda: readers.has_followed(shift.story))
     assert [words in readers.story() for words in (CORRECTION, SETTLED, POSTED, OPENED)] == [True, True, True, False]
 
 
@@ -336,6 +342,7 @@ def loses_its_picture(shift: Shift) -> None:
     readers.page.locator(f"#story-{shift.story} img[src*='/pictures/{shift.picture}-']").wait_for(state="detached")
     assert {readers.plain.request.get(file).status for file in files} == {410}
     assert readers.lists_with(f"/pictures/{shift.picture}-") == []
+    until(lambda: readers.has_followed(shift.story))
     assert SETTLED in readers.story()
     assert f"/pictures/{shift.picture}-" not in readers.plain.content()
     assert readers.leads() == f"LIVE: {OURS}"

@@ -129,3 +129,15 @@ def test_words_that_are_sent_from_a_form_opened_before_are_saved(newsroom: Any, 
     assert draft.headline == "Ferry strike ends at nine"
     actions.publish_revision(draft.latest_revision, user=None)
     assert readers_have(story).live.started == LATER
+
+
+def test_words_that_such_a_form_saves_by_itself_are_saved(newsroom: Any, story: Story) -> None:
+    chief = newsroom.client("editor")
+    coverage.cover_live(story, user=None, now=LATER)
+    sent = newsroom.form(story) | {"headline": "Ferry strike ends at ten", "sitting": "page", "turn": "1"}
+    told = chief.post(f"/desk/stories/edit/{story.pk}/", sent, headers={"accept": "application/json"}).json()
+    assert (told["success"], newest_of(story).headline) == (True, "Ferry strike ends at ten")
+    again = sent | {"headline": "Ferry strike ends at eleven", "turn": "2", "overwrite_revision_id": told["revision_id"]}
+    assert chief.post(f"/desk/stories/edit/{story.pk}/", again, headers={"accept": "application/json"}).json()["success"]
+    assert newest_of(story).headline == "Ferry strike ends at eleven"
+    assert readers_have(story).headline == "Ferry strike ends"

@@ -2,6 +2,11 @@
 const parsed = (text) => new DOMParser().parseFromString(text, 'text/html')
 const made = (name, properties) => Object.assign(document.createElement(name), properties)
 
+const PARTS = [
+  'header', 'figure.lead', '.body', '.summary', '.key-events', '.corrections',
+  '.first-published:not(.history-link)', '.history-link',
+]
+
 const story = document.querySelector('main article.story')
 if (story?.dataset.live === 'running') follow(story)
 
@@ -60,7 +65,7 @@ function follow(article) {
   function merge() {
     article.dataset.live = fresh.dataset.live
     if (!running()) stream.close()
-    for (const part of ['header', 'figure.lead', '.body', '.summary', '.key-events', '.corrections']) renew(part)
+    for (const part of PARTS) renew(part)
     for (const entry of section.querySelectorAll('.entry')) {
       const now = fresh.querySelector(`#${entry.id}`)
       now ? swap(entry, now) : entry.remove()
