@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -152,40 +154,63 @@ def url() -> Callable[..., str]:
     return address
 
 
-def fresh_database(folder: Path) -> Path | str:
-    """Make a migrated, empty database and return the name by which Django knows it.
-
-    On PostgreSQL it is a copy of the one that the tests were given; see test_on_postgres.py.
-    """
+@pytest.fixture(scope="session")
+def opened(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> str:
+    """The name by which Django knows the database of a newsroom that has just opened, with one section. Tests get copies."""
     if connections["default"].vendor == "sqlite":
-        database.unpack(folder / "desk.sqlite3")
-        return folder / "desk.sqlite3"
-    url = os.environ["LATEEDITION_DATABASE_URL"]
-    with psycopg.connect(url, dbname="postgres", autocommit=True) as admin:
-        admin.execute("DROP DATABASE IF EXISTS a_test WITH (FORCE)")
-        admin.execute(f"CREATE DATABASE a_test TEMPLATE {url.rpartition('/')[2]}")
-    return "a_test"
+        made = str(tmp_path_factory.mktemp("opened") / "desk.sqlite3")
+        database.unpack(Path(made))
+    else:
+        made = copy_of_database(os.environ["LATEEDITION_DATABASE_URL"].rpartition("/")[2], "opened")
+    with django_db_blocker.unblock(), database_named(made):
+        actions.introduce_site(now=NOON)
+        Section(name="World").save(now=NOON)
+    return made
+
+
+def copy_of_database(source: str, name: str) -> str:
+    """Copy a database on the PostgreSQL that the tests were given (see test_on_postgres.py), and return its name."""
+    with psycopg.connect(os.environ["LATEEDITION_DATABASE_URL"], dbname="postgres", autocommit=True) as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
+    return name
+
+
+@contextmanager
+def database_named(name: str) -> Iterator[None]:
+    """Let Django use the database of this name. What a test did need not survive a power cut, so SQLite does not wait for the disk."""
+    connections.close_all()
+    known = connections["default"].settings_dict
+    before = {**known, "OPTIONS": known["OPTIONS"]}
+    known["NAME"] = name
+    if connections["default"].vendor == "sqlite":
+        known["OPTIONS"] = {
+            **known["OPTIONS"],
+            "init_command": known["OPTIONS"]["init_command"].replace("synchronous=FULL", "synchronous=OFF"),
+        }
+    try:
+        yield
+    finally:
+        connections.close_all()
+        known.update(before)
 
 
 @pytest.fixture
-def newsroom(tmp_path: Path, django_db_blocker: Any) -> Iterator[Newsroom]:
+def newsroom(opened: str, tmp_path: Path, django_db_blocker: Any) -> Iterator[Newsroom]:
     """A newsroom of its own. Its site is not there, and nobody waits for it."""
-    connections.close_all()
-    house, name, patience = settings.HOUSE, connections["default"].settings_dict["NAME"], settings.RECEIPT_PATIENCE_S
-    connections["default"].settings_dict["NAME"] = fresh_database(tmp_path)
-    database_url = house.database_url and f"{house.database_url.rpartition('/')[0]}/{connections['default'].settings_dict['NAME']}"
+    house, patience = settings.HOUSE, settings.RECEIPT_PATIENCE_S
+    if connections["default"].vendor == "sqlite":
+        name = str(shutil.copyfile(opened, tmp_path / "desk.sqlite3"))
+    else:
+        name = copy_of_database(opened, "a_test")
+    database_url = house.database_url and f"{house.database_url.rpartition('/')[0]}/{name}"
     settings.HOUSE = replace(house, home=tmp_path, site_url="http://localhost:9", database_url=database_url)
     settings.RECEIPT_PATIENCE_S = 0.0
     try:
-        with django_db_blocker.unblock():
-            actions.introduce_site(now=NOON)
-            section = Section(name="World")
-            section.save(now=NOON)
-            yield Newsroom(tmp_path, section, {})
-            connections.close_all()
+        with django_db_blocker.unblock(), database_named(name):
+            yield Newsroom(tmp_path, Section.objects.get(), {})
     finally:
         settings.HOUSE, settings.RECEIPT_PATIENCE_S = house, patience
-        connections["default"].settings_dict["NAME"] = name
 
 
 @pytest.fixture

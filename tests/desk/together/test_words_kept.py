@@ -208,35 +208,6 @@ def test_words_that_were_on_their_way_when_a_page_was_saved_do_not_come_after_wh
     assert (desk.paragraphs(), SetAside.objects.count()) == (["Every word."], 0)
 
 
-def test_what_a_page_sent_by_itself_at_the_moment_of_a_press_keeps_nothing_out(desk):
-    asha = desk.opened("asha")
-    came = []
-
-    def comes_between(_request, _story):
-        if not came:
-            came.append("once")
-            assert desk.autosave("asha", desk.form("Every", turn=1, **asha)).json()["success"]
-
-    with hooks.register_temporarily("before_edit_snippet", comes_between, order=1000):
-        answer = desk.clients["asha"].post(desk.edit, desk.form("Every word.", turn=2, **asha))
-    assert answer["Location"] == desk.edit
-    assert (desk.paragraphs(), SetAside.objects.count()) == (["Every word."], 0)
-
-
-def test_what_somebody_else_saved_at_the_moment_of_a_press_is_not_saved_over(desk):
-    asha, bo, came = desk.opened("asha"), desk.opened("bo"), []
-
-    def comes_between(_request, _story):
-        if not came:
-            came.append("once")
-            assert desk.autosave("bo", desk.form("Bo.", turn=1, **bo)).json()["success"]
-
-    with hooks.register_temporarily("before_edit_snippet", comes_between, order=1000):
-        answer = desk.clients["asha"].post(desk.edit, desk.form("Asha.", turn=2, **asha))
-    assert "Somebody saved this story at the same moment" in answer.content.decode()
-    assert desk.paragraphs() == ["Bo."]
-
-
 def test_saving_with_a_press_after_the_page_saved_by_itself_is_a_version_of_its_own(desk):
     asha = desk.opened("asha")
     desk.autosave("asha", desk.form("One.", turn=1, **asha))
@@ -252,3 +223,37 @@ def test_what_else_the_same_person_did_to_a_story_is_not_taken_for_what_her_page
     merged.save_revision(user=desk.users["asha"], clean=False)
     assert desk.autosave("asha", desk.form("One. Two.", turn=2, **asha)).json()["error_code"] == "invalid_revision"
     assert desk.words().headline == "Merged off the wire"
+
+
+def meanwhile(does):
+    """Let `does` happen once, after the desk has begun to answer the next form and before it saves it."""
+    waiting = [does]
+
+    def happen(*_):
+        if waiting:
+            waiting.pop()()
+
+    return hooks.register_temporarily("before_edit_snippet", happen, order=1000)
+
+
+def test_a_press_that_meets_what_its_own_page_is_saving_is_saved_after_it(desk):
+    asha = desk.opened("asha")
+    with meanwhile(lambda: desk.autosave("asha", desk.form("One.", turn=1, **asha))):
+        answer = desk.clients["asha"].post(desk.edit, desk.form("One. Two.", turn=2, **asha))
+    assert (answer.status_code, answer["Location"]) == (302, desk.edit)
+    assert (desk.paragraphs(), desk.story.revisions.count()) == (["One. Two."], 3)
+
+
+def test_words_of_a_page_that_its_own_press_overtakes_do_not_come_after_it(desk):
+    asha = desk.opened("asha")
+    with meanwhile(lambda: desk.clients["asha"].post(desk.edit, desk.form("One. Two.", turn=2, **asha))):
+        assert not desk.autosave("asha", desk.form("One.", turn=1, **asha)).json()["success"]
+    assert desk.paragraphs() == ["One. Two."]
+
+
+def test_a_press_that_meets_what_somebody_else_is_saving_says_so_and_saves_over_nothing(desk):
+    asha, bo = desk.opened("asha"), desk.opened("bo")
+    with meanwhile(lambda: desk.autosave("bo", desk.form("Bo.", turn=1, **bo))):
+        answer = desk.clients["asha"].post(desk.edit, desk.form("Asha.", turn=1, **asha))
+    assert "at the same moment" in answer.content.decode()
+    assert desk.paragraphs() == ["Bo."]

@@ -12,9 +12,8 @@ from wagtail.admin import messages
 
 from lateedition.desk.stories.editing import user_of
 from lateedition.desk.stories.models import Story
-from lateedition.desk.stories.turns import sitting_of, turn_of, turn_saved
 from lateedition.desk.together.forms import is_behind
-from lateedition.desk.together.keeping import note_opening, saved_after_all
+from lateedition.desk.together.keeping import note_opening, saved_after_all, sitting_of, turn_of, turn_saved
 from lateedition.desk.together.models import SetAside
 from lateedition.desk.together.views import aside_of, kept_words
 

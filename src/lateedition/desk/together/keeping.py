@@ -13,6 +13,7 @@ from wagtail.models import Revision
 from lateedition.desk.people.gate import must
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.stories.models import Story
+from lateedition.desk.stories.sittings import sitting_and_turn
 from lateedition.desk.together.forms import loaded_at
 from lateedition.desk.together.models import Opening, SetAside
 from lateedition.desk.together.states import State
@@ -20,6 +21,8 @@ from lateedition.desk.together.states import State
 if TYPE_CHECKING:
     from lateedition.desk.people.models import User
 
+LONGEST_SITTING = 40
+LONGEST_TURN = 10
 OPENINGS_FOR = timedelta(days=7)
 """How long it is known what a form was opened with: longer than anybody leaves one open."""
 
@@ -28,6 +31,23 @@ def note_opening(latest: Revision, *, now: datetime) -> None:
     """Remember the state that a form of a story is opened with."""
     Opening.objects.filter(opened__lt=now - OPENINGS_FOR).delete()
     Opening.objects.get_or_create(revision=latest.pk, saved=latest.created_at, defaults={"content": latest.content, "opened": now})
+
+
+def turn_saved(posted: Mapping[str, str], latest: Revision | None, *, user: User) -> int | None:
+    """Return in which of its turns the page that a form was sent from saved `latest` itself, heard of it or not; None if it did not."""
+    sitting, turn = sitting_and_turn(latest.content.get("typed_on", "") if latest else "")
+    return turn if latest and sitting and sitting == posted.get("sitting") and latest.user_id == user.pk else None
+
+
+def turn_of(posted: Mapping[str, str]) -> int:
+    """Return how many times the page had sent its words when it sent these."""
+    turn = posted.get("turn", "")
+    return int(turn) if turn.isdecimal() and len(turn) < LONGEST_TURN else 0
+
+
+def sitting_of(posted: Mapping[str, str]) -> str:
+    """Return what names the page that a form was sent from."""
+    return posted.get("sitting", "")[:LONGEST_SITTING] or "form"
 
 
 def base_of(posted: Mapping[str, str], story: Story) -> State | None:

@@ -16,10 +16,9 @@ from wagtail.admin import messages
 from lateedition.desk.intake.reviewing import chosen_in
 from lateedition.desk.stories.editing import user_of
 from lateedition.desk.stories.models import Story
-from lateedition.desk.stories.turns import sitting_of, turn_saved
 from lateedition.desk.together import comparing, joining, review
 from lateedition.desk.together.forms import is_behind, state_in
-from lateedition.desk.together.keeping import base_of, drop, name_of, set_aside, waiting_for
+from lateedition.desk.together.keeping import base_of, drop, name_of, set_aside, sitting_of, turn_saved, waiting_for
 from lateedition.desk.together.locking import lock_of, take_over
 from lateedition.desk.together.models import SetAside
 from lateedition.desk.together.notation import notes_in

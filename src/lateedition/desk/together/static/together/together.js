@@ -161,8 +161,7 @@
   })
   form.addEventListener('w-autosave:error', event => {
     sending = null
-    // A button was pressed meanwhile: what that sends has these words, too, and is what counts
-    if (leaving) return
+    if (leaving) return // the whole page is on its way, and with it what could not be saved before
     const { type, response } = event.detail
     if (type === 'invalid_revision' || type === 'locked') {
       setAside(type === 'locked' ? 'locked' : 'overtaken', response.error_message.replace(/ What you typed is kept\.$/, ''))
