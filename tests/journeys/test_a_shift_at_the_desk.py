@@ -373,8 +373,10 @@ def is_killed(shift: Shift) -> None:
 
 def has_all_of_it_in_its_history(shift: Shift) -> None:
     """The desk can tell the whole way of it, as a story and as live coverage."""
-    shift.chief.opens(f"/desk/live-blogs/history/{shift.story}/")
-    history = shift.chief.page.locator("main").inner_text()
+    history = ""
+    for sheet in (1, 2, 3):
+        shift.chief.opens(f"/desk/live-blogs/history/{shift.story}/?p={sheet}")
+        history += shift.chief.page.locator("main table").inner_text()
     told = ("Covered live from then on", "Posted to the live blog", f"Corrected: {CORRECTION}", f"Killed: {INSIDE[2]}", "Sent back")
     assert [words for words in told if words not in history] == []
 
