@@ -19,6 +19,7 @@
   let touched = 0
   let saved = null
   let sending = null
+  let keeping = ''
   let typed = false
   let aside = ''
   let lockedByMe = false
@@ -88,8 +89,12 @@
   async function keep (why) {
     const all = whole()
     const now = words(all)
+    // On their way already: sent again they would come when both are being brought together, and be something new to choose from
+    if (keeping === why + now) return
+    keeping = why + now
     all.set('why', why)
     const answer = await fetch(urlOf('keep'), { method: 'POST', body: all, headers: { 'X-CSRFToken': bar.dataset.token } }).catch(() => null)
+    keeping = ''
     if (!answer?.ok) return unsaved()
     saved = now
     reached(await answer.json())
