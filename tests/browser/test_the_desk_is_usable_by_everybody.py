@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -34,7 +34,7 @@ class Look:
     name: str
     width: int
     height: int
-    colours: str
+    colours: Literal["light", "dark"]
 
 
 WIDE, PHONE = Look("wide", 1350, 900, "light"), Look("phone", 390, 844, "dark")
@@ -95,8 +95,9 @@ def at_the_desk(demo_newsroom: Newsroom, chromium: Browser) -> Iterator[Callable
 
     def context(who: str, look: Look) -> BrowserContext:
         if (who, look) not in contexts:
-            size = {"width": look.width, "height": look.height}
-            contexts[who, look] = chromium.new_context(viewport=size, locale="en-GB", color_scheme=look.colours)
+            contexts[who, look] = chromium.new_context(
+                viewport={"width": look.width, "height": look.height}, locale="en-GB", color_scheme=look.colours
+            )
             if who:
                 _log_in(contexts[who, look], demo_newsroom, who)
         return contexts[who, look]
@@ -150,7 +151,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
     work: dict[str, str],
     photographs: Path | None,
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
     screen = SCREENS[name]
     page = _page(at_the_desk("editor" if screen.is_inside else "", look))
