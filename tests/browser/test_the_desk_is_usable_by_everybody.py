@@ -113,7 +113,7 @@ def work(demo_newsroom: Newsroom, at_the_desk: Callable[[str, Look], BrowserCont
     chief, reporter = _page(at_the_desk("editor", WIDE)), _page(at_the_desk("reporter", WIDE))
     desk = f"{demo_newsroom.desk}/desk"
     first = {
-        "story": _first(chief, f"{desk}/fronts/", ".front-card a[href*='/stories/edit/']:not(:lang(hi))"),
+        "story": _first(chief, f"{desk}/fronts/", ".front-card a[href*='/stories/edit/']:text-matches('^[A-Z]')"),
         "blog": _first(chief, f"{desk}/live-blogs/", "main table a[href*='/edit/']"),
         "item": _first(chief, f"{desk}/wire/", ".wire-listing a[href^='/desk/wire/']:not([href*=event])"),
         "picture": _first(chief, f"{desk}/images/", "main a[href*='/images/']:not([href*=add])"),

@@ -1,6 +1,7 @@
-// Names for the fields that Wagtail draws without one: the editors of text, and the box in which tags are typed.
+// Names for the fields that Wagtail draws without one: the editors of text, blocks of one field, and the box in which tags are typed.
 (() => {
-  const NAMELESS = '[role=textbox][contenteditable]:not([aria-label]), .tagit-new > input:not([aria-label])'
+  const FIELDS = ['[role=textbox][contenteditable]', '.tagit-new > input', '.w-panel :is(input, textarea)[id$="-value"]:not([type=hidden])']
+  const NAMELESS = FIELDS.map((field) => `${field}:not([aria-label])`).join()
 
   // Its label; in a block without one, what the block is called.
   function nameOf (field) {
@@ -10,7 +11,9 @@
   }
 
   function name () {
-    for (const field of document.querySelectorAll(NAMELESS)) field.setAttribute('aria-label', nameOf(field))
+    for (const field of document.querySelectorAll(NAMELESS)) {
+      if (!field.labels?.length) field.setAttribute('aria-label', nameOf(field))
+    }
   }
 
   new MutationObserver(name).observe(document.body, { childList: true, subtree: true })
