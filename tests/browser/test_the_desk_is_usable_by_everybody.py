@@ -239,7 +239,8 @@ def _both_change(chief: Page, reporter: Page, form: str) -> str:
     headline = reporter.locator("[name=headline]")
     before = headline.input_value()
     headline.fill(f"{before}, officials say")
-    reporter.wait_for_function("!Object.keys(localStorage).some(key => key.startsWith('late-edition:'))")
+    while reporter.evaluate("Object.keys(localStorage).some(key => key.startsWith('late-edition:'))"):
+        reporter.wait_for_timeout(200)
     chief.locator("[name=headline]").evaluate("(field, words) => { field.value = words }", f"{before} at last")
     kept = chief.evaluate(KEEP, re.sub(r".*/(\d+)/$", r"/desk/together/\1/keep/", form))
     return str(kept["bring"]).removeprefix("/desk/")
