@@ -8,6 +8,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -167,25 +168,37 @@ def fresh_database(folder: Path) -> Path | str:
     return "a_test"
 
 
+@pytest.fixture(scope="session")
+def desk_in(django_db_blocker: Any) -> Callable[[Path], AbstractContextManager[None]]:
+    """Have the desk of this process be a fresh, empty one: `with desk_in(folder): ...`. Its site is not there, and nobody waits for it."""
+
+    @contextmanager
+    def being(folder: Path) -> Iterator[None]:
+        connections.close_all()
+        house, name, patience = settings.HOUSE, connections["default"].settings_dict["NAME"], settings.RECEIPT_PATIENCE_S
+        connections["default"].settings_dict["NAME"] = fresh_database(folder)
+        database_url = house.database_url and f"{house.database_url.rpartition('/')[0]}/{connections['default'].settings_dict['NAME']}"
+        settings.HOUSE = replace(house, home=folder, site_url="http://localhost:9", database_url=database_url)
+        settings.RECEIPT_PATIENCE_S = 0.0
+        try:
+            with django_db_blocker.unblock():
+                yield
+                connections.close_all()
+        finally:
+            settings.HOUSE, settings.RECEIPT_PATIENCE_S = house, patience
+            connections["default"].settings_dict["NAME"] = name
+
+    return being
+
+
 @pytest.fixture
-def newsroom(tmp_path: Path, django_db_blocker: Any) -> Iterator[Newsroom]:
-    """A newsroom of its own. Its site is not there, and nobody waits for it."""
-    connections.close_all()
-    house, name, patience = settings.HOUSE, connections["default"].settings_dict["NAME"], settings.RECEIPT_PATIENCE_S
-    connections["default"].settings_dict["NAME"] = fresh_database(tmp_path)
-    database_url = house.database_url and f"{house.database_url.rpartition('/')[0]}/{connections['default'].settings_dict['NAME']}"
-    settings.HOUSE = replace(house, home=tmp_path, site_url="http://localhost:9", database_url=database_url)
-    settings.RECEIPT_PATIENCE_S = 0.0
-    try:
-        with django_db_blocker.unblock():
-            actions.introduce_site(now=NOON)
-            section = Section(name="World")
-            section.save(now=NOON)
-            yield Newsroom(tmp_path, section, {})
-            connections.close_all()
-    finally:
-        settings.HOUSE, settings.RECEIPT_PATIENCE_S = house, patience
-        connections["default"].settings_dict["NAME"] = name
+def newsroom(tmp_path: Path, desk_in: Callable[[Path], AbstractContextManager[None]]) -> Iterator[Newsroom]:
+    """A newsroom of its own."""
+    with desk_in(tmp_path):
+        actions.introduce_site(now=NOON)
+        section = Section(name="World")
+        section.save(now=NOON)
+        yield Newsroom(tmp_path, section, {})
 
 
 @pytest.fixture

@@ -1,0 +1,63 @@
+"""A desk with a day's work, and browsers of those who look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+from tests.desk.everybody import workday
+from tests.desk.everybody.screens import SLOW_MS
+
+from deskserver import served
+from lateedition.desk.people.models import User
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where the desk is, and what is looked at, by its name in the addresses of screens."""
+
+    origin: str
+    things: dict[str, object]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, desk_in: Callable[[Path], AbstractContextManager[None]]) -> Iterator[Desk]:
+    """A desk at which somebody has worked all day. Tests look and leave it as it is."""
+    with desk_in(tmp_path_factory.mktemp("desk")), served("localhost") as origin:
+        yield Desk(origin, workday.begin())
+
+
+@pytest.fixture(scope="module")
+def at_the_desk(desk: Desk, chromium: Browser) -> Iterator[BrowserContext]:
+    """The browser of the desk chief."""
+    context = chromium.new_context(locale="en-GB")
+    client = Client()
+    client.force_login(User.objects.get(username="editor"))
+    context.add_cookies([{"name": name, "value": morsel.value, "url": desk.origin} for name, morsel in client.cookies.items()])
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def outside(chromium: Browser) -> Iterator[BrowserContext]:
+    """The browser of nobody."""
+    context = chromium.new_context(locale="en-GB")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(at_the_desk: BrowserContext) -> Iterator[Page]:
+    """A page in the browser of the desk chief."""
+    page = at_the_desk.new_page()
+    page.set_default_timeout(SLOW_MS)
+    yield page
+    page.close(run_before_unload=False)
