@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from django.test import Client
+from django.conf import settings
 from tests.desk.everybody import workday
 from tests.desk.everybody.screens import SLOW_MS
 
+from deskpeople import PASSWORD, Somebody
 from deskserver import served
 from lateedition.desk.people.models import User
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
+
+
+FORGET = "location.protocol === 'about:' || localStorage.clear()"
+"""Which panel was open last: it would be so on the next page."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,7 @@ class Desk:
 def desk(tmp_path_factory: pytest.TempPathFactory, desk_in: Callable[[Path], AbstractContextManager[None]]) -> Iterator[Desk]:
     """A desk at which somebody has worked all day. Tests look and leave it as it is."""
     with desk_in(tmp_path_factory.mktemp("desk")), served("localhost") as origin:
+        settings.HOUSE = replace(settings.HOUSE, desk_url=origin)
         yield Desk(origin, workday.begin())
 
 
@@ -39,9 +45,12 @@ def desk(tmp_path_factory: pytest.TempPathFactory, desk_in: Callable[[Path], Abs
 def at_the_desk(desk: Desk, chromium: Browser) -> Iterator[BrowserContext]:
     """The browser of the desk chief."""
     context = chromium.new_context(locale="en-GB")
-    client = Client()
-    client.force_login(User.objects.get(username="editor"))
-    context.add_cookies([{"name": name, "value": morsel.value, "url": desk.origin} for name, morsel in client.cookies.items()])
+    chief = User.objects.get(username="editor")
+    chief.set_password(PASSWORD)
+    chief.save()
+    somebody = Somebody(chief)
+    somebody.password()
+    context.add_cookies([{"name": name, "value": morsel.value, "url": desk.origin} for name, morsel in somebody.client.cookies.items()])
     yield context
     context.close()
 
@@ -60,4 +69,5 @@ def page(at_the_desk: BrowserContext) -> Iterator[Page]:
     page = at_the_desk.new_page()
     page.set_default_timeout(SLOW_MS)
     yield page
+    page.evaluate(FORGET)
     page.close(run_before_unload=False)

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 SLOW_MS = 30_000
-SETTLED_MS = 150
-"""How long after a window was made wider or narrower the pages' own scripts have taken notice."""
+SETTLED_MS = 60
+"""How long after a window was made narrower the pages' own scripts have taken notice."""
 
 
 @dataclass(frozen=True)
@@ -83,21 +83,18 @@ def open_screen(page: Page, screen: Screen, desk: str, things: Mapping[str, obje
     if panel:
         page.locator(f"[data-side-panel-toggle={panel}]").first.click()
     page.wait_for_selector(screen.ready, state="attached")
-    _settle(page)
+    page.evaluate(DRAWN)
 
 
 def put_on(page: Page, look: Look) -> None:
     """Give the page that is open another look, as a window is made narrower and evening comes."""
     page.set_viewport_size({"width": look.width, "height": look.height})
     page.emulate_media(color_scheme=look.colours, reduced_motion="reduce")
-    _settle(page)
-
-
-def _settle(page: Page) -> None:
-    page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
     page.wait_for_timeout(SETTLED_MS)
+    page.evaluate(DRAWN)
 
 
+DRAWN = "document.fonts.ready.then(() => new Promise(requestAnimationFrame))"
 STILL = """*, ::before, ::after {
     transition: none !important; animation: none !important; scroll-behavior: auto !important; caret-color: transparent !important;
 }"""

@@ -18,8 +18,10 @@ from lateedition.demo.newsroom import newsroom
 from lateedition.desk.intake.follower import Follower
 from lateedition.desk.intake.models import RoutingRule
 from lateedition.desk.people.models import User
+from lateedition.desk.pictures.models import Picture
 from lateedition.desk.planning.plans import plan_publish
 from lateedition.desk.stories.models import LiveStory, Section, Story
+from lateedition.desk.stories.queries import site_zone
 from lateedition.desk.stories.stages import Step
 from lateedition.desk.together.keeping import set_aside
 from lateedition.desk.together.models import SetAside
@@ -35,8 +37,8 @@ from lateedition.wire.groups import Grouper
 from lateedition.wire.inbox import Inbox
 from lateedition.wire.search import Sought
 
-PICTURES = 16
-NEWS = 24
+PICTURES = 10
+NEWS = 18
 ALL_DAY = timedelta(days=1)
 SLOT_S = 300
 
@@ -46,12 +48,13 @@ def begin() -> dict[str, object]:
     now = timezone.now()
     put_in(_by_hand(newsroom(now)), config=settings.HOUSE, progress=lambda _done, _of: None)
     chief, reporter = User.objects.get(username="editor"), User.objects.get(username="reporter")
-    tomorrow = (now + ALL_DAY).replace(hour=6, minute=0, second=0, microsecond=0)
+    tomorrow = (now.astimezone(site_zone()) + ALL_DAY).replace(hour=6, minute=0, second=0, microsecond=0)
     _follow_the_wire(now)
     _leave_figures()
     story = Story.objects.filter(live=True, livestory=None, language="en", lead_picture__isnull=False).latest("updated")
     _send_to_the_desk(reporter, now)
     _plan_the_day(chief, tomorrow, now)
+    _neglect_pictures(story, now)
     return {
         "story": story.pk,
         "aside": _both_change(story, chief, reporter, now),
@@ -91,8 +94,8 @@ def _follow_the_wire(now: datetime) -> None:
 
 
 def _leave_figures() -> None:
-    """Leave what press and audit leave, something of everything."""
-    now, folder = int(time.time()), settings.HOUSE.home / FOLDER
+    """Leave what press and audit leave on a bad day: the press has been silent for minutes, and an edition lacks a story."""
+    now, folder = int(time.time()) - SLOT_S, settings.HOUSE.home / FOLDER
     folder.mkdir(exist_ok=True)
     slots = tuple(
         Slot(now // SLOT_S * SLOT_S - SLOT_S * back, shared_out([0.02] * (3 + back % 7) + [0.1 * (back % 4)]), 0.1 + 0.1 * (back % 4))
@@ -128,10 +131,18 @@ def _plan_the_day(chief: User, morning: datetime, now: datetime) -> None:
     note_coverage(Coverage(what="Court rules on the quay", begins=morning + timedelta(hours=9)), (), user=chief, now=now)
 
 
+def _neglect_pictures(story: Story, now: datetime) -> None:
+    ending, undescribed = Picture.objects.exclude(pk=story.lead_picture_id).order_by("pk")[:2]
+    ending.rights_end = now + 3 * ALL_DAY
+    ending.save()
+    undescribed.alt = ""
+    undescribed.save()
+
+
 def _both_change(story: Story, chief: User, reporter: User, now: datetime) -> int:
     """Have the reporter save one headline while the chief types another, and stay. Return the number of what lies beside the story."""
-    began: dict[str, Any] = story.get_latest_revision().content
-    draft = story.get_latest_revision_as_object()
+    draft: Story = story.get_latest_revision_as_object()
+    began: dict[str, Any] = draft.save_revision(user=reporter).content
     draft.headline = f"{story.headline}, officials say"
     draft.save_revision(user=reporter)
     here(story, user=reporter, session=None, writing=True, now=now + ALL_DAY)

@@ -1,4 +1,4 @@
-"""Everybody can use the desk: axe finds nothing on its main screens, wide and light as on a phone in the dark.
+"""Everybody can use the desk: axe finds nothing on its main screens, wide and light as on a phone in the dark, and keys alone are enough.
 
 With LATEEDITION_SCREENSHOTS=docs/desk in the environment each screen is photographed into that folder as well.
 """
@@ -34,6 +34,28 @@ ON_THE_PHONE = ("story", "my-work", "calendar-week", "fronts", "live-desk")
 """What is photographed on the phone, too."""
 NEARLY_EMPTY = ("alarms", "plan", "picture-upload", "quarantine", "second-step")
 """What is not worth a photograph."""
+MOST_STOPS = 150
+VERBS = {
+    "stories": "Add story",
+    "new-story": "Save draft",
+    "my-work": "New assignment",
+    "fronts": "Pin",
+    "live-desk": "Post",
+    "wire": "Take",
+}
+"""What each screen is for: the words of a button or a link, or how they begin."""
+FROM_THE_TOP = "document.body.tabIndex = -1, document.body.focus(), document.body.removeAttribute('tabindex')"
+"""As somebody is who has just come: some screens put the cursor where one writes."""
+STOP = """async () => {
+    await new Promise(requestAnimationFrame)
+    const at = document.activeElement, before = at.getBoundingClientRect(), style = getComputedStyle(at)
+    return {
+        words: (at.getAttribute('aria-label') || at.innerText || at.value || '').trim(),
+        tag: at.outerHTML.slice(0, 160),
+        seen: before.width > 1 && before.bottom > 0 && before.top < innerHeight && before.right > 0 && before.left < innerWidth,
+        ringed: (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none',
+    }
+}"""
 
 
 @pytest.mark.parametrize("name", SCREENS)
@@ -45,6 +67,24 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(name: str, desk:
     put_on(page, PHONE)
     found += _faults(page, name, PHONE)
     assert not found, "\n".join(["", *found])
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_keys_alone_lead_past_the_menu_to_what_a_screen_is_for_and_show_where_one_is(name: str, desk: Desk, page: Page) -> None:
+    open_screen(page, SCREENS[name], desk.origin, desk.things)
+    page.evaluate(FROM_THE_TOP)
+    page.keyboard.press("Tab")
+    skip = _stop(page)
+    assert "Skip to main content" in skip["words"]
+    assert skip["seen"]
+    page.keyboard.press("Enter")
+    stops: list[dict[str, Any]] = []
+    while not any(stop["words"].startswith(VERBS[name]) for stop in stops):
+        assert len(stops) < MOST_STOPS, [stop["words"] for stop in stops]
+        page.keyboard.press("Tab")
+        stops.append(_stop(page))
+    unseen = [stop for stop in stops if not (stop["seen"] and stop["ringed"])]
+    assert not unseen, "\n".join(str(stop) for stop in ["", *unseen])
 
 
 def _faults(page: Page, name: str, look: Look) -> list[str]:
@@ -93,3 +133,9 @@ def _photograph(page: Page, name: str, look: Look) -> None:
     with Image.open(io.BytesIO(page.screenshot())) as shot:
         shot.save(file, quality=80, method=6)
     assert file.stat().st_size <= MOST_BYTES
+
+
+def _stop(page: Page) -> dict[str, Any]:
+    """Where the focus is: its words, and whether it can be seen."""
+    stop: dict[str, Any] = page.evaluate(STOP)
+    return stop
