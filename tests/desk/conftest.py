@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -153,52 +154,82 @@ def url() -> Callable[..., str]:
     return address
 
 
-def fresh_database(folder: Path) -> Path | str:
-    """Make a migrated, empty database and return the name by which Django knows it.
-
-    On PostgreSQL it is a copy of the one that the tests were given; see test_on_postgres.py.
-    """
-    if connections["default"].vendor == "sqlite":
-        database.unpack(folder / "desk.sqlite3")
-        return folder / "desk.sqlite3"
-    url = os.environ["LATEEDITION_DATABASE_URL"]
-    with psycopg.connect(url, dbname="postgres", autocommit=True) as admin:
-        admin.execute("DROP DATABASE IF EXISTS a_test WITH (FORCE)")
-        admin.execute(f"CREATE DATABASE a_test TEMPLATE {url.rpartition('/')[2]}")
-    return "a_test"
-
-
 @pytest.fixture(scope="session")
-def desk_in(django_db_blocker: Any) -> Callable[[Path], AbstractContextManager[None]]:
-    """Have the desk of this process be a fresh, empty one: `with desk_in(folder): ...`. Its site is not there, and nobody waits for it."""
+def opened(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> str:
+    """The name by which Django knows the database of a newsroom that has just opened, with one section. Tests get copies."""
+    made = empty_database(tmp_path_factory.mktemp("opened"), name="opened")
+    with django_db_blocker.unblock(), database_named(made):
+        actions.introduce_site(now=NOON)
+        Section(name="World").save(now=NOON)
+    return made
 
-    @contextmanager
-    def being(folder: Path) -> Iterator[None]:
+
+def empty_database(folder: Path, *, name: str) -> str:
+    """Make a migrated, empty database, in `folder` or, on PostgreSQL, of that name; return the name by which Django knows it."""
+    if connections["default"].vendor != "sqlite":
+        return copy_of_database(os.environ["LATEEDITION_DATABASE_URL"].rpartition("/")[2], name)
+    database.unpack(folder / "desk.sqlite3")
+    return str(folder / "desk.sqlite3")
+
+
+def copy_of_database(source: str, name: str) -> str:
+    """Copy a database on the PostgreSQL that the tests were given (see test_on_postgres.py), and return its name."""
+    with psycopg.connect(os.environ["LATEEDITION_DATABASE_URL"], dbname="postgres", autocommit=True) as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
+    return name
+
+
+@contextmanager
+def database_named(name: str) -> Iterator[None]:
+    """Let Django use the database of this name. What a test did need not survive a power cut, so SQLite does not wait for the disk."""
+    connections.close_all()
+    known = connections["default"].settings_dict
+    before = {**known, "OPTIONS": known["OPTIONS"]}
+    known["NAME"] = name
+    if connections["default"].vendor == "sqlite":
+        known["OPTIONS"] = {
+            **known["OPTIONS"],
+            "init_command": known["OPTIONS"]["init_command"].replace("synchronous=FULL", "synchronous=OFF"),
+        }
+    try:
+        yield
+    finally:
         connections.close_all()
-        house, name, patience = settings.HOUSE, connections["default"].settings_dict["NAME"], settings.RECEIPT_PATIENCE_S
-        connections["default"].settings_dict["NAME"] = fresh_database(folder)
-        database_url = house.database_url and f"{house.database_url.rpartition('/')[0]}/{connections['default'].settings_dict['NAME']}"
-        settings.HOUSE = replace(house, home=folder, site_url="http://localhost:9", database_url=database_url)
-        settings.RECEIPT_PATIENCE_S = 0.0
-        try:
-            with django_db_blocker.unblock():
-                yield
-                connections.close_all()
-        finally:
-            settings.HOUSE, settings.RECEIPT_PATIENCE_S = house, patience
-            connections["default"].settings_dict["NAME"] = name
+        known.update(before)
 
-    return being
+
+@contextmanager
+def desk_in(home: Path, name: str) -> Iterator[None]:
+    """Let the desk of this process have the home and the database of this name. Its site is not there, and nobody waits for it."""
+    house, patience = settings.HOUSE, settings.RECEIPT_PATIENCE_S
+    database_url = house.database_url and f"{house.database_url.rpartition('/')[0]}/{name}"
+    settings.HOUSE = replace(house, home=home, site_url="http://localhost:9", database_url=database_url)
+    settings.RECEIPT_PATIENCE_S = 0.0
+    try:
+        with database_named(name):
+            yield
+    finally:
+        settings.HOUSE, settings.RECEIPT_PATIENCE_S = house, patience
+
+
+@pytest.fixture(scope="module")
+def empty_desk(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[None]:
+    """The desk of this process, with nothing in it, for a whole module."""
+    home = tmp_path_factory.mktemp("desk")
+    with django_db_blocker.unblock(), desk_in(home, empty_database(home, name="a_module")):
+        yield
 
 
 @pytest.fixture
-def newsroom(tmp_path: Path, desk_in: Callable[[Path], AbstractContextManager[None]]) -> Iterator[Newsroom]:
+def newsroom(opened: str, tmp_path: Path, django_db_blocker: Any) -> Iterator[Newsroom]:
     """A newsroom of its own."""
-    with desk_in(tmp_path):
-        actions.introduce_site(now=NOON)
-        section = Section(name="World")
-        section.save(now=NOON)
-        yield Newsroom(tmp_path, section, {})
+    if connections["default"].vendor == "sqlite":
+        name = str(shutil.copyfile(opened, tmp_path / "desk.sqlite3"))
+    else:
+        name = copy_of_database(opened, "a_test")
+    with django_db_blocker.unblock(), desk_in(tmp_path, name):
+        yield Newsroom(tmp_path, Section.objects.get(), {})
 
 
 @pytest.fixture

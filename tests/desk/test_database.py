@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -11,9 +12,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import ConnectionHandler
 
 from lateedition.desk import database
-from lateedition.desk.stories.models import Story
 
 
 def test_the_template_is_up_to_date(newsroom):
@@ -76,8 +77,8 @@ def test_the_template_holds_no_people_and_no_secrets():
 
 
 def test_acknowledged_means_on_the_disk(newsroom):
-    Story.objects.exists()
-    with connection.cursor() as cursor:
+    desk = ConnectionHandler({"default": database.settings_of(settings.HOUSE)})["default"]
+    with closing(desk), desk.cursor() as cursor:
         said = [cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys")]
     assert said == ["wal", 2, 1]
-    assert connection.transaction_mode == "IMMEDIATE"
+    assert desk.transaction_mode == "IMMEDIATE"

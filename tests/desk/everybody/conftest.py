@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -34,9 +32,9 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, desk_in: Callable[[Path], AbstractContextManager[None]]) -> Iterator[Desk]:
+def desk(empty_desk: None) -> Iterator[Desk]:
     """A desk at which somebody has worked all day. Tests look and leave it as it is."""
-    with desk_in(tmp_path_factory.mktemp("desk")), served("localhost") as origin:
+    with served("localhost") as origin:
         settings.HOUSE = replace(settings.HOUSE, desk_url=origin)
         yield Desk(origin, workday.begin())
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
+from wagtail import hooks
 
 from lateedition.desk.people import Role, make_user
 from lateedition.desk.stories.models import Story
@@ -222,3 +223,37 @@ def test_what_else_the_same_person_did_to_a_story_is_not_taken_for_what_her_page
     merged.save_revision(user=desk.users["asha"], clean=False)
     assert desk.autosave("asha", desk.form("One. Two.", turn=2, **asha)).json()["error_code"] == "invalid_revision"
     assert desk.words().headline == "Merged off the wire"
+
+
+def meanwhile(does):
+    """Let `does` happen once, after the desk has begun to answer the next form and before it saves it."""
+    waiting = [does]
+
+    def happen(*_):
+        if waiting:
+            waiting.pop()()
+
+    return hooks.register_temporarily("before_edit_snippet", happen, order=1000)
+
+
+def test_a_press_that_meets_what_its_own_page_is_saving_is_saved_after_it(desk):
+    asha = desk.opened("asha")
+    with meanwhile(lambda: desk.autosave("asha", desk.form("One.", turn=1, **asha))):
+        answer = desk.clients["asha"].post(desk.edit, desk.form("One. Two.", turn=2, **asha))
+    assert (answer.status_code, answer["Location"]) == (302, desk.edit)
+    assert (desk.paragraphs(), desk.story.revisions.count()) == (["One. Two."], 3)
+
+
+def test_words_of_a_page_that_its_own_press_overtakes_do_not_come_after_it(desk):
+    asha = desk.opened("asha")
+    with meanwhile(lambda: desk.clients["asha"].post(desk.edit, desk.form("One. Two.", turn=2, **asha))):
+        assert not desk.autosave("asha", desk.form("One.", turn=1, **asha)).json()["success"]
+    assert desk.paragraphs() == ["One. Two."]
+
+
+def test_a_press_that_meets_what_somebody_else_is_saving_says_so_and_saves_over_nothing(desk):
+    asha, bo = desk.opened("asha"), desk.opened("bo")
+    with meanwhile(lambda: desk.autosave("bo", desk.form("Bo.", turn=1, **bo))):
+        answer = desk.clients["asha"].post(desk.edit, desk.form("Asha.", turn=1, **asha))
+    assert "at the same moment" in answer.content.decode()
+    assert desk.paragraphs() == ["Bo."]

@@ -44,7 +44,8 @@ def saved(form: Any) -> Any:
 
     def save() -> list[dict[str, Any]]:
         form.keyboard.press("Control+s")
-        form.wait_for_selector(".messages >> text=updated")
+        form.wait_for_selector(".messages li")
+        assert "updated" in form.locator(".messages").inner_text()
         latest = Story.objects.order_by("-pk").first().get_latest_revision_as_object()
         return list(latest.body.get_prep_value())
 

@@ -13,6 +13,7 @@ from wagtail.models import Revision
 from lateedition.desk.people.gate import must
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.stories.models import Story
+from lateedition.desk.stories.sittings import sitting_and_turn
 from lateedition.desk.together.forms import loaded_at
 from lateedition.desk.together.models import Opening, SetAside
 from lateedition.desk.together.states import State
@@ -34,8 +35,8 @@ def note_opening(latest: Revision, *, now: datetime) -> None:
 
 def turn_saved(posted: Mapping[str, str], latest: Revision | None, *, user: User) -> int | None:
     """Return in which of its turns the page that a form was sent from saved `latest` itself, heard of it or not; None if it did not."""
-    sitting, _, turn = (latest.content.get("typed_on", "") if latest else "").partition(" ")
-    return int(turn) if latest and sitting and sitting == posted.get("sitting") and latest.user_id == user.pk else None
+    sitting, turn = sitting_and_turn(latest.content.get("typed_on", "") if latest else "")
+    return turn if latest and sitting and sitting == posted.get("sitting") and latest.user_id == user.pk else None
 
 
 def turn_of(posted: Mapping[str, str]) -> int:

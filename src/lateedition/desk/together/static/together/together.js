@@ -160,6 +160,7 @@
   })
   form.addEventListener('w-autosave:error', event => {
     sending = null
+    if (leaving) return // the whole page is on its way, and with it what could not be saved before
     const { type, response } = event.detail
     if (type === 'invalid_revision' || type === 'locked') {
       setAside(type === 'locked' ? 'locked' : 'overtaken', response.error_message.replace(/ What you typed is kept\.$/, ''))
