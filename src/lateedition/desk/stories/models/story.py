@@ -23,6 +23,7 @@ from lateedition.desk.stories.languages import LANGUAGES
 from lateedition.desk.stories.models.documented import OneByOne
 from lateedition.desk.stories.models.taxonomy import Agency, Author, Section, Topic
 from lateedition.desk.stories.stages import Stage
+from lateedition.press.words import direction
 from lateedition.story.address import slug_of
 
 if TYPE_CHECKING:
@@ -173,6 +174,11 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
     def is_read(self) -> bool:
         """True while readers have its newest text."""
         return bool(self.live and not self.has_unpublished_changes)
+
+    @property
+    def direction(self) -> str:
+        """In which direction its language is written: "rtl" or "ltr"."""
+        return direction(self.language)
 
     @property
     def live_part(self) -> LiveStory | None:
