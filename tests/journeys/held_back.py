@@ -40,6 +40,7 @@ from lateedition.desk.stories.embargoes import Embargo  # noqa: E402
 from lateedition.desk.stories.models import LiveStory, Plan, Section, Story  # noqa: E402
 from lateedition.desk.stories.publication import NotReady  # noqa: E402
 from lateedition.desk.stories.stages import Step  # noqa: E402
+from lateedition.desk.translations.translating import translate  # noqa: E402
 from lateedition.desk.workflow.assigning import assign, note_coverage  # noqa: E402
 from lateedition.desk.workflow.models import Coverage, Task  # noqa: E402
 from lateedition.desk.workflow.remarking import remark  # noqa: E402
@@ -241,7 +242,9 @@ def main() -> None:
     never_out(editor)
     out_and_gone(editor)
     changed_and_not_published(editor)
-    editor.published("control")
+    control = editor.published("control")
+    # readers have what it was translated from, whose page would lead to it
+    editor.rewritten("translation", translate(control, language="hi", user=editor.user, now=timezone.now()))
     editor.told["desk notes"] = {**editor.told["control"], "word": NOTES, "had": False, "files": []}
     json.dump({"ways": editor.told, "section": editor.section.address}, sys.stdout)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -278,11 +279,10 @@ class Library:
         self._touched.recalled |= goes_with(document, number=number)
 
     def _drop(self, document: Dropped) -> None:
-        own = {"section": self._replace_section, "version": self._replace_version, "picture": self._replace_picture}.get(document.kind)
-        if own is None:
-            self._replace(document.kind, document.number, None)
-        else:
-            own(document.number, None)
+        own: dict[str, Callable[[int, None], None]] = {
+            "section": self._replace_section, "version": self._replace_version, "picture": self._replace_picture
+        }  # fmt: skip
+        own.get(document.kind, partial(self._replace, document.kind))(document.number, None)
 
     def _replace_section(self, number: int, document: Section | None) -> None:
         before = self._lineages(number)

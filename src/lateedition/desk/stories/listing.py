@@ -99,11 +99,7 @@ class StateColumn(Column):
         """Return what the cell prints."""
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
         state, stage = state_of(instance), stage_of(instance)
-        said = {
-            "classname": _LOOKS.get(state, ""),
-            "plans": [*plans_of(instance), *(["behind its source"] if instance.behind else [])],
-            "stage": stage,
-        }
+        said = {"classname": _LOOKS.get(state, ""), "plans": plans_of(instance), "stage": stage}
         return context | said | ({"value": stage, "stage": ""} if stage and state in ("draft", "unpublished") else {})
 
 
