@@ -34,7 +34,7 @@ from lateedition.desk.pictures.renditions import PictureRefused  # noqa: E402
 from lateedition.desk.pictures.snapshot import renditions_of  # noqa: E402
 from lateedition.desk.planning import plans  # noqa: E402
 from lateedition.desk.planning.embargoing import set_embargo, withdraw_and_embargo  # noqa: E402
-from lateedition.desk.stories import actions, coverage  # noqa: E402
+from lateedition.desk.stories import actions, closing, coverage, witness  # noqa: E402
 from lateedition.desk.stories.coverage import Words  # noqa: E402
 from lateedition.desk.stories.embargoes import Embargo  # noqa: E402
 from lateedition.desk.stories.models import LiveStory, Plan, Section, Story  # noqa: E402
@@ -105,14 +105,17 @@ class Editor:
     def __init__(self) -> None:
         self.section = Section(name="Harbour watch", slug=f"harbour-watch-{os.getpid()}")
         self.section.save()
+        self.courts = Section(name="Courts", slug=f"courts-{os.getpid()}")
+        self.courts.save()
         self.user = User.objects.get(username="editor")
         self.told: dict[str, dict[str, Any]] = {}
 
-    def draft(self, way: str, *, had: bool = False, live: bool = False) -> Story:
+    def draft(self, way: str, *, had: bool = False, live: bool = False, section: Section | None = None) -> Story:
         word = f"Zx{way}q".replace(" ", "")
         seed = len(self.told) + 1
         picture = picture_of(word, (40 + seed * 9 % 200, 200 - seed * 7 % 150, seed * 31 % 255))
-        fields = fields_of(word, self.section, picture)
+        section = section or self.section
+        fields = fields_of(word, section, picture)
         # The words of an address that readers had stay at it: that is how its tombstone is found.
         slug = f"report-{seed}" if had else f"{word}slug"
         story: Story = (LiveStory if live else Story)(slug=slug, **fields)
@@ -120,7 +123,7 @@ class Editor:
         story.save_revision(clean=False)
         self.goes_over_the_desk(story, word)
         arrange(story, word)
-        would_be = story_address(section=self.section.address, slug=slug_of(slug), number=story.pk)
+        would_be = story_address(section=section.address, slug=slug_of(slug), number=story.pk)
         files = [picture_address(picture.pk, rendition) for rendition in renditions_of(picture)]
         self.told[way] = {"word": word, "number": story.pk, "picture": picture.pk, "had": had, "address": would_be, "files": files}
         return story
@@ -136,8 +139,8 @@ class Editor:
         coverage = Coverage(what=f"{word}coverage {SAID}", details=f"{word}coveragedetails {SAID}", begins=now)
         note_coverage(coverage, [story], user=self.user, now=now)
 
-    def published(self, way: str, *, live: bool = False) -> Story:
-        story = self.draft(way, had=True, live=live)
+    def published(self, way: str, *, live: bool = False, section: Section | None = None) -> Story:
+        story = self.draft(way, had=True, live=live, section=section)
         wait_for(actions.publish_revision(story.latest_revision, user=None))
         return type(story).objects.get(pk=story.pk)
 
@@ -182,6 +185,42 @@ def never_out(editor: Editor) -> None:
     blog = editor.draft("live draft", live=True)
     word = editor.told["live draft"]["word"]
     actions.post_entry(blog, text=f"<p>{word}post</p>", headline=f"{word}posthead", key=True, now=now)
+
+
+def in_sections_not_public(editor: Editor) -> None:
+    """File stories in a section that is being prepared, and close one, with another inside it, that readers had."""
+    word = "Zxpreparedq"
+    shown = picture_of(f"{word}fallback", (9, 8, 7))
+    said = {"description": f"{word}description", "fallback_picture": shown, "not_public": True}
+    prepared = Section(name=f"{word}name", slug=f"{word}section", **said)
+    prepared.save()
+    below = Section(name=f"{word}below", description=f"{word}belowdescription", parent=prepared, fallback_picture=shown)
+    below.save()
+    for way, section in (("prepared", prepared), ("prepared below", below)):
+        story = editor.draft(way, section=section)
+        refused(lambda story=story: actions.publish_revision(story.latest_revision, user=None))
+        refused(lambda story=story: story.latest_revision.publish())
+        refused(lambda story=story: actions.publish(story, user=None, now=timezone.now()))
+    blog = editor.draft("prepared blog", live=True, section=prepared)
+    actions.post_entry(blog, text="<p>Zxpreparedblogqpost</p>", headline="Zxpreparedblogqposthead", key=True, now=timezone.now())
+    inside = Section(name="Appeals", slug="appeals", parent=editor.courts)
+    inside.save()
+    kept = editor.published("kept four", section=editor.courts)
+    kept.section = editor.section
+    wait_for(actions.publish(kept, user=None, now=timezone.now()))
+    editor.told["kept four"]["address"] = Story.objects.get(pk=kept.pk).address
+    editor.published("closed", section=editor.courts)
+    editor.published("closed below", section=inside)
+    covered = editor.published("closed blog", live=True, section=inside)
+    actions.post_entry(covered, text="<p>Zxclosedblogqpost</p>", headline="Zxclosedblogqposthead", key=True, now=timezone.now())
+    recall = closing.close_section(editor.courts, user=editor.user, now=timezone.now(), reason="Zxclosedqreason")
+    wait_for(recall.number)
+    refused(lambda: actions.publish_revision(Story.objects.get(pk=editor.told["closed"]["number"]).latest_revision, user=None))
+    actions.post_entry(covered, text="<p>Zxclosedblogqlater</p>", headline="Zxclosedblogqlaterhead", now=timezone.now())
+    deadline = time.monotonic() + PATIENCE_S
+    while not witness.look(recall):
+        assert time.monotonic() < deadline, recall.lines
+        time.sleep(0.05)
 
 
 def out_and_gone(editor: Editor) -> None:
@@ -240,13 +279,14 @@ def refused(publish: Any) -> None:
 def main() -> None:
     editor = Editor()
     never_out(editor)
+    in_sections_not_public(editor)
     out_and_gone(editor)
     changed_and_not_published(editor)
     control = editor.published("control")
     # readers have what it was translated from, whose page would lead to it
     editor.rewritten("translation", translate(control, language="hi", user=editor.user, now=timezone.now()))
     editor.told["desk notes"] = {**editor.told["control"], "word": NOTES, "had": False, "files": []}
-    json.dump({"ways": editor.told, "section": editor.section.address}, sys.stdout)
+    json.dump({"ways": editor.told, "section": editor.section.address, "closed": editor.courts.address}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,6 @@
 """The leak test: a story is held back in every way there is, with a word of its own in every field, and every way out of a running newsroom
 is searched for each of those words: all that is in the edition store, past editions too, all that the stand answers and how, the live
 stream, the log. One story is published as a control: what does not find that would find nothing.
-
-A section that is not public is no state that this desk has.
 """
 
 from __future__ import annotations
@@ -31,7 +29,7 @@ from lateedition.edition.segments import plain_of
 from lateedition.edition.store import Store
 
 HELD_BACK = Path(__file__).with_name("held_back.py")
-SHOWN = {"control", "kept one", "kept two", "kept three", "blog"}
+SHOWN = {"control", "kept one", "kept two", "kept three", "kept four", "blog"}
 SAID = "zxsaidtothedeskq"
 NOBODY = 987_654
 MEASURED = 60
@@ -57,6 +55,7 @@ class Leaks:
     newsroom: Any
     ways: dict[str, Way]
     section: str
+    closed: str
     heard: list[bytes] = field(default_factory=list)
 
     @property
@@ -100,7 +99,7 @@ def leaks(open_newsroom: Any) -> Leaks:
     )
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
-    return Leaks(newsroom, {name: Way(name, **way) for name, way in said["ways"].items()}, said["section"], heard)
+    return Leaks(newsroom, {name: Way(name, **way) for name, way in said["ways"].items()}, said["section"], said["closed"], heard)
 
 
 def _listen(site: str, heard: list[bytes]) -> None:
@@ -175,7 +174,7 @@ def test_what_readers_never_had_was_never_handed_to_the_press(leaks: Leaks) -> N
     import sqlite3
 
     never = [way for way in leaks.held if not way.had and way.name not in ("deleted entry", "recalled picture")]
-    assert len(never) == 8
+    assert len(never) == 11
     words = [way.word.lower().encode() for way in never]
     with sqlite3.connect(f"file:{leaks.newsroom.home / 'desk.sqlite3'}?mode=ro", uri=True) as database:
         rows = [bytes(document).lower() for (document,) in database.execute("SELECT document FROM handover_log")]
@@ -227,6 +226,25 @@ def test_what_readers_never_had_is_answered_as_what_never_was(leaks: Leaks) -> N
         for asked, twin in guesses:
             assert _as_seen(leaks, asked) == _as_seen(leaks, twin), (way.name, asked)
             assert leaks.get(asked)[0] == 404, (way.name, asked)
+
+
+def test_a_section_that_is_not_public_is_as_one_that_never_was_and_its_control_is_where_it_was_filed(leaks: Leaks) -> None:
+    """Neither the one that is being prepared nor the one that was closed has a page, a feed, or a link from anywhere."""
+    for name in ("prepared", "prepared below"):
+        front = leaks.ways[name].address.rsplit("/", 2)[0] + "/"
+        for address in (front, f"{front}feed.xml", front.rstrip("/")):
+            twin = address.replace("Zxpreparedqsection", "never-was")
+            assert twin != address
+            assert _as_seen(leaks, address) == _as_seen(leaks, twin), address
+    for address in (leaks.closed, f"{leaks.closed}feed.xml", f"{leaks.closed}appeals/", f"{leaks.closed}appeals/feed.xml"):
+        assert leaks.get(address)[0] == 404, address
+    moved = leaks.ways["kept four"]
+    assert moved.word.encode() in leaks.get(moved.address)[2]
+    for path in paths_of(leaks):
+        body = leaks.get(path)[2].decode("utf-8", "replace")
+        assert leaks.closed not in body, path
+    for name in ("closed", "closed below", "closed blog"):
+        assert "taken down by the newsroom" in leaks.get(leaks.ways[name].address)[2].decode(), name
 
 
 def test_files_of_pictures_that_no_page_shows_are_answered_as_files_that_never_were(leaks: Leaks) -> None:

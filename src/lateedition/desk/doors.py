@@ -209,6 +209,7 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         **_under("fronts", Door(Verb.FRONT, thing=_front), "pin", "unpin", "bury", "dig_out", "limit", "weigh"),
         # What stories are filed under
         **{name: door for model, verb in _KEPT.items() for name, door in _of_kept(model, verb).items()},
+        **_under("wagtailsnippets_stories_section", Door(Verb.ARRANGE), "close", "open"),
         "wagtail_bulk_action": Door(_bulk),
         # Pictures
         **_under("wagtailimages", Door(Verb.READ), "index", "index_results", "image_usage"),

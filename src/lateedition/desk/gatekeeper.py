@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from wagtail.log_actions import LogContext
 
+from lateedition.desk.daybook.origin import is_by_script
 from lateedition.desk.doors import OPEN, door_of
 from lateedition.desk.people.gate import Refused, anywhere, must
 from lateedition.desk.people.models import User
@@ -63,12 +64,12 @@ def judge(request: HttpRequest, named: Mapping[str, Any]) -> None:
 
 def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     """Answer that one may not do this, and who may."""
-    if request.headers.get("x-requested-with") == "XMLHttpRequest":
+    if is_by_script(request):
         return HttpResponse(str(refused), status=403, content_type="text/plain; charset=utf-8")
     return render(request, "people/refused.html", {"said": str(refused), "header_title": "Not for you"}, status=403)
 
 
 def _to_the_login(request: HttpRequest) -> HttpResponse:
-    if request.headers.get("x-requested-with") == "XMLHttpRequest":
+    if is_by_script(request):
         raise PermissionDenied
     return redirect_to_login(request.get_full_path(), login_url=reverse("wagtailadmin_login"))

@@ -14,6 +14,7 @@ from tests.desk.intake.rules import EARLIER, rule
 from lateedition.desk.handover import outbox
 from lateedition.desk.intake.follower import Follower
 from lateedition.desk.intake.models import Filing, Position, RoutingRule
+from lateedition.desk.stories.closing import close_section
 from lateedition.desk.stories.models import Agency, Story, Topic
 from lateedition.story.article import Story as Published
 from lateedition.story.handover import Withdrawn
@@ -227,6 +228,16 @@ def test_without_a_section_nothing_is_published(desk: Any) -> None:
     desk.follow(publish="allowed")
 
     assert "no rule names a section" in story().note_to_desk
+
+
+def test_nothing_is_published_into_a_section_that_is_not_public_and_the_draft_says_why(publishing: Any) -> None:
+    close_section(publishing.newsroom.section, user=None, now=timezone.now(), reason="x")
+    publishing.receive(**FREE)
+    publishing.follow(publish="allowed")
+    (taken,) = Story.objects.all()
+    assert not taken.live
+    assert "the section that the rule names is not public" in taken.note_to_desk
+    assert publishing.newsroom.log("story") == []
 
 
 def test_a_kill_is_acted_on_before_the_rest_is_routed(desk: Any) -> None:

@@ -94,7 +94,7 @@ TABLE: dict[str, May] = {
         },
         "wagtailsnippets_stories_topic:": {KEPT: both(EDITORIAL), "add edit delete": both(EDITORS)},
         "wagtailsnippets_stories_author:": {KEPT: both(EDITORIAL), "add edit delete": both(EDITORS)},
-        "wagtailsnippets_stories_section:": {KEPT: both(EDITORIAL), "add edit delete": both(CHIEF)},
+        "wagtailsnippets_stories_section:": {KEPT: both(EDITORIAL), "add edit delete close open": both(CHIEF)},
         "wagtailsnippets_stories_agency:": {KEPT: both(EDITORIAL), "add edit delete": both(CHIEF)},
         **{
             f"wagtailsnippetchoosers_stories_{model}:": {"choose choose_results chosen chosen_multiple": both(EDITORIAL)}

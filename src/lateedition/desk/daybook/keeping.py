@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from wagtail.log_actions import log
 
-from lateedition.desk.daybook.origin import address_of, coarse
+from lateedition.desk.daybook.origin import address_of, coarse, is_by_script
 from lateedition.desk.daybook.scene import Scene, set_in
 
 _logger = logging.getLogger("lateedition.daybook")
@@ -74,12 +74,8 @@ def _did_something(request: HttpRequest, answer: HttpResponseBase) -> bool:
     name = _name_of(request).rpartition(":")[2]
     if not name or name in _SAYS_NOTHING or answer.status_code in _NOTHING_THERE:
         return False
-    shown_again = answer.status_code == 200 and not _by_script(request) and answer.headers.get("Content-Type", "").startswith("text/html")
+    shown_again = answer.status_code == 200 and not is_by_script(request) and answer.headers.get("Content-Type", "").startswith("text/html")
     return not shown_again
-
-
-def _by_script(request: HttpRequest) -> bool:
-    return request.headers.get("X-Requested-With") == "XMLHttpRequest"
 
 
 def _outcome(request: HttpRequest, answer: HttpResponseBase) -> str:

@@ -72,3 +72,8 @@ def _read(said: str) -> IPv4Address | IPv6Address | None:
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address
+
+
+def is_by_script(request: HttpRequest) -> bool:
+    """Say whether a script of the desk's pages asks, which shows the answer itself, and not a browser that shows it as a page."""
+    return request.headers.get("X-Requested-With") == "XMLHttpRequest"

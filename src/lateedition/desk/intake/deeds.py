@@ -20,10 +20,13 @@ from lateedition.wire.profiles import Profile
 
 @dataclass(frozen=True)
 class House:
-    """What the desk knows: the names that its agencies go by, without case, and the languages it writes in."""
+    """What the desk knows: the names that its agencies go by, without case, the languages it writes in, and the numbers of the sections
+    that are not public.
+    """
 
     agencies: frozenset[str]
     languages: frozenset[str]
+    shut: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ def verdict_on(entry: Entry, orders: Orders, *, profile: Profile, house: House, 
         return Verdict("", why)
     if orders.deed == "draft":
         return Verdict("draft")
-    against = (*_against_the_rule(orders, profile), *_against_readers(entry.item, now=now), *_lacking(entry.item, house))
+    against = (*_against_the_rule(orders, profile, house), *_against_readers(entry.item, now=now), *_lacking(entry.item, house))
     return Verdict("draft", against) if against else Verdict("publish")
 
 
@@ -58,11 +61,13 @@ def _against_taking(entry: Entry) -> Iterator[str]:
         yield "only its status and the like were sent"
 
 
-def _against_the_rule(orders: Orders, profile: Profile) -> Iterator[str]:
+def _against_the_rule(orders: Orders, profile: Profile, house: House) -> Iterator[str]:
     if profile.publish != "allowed":
         yield "the profile of its source does not allow it"
     if orders.section is None:
         yield "no rule names a section"
+    elif orders.section in house.shut:
+        yield "the section that the rule names is not public"
 
 
 def _against_readers(item: Item, *, now: datetime) -> Iterator[str]:

@@ -20,6 +20,7 @@ from lateedition.desk.intake.rule_words import Names
 from lateedition.desk.pictures.models import Picture
 from lateedition.desk.stories.languages import LANGUAGES
 from lateedition.desk.stories.models import Agency, LiveEntry, Section, Story, Topic
+from lateedition.desk.stories.queries import shut_sections
 from lateedition.wire.board import Board
 from lateedition.wire.bounded import BoundedReader
 from lateedition.wire.following import Following
@@ -214,9 +215,9 @@ def names_of(agency: Agency) -> Iterator[str]:
 
 
 def house() -> House:
-    """Return what the desk knows of agencies and languages, in one query."""
+    """Return what the desk knows of agencies, languages and sections, in two queries."""
     agencies = frozenset(name for agency in Agency.objects.all() for name in names_of(agency))
-    return House(agencies, frozenset(code for code, _ in LANGUAGES))
+    return House(agencies, frozenset(code for code, _ in LANGUAGES), frozenset(shut_sections()))
 
 
 def names() -> Names:

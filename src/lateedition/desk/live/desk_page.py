@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
+from lateedition.desk.daybook.origin import is_by_script
 from lateedition.desk.handover import outbox
 from lateedition.desk.intake.queries import wire_inbox
 from lateedition.desk.intake.take import NotToBeTaken
@@ -95,7 +96,7 @@ def _sent(request: HttpRequest, blog: LiveStory, said: dict[str, Any], *, now: d
 
 def _answer(request: HttpRequest, blog: LiveStory, posted: Posted, *, now: datetime) -> HttpResponse:
     held = posted.entry.held
-    if _by_script(request):
+    if is_by_script(request):
         entry = queries.entry_shown(blog, posted.entry.pk)
         rows = rows_of([entry] if entry else [], [], editing={}, now=now, zone=site_zone())
         return JsonResponse({"row": _sent_row(rows[0], blog, request) if rows else None, "held": held, "live": blog.live})
@@ -109,7 +110,7 @@ def _answer(request: HttpRequest, blog: LiveStory, posted: Posted, *, now: datet
 
 
 def _refused(request: HttpRequest, blog: LiveStory, form: Any, *, now: datetime) -> HttpResponse:
-    if _by_script(request):
+    if is_by_script(request):
         said = [{"field": name if name != "__all__" else "", "said": " ".join(errors)} for name, errors in form.errors.items()]
         return JsonResponse({"refused": said}, status=422)
     return _page(request, blog, form, now=now)
@@ -131,7 +132,3 @@ def _page(request: HttpRequest, blog: LiveStory, form: Any, *, now: datetime) ->
 
 def _sent_row(row: Any, blog: LiveStory, request: HttpRequest) -> dict[str, str]:
     return {"order": row.order, "html": render_to_string("live/row.html", {"row": row, "blog": blog}, request=request)}
-
-
-def _by_script(request: HttpRequest) -> bool:
-    return request.headers.get("X-Requested-With") == "XMLHttpRequest"

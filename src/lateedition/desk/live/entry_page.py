@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
+from lateedition.desk.daybook.origin import is_by_script
 from lateedition.desk.handover import outbox
 from lateedition.desk.intake.actions import release_post
 from lateedition.desk.intake.sheet import body_markup
@@ -72,7 +73,7 @@ def release(request: HttpRequest, number: int, entry: int) -> HttpResponse:
     try:
         let_out = release_post(found, user=user_of(request), now=timezone.now())
     except REFUSALS as refusal:
-        if _by_script(request):
+        if is_by_script(request):
             return HttpResponse(f"Not posted: {refusal}", status=422, content_type="text/plain; charset=utf-8")
         messages.error(request, f"Not posted: {refusal}")
         return redirect("live:desk", blog.pk)
@@ -89,7 +90,7 @@ def _found(number: int, entry: int) -> tuple[LiveStory, LiveEntry]:
 
 def _back(request: HttpRequest, blog: LiveStory, said: str, *, held: bool, at: int | None = None) -> HttpResponse:
     """Say what was done and what the site says of it, and go back to the live desk."""
-    if _by_script(request):
+    if is_by_script(request):
         return HttpResponse(said, content_type="text/plain; charset=utf-8")
     if blog.live and not held:
         messages.success(request, f"{said} {receipt_for(outbox.number_of(f'story:{blog.pk}'))}", buttons=page_button(blog.address))
@@ -111,7 +112,3 @@ def _page(
         "their_headline": theirs.headline if theirs else "",
     }
     return render(request, "live/entry.html", context | framed(blog, "Entry"))
-
-
-def _by_script(request: HttpRequest) -> bool:
-    return request.headers.get("X-Requested-With") == "XMLHttpRequest"

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
+from lateedition.desk.daybook.origin import is_by_script
 from lateedition.desk.handover import outbox
 from lateedition.desk.people.gate import can, must
 from lateedition.desk.people.roles import Verb
@@ -62,7 +63,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     A script sends them one at a time and gets its row back; a browser without it sends them all, and gets the page.
     """
     rows = [_row(request, file) for file in request.FILES.getlist("files")]
-    if request.headers.get("x-requested-with") == "XMLHttpRequest":
+    if is_by_script(request):
         return render(request, "picturedesk/rows.html", {"rows": rows}, status=200 if rows else 400)
     return _sheet(request, rows)
 

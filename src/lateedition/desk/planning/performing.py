@@ -111,7 +111,7 @@ def _published(plan: Plan, *, now: datetime) -> int | None:
 
 
 def _taken_down(plan: Plan, *, now: datetime) -> int | None:
-    if not plan.story.live:
+    if not plan.story.live and not plan.story.shut:
         plan.why = "readers did not have it"
         return None
     story: Story = plan.story.live_part or plan.story

@@ -17,6 +17,7 @@ from lateedition.desk.planning.deciding import agenda_of, left_s
 from lateedition.desk.planning.performing import Clock, perform
 from lateedition.desk.planning.queries import next_plans
 from lateedition.desk.planning.telling import CHANNEL
+from lateedition.desk.stories.closing import carry_on
 from lateedition.desk.stories.lapsing import lapse, next_end
 
 LOOK_EVERY_S = 2.0
@@ -45,12 +46,13 @@ def ear() -> Ear:
 
 
 def look(*, clock: Clock) -> datetime | None:
-    """Do all that is due, and return when to look again, None if nothing is planned and no rights end.
+    """Do all that is due, and return when to look again, None if nothing is planned or left to do and no rights end.
 
     Raises django.db.Error when the database fails; what was not done then is still due.
     """
     lapse(clock=clock)
-    moments = [moment for moment in (_look_at_plans(clock=clock), next_end()) if moment is not None]
+    rest = clock() if carry_on(clock=clock) else None
+    moments = [moment for moment in (_look_at_plans(clock=clock), next_end(), rest) if moment is not None]
     return min(moments, default=None)
 
 

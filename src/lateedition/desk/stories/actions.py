@@ -349,7 +349,8 @@ def _row(story: Story) -> Story:
 
 
 def _take_down(row: Story) -> None:
-    if row.live:
+    Story.objects.filter(pk=row.pk).exclude(shut=None).update(shut=None)  # it does not come back with its section
+    if row.live or row.shut:
         row.live, row.has_unpublished_changes, row.live_revision = False, True, None
 
 

@@ -115,7 +115,7 @@ def of_stories(numbers: Iterable[int]) -> Iterator[Difference]:
 def of_taxonomy() -> Iterator[Difference]:
     """Give the differences of sections, topics, authors, agencies and the site."""
     documents: list[Iterable[Document]] = [
-        map(snapshot.section_document, Section.objects.all()),
+        map(snapshot.standing_section, Section.objects.select_related("parent__parent")),
         map(snapshot.topic_document, Topic.objects.all()),
         map(snapshot.author_document, Author.objects.all()),
         map(snapshot.agency_document, Agency.objects.all()),

@@ -25,6 +25,7 @@ STATES = [
     ("embargoed", "EMBARGO"),
     ("changed", "published, with changes"),
     ("withdrawn", "unpublished"),
+    ("shut", "down with its section"),
     ("withheld", "WITHHELD"),
     ("merged", "merged"),
     ("forbidden", "FORBIDDEN BY LAW"),
@@ -36,7 +37,8 @@ _OF_STATE = {
     "changed": Q(live=True, has_unpublished_changes=True),
     "draft": Q(live=False, address=""),
     "planned": Q(goes_out__isnull=False) | Q(comes_down__isnull=False),
-    "withdrawn": Q(live=False, killed=None, withheld=None, merged=None, forbidden=None) & ~Q(address=""),
+    "withdrawn": Q(live=False, killed=None, withheld=None, merged=None, forbidden=None, shut=None) & ~Q(address=""),
+    "shut": Q(shut__isnull=False),
     "withheld": Q(forbidden=None, killed=None, withheld__isnull=False),
     "merged": Q(forbidden=None, killed=None, withheld=None, merged__isnull=False),
     "forbidden": Q(forbidden__isnull=False),
@@ -53,6 +55,8 @@ def state_of(story: Story) -> str:
         return "EMBARGO"
     if story.live:
         return "published, with changes" if story.has_unpublished_changes else "published"
+    if story.shut:
+        return "down with its section"
     return "unpublished" if story.address else "draft"
 
 
@@ -86,6 +90,7 @@ _LOOKS = {
     "KILLED": "state-killed",
     "WITHHELD": "state-killed",
     "EMBARGO": "state-changed",
+    "down with its section": "state-changed",
     "FORBIDDEN BY LAW": "state-killed",
 }
 

@@ -58,6 +58,7 @@ def settle(story: Story, *, now: datetime) -> int | None:
         raise StoryKilled(
             f"story {story.pk} {story.headline!r} was killed at {story.killed:%Y-%m-%d %H:%M} UTC; restore it before publishing it"
         )
+    _read_section_anew(story)
     if obstacles := obstacles_of(story, now=now):
         raise NotReady(f"story {story.pk} {story.headline!r} cannot be published: {'; '.join(obstacles)}")
     before = versions.published_before(story.pk)
@@ -98,6 +99,8 @@ def obstacles_of(story: Story, *, now: datetime) -> list[str]:
         found.append("it has no headline")
     if story.section is None:
         found.append("it is in no section")
+    elif shut := story.section.shut_by:
+        found.append(f"the section “{shut.name}” is not public; open it first, or file the story in another")
     for since, said in (
         (story.withheld, "its agency withholds it" if story.withheld_by == "agency" else "it is withheld"),
         (story.forbidden, "an order of law forbids it"),
@@ -120,6 +123,12 @@ def hints_of(story: Story) -> list[str]:
     return found + [
         f"Our rights to the picture “{picture}” have ended: readers get the fallback." for picture in pictures if picture.has_lapsed
     ]
+
+
+def _read_section_anew(story: Story) -> None:
+    """Read in this transaction what its section is: a copy that was read before the section was closed must not publish into it."""
+    if story.section_id:
+        story.section = apps.get_model("stories", "Section")._default_manager.filter(pk=story.section_id).first()
 
 
 def _withdrawal(story: Story, now: datetime) -> Withdrawn:
@@ -162,6 +171,7 @@ def _placed(story: Story, now: datetime) -> dict[str, Any]:
         # What readers have is under no embargo: one that is over must not hold again when a clock is set back.
         "embargo": None,
         "embargo_open": False,
+        "shut": None,
         # The next change begins as a draft; one that is on its way over the desk already goes on.
         "stage": story.stage if story.has_unpublished_changes else Stage.DRAFT,
     }

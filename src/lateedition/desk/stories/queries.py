@@ -96,6 +96,34 @@ def sections() -> QuerySet[Section]:
     return Section.objects.select_related("parent__parent")
 
 
+def shut_sections() -> list[int]:
+    """Return the numbers of the sections that readers do not have, those inside such a one too, in one query."""
+    rows = list(Section.objects.values_list("pk", "place", "not_public"))
+    shut = tuple(place for _, place, is_shut in rows if is_shut)
+    return [number for number, place, _ in rows if place.startswith(shut)] if shut else []
+
+
+def read_in(section: Section) -> QuerySet[Story]:
+    """Return the stories and live blogs that readers have in `section` and those inside it, the newest first."""
+    return Story.objects.filter(section__place__startswith=section.place, live=True).order_by("-first_published", "-pk")
+
+
+def shut_in(section: Section) -> QuerySet[Story]:
+    """Return the stories and live blogs of `section` and those inside it that are down because it is closed, the newest first."""
+    return Story.objects.filter(section__place__startswith=section.place, shut__isnull=False).order_by("-first_published", "-pk")
+
+
+def to_be_shut() -> QuerySet[Story]:
+    """Return what readers have still of sections that are not public, the newest first."""
+    return Story.objects.filter(section__in=shut_sections(), live=True).order_by("-first_published", "-pk")
+
+
+def to_be_opened() -> QuerySet[Story]:
+    """Return what is down because its section was closed, although that is public again, the newest first."""
+    public = set(Section.objects.values_list("pk", flat=True)) - set(shut_sections())
+    return Story.objects.filter(section__in=public, shut__isnull=False).order_by("-first_published", "-pk")
+
+
 def stories_naming(row: Section | Author | Agency) -> QuerySet[Story]:
     """Return the stories that are filed under `row`, signed by it or from it, as readers have them or in their newest draft.
 

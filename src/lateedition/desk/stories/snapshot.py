@@ -12,7 +12,7 @@ from lateedition.desk.pictures.snapshot import standing_document
 from lateedition.desk.stories import bodies
 from lateedition.story import article, live, taxonomy
 from lateedition.story.blocks import Figure, pictures_in
-from lateedition.story.handover import Document
+from lateedition.story.handover import Document, Dropped
 from lateedition.story.live import untyped
 from lateedition.story.moment import in_utc
 from lateedition.story.wording import Wording
@@ -54,6 +54,11 @@ def section_document(section: Section) -> taxonomy.Section:
         language=section.language,
         fallback=section.fallback_picture_id,
     )
+
+
+def standing_section(section: Section) -> taxonomy.Section | Dropped:
+    """Return what the log says of a section: of one that is not public, that there is none."""
+    return section_document(section) if section.is_public else Dropped(kind="section", number=section.pk)
 
 
 def topic_document(topic: Topic) -> taxonomy.Topic:

@@ -118,6 +118,23 @@ def of_picture(picture: Picture, *, stories: Sequence[str]) -> tuple[Surface, ..
     )
 
 
+def of_section(fronts: Sequence[str], stories: Sequence[Story], *, origin: str) -> tuple[Surface, ...]:
+    """Return the surfaces of a section that is closed: `fronts` are its address and those of the sections inside it.
+
+    `stories` are those that readers had in it, of which some are looked at. The front page has the menu.
+    """
+    addresses = [story.address for story in stories[:MOST_STORIES]]
+    words = (*(f'"{href(front)}"' for front in fronts), *(f'"{href(address)}' for address in addresses))
+    links = tuple(f"{url_markup(absolute(origin, front))}<" for front in fronts)
+    links += tuple(f"{url_markup(absolute(origin, address))}" for address in addresses)
+    return (
+        Surface("page", (*fronts, *map(feed_address, fronts), *addresses)),
+        Surface("lists", (HOME, LATEST), absent=words),
+        Surface("feeds", (feed_address(""), NEWS_SITEMAP, sitemap_address("pages")), absent=links),
+        Surface("past editions"),
+    )
+
+
 def of_lapsed(surfaces: Iterable[Surface]) -> tuple[Surface, ...]:
     """Return what is looked at of a picture that lapsed: past editions keep the pages that showed it, without its files."""
     return tuple(surface for surface in surfaces if surface.name != "past editions")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from lateedition.desk.stories import models, queries
 from lateedition.desk.stories.choosing import StoryChooserViewSet
+from lateedition.desk.stories.closing_pages import CloseView, OpenView, SectionForm
 from lateedition.desk.stories.editing import (
     StoryCompareView,
     StoryCreateView,
@@ -131,20 +132,37 @@ class SectionViewSet(SnippetViewSet):
     base_url_path: Any = "sections"
     icon = "folder-open-inverse"
     copy_view_enabled = False
-    list_display = ["__str__", "address", "language", BooleanColumn("in_menu", label="In the menu")]
+    list_display = [
+        "__str__",
+        "address",
+        "language",
+        BooleanColumn("in_menu", label="In the menu"),
+        BooleanColumn("is_public", label="Readers have it"),
+    ]
     list_per_page = 100
-    panels = [
+    _panels: ClassVar[list[Panel]] = [
         FieldPanel("name"),
         FieldPanel("slug"),
         FieldRowPanel([FieldPanel("parent"), FieldPanel("order")]),
         FieldRowPanel([FieldPanel("language"), FieldPanel("in_menu")]),
         FieldPanel("description", widget=forms.Textarea(attrs={"rows": 3})),
         FieldPanel("fallback_picture"),
+        FieldPanel("not_public"),
     ]
+    edit_handler = ObjectList(_panels, base_form_class=SectionForm)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return what the listing lists."""
         return queries.sections()
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Return Wagtail's pages of a section and ours."""
+        urls = {"edit_url_name": self.get_url_name("edit"), "index_url_name": self.get_url_name("list")}
+        return [
+            *super().get_urlpatterns(),
+            path("close/<str:pk>/", CloseView.as_view(**urls), name="close"),
+            path("open/<str:pk>/", OpenView.as_view(**urls), name="open"),
+        ]
 
 
 class TopicViewSet(SnippetViewSet):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, reverse
@@ -23,7 +24,7 @@ from lateedition.desk.people.roles import Verb
 from lateedition.desk.stories import receipts
 from lateedition.desk.stories.forms import SiteForm
 from lateedition.desk.stories.holding import refuse_what_is_held
-from lateedition.desk.stories.models import SiteSettings, Story
+from lateedition.desk.stories.models import Section, SiteSettings, Story
 from lateedition.desk.stories.viewsets import FilingViewSetGroup, LiveStoryViewSet, StoryViewSet
 
 register_snippet(StoryViewSet)
@@ -144,12 +145,42 @@ class VersionsMenuItem(_StoryMenuItem):
         return story.version > 1
 
 
-def _register_item(item: type[_StoryMenuItem], only: type[Story]) -> None:
+class _SectionMenuItem(_StoryMenuItem):
+    """An entry of the menu under a section's form."""
+
+    label: Any = ""
+    name: Any = ""
+    verb = Verb.ARRANGE
+
+
+class CloseMenuItem(_SectionMenuItem):
+    """Take from readers, for a section that is not closed itself."""
+
+    label, name, icon_name, url_name, order = "Take it from readers…", "action-close", "no-view", "close", 25
+
+    def is_wanted(self, story: Any) -> bool:
+        """Return whether it is not closed itself."""
+        return not story.not_public
+
+
+class OpenMenuItem(_SectionMenuItem):
+    """Open to readers, for a section that is closed."""
+
+    label, name, icon_name, url_name, order = "Open it to readers…", "action-open", "view", "open", 25
+
+    def is_wanted(self, story: Any) -> bool:
+        """Return whether it is closed itself."""
+        return bool(story.not_public)
+
+
+def _register_item(item: type[_StoryMenuItem], only: type[Model]) -> None:
     hooks.register("register_snippet_action_menu_item", lambda model: item() if issubclass(model, only) else None)
 
 
 _register_item(KillMenuItem, Story)
 _register_item(RestoreMenuItem, Story)
+_register_item(CloseMenuItem, Section)
+_register_item(OpenMenuItem, Section)
 for _item in (CorrectMenuItem, WithholdMenuItem, MergeMenuItem, ForbidMenuItem, VersionsMenuItem):
     _register_item(_item, Story)
 
@@ -230,6 +261,11 @@ def verbs(actions: LogActionRegistry) -> None:
         "lateedition.correct": "Corrected",
         "lateedition.amend": "Amended a correction",
         "lateedition.strike_out": "Struck out a version",
+        "lateedition.close_section": "Taken from readers",
+        "lateedition.open_section": "Opened to readers",
+        "lateedition.shut": "Taken down with its section",
+        "lateedition.unshut": "Back with its section",
+        "lateedition.stays_down": "Not brought back with its section",
     }.items():
         actions.register_action(action)(type(said, (WithReason,), {"label": said}))
     actions.register_action("lateedition.override")(Override)

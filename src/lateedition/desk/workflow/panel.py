@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.text import Truncator
 
 from lateedition.desk.people.gate import can
@@ -208,4 +209,4 @@ def _compare(story: Any, last: StageChange | None) -> str:
     """Return where it is shown what was changed since the last step; nothing if nothing was."""
     if last is None or last.revision_id is None or last.revision_id == story.latest_revision_id:
         return ""
-    return reverse(story.snippet_viewset.get_url_name("revisions_compare"), args=[story.pk, last.revision_id, "latest"])
+    return f"{reverse('together:compare', args=[story.pk])}?{urlencode({'old': f'r{last.revision_id}'})}"

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
+from lateedition.desk.daybook.origin import is_by_script
 from lateedition.desk.people.gate import Refused
 from lateedition.desk.stories.editing import user_of
 from lateedition.desk.stories.models import Story
@@ -97,7 +98,7 @@ def mine_address() -> str:
 
 def _thread_or_back(request: HttpRequest, story: Story) -> HttpResponse:
     """Answer the script of the panel with the thread, and a browser without one with the way back."""
-    if request.headers.get("x-requested-with") == "XMLHttpRequest":
+    if is_by_script(request):
         return _piece(request, story, "workflow/thread.html")
     return redirect(way_back(request, address_of(story.pk)))
 

@@ -37,7 +37,7 @@ BOOKKEEPING = frozenset(
 # What belongs to the story and not to somebody's copy of it: only publication and the verbs change it, in the database.
 STANDING = (
     "address", "former_addresses", "updated", "version", "worded", "worded_by", "killed", "kill_reason", "withheld", "withheld_by",
-    "merged", "merged_into_id", "forbidden", "authority", "legal_basis", "embargo", "embargo_open", "embargo_by", "stage",
+    "merged", "merged_into_id", "shut", "forbidden", "authority", "legal_basis", "embargo", "embargo_open", "embargo_by", "stage",
 )  # fmt: skip
 
 
@@ -55,8 +55,9 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
     belong to the story and not to a revision; so do `version`, which counts the wordings that readers had, `worded`, since when they
     have had this one, and `worded_by`, what kind of change it came by. `killed` is when it was recalled; `withheld` since when it is
     withheld, and `withheld_by` whether by its agency or the desk; `merged` when it became one with `merged_into`; `forbidden` since
-    when an order of law, of `authority`, forbids it. `kill_reason` says why, for the desk. `embargo` is until when it must not be
-    published, `embargo_open` that this is so until a person lifts it, `embargo_by` who said so. `edited` is when anybody last saved it.
+    when an order of law, of `authority`, forbids it; `shut` since when it is down because its section is not public, and for nothing else.
+    `kill_reason` says why, for the desk. `embargo` is until when it must not be published, `embargo_open` that this is so until a person
+    lifts it, `embargo_by` who said so. `edited` is when anybody last saved it.
     `stage` is how far its newest text is on its way over the desk; it says nothing while that is what readers have.
     After `save`, `handed_over` is the number in the handover log under which its present state stands. `typed_on` names the page and its
     turn that is being saved; the revision keeps it, and nothing that is made of the revision takes it over.
@@ -114,6 +115,7 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
     withheld_by = models.CharField(max_length=10, blank=True, editable=False)
     merged = models.DateTimeField(null=True, blank=True, editable=False)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="duplicates", editable=False)
+    shut = models.DateTimeField(null=True, blank=True, editable=False)
     forbidden = models.DateTimeField(null=True, blank=True, editable=False)
     authority = models.CharField(max_length=255, blank=True, editable=False)
     legal_basis = models.CharField(max_length=500, blank=True, editable=False)
@@ -147,6 +149,8 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
             models.Index(fields=["stage"], name="story_on_the_desk"),
             # An index of `live` itself is of no use here: SQLite searches none for NOT live.
             models.Index(fields=["-edited"], condition=models.Q(live=False), name="story_unread"),
+            models.Index(fields=["section"], condition=models.Q(live=True), name="story_read_of_section"),
+            models.Index(fields=["section"], condition=~models.Q(shut=None), name="story_shut_of_section"),
             models.Index(fields=["-edited"], condition=models.Q(live=True, has_unpublished_changes=True), name="story_changed"),
         ]
 

@@ -28,7 +28,8 @@ RESERVED = {"-", "assets", "authors", "feeds", "latest", "pictures", "privacy", 
 class Section(Documented):
     """A section of the site. Sections form a tree; siblings are ordered by `order`.
 
-    `place` is the sort key that puts every section under its parent; it is kept by `save`.
+    `place` is the sort key that puts every section under its parent; it is kept by `save`. Of one that is `not_public` readers have
+    nothing, nor of the sections inside it; only the verbs of `closing` change that for a section that there is.
     """
 
     kind: ClassVar[Literal["section"]] = "section"
@@ -48,6 +49,7 @@ class Section(Documented):
         related_name="stands_in_for_sections",
         help_text="Stands in front of its stories when our rights to a picture end. Empty: that of the section above, or the site’s.",
     )
+    not_public = models.BooleanField("not public yet", default=False, help_text="Readers have nothing of it and of the sections inside it.")
     place = models.CharField(max_length=255, editable=False, default="", db_index=True)
     editors = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, editable=False, related_name="edited_sections")
 
@@ -59,7 +61,7 @@ class Section(Documented):
         ]
 
     def __str__(self) -> str:
-        return f"{'– ' * self.depth}{self.name}"
+        return f"{'– ' * self.depth}{self.name}{' (not public)' if self.not_public else ''}"
 
     @property
     def depth(self) -> int:
@@ -72,13 +74,32 @@ class Section(Documented):
         above = self.parent.address if self.parent else "/"
         return f"{above}{self.slug}/"
 
+    @property
+    def shut_by(self) -> Section | None:
+        """The section because of which readers have nothing of this one: itself, or the nearest above it; None if they have it."""
+        return next((section for section in (self, *self.ancestors()) if section.not_public), None)
+
+    @property
+    def is_public(self) -> bool:
+        """True for one that readers have."""
+        return self.shut_by is None
+
     def clean(self) -> None:
-        """Refuse an address the site itself uses, and a tree that bites its tail."""
+        """Refuse an address the site itself uses, a tree that bites its tail, and a move that would open or close it."""
         self.slug = slug_of(self.slug or self.name)
         if self.parent_id is None and self.slug in RESERVED:
             raise ValidationError({"slug": f"“{self.slug}” is an address of the site itself; choose another."})
         if self.pk and any(section.pk == self.pk for section in self.ancestors()):
             raise ValidationError({"parent": "A section cannot be part of itself."})
+        self._must_stay_as_public()
+
+    def _must_stay_as_public(self) -> None:
+        """A move must not give readers a section, or take it from them, without anybody having been asked about its stories."""
+        stored = Section.objects.filter(pk=self.pk).first()
+        if stored is not None and stored.is_public and not self.is_public:
+            raise ValidationError({"parent": "It would not be public there. Take it from readers first, then move it."})
+        if stored is not None and not stored.is_public and self.is_public:
+            raise ValidationError({"parent": "It would be public there. Take it from readers itself first, then move it, and open it."})
 
     def ancestors(self) -> Iterator[Section]:
         """Yield the sections it is in, the nearest first."""
@@ -94,9 +115,13 @@ class Section(Documented):
             yield from child.descendants()
 
     def documents(self) -> Sequence[Document]:
-        """Return its own document and those of the sections inside it, whose addresses begin with its own; its fallback picture first."""
-        stands_in = [standing_document(self.fallback_picture)] if self.fallback_picture else []
-        return [*stands_in, *(snapshot.section_document(section) for section in (self, *self.descendants()))]
+        """Return its own document and those of the sections inside it, whose addresses begin with its own; their fallback pictures first.
+
+        A picture of a section that readers do not have is not handed over.
+        """
+        sections = (self, *self.descendants())
+        pictures = [section.fallback_picture for section in sections if section.fallback_picture and section.is_public]
+        return [*map(standing_document, pictures), *map(snapshot.standing_section, sections)]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, keep the sort keys of what is inside, and hand over what changed."""

@@ -3,6 +3,7 @@
   'use strict';
 
   const EVERY_MS = 3000;
+  const ASKED_MS = 8000;
   const SLOWEST_MS = 30000;
   const BY_SCRIPT = { headers: { 'X-Requested-With': 'XMLHttpRequest' }, redirect: 'manual', cache: 'no-store' };
   const desk = document.querySelector('[data-live]');
@@ -74,6 +75,7 @@
         const here = old.contains(document.activeElement);
         if (old.hasAttribute('aria-current')) row.setAttribute('aria-current', 'true');
         old.replaceWith(row);
+        if (old.querySelector('[data-live-asked]')) arm(row.querySelector('[data-live-delete]'));
         if (here) row.focus({ preventScroll: true });
         return row;
       }
@@ -161,10 +163,16 @@
     const form = row?.querySelector('[data-live-delete]');
     if (!form) return;
     if (form.dataset.liveAsked) return send(form).then(() => stand(rows()[0]));
+    arm(form);
+  }
+
+  // A row that is put anew between the two presses still asks for the second.
+  function arm(form) {
+    if (!form) return;
     form.dataset.liveAsked = '1';
     const button = form.querySelector('button');
     button.textContent = 'Really? Once more';
-    setTimeout(() => { delete form.dataset.liveAsked; button.textContent = 'Delete'; }, 4000);
+    setTimeout(() => { delete form.dataset.liveAsked; button.textContent = 'Delete'; }, ASKED_MS);
   }
 
   list.addEventListener('submit', (event) => {

@@ -1,12 +1,13 @@
 // Hints and looks follow what is written: asked for when the form differs from what was asked last, and never in the way of it.
 (() => {
-  const panel = document.querySelector('[data-beside]')
+  // Looked for each time: when a form has saved itself Wagtail puts fresh panels beside it, empty ones.
+  const panel = () => document.querySelector('[data-beside]')
+  const looks = () => document.querySelector('[data-looks]')
+  const toggle = () => document.querySelector('[data-side-panel-toggle="hints"]')
   const form = document.querySelector('[name=headline]')?.form
-  if (!panel || !form) return
+  if (!panel() || !form) return
   const EVERY_MS = 1000
   const NARROW_PX = 800
-  const looks = document.querySelector('[data-looks]')
-  const toggle = document.querySelector('[data-side-panel-toggle="hints"]')
   let asked = ''
   let at = -1
 
@@ -19,26 +20,27 @@
   async function ask () {
     if (document.hidden || !form.elements['body-count']) return
     const now = written()
-    if (now === asked) return
+    if (now === asked && panel().querySelector('[data-count]')) return
     asked = now
-    const answer = await fetch(panel.dataset.beside, { method: 'POST', body: new FormData(form) }).catch(() => null)
+    const answer = await fetch(panel().dataset.beside, { method: 'POST', body: new FormData(form) }).catch(() => null)
     if (answer?.ok) show(new DOMParser().parseFromString(await answer.text(), 'text/html'))
   }
 
   function show (page) {
     const found = page.querySelector('[data-count]')
-    if (panel.innerHTML !== found.outerHTML) panel.replaceChildren(document.adoptNode(found))
+    if (panel().innerHTML !== found.outerHTML) panel().replaceChildren(document.adoptNode(found))
     count(Number(found.dataset.count))
     const said = page.querySelector('[data-looks-page]').innerHTML
     const text = new DOMParser().parseFromString(said, 'text/html').documentElement.textContent
-    if (looks.dataset.shown !== text) {
-      looks.dataset.shown = text
-      looks.srcdoc = text
+    const frame = looks()
+    if (frame && frame.dataset.shown !== text) {
+      frame.dataset.shown = text
+      frame.srcdoc = text
     }
   }
 
   function count (hints) {
-    const badge = toggle?.querySelector('[data-side-panel-toggle-counter]')
+    const badge = toggle()?.querySelector('[data-side-panel-toggle-counter]')
     if (!badge) return
     badge.textContent = hints
     badge.hidden = hints === 0
@@ -46,7 +48,7 @@
 
   // A jump opens what is folded, puts the cursor there and marks the words, so that the next key changes them.
   function jump (button) {
-    if (innerWidth < NARROW_PX && toggle?.getAttribute('aria-expanded') === 'true') toggle.click() // there the panel covers the form
+    if (innerWidth < NARROW_PX && toggle()?.getAttribute('aria-expanded') === 'true') toggle().click() // there the panel covers the form
     const place = button.dataset.place
     const field = form.querySelector(`[name="${place}"]`) ?? form.querySelector(`[name^="${place}-"]:not([type=hidden]), [name="${place}-value"]`)
     const section = field?.closest('section.w-panel') ?? field?.closest('[data-contentpath]')
@@ -79,15 +81,15 @@
     }
   }
 
-  panel.addEventListener('click', (event) => {
-    const button = event.target.closest('[data-place]')
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest('[data-beside] [data-place]')
     if (!button) return
-    at = [...panel.querySelectorAll('[data-place]')].indexOf(button)
+    at = [...panel().querySelectorAll('[data-place]')].indexOf(button)
     jump(button)
   })
 
   document.addEventListener('writing:next-hint', () => {
-    const hints = [...panel.querySelectorAll('[data-place]')]
+    const hints = [...panel().querySelectorAll('[data-place]')]
     if (hints.length === 0) return
     at = (at + 1) % hints.length
     jump(hints[at])
