@@ -25,6 +25,8 @@
   let taken = ''
   let unreachable = 0
   let leaving = false
+  let held = null
+  let patience = 0
   let soon = 0
 
   const hidden = document.createElement('input')
@@ -134,8 +136,9 @@
     settle()
     const all = event.detail.formData
     for (const [name, value] of fields()) if (name.startsWith('body-') && name.endsWith('-value')) all.set(name, value)
-    // Wagtail sends once more whatever it heard of while it was sending: the same words again would only make others' forms old
-    if (typed && own && !unreachable && words(all) === saved) {
+    // Wagtail sends once more whatever it heard of while it was sending: the same words again would only make others' forms old.
+    // While the whole form is sent, or about to be, what is sent beside it would overtake it
+    if (leaving || held || (typed && own && !unreachable && words(all) === saved)) {
       event.preventDefault()
       event.stopPropagation()
       return
@@ -157,9 +160,11 @@
     if (unreachable) tell('')
     unreachable = 0
     if (words() === saved) forget()
+    setTimeout(sendHeld)
   })
   form.addEventListener('w-autosave:error', event => {
     sending = null
+    setTimeout(sendHeld)
     const { type, response } = event.detail
     if (type === 'invalid_revision' || type === 'locked') {
       setAside(type === 'locked' ? 'locked' : 'overtaken', response.error_message.replace(/ What you typed is kept\.$/, ''))
@@ -256,8 +261,30 @@
   }
   ;['beforeinput', 'input', 'paste', 'cut', 'drop', 'change'].forEach(kind => form.addEventListener(kind, typing, true))
   form.addEventListener('click', event => { if (event.target.closest('button')) typing() }, true)
-  form.addEventListener('submit', () => {
+  // A form that is sent while its page saves by itself would be overtaken by its own words, and refused: it waits for the answer
+  function waits (event) {
+    if (held === null && (sending === null || unreachable)) return false
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    if (held === null) patience = setTimeout(sendHeld, STAYED_MS)
+    held ??= event
+    return true
+  }
+
+  function sendHeld () {
+    if (held === null) return
+    const button = held.submitter
+    const shut = button?.disabled
+    clearTimeout(patience)
+    held = sending = null
+    if (shut) button.disabled = false // Wagtail's, until the page goes; a button that is disabled is not sent
+    form.requestSubmit(button)
+    if (shut) button.disabled = true
+  }
+
+  form.addEventListener('submit', event => {
     settle()
+    if (waits(event)) return
     turns.value = Number(turns.value) + 1
     if (typed && words() !== saved) remember('sent')
     leaving = true
