@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
 
     from conftest import Newsroom
 
@@ -201,12 +201,35 @@ def test_typing_without_a_pause_is_on_the_server_within_seconds_and_one_row_of_v
     other.close()
 
 
+def test_a_publish_that_is_pressed_while_the_page_saves_by_itself_waits_for_the_answer_and_is_not_refused(
+    opened: Callable[[str], Page],
+) -> None:
+    editor = opened("editor")
+    held: list[Route] = []
+    order: list[str] = []
+    editor.route("**/stories/edit/*/", lambda route: route.continue_() if held or _is_form(route.request) else held.append(route))
+    editor.on("response", lambda answer: order.append("saved") if "/edit/" in answer.url and answer.request.method == "POST" else None)
+    editor.on("request", lambda sent: order.append("sent") if _is_form(sent) else None)
+    write(editor, " Last words.")
+    editor.locator("[data-change-chip]").wait_for()
+    until(lambda: editor.evaluate("true") and held != [])
+    editor.evaluate("document.querySelector('[name=action-publish]').click()")
+    held[0].continue_()
+    editor.wait_for_selector(".messages >> text=is published")
+    assert order[:2] == ["saved", "sent"]
+    assert "Last words." in text_of(editor)
+
+
 POST = """async url => {
     const body = new FormData()
     body.set('csrfmiddlewaretoken', document.querySelector('[name=csrfmiddlewaretoken]').value)
     await fetch(url, { method: 'POST', body })
 }"""
 PLACES = [name for name in dict(globals()) if name.startswith("test_")]
+
+
+def _is_form(request: Request) -> bool:
+    return request.method == "POST" and request.is_navigation_request()
 
 
 def _kept_in(page: Page) -> int:

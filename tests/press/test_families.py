@@ -43,12 +43,14 @@ def test_each_page_leads_to_the_others_by_the_names_that_their_readers_give_thei
     assert 'also-in">' not in family.text(newsdesk.story(9).address)
 
 
-def test_a_translation_that_is_taken_down_is_gone_from_the_others_in_the_same_edition_and_the_rest_are_not_printed(family):
-    printed = family.hand(newsdesk.killed(story(HINDI, "hi"), reason="unpublished"))
+@pytest.mark.parametrize("reason", ["unpublished", "expired", "withheld", "killed", "legal"])
+def test_a_translation_that_is_taken_from_readers_is_gone_from_the_others_in_the_same_edition_and_theirs_alone_are_printed(family, reason):
+    printed = family.hand(newsdesk.killed(story(HINDI, "hi"), reason=reason))
     assert "hi-2" not in family.text("/world/en-1/") + family.text("/world/ur-3/")
     assert {"story:1", "story:3"} <= set(printed)
+    assert "story:9" not in printed
     assert family.differences() == []
-    family.hand(newsdesk.killed(story(URDU, "ur")))
+    family.hand(newsdesk.killed(story(URDU, "ur"), reason=reason))
     assert alternates(family, "/world/en-1/") == []
 
 

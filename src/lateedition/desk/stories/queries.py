@@ -45,12 +45,12 @@ if TYPE_CHECKING:
 _LONG = ("body", "standfirst", "note_to_desk", "former_addresses", "latest_revision__content")
 
 _NEWS = ("first", "material", "correction")
-BEHIND = Q(
-    Exists(PastVersion.objects.filter(story=OuterRef("translation__source"), serial__gt=OuterRef("translation__version"), change__in=_NEWS))
-) | Q(translation__source__version__gt=F("translation__version"), translation__source__worded_by__in=_NEWS) & ~Q(
-    translation__source__address=""
-)
-"""Translations whose source brought readers news in a version after the one that they say."""
+_NEWER = Q(translation__source__version__gt=F("translation__version"))
+_NOT_RECALLED = Q(translation__source__killed=None, translation__source__withheld=None, translation__source__forbidden=None)
+_NOW_NEWS = Q(translation__source__worded_by__in=_NEWS) & ~Q(translation__source__address="")
+_PAST = PastVersion.objects.filter(story=OuterRef("translation__source"), serial__gt=OuterRef("translation__version"))
+BEHIND = _NEWER & _NOT_RECALLED & (_NOW_NEWS | Q(Exists(_PAST.filter(change__in=_NEWS))))
+"""Translations whose source brought readers news in a version after the one that they say, and was not recalled."""
 
 
 def stories_for_listing() -> QuerySet[Story]:

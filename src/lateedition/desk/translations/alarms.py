@@ -39,5 +39,11 @@ def _kept(row: Translation) -> Kept:
     assert source is not None
     became = "killed" if source.killed else "forbidden by law" if source.forbidden else "withheld"
     theirs = "Readers still have" if row.story.live else "The desk still has a draft of"
-    said = f"SOURCE {became.upper()}: “{source}”. {theirs} its translation into {own_name(row.language)}, “{row.story}”."
+    language, headline = _apart(own_name(row.story.language)), _apart(row.story)
+    said = f"SOURCE {became.upper()}: “{_apart(source)}”. {theirs} its translation into {language}, “{headline}”."
     return Kept(f"translation-{row.pk}-{became}", said, reverse("wagtailsnippets_stories_story:edit", args=[row.story_id]))
+
+
+def _apart(words: object) -> str:
+    """Return words that keep their own direction and change that of none beside them (UAX 9, first strong isolate)."""
+    return f"\u2068{words}\u2069"

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from wagtail.models import Revision
 
 from lateedition.desk.stories import snapshot, versions
-from lateedition.desk.stories.models import PastVersion, Story
+from lateedition.desk.stories.models import PastVersion, Story, StoryAuthor
 from lateedition.desk.stories.queries import BEHIND
 from lateedition.desk.translations.models import Translation
 from lateedition.story.wording import Wording, wording_of
@@ -34,7 +34,8 @@ def original_of(story: Story) -> int:
 def family_of(story: Story) -> list[Story]:
     """Return the other stories that say the same as `story`, published or not, by language."""
     original = original_of(story)
-    return list(_lines(Q(pk=original) | Q(translation__original=original)).exclude(pk=story.pk).order_by("language", "pk"))
+    translated = Translation.objects.filter(original=original).values("story")
+    return list(_lines(Q(pk=original) | Q(pk__in=translated)).exclude(pk=story.pk).order_by("language", "pk"))
 
 
 def descended_from(stories: Iterable[Story]) -> list[Story]:
@@ -57,8 +58,9 @@ def is_behind(story: Story) -> bool:
 
 def behind_of(user: User) -> QuerySet[Story]:
     """Return the translations that `user` began, or signs, and that are behind, the first published first."""
-    mine = Q(translation__by=user) | Q(authors__author__user=user)
-    return _lines(BEHIND & mine).filter(killed=None, forbidden=None, merged=None).distinct().order_by("-live", "pk")
+    signed = StoryAuthor.objects.filter(author__user=user).values("story")
+    mine = Translation.objects.filter(Q(by=user) | Q(story__in=signed)).values("story")
+    return _lines(BEHIND & Q(pk__in=mine)).filter(killed=None, forbidden=None, merged=None).order_by("-live", "pk")
 
 
 def of_recalled_sources() -> QuerySet[Translation]:

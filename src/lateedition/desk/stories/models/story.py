@@ -152,6 +152,12 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
             models.Index(fields=["section"], condition=models.Q(live=True), name="story_read_of_section"),
             models.Index(fields=["section"], condition=~models.Q(shut=None), name="story_shut_of_section"),
             models.Index(fields=["-edited"], condition=models.Q(live=True, has_unpublished_changes=True), name="story_changed"),
+            # Of whose stories translations are kept is asked for every page of the desk.
+            models.Index(
+                fields=["killed"],
+                condition=models.Q(killed__isnull=False) | models.Q(withheld__isnull=False) | models.Q(forbidden__isnull=False),
+                name="story_recalled",
+            ),
         ]
 
     def __str__(self) -> str:
