@@ -157,15 +157,19 @@ def url() -> Callable[..., str]:
 @pytest.fixture(scope="session")
 def opened(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> str:
     """The name by which Django knows the database of a newsroom that has just opened, with one section. Tests get copies."""
-    if connections["default"].vendor == "sqlite":
-        made = str(tmp_path_factory.mktemp("opened") / "desk.sqlite3")
-        database.unpack(Path(made))
-    else:
-        made = copy_of_database(os.environ["LATEEDITION_DATABASE_URL"].rpartition("/")[2], "opened")
+    made = empty_database(tmp_path_factory.mktemp("opened"), name="opened")
     with django_db_blocker.unblock(), database_named(made):
         actions.introduce_site(now=NOON)
         Section(name="World").save(now=NOON)
     return made
+
+
+def empty_database(folder: Path, *, name: str) -> str:
+    """Make a migrated, empty database, in `folder` or, on PostgreSQL, of that name; return the name by which Django knows it."""
+    if connections["default"].vendor != "sqlite":
+        return copy_of_database(os.environ["LATEEDITION_DATABASE_URL"].rpartition("/")[2], name)
+    database.unpack(folder / "desk.sqlite3")
+    return str(folder / "desk.sqlite3")
 
 
 def copy_of_database(source: str, name: str) -> str:
@@ -195,22 +199,37 @@ def database_named(name: str) -> Iterator[None]:
         known.update(before)
 
 
+@contextmanager
+def desk_in(home: Path, name: str) -> Iterator[None]:
+    """Let the desk of this process have the home and the database of this name. Its site is not there, and nobody waits for it."""
+    house, patience = settings.HOUSE, settings.RECEIPT_PATIENCE_S
+    database_url = house.database_url and f"{house.database_url.rpartition('/')[0]}/{name}"
+    settings.HOUSE = replace(house, home=home, site_url="http://localhost:9", database_url=database_url)
+    settings.RECEIPT_PATIENCE_S = 0.0
+    try:
+        with database_named(name):
+            yield
+    finally:
+        settings.HOUSE, settings.RECEIPT_PATIENCE_S = house, patience
+
+
+@pytest.fixture(scope="module")
+def empty_desk(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[None]:
+    """The desk of this process, with nothing in it, for a whole module."""
+    home = tmp_path_factory.mktemp("desk")
+    with django_db_blocker.unblock(), desk_in(home, empty_database(home, name="a_module")):
+        yield
+
+
 @pytest.fixture
 def newsroom(opened: str, tmp_path: Path, django_db_blocker: Any) -> Iterator[Newsroom]:
-    """A newsroom of its own. Its site is not there, and nobody waits for it."""
-    house, patience = settings.HOUSE, settings.RECEIPT_PATIENCE_S
+    """A newsroom of its own."""
     if connections["default"].vendor == "sqlite":
         name = str(shutil.copyfile(opened, tmp_path / "desk.sqlite3"))
     else:
         name = copy_of_database(opened, "a_test")
-    database_url = house.database_url and f"{house.database_url.rpartition('/')[0]}/{name}"
-    settings.HOUSE = replace(house, home=tmp_path, site_url="http://localhost:9", database_url=database_url)
-    settings.RECEIPT_PATIENCE_S = 0.0
-    try:
-        with django_db_blocker.unblock(), database_named(name):
-            yield Newsroom(tmp_path, Section.objects.get(), {})
-    finally:
-        settings.HOUSE, settings.RECEIPT_PATIENCE_S = house, patience
+    with django_db_blocker.unblock(), desk_in(tmp_path, name):
+        yield Newsroom(tmp_path, Section.objects.get(), {})
 
 
 @pytest.fixture

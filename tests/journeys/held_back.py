@@ -40,6 +40,7 @@ from lateedition.desk.stories.embargoes import Embargo  # noqa: E402
 from lateedition.desk.stories.models import LiveStory, Plan, Section, Story  # noqa: E402
 from lateedition.desk.stories.publication import NotReady  # noqa: E402
 from lateedition.desk.stories.stages import Step  # noqa: E402
+from lateedition.desk.translations.translating import translate  # noqa: E402
 from lateedition.desk.workflow.assigning import assign, note_coverage  # noqa: E402
 from lateedition.desk.workflow.models import Coverage, Task  # noqa: E402
 from lateedition.desk.workflow.remarking import remark  # noqa: E402
@@ -156,6 +157,16 @@ class Editor:
         self.told[way] = {"word": word, "number": story.pk, "picture": picture.pk, "had": False, "address": would_be, "files": files}
         return Story.objects.get(pk=story.pk)
 
+    def translated(self, way: str, source: Story) -> Story:
+        """A translation that readers have, in which every word is its own, at an address that says none of them."""
+        draft = self.rewritten(way, translate(source, language="hi", user=self.user, now=timezone.now()))
+        newest = draft.get_latest_revision_as_object()
+        newest.slug = f"translation-{len(self.told)}"
+        wait_for(actions.publish_revision(newest.save_revision(clean=False), user=None))
+        story = Story.objects.get(pk=draft.pk)
+        self.told[way] |= {"had": True, "address": story.address}
+        return story
+
 
 def arrange(story: Story, word: str) -> None:
     """Pin a story to the front page and bury it on its section's, with reasons that are the desk's own."""
@@ -267,6 +278,19 @@ def changed_and_not_published(editor: Editor) -> None:
     editor.told["recalled picture"] = {**editor.told["kept three"], "word": "Zxrecalledpictureq", "picture": recalled.pk, "files": files}
 
 
+def in_another_language(editor: Editor) -> None:
+    """Hold back a story in one language while readers have it in the other, whose page led to it, or would."""
+    now = timezone.now()
+    control = editor.published("control")
+    waits = editor.rewritten("translation", translate(control, language="hi", user=editor.user, now=now))
+    plans.plan_publish(waits, moment=now + TOMORROW, user=None, now=now)
+    source = editor.published("source withheld")
+    editor.translated("kept five", source)
+    wait_for(actions.withhold(source, now=timezone.now(), reason="Zxsourcewithheldqreason", accepted=timezone.now()).number)
+    recalled = editor.translated("translation killed", editor.published("kept six"))
+    wait_for(actions.kill(recalled, user=None, now=timezone.now(), reason="Zxtranslationkilledqreason").number)
+
+
 def refused(publish: Any) -> None:
     try:
         publish()
@@ -281,7 +305,7 @@ def main() -> None:
     in_sections_not_public(editor)
     out_and_gone(editor)
     changed_and_not_published(editor)
-    editor.published("control")
+    in_another_language(editor)
     editor.told["desk notes"] = {**editor.told["control"], "word": NOTES, "had": False, "files": []}
     json.dump({"ways": editor.told, "section": editor.section.address, "closed": editor.courts.address}, sys.stdout)
 

@@ -29,7 +29,7 @@ from lateedition.edition.segments import plain_of
 from lateedition.edition.store import Store
 
 HELD_BACK = Path(__file__).with_name("held_back.py")
-SHOWN = {"control", "kept one", "kept two", "kept three", "kept four", "blog"}
+SHOWN = {"control", "kept one", "kept two", "kept three", "kept four", "kept five", "kept six", "blog"}
 SAID = "zxsaidtothedeskq"
 NOBODY = 987_654
 MEASURED = 60
@@ -174,7 +174,7 @@ def test_what_readers_never_had_was_never_handed_to_the_press(leaks: Leaks) -> N
     import sqlite3
 
     never = [way for way in leaks.held if not way.had and way.name not in ("deleted entry", "recalled picture")]
-    assert len(never) == 11
+    assert len(never) == 12
     words = [way.word.lower().encode() for way in never]
     with sqlite3.connect(f"file:{leaks.newsroom.home / 'desk.sqlite3'}?mode=ro", uri=True) as database:
         rows = [bytes(document).lower() for (document,) in database.execute("SELECT document FROM handover_log")]
@@ -245,6 +245,15 @@ def test_a_section_that_is_not_public_is_as_one_that_never_was_and_its_control_i
         assert leaks.closed not in body, path
     for name in ("closed", "closed below", "closed blog"):
         assert "taken down by the newsroom" in leaks.get(leaks.ways[name].address)[2].decode(), name
+
+
+def test_a_page_leads_to_no_other_language_that_is_held_back(leaks: Leaks) -> None:
+    """One that waits for its hour, a source that was withheld, a translation that was killed: the other's page says nothing of it."""
+    for name in ("control", "kept five", "kept six"):
+        status, _, body = leaks.get(leaks.ways[name].address)
+        assert status == 200, name
+        assert leaks.ways[name].word.encode() in body, name
+        assert b"hreflang" not in body, name
 
 
 def test_files_of_pictures_that_no_page_shows_are_answered_as_files_that_never_were(leaks: Leaks) -> None:

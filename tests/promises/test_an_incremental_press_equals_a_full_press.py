@@ -105,6 +105,12 @@ class Newsroom(RuleBasedStateMachine):
         listed = f"{headline} {story.headline}" if headline else ""
         self.hand(msgspec.structs.replace(story, list_headline=listed, topics=topics, byline=Byline(authors=(author,), agency=1)))
 
+    @precondition(lambda self: len(self.published) > 1)
+    @rule(data=st.data(), language=st.sampled_from(["hi", "ur", "en"]), original=st.none() | NUMBERS)
+    def translate(self, data: st.DataObject, language: str, original: int | None) -> None:
+        story = self.any_story(data)
+        self.hand(msgspec.structs.replace(story, language=language, original=None if original == story.number else original))
+
     @precondition(lambda self: self.published)
     @rule(data=st.data(), section=st.integers(1, 4))
     def move(self, data: st.DataObject, section: int) -> None:

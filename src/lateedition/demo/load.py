@@ -117,7 +117,11 @@ def load(config: Config, *, now: datetime, progress: Progress) -> tuple[Login, L
             raise NotEmpty(
                 f"the desk in {str(config.home)!r} has a {kind._meta.verbose_name} already; expected an empty one; load into a new home"
             )
-    demo = newsroom(now)
+    return put_in(newsroom(now), config=config, progress=progress)
+
+
+def put_in(demo: DemoNewsroom, *, config: Config, progress: Progress) -> tuple[Login, Login]:
+    """Put `demo`, whole or a part of it, into the desk of `config`, which must be empty; see `load`."""
     steps = _steps(len(demo.pictures) + len(demo.stories) + len(demo.agency_files), progress)
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         library = _Library(demo, config=config, pool=pool, steps=steps)

@@ -202,6 +202,8 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         **_under("together", Door(Verb.WRITE, thing=_story_at("number")), "beat", "keep"),
         **_under("together", Door(Verb.UNLOCK, thing=_story_at("number")), "take_over"),
         **_under("together", Door(Verb.WRITE, thing=_beside), "aside", "throw_away"),
+        **_under("translations", Door(Verb.WRITE, thing=_story_at("number")), "translate", "up_to_date"),
+        **_under("translations", Door(Verb.PUBLISH, thing=_story_at("number")), "stands"),
         # Fronts
         **_under("fronts", Door(Verb.READ), "home", "front", "says", "journal", "past"),
         **_under("fronts", Door(Verb.FRONT, thing=_front), "pin", "unpin", "bury", "dig_out", "limit", "weigh"),

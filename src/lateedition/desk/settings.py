@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "lateedition.desk.together",
     "lateedition.desk.fronts",
     "lateedition.desk.picturedesk",
+    "lateedition.desk.translations",
     "lateedition.desk.intake",
     "lateedition.desk.live",
     "lateedition.desk.pressroom",

@@ -25,7 +25,7 @@ from lateedition.press.library import LATEST, Library
 from lateedition.press.pastversions import words_of_version
 from lateedition.press.picturestore import open_store
 from lateedition.press.ranking import Candidate, arranged, ordered, placed
-from lateedition.press.reading import Chronicle, Shelf, ShelfPage, Teaser
+from lateedition.press.reading import Chronicle, Kin, Shelf, ShelfPage, Teaser
 from lateedition.press.shelves import place_of
 from lateedition.story.article import Story
 from lateedition.story.front import HOME
@@ -39,9 +39,9 @@ logger = logging.getLogger(__name__)
 _encode = msgspec.msgpack.Encoder().encode
 
 
-DIRECT = frozenset(("site", "section", "topic", "author", "agency", "picture", "story", "teaser"))
-"""The questions whose answer is a document, or a teaser: the library knows by itself when one changed. Of the others what the answer
-was is kept."""
+DIRECT = frozenset(("site", "section", "topic", "author", "agency", "picture", "story", "teaser", "family"))
+"""The questions whose answer is a document, a teaser or a family: the library knows by itself when one changed. Of the others what
+the answer was is kept."""
 
 UNIVERSAL = frozenset(("site",))
 """What nearly every rendition asks. Who did is not kept a fact at a time: when one of these changes, the paper gets a new dress."""
@@ -175,6 +175,7 @@ _QUESTIONS: dict[str, Callable[[Facts, str], object]] = {
     "today": lambda facts, _: facts.calendar.today(facts.as_of).isoformat(),
     "moved": lambda facts, about: facts.library.moved(about),
     "merged": lambda facts, about: facts.library.merged(int(about)),
+    "family": lambda facts, about: facts.library.family(int(about)),
     "chronicle": lambda facts, about: facts.library.chronicle(int(about)),
     "versions": lambda facts, about: facts.library.versions(int(about.partition(" ")[0]), sheet=int(about.partition(" ")[2])),
     "withdrawn": lambda facts, about: facts.library.withdrawn(about),
@@ -190,7 +191,7 @@ def known(fact: str) -> bool:
 
 
 def is_direct(fact: str) -> bool:
-    """Say whether `fact` is a document or a teaser."""
+    """Say whether `fact` is one of which the library knows by itself when it changed."""
     return fact.partition(" ")[0] in DIRECT
 
 
@@ -318,6 +319,12 @@ class NotedReading:
     def withdrawn(self, address: str) -> Withdrawn | None:
         """Return the withdrawal that names `address`."""
         found: Withdrawn | None = self._ask(f"withdrawn {address}")
+        return found
+
+    def family(self, original: int) -> tuple[Kin, ...]:
+        """Return the published stories that say in several languages what the story of this number says."""
+        found: tuple[Kin, ...] = self._ask(f"family {original}")
+        self.shown.update((f"story:{each.number}", None) for each in found)
         return found
 
     def chronicle(self, story: int) -> Chronicle | None:

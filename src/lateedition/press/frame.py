@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from lateedition.press.addresses import HOME, absolute, feed_address, href, picture_address, url_markup
+from lateedition.press.reading import Kin
 from lateedition.press.showing import Link, Showing, social_rendition
 from lateedition.press.structured import Data, breadcrumb, script
 from lateedition.press.words import Words, direction, primary
@@ -28,6 +29,13 @@ class Property(Struct, frozen=True):
 
     name: str
     content: str
+
+
+class Alternate(Struct, frozen=True):
+    """The page that says the same in a language, this page included. `url` is markup."""
+
+    language: str
+    url: str
 
 
 class Frame(Struct, frozen=True):
@@ -57,6 +65,7 @@ class Frame(Struct, frozen=True):
     properties: tuple[Property, ...]
     data: str
     feeds: tuple[Link, ...]
+    alternates: tuple[Alternate, ...]
 
 
 Step = tuple[str, str]
@@ -76,12 +85,14 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
     properties: Sequence[Property] = (),
     data: Data | None = None,
     feed: str = "",
+    family: Sequence[Kin] = (),
 ) -> Frame:
     """Return the frame of a page.
 
     `address` is the page's own and canonical one; a page without is not to be indexed. `steps` lead from below the home page to
     the page itself, which is the last. `section` is the address of the section that is marked in the menu. `data` is the
     page's structured data beside its breadcrumb. `feed` is the address of the list that the page is the front of, if it has a feed.
+    `family` are the pages that say the same in several languages, this one among them.
     """
     site, words = showing.site, showing.words
     canonical = absolute(site.url, address) if address else ""
@@ -106,6 +117,7 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
         properties=tuple(properties),
         data=script(*said) if (said := _data(showing, steps, data)) else "",
         feeds=tuple(Link(name, href(feed_address(front))) for name, front in _feeds(site, title, feed)),
+        alternates=tuple(Alternate(kin.language, url_markup(absolute(site.url, kin.address))) for kin in family),
     )
 
 

@@ -32,6 +32,7 @@ class Indexed:
     former: dict[bytes, bytes]
     withdrawn: dict[bytes, bytes]
     ranks: dict[bytes, bytes]
+    translations: dict[bytes, bytes]
 
 
 def teaser_of(story: Story) -> Teaser:
@@ -97,12 +98,15 @@ def indexed(document: Document | None, happening: Happening) -> Indexed:
         case Story(number=number):
             own = number_key(number)
             former = _addresses((each for each in document.former_addresses if each != document.address), number, of=number)
-            return Indexed({number_key(each) + own: b"" for each in pictures_of(document)}, former, {}, _ranks(document, happening))
+            translations = {} if document.original is None else {number_key(document.original) + own: b""}
+            return Indexed(
+                {number_key(each) + own: b"" for each in pictures_of(document)}, former, {}, _ranks(document, happening), translations
+            )
         case Withdrawn(number=number):
             former = {} if document.into is None else _addresses(document.addresses, document.into, of=number)
-            return Indexed({}, former, _addresses(document.addresses, number, of=number), {})
+            return Indexed({}, former, _addresses(document.addresses, number, of=number), {}, {})
         case _:
-            return Indexed({}, {}, {}, {})
+            return Indexed({}, {}, {}, {}, {})
 
 
 def candidate_of(story: Story, happening: Happening) -> Candidate:

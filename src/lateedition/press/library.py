@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from lateedition.press.candidates import Candidates
 from lateedition.press.fallbacks import STAND_IN, Fallbacks
+from lateedition.press.families import as_bytes, families_of, family_of
 from lateedition.press.indexes import Indexed, address_key, entries_of, goes_with, indexed, last_number, pictures_of, teaser_of
-from lateedition.press.packing import encoded, packed, remembered, unpacked
+from lateedition.press.packing import KIND_LETTERS, encoded, packed, remembered, unpacked
 from lateedition.press.pastversions import PastVersions, sheet_of, words_of_version
-from lateedition.press.reading import Chronicle, Shelf, Teaser
+from lateedition.press.reading import Chronicle, Kin, Shelf, Teaser
 from lateedition.press.shelves import Shelves, place_of
-from lateedition.press.tables import DOCUMENTS, FORMER, PICTURE_USES, RANKS, TEASERS, WITHDRAWN, Tables, number_key, number_of
+from lateedition.press.tables import DOCUMENTS, FORMER, PICTURE_USES, RANKS, TEASERS, TRANSLATIONS, WITHDRAWN, Tables, number_key, number_of
 from lateedition.press.touched import Touched
 from lateedition.story import handover
 from lateedition.story.article import Story
@@ -34,10 +36,6 @@ LATEST = Shelf("latest")
 KINDS = ("site", "front", "section", "topic", "author", "agency", "picture", "happening", "story", "version")
 """The kinds of documents, in an order in which what is named comes before what names it."""
 
-_KIND_LETTERS = {
-    "site": b"S", "front": b"F", "section": b"s", "topic": b"t", "author": b"a", "agency": b"g", "picture": b"p", "story": b"y",
-    "version": b"v", "happening": b"h",
-}  # fmt: skip
 _teasers = msgspec.msgpack.Decoder(Teaser)
 
 
@@ -53,6 +51,7 @@ class Library:
         self._former = tables.table(FORMER)
         self._withdrawn = tables.table(WITHDRAWN)
         self._ranks = tables.table(RANKS)
+        self._translations = tables.table(TRANSLATIONS)
         self.candidates = Candidates(tables, self.shelves)
         self._touched = Touched()
         self._before: dict[str, bytes | None] = {}
@@ -62,26 +61,26 @@ class Library:
 
     def document(self, kind: str, number: int = 0) -> Document | None:
         """Return the document of this kind and number. A withdrawn story's is its `Withdrawn`."""
-        found = self._documents.get(_KIND_LETTERS[kind] + number_key(number))
+        found = self._documents.get(KIND_LETTERS[kind] + number_key(number))
         read = unpacked if kind == "story" else remembered
         return None if found is None else read(found)
 
     def encoded(self, kind: str, number: int = 0) -> bytes | None:
         """Return the document of this kind and number as it stands in the log."""
-        found = self._documents.get(_KIND_LETTERS[kind] + number_key(number))
+        found = self._documents.get(KIND_LETTERS[kind] + number_key(number))
         return None if found is None else encoded(found)
 
     def documents(self, kind: str) -> Iterator[tuple[int, bytes]]:
         """Give the number and the encoded document of each document of this kind, in the order of numbers."""
-        return ((number_of(key[1:]), encoded(value)) for key, value in self._documents.scan(_KIND_LETTERS[kind]))
+        return ((number_of(key[1:]), encoded(value)) for key, value in self._documents.scan(KIND_LETTERS[kind]))
 
     def has(self, kind: str, number: int) -> bool:
         """Say whether there is a document of this kind and number."""
-        return self._documents.get(_KIND_LETTERS[kind] + number_key(number)) is not None
+        return self._documents.get(KIND_LETTERS[kind] + number_key(number)) is not None
 
     def numbers(self, kind: str, *, after: int | None = None) -> Iterator[int]:
         """Give the number of each document of this kind, in order; with `after`, of those over it."""
-        letter = _KIND_LETTERS[kind]
+        letter = KIND_LETTERS[kind]
         start = None if after is None else letter + number_key(after + 1)
         return (number_of(key[1:]) for key, _ in self._documents.scan(letter, start=start))
 
@@ -124,6 +123,10 @@ class Library:
         """Return what lists show of a published story."""
         found = self._teasers.get(number_key(number))
         return None if found is None else _teasers.decode(found)
+
+    def family(self, original: int) -> tuple[Kin, ...]:
+        """Return the published stories that say in several languages what the story of this number says."""
+        return family_of(original, translations=self._translations, teaser=self.teaser)
 
     def is_used(self, picture: int) -> bool:
         """Say whether a published story shows the picture, or it is somewhere the fallback for one whose rights have ended."""
@@ -207,7 +210,7 @@ class Library:
 
         `each` is called before each document; it may raise to give up.
         """
-        for table in (self._teasers, self._uses, self._former, self._withdrawn, self._ranks):
+        for table in (self._teasers, self._uses, self._former, self._withdrawn, self._ranks, self._translations):
             table.clear()
         self.shelves.clear()
         self.past.clear()
@@ -215,7 +218,7 @@ class Library:
             for number in list(self.numbers(kind)):
                 each()
                 encoded = self.encoded(kind, number)
-                self._documents.delete(_KIND_LETTERS[kind] + number_key(number))
+                self._documents.delete(KIND_LETTERS[kind] + number_key(number))
                 self.apply(handover.decode(encoded or b""))
 
     def settle(self) -> Touched:
@@ -238,9 +241,11 @@ class Library:
         question, _, about = fact.partition(" ")
         if question == "teaser":
             return self._teasers.get(number_key(int(about)))
+        if question == "family":
+            return as_bytes(self.family(int(about)))
         if question == "picture" and self.picture(int(about)) is None:
             return None  # to who shows it, one that was recalled is one that never was
-        return self._documents.get(_KIND_LETTERS[question] + number_key(int(about or 0)))
+        return self._documents.get(KIND_LETTERS[question] + number_key(int(about or 0)))
 
     def _remember(self, fact: str) -> None:
         if fact not in self._before:
@@ -260,7 +265,7 @@ class Library:
 
     def _replace(self, kind: str, number: int, document: Document | None) -> None:
         self._remember(f"{kind} {number}" if number else kind)
-        key = _KIND_LETTERS[kind] + number_key(number)
+        key = KIND_LETTERS[kind] + number_key(number)
         with self._fallbacks.replaced(kind, self._touched):
             if document is None:
                 self._documents.delete(key)
@@ -274,15 +279,10 @@ class Library:
         self._touched.recalled |= goes_with(document, number=number)
 
     def _drop(self, document: Dropped) -> None:
-        match document.kind:
-            case "section":
-                self._replace_section(document.number, None)
-            case "version":
-                self._replace_version(document.number, None)
-            case "picture":
-                self._replace_picture(document.number, None)
-            case kind:
-                self._replace(kind, document.number, None)
+        own: dict[str, Callable[[int, None], None]] = {
+            "section": self._replace_section, "version": self._replace_version, "picture": self._replace_picture
+        }  # fmt: skip
+        own.get(document.kind, partial(self._replace, document.kind))(document.number, None)
 
     def _replace_section(self, number: int, document: Section | None) -> None:
         before = self._lineages(number)
@@ -313,7 +313,8 @@ class Library:
     def _replace_story(self, number: int, document: Story | Withdrawn | None) -> None:
         before, after = self.document("story", number), document
         shelved = self._shelved(before) if isinstance(before, Story) else set()
-        self._remember(f"teaser {number}")
+        for fact in (f"teaser {number}", *families_of(before, after)):
+            self._remember(fact)
         self._touched.recalled |= {f"entry:{entry}" for entry in entries_of(before) - entries_of(after)}
         self._replace("story", number, after)
         self._touched.facts |= {f"next {number}", f"merged {number}", f"chronicle {number}"}
@@ -354,6 +355,7 @@ class Library:
             (self._former, before.former, after.former),
             (self._withdrawn, before.withdrawn, after.withdrawn),
             (self._ranks, before.ranks, after.ranks),
+            (self._translations, before.translations, after.translations),
         ):
             for key in old.keys() - new.keys():
                 table.delete(key)

@@ -65,6 +65,14 @@ class Chronicle(Struct, frozen=True):
     sheets: int
 
 
+class Kin(Struct, frozen=True):
+    """One of the published stories that say the same in several languages: no word of it but its address."""
+
+    number: int
+    language: str
+    address: str
+
+
 class Reading(Protocol):
     """The questions a rendition may ask. None is the answer about a thing that is not published, and is noted too."""
 
@@ -134,6 +142,10 @@ class Reading(Protocol):
 
     def versions(self, story: int, *, sheet: int) -> tuple[Version, ...]:
         """Return the past versions on a sheet of a story's history, the oldest first; sheet 0 has the oldest of all."""
+        ...
+
+    def family(self, original: int) -> tuple[Kin, ...]:
+        """Return the published stories that say in several languages what the story of this number says; none while there are not two."""
         ...
 
     def withdrawn(self, address: str) -> Withdrawn | None:

@@ -16,6 +16,7 @@ FORMER = "former addresses"
 WITHDRAWN = "withdrawn addresses"
 RANKS = "ranks"
 VERSIONS = "versions"
+TRANSLATIONS = "translations"
 ANSWERS = "answers"
 ASKERS = "askers"
 PRINTED = "printed"
@@ -25,7 +26,7 @@ AHEAD = "ahead"
 UNPRINTABLE = "unprintable"
 WAITING = "waiting"
 
-LIBRARY = (DOCUMENTS, TEASERS, SHELVES, DIVIDERS, PICTURE_USES, FORMER, WITHDRAWN, RANKS, VERSIONS)
+LIBRARY = (DOCUMENTS, TEASERS, SHELVES, DIVIDERS, PICTURE_USES, FORMER, WITHDRAWN, RANKS, VERSIONS, TRANSLATIONS)
 """What the press knows of the documents."""
 
 DEPENDENCIES = (ANSWERS, ASKERS, PRINTED, CLAIMS)

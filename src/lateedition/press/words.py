@@ -78,6 +78,7 @@ class Words(Struct, frozen=True, kw_only=True):
     history: str
     history_text: str
     back_to_story: str
+    also_in: str
     version: str
     first_version: str
     material_change: str
@@ -200,6 +201,7 @@ ENGLISH = Words(
     history_text="Every version that readers had, the newest first, and what changed from one to the next. Words taken out are struck "
     "through, words put in are underlined.",
     back_to_story="Back to the story",
+    also_in="Also in: ",
     version="Version",
     first_version="First published",
     material_change="The news changed",
@@ -303,6 +305,7 @@ HINDI = Words(
     history="इस ख़बर का इतिहास",
     history_text="पाठकों के सामने आया हर रूप, सबसे नया पहले, और हर बार क्या बदला। हटाए गए शब्द कटे हुए और जोड़े गए शब्द रेखांकित हैं।",
     back_to_story="ख़बर पर वापस जाएँ",
+    also_in="इन भाषाओं में भी: ",
     version="रूप",
     first_version="पहली बार प्रकाशित",
     material_change="ख़बर बदली",

@@ -39,7 +39,8 @@ class Story(Struct, frozen=True, tag="story"):
     empty if the headline serves. `news_value` is 1 to 5, `lifetime_h` how many hours halve it in the top-news ranking.
     `live` is there for a live blog and only for one. `version` counts the wordings that readers had, this one included, which
     they have had since `worded` (None: since the first publication); `change` is what it was to the one before. `corrections` come
-    the newest first.
+    the newest first. `original` is the story that it says in another language, by way of other translations too; None for one that
+    was written as it is.
     """
 
     number: int
@@ -63,3 +64,4 @@ class Story(Struct, frozen=True, tag="story"):
     worded: datetime | None = None
     change: Change = "first"
     corrections: tuple[Correction, ...] = ()
+    original: int | None = None

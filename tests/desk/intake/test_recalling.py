@@ -14,11 +14,13 @@ from lateedition.desk.handover import outbox
 from lateedition.desk.intake import actions
 from lateedition.desk.intake.models import Alarm, Position
 from lateedition.desk.intake.take import NotToBeTaken
+from lateedition.desk.people import Role, make_user
 from lateedition.desk.people.models import User
 from lateedition.desk.stories import actions as stories
 from lateedition.desk.stories.coverage import Words
 from lateedition.desk.stories.models import LiveStory, Recall, Story
 from lateedition.desk.stories.publication import NotReady
+from lateedition.desk.translations.translating import translate
 from lateedition.story.article import Story as Published
 from lateedition.story.handover import RecalledPicture, Withdrawn
 from newswire import newsml
@@ -281,3 +283,21 @@ def test_when_the_inbox_was_made_anew_with_other_numbers_everything_is_gone_thro
     assert (Alarm.objects.count(), Recall.objects.count()) == (1, 1)
     assert [document.reason for document in desk.newsroom.log("withdrawn")] == ["killed"]
     assert fresh(story).killed
+
+
+def test_a_kill_off_the_wire_takes_translations_along_which_say_the_same_and_a_release_lets_them_back(desk: Any) -> None:
+    story = desk.published()
+    chief = make_user("translator", roles=[Role.DESK_CHIEF], password="the ferry sails at nine")
+    hindi = translate(fresh(story), language="hi", user=chief, now=timezone.now())
+    urdu = translate(hindi, language="ur", user=chief, now=timezone.now())
+    stories.publish(fresh(urdu), user=None, now=timezone.now())
+    desk.receive(version="2", pubstatus="withheld")
+    desk.follow()
+    assert (fresh(hindi).withheld_by, of_readers(urdu).reason) == ("agency", "withheld")
+    desk.receive(version="3", pubstatus="usable")
+    desk.follow()
+    assert (fresh(story).withheld, fresh(hindi).withheld, fresh(urdu).withheld) == (None, None, None)
+    desk.receive(version="4", pubstatus="canceled")
+    desk.follow()
+    assert fresh(hindi).killed
+    assert of_readers(urdu).reason == "killed"

@@ -118,6 +118,7 @@ TABLE: dict[str, May] = {
             "task_done task_reopen task_drop task_story coverage_drop": both(EDITORS | {"reporter"}),
         },
         "together:": {"present compare beat keep aside throw_away": both(EDITORIAL), "take_over": both(OWN)},
+        "translations:": {"translate up_to_date": both(EDITORIAL), "stands": both(OWN)},
         "fronts:": {"home front says journal past": both(EDITORIAL), "pin unpin bury dig_out limit weigh": both(OWN)},
         "writing:": {"paste beside": both(EDITORIAL)},
         "pressroom:": {"press": both(EDITORS | HOUSE)},

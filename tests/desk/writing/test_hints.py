@@ -118,6 +118,12 @@ def test_hindi_may_say_a_word_twice() -> None:
     assert hints(Paragraph("पानी धीरे धीरे बढ़ा।"), language="hi") == []
 
 
+def test_the_houses_style_is_never_pointed_out_inside_a_word_of_hindi_or_arabic() -> None:
+    known = Known(style=style_of("हिन्द → भारत\nعَرَب → العرب"))
+    assert "style" not in {kind for kind, _ in kinds(Paragraph("वे हिन्दी बोलते हैं। عَرَبِي"), known=known, language="hi")}
+    assert ("style", "body-0") in kinds(Paragraph("जय हिन्द का नारा"), known=known, language="hi")
+
+
 def test_the_houses_style_is_pointed_out_once_a_place_and_never_inside_a_word() -> None:
     known = Known(style=style_of("per cent → percent\n# a remark\nMumbay = Mumbai"))
     found = hints(Paragraph("Ten per cent, and ten Per Cent more in Mumbay. A Mumbayan too."), Paragraph("per cents"), known=known)

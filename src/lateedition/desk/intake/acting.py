@@ -20,8 +20,9 @@ from lateedition.desk.intake.take import draft_of, embargo_of
 from lateedition.desk.planning.embargoing import ReadersHaveIt, lift_embargo, set_embargo
 from lateedition.desk.stories import actions
 from lateedition.desk.stories.embargoes import LONGEST_BY, stricter
-from lateedition.desk.stories.models import Recall
+from lateedition.desk.stories.models import Recall, Story
 from lateedition.desk.stories.queries import site_zone
+from lateedition.desk.translations.queries import descended_from
 from lateedition.wire.inbox import Entry
 
 _LONGEST_NOTE = 300
@@ -37,7 +38,8 @@ def carry_out(intent: Intent, chain: Chain, *, now: datetime) -> Alarm | None:
             recalls = list(_withheld(chain, by, now=now))
             return _raise("withheld", chain, by, recalls, now=now)
         case Release(by):
-            for story in queries.withheld_by(chain):
+            released = queries.withheld_by(chain)
+            for story in (*released, *descended_from(released)):
                 actions.release(story, now=now, reason=f"{by.item.provider} withholds it no more")
         case Bind(by):
             return _bind(chain, by, now=now)
@@ -58,7 +60,7 @@ def fit(text: str, longest: int) -> str:
 
 def _killed(chain: Chain, by: Entry, *, now: datetime) -> Iterator[Recall]:
     reason = _reason(by, "killed")
-    for story in queries.stories_of(chain).filter(killed=None):
+    for story in _made_of(chain, killed=None):
         yield actions.kill(story, user=None, now=now, reason=reason, accepted=by.received)
     yield from _entries_recalled(chain, by, reason=reason, now=now)
     for picture in pictures_recalled_by(chain, by):
@@ -67,11 +69,17 @@ def _killed(chain: Chain, by: Entry, *, now: datetime) -> Iterator[Recall]:
 
 def _withheld(chain: Chain, by: Entry, *, now: datetime) -> Iterator[Recall]:
     reason = _reason(by, "withholds")
-    for story in queries.stories_of(chain).filter(killed=None, withheld=None):
+    for story in _made_of(chain, killed=None, withheld=None):
         yield actions.withhold(story, now=now, reason=reason, accepted=by.received)
     yield from _entries_recalled(chain, by, reason=reason, now=now)
     for picture in pictures_recalled_by(chain, by):
         yield actions.withhold_picture(picture, now=now, reason=reason, accepted=by.received)
+
+
+def _made_of(chain: Chain, **state: None) -> list[Story]:
+    """Return the stories of this state that were made of `chain`, and their translations, which say the same."""
+    stories = list(queries.stories_of(chain))
+    return list(Story.objects.filter(pk__in=[story.pk for story in (*stories, *descended_from(stories))], **state).order_by("pk"))
 
 
 def _entries_recalled(chain: Chain, by: Entry, *, reason: str, now: datetime) -> Iterator[Recall]:

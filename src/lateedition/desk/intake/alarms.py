@@ -21,6 +21,7 @@ from lateedition.desk.planning.alarms import failures
 from lateedition.desk.stories import receipts
 from lateedition.desk.stories.queries import site_zone
 from lateedition.desk.stories.receipts import Receipt
+from lateedition.desk.translations.alarms import kept_of
 from lateedition.story.moment import local_iso, stamp
 
 MOST = 20
@@ -88,7 +89,7 @@ def context_of(request: HttpRequest, *, here: str) -> dict[str, Any]:
         "alarms": soundings(unheard, request=request),
         "failures": failures(request),
         "reminders": reminders_of(request, here=here),
-        "endings": endings(request.user, now=timezone.now()),
+        "endings": [*kept_of(request.user), *endings(request.user, now=timezone.now())],
         "may_hear": can(request.user, Verb.HEAR),
         "request": request,
         "here": here,

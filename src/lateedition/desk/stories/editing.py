@@ -14,6 +14,7 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.generic import View
+from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.ui.components import MediaContainer
@@ -144,6 +145,11 @@ class Publishing:
 
     def publish_action(self) -> HttpResponse | None:
         """Publish what was just saved. What keeps it from being published is said, and the draft stays."""
+        for asks in hooks.get_hooks("before_publish_story"):
+            if question := asks(self.request, self.new_revision.as_object()):  # type: ignore[attr-defined]
+                ReferenceIndex.create_or_update_for_object(self.object)
+                messages.warning(self.request, f"Saved, not published yet: {question}")
+                return redirect(self.get_edit_url())  # type: ignore[attr-defined]
         unsaid = changes.must_be_confirmed(self.new_revision.as_object(), self.request.POST)  # type: ignore[attr-defined]
         if unsaid is not None:
             ReferenceIndex.create_or_update_for_object(self.object)

@@ -9,6 +9,7 @@ LANGUAGES = [
     ("es", "Español (Spanish)"),
     ("fr", "Français (French)"),
     ("gu", "ગુજરાતી (Gujarati)"),
+    ("he", "עברית (Hebrew)"),
     ("ja", "日本語 (Japanese)"),
     ("kn", "ಕನ್ನಡ (Kannada)"),
     ("ml", "മലയാളം (Malayalam)"),

@@ -14,7 +14,7 @@ from wagtail.snippets.views.snippets import IndexView
 
 from lateedition.desk.stories.languages import LANGUAGES
 from lateedition.desk.stories.models import Section, Story
-from lateedition.desk.stories.queries import found_in, sections
+from lateedition.desk.stories.queries import BEHIND, found_in, sections
 from lateedition.desk.stories.stages import Stage
 from lateedition.desk.stories.tabs import NAMES, on_stage, tabs_of
 
@@ -31,6 +31,7 @@ STATES = [
     ("forbidden", "FORBIDDEN BY LAW"),
     ("killed", "KILLED"),
 ]
+TRANSLATIONS = [("behind", "behind its source"), ("all", "every translation")]
 _OF_STATE = {
     "published": Q(live=True),
     "changed": Q(live=True, has_unpublished_changes=True),
@@ -75,11 +76,12 @@ def headline_of(story: Any) -> str:
 
 
 def plans_of(story: Any) -> list[str]:
-    """Return what a line of the listing says of what is planned, to the second, in the zone of whoever reads it."""
+    """Return what a line of the listing says beside the state: what is planned, to the second, where it is read; what is behind."""
     embargo = story.embargoed
     ends = embargo.until if embargo and embargo.holds(timezone.now()) else None
     told = [("until", ends), ("out", story.goes_out), ("down", story.comes_down)]
-    return [f"{word} {timezone.localtime(moment):%d %b %H:%M:%S}" for word, moment in told if moment]
+    planned = [f"{word} {timezone.localtime(moment):%d %b %H:%M:%S}" for word, moment in told if moment]
+    return [*planned, "behind its source"] if story.behind else planned
 
 
 _LOOKS = {
@@ -113,6 +115,7 @@ class StoryFilters(WagtailFilterSet):
     stage = django_filters.ChoiceFilter(choices=list(NAMES.items()), label="Stage", method="on_stage")
     state = django_filters.ChoiceFilter(choices=STATES, label="State", method="in_state")
     language = django_filters.ChoiceFilter(choices=LANGUAGES, label="Language")
+    translation = django_filters.ChoiceFilter(choices=TRANSLATIONS, label="Translation", method="in_translation")
 
     class Meta:
         model = Story
@@ -125,6 +128,10 @@ class StoryFilters(WagtailFilterSet):
     def on_stage(self, stories: QuerySet[Any], name: str, stage: str) -> QuerySet[Any]:
         """Keep the stories whose text is on one stage."""
         return stories.filter(on_stage(stage))
+
+    def in_translation(self, stories: QuerySet[Any], name: str, which: str) -> QuerySet[Any]:
+        """Keep the translations, or those that are behind their source."""
+        return stories.filter(BEHIND if which == "behind" else Q(translation__isnull=False))
 
     def in_state(self, stories: QuerySet[Any], name: str, state: str) -> QuerySet[Any]:
         """Keep the stories of one state."""

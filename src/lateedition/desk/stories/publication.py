@@ -64,6 +64,8 @@ def settle(story: Story, *, now: datetime) -> int | None:
     before = versions.published_before(story.pk)
     _keep(story, _placed(story, now))
     replaced = _keep_version(story, before, now)
+    if before is None:
+        apps.get_model("translations", "Translation")._default_manager.first_published(story)
     document = snapshot.story_document(story)
     keep_uses(story.pk, pictures_of(document))
     documents = [*snapshot.named_by(story), *replaced, document]

@@ -8,16 +8,49 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Case, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from lateedition.desk.stories import search
-from lateedition.desk.stories.models import Agency, Author, LiveEntry, LiveStory, Plan, Section, SiteSettings, Story, StoryAuthor
+from lateedition.desk.stories.models import (
+    Agency,
+    Author,
+    LiveEntry,
+    LiveStory,
+    PastVersion,
+    Plan,
+    Section,
+    SiteSettings,
+    Story,
+    StoryAuthor,
+)
 
 if TYPE_CHECKING:
     from lateedition.desk.people.models import User
 
 _LONG = ("body", "standfirst", "note_to_desk", "former_addresses", "latest_revision__content")
+
+_NEWS = ("first", "material", "correction")
+_NEWER = Q(translation__source__version__gt=F("translation__version"))
+_NOT_RECALLED = Q(translation__source__killed=None, translation__source__withheld=None, translation__source__forbidden=None)
+_NOW_NEWS = Q(translation__source__worded_by__in=_NEWS) & ~Q(translation__source__address="")
+_PAST = PastVersion.objects.filter(story=OuterRef("translation__source"), serial__gt=OuterRef("translation__version"))
+BEHIND = _NEWER & _NOT_RECALLED & (_NOW_NEWS | Q(Exists(_PAST.filter(change__in=_NEWS))))
+"""Translations whose source brought readers news in a version after the one that they say, and was not recalled."""
 
 
 def stories_for_listing() -> QuerySet[Story]:
@@ -140,6 +173,7 @@ def _lines(stories: QuerySet[Any]) -> QuerySet[Any]:
         .defer(*_LONG)
         .annotate(first_author=Subquery(first_author), said=F("latest_revision__object_str"))
         .annotate(goes_out=_planned(Plan.Deed.PUBLISH), comes_down=_planned(Plan.Deed.TAKE_DOWN))
+        .annotate(behind=ExpressionWrapper(BEHIND, output_field=BooleanField()))
         .order_by("-edited")
     )
     return lines
@@ -181,7 +215,9 @@ def stories_edited_since(moment: datetime) -> QuerySet[Story]:
 
 def _compared() -> QuerySet[Story]:
     return (
-        Story.objects.select_related("section", "agency", "livestory").prefetch_related("authors", "topics", "corrections").order_by("pk")
+        Story.objects.select_related("section", "agency", "livestory", "translation")
+        .prefetch_related("authors", "topics", "corrections")
+        .order_by("pk")
     )
 
 

@@ -105,7 +105,13 @@ def story_document(story: Story) -> article.Story:
         worded=in_utc(story.worded) if story.worded else None,
         change=story.worded_by,  # type: ignore[arg-type]  # only publication writes it
         corrections=tuple(correction.document for correction in story.corrections.all()) if story.pk else (),
+        original=_original_of(story),
     )
+
+
+def _original_of(story: Story) -> int | None:
+    row = getattr(story, "translation", None)
+    return row.original if row else None
 
 
 def wording_of_story(story: Story) -> Wording:

@@ -33,7 +33,7 @@ from lateedition.desk.stories.withdrawing import ForbidView, MergeView, Withhold
 def story_panels(permission: str) -> list[Panel]:
     """Return the story form from top to bottom; `permission` is what one needs to say what kind of change it is."""
     return [
-        FieldPanel("headline", classname="title"),
+        FieldPanel("headline", classname="title", widget=forms.TextInput(attrs={"placeholder": "Headline"})),
         FieldPanel("standfirst", widget=forms.Textarea(attrs={"rows": 2})),
         FieldPanel("body"),
         MultiFieldPanel([FieldPanel("lead_picture", heading="Picture"), FieldPanel("lead_caption")], heading="Picture in front"),

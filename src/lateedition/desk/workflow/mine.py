@@ -21,6 +21,7 @@ from lateedition.desk.stories.editing import user_of
 from lateedition.desk.stories.models import StageChange, Story
 from lateedition.desk.stories.queries import site_zone
 from lateedition.desk.stories.stages import Stage
+from lateedition.desk.translations.queries import behind_of
 from lateedition.desk.workflow import queries
 from lateedition.desk.workflow.entries import address_of, links_to, newest_headline
 from lateedition.desk.workflow.models import Task
@@ -71,6 +72,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "may_check": may_check,
         "check": _shown(teller.stories(queries.waiting_for_check_by(user))) if may_check else None,
         "tasks": _shown(map(teller.task, queries.tasks_of(user)[: queries.MOST + 1])),
+        "behind": _shown(teller.translation(story) for story in behind_of(user)[: queries.MOST + 1]),
         "sent": _shown(teller.stories(queries.sent_by(user))),
         "here": request.get_full_path(),
     }
@@ -89,6 +91,9 @@ class _Teller:
         found = list(stories[: queries.MOST + 1])
         changes = queries.last_changes(found)
         return [self._row(story, changes.get(story.pk)) for story in found]
+
+    def translation(self, story: Story) -> StoryRow:
+        return self._row(story, None)
 
     def task(self, task: Task) -> TaskRow:
         late, left = task.due < self.now, time_left(task.due, now=self.now)

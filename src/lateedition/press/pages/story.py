@@ -8,16 +8,28 @@ from lateedition.press.addresses import history_address, href, key_parts
 from lateedition.press.bodies import STYLED, BlockView, block_views, frames_of
 from lateedition.press.bylines import agency_of, authors_of, byline_pieces
 from lateedition.press.corrections import CorrectionView, corrected_of, correction_views
+from lateedition.press.families import root_of
 from lateedition.press.frame import framed
 from lateedition.press.kit import Kit
 from lateedition.press.liveblog import LiveView, live_view
-from lateedition.press.reading import Reading
+from lateedition.press.reading import Kin, Reading
 from lateedition.press.rendition import Rendition
 from lateedition.press.showing import Item, Link, PictureView, Showing, Stamp, picture_view, trail
 from lateedition.press.storydata import meta_properties, story_data
+from lateedition.press.words import direction
 from lateedition.story.article import Story
+from lateedition.story.languages import own_name
 from lateedition.story.picture import Picture
 from lateedition.story.taxonomy import Topic
+
+
+class OtherLanguage(Struct, frozen=True):
+    """The way to the same story in another language, by the name that those who read it give that."""
+
+    name: str
+    href: str
+    language: str
+    direction: str
 
 
 class StoryView(Struct, frozen=True):
@@ -43,6 +55,7 @@ class StoryView(Struct, frozen=True):
     corrected: Stamp | None
     several_corrections: bool
     corrections: tuple[CorrectionView, ...]
+    also_in: tuple[OtherLanguage, ...]
     has_blocks: bool
     has_frames: bool
 
@@ -57,7 +70,8 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     sections = trail(reading, story.section)
     topics = _topics(story, reading)
     lead = showing.in_front(story.lead.picture, section=story.section) if story.lead else None
-    view = _view(story, showing, topics, lead=lead)
+    family = _family(story, reading)
+    view = _view(story, showing, topics, lead=lead, family=family)
     frame = framed(
         showing,
         kind="story live" if story.live else "story",
@@ -69,6 +83,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         picture=lead,
         properties=meta_properties(story, showing, sections=sections, topics=topics),
         data=story_data(story, showing, sections=sections, topics=topics, lead=lead, caption=view.lead.caption if view.lead else ""),
+        family=family,
     )
     frames = frames_of(story.body, showing=showing)
     return Rendition(
@@ -80,7 +95,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     )
 
 
-def _view(story: Story, showing: Showing, topics: list[Topic], *, lead: Picture | None) -> StoryView:
+def _view(story: Story, showing: Showing, topics: list[Topic], *, lead: Picture | None, family: tuple[Kin, ...]) -> StoryView:
     words, changed = showing.words, story.updated > story.first_published
     body = block_views(story.body, showing=showing)
     after = showing.reading.next_story(story.number)
@@ -102,10 +117,21 @@ def _view(story: Story, showing: Showing, topics: list[Topic], *, lead: Picture 
         corrected=showing.stamp(corrected_of(story.corrections)) if story.corrections else None,
         several_corrections=len(story.corrections) > 1,
         corrections=correction_views(story.corrections, showing=showing),
+        also_in=tuple(_other_language(kin) for kin in family if kin.number != story.number),
         has_blocks=any(block.kind in STYLED for block in body),
         has_frames=any(block.embed and block.embed.frame for block in body),
         next=next(iter(showing.headlines(() if after is None else (after,))), None),
     )
+
+
+def _family(story: Story, reading: Reading) -> tuple[Kin, ...]:
+    """Return the story's family; none for one that another of the same language stands before."""
+    family = reading.family(root_of(story))
+    return family if any(kin.number == story.number for kin in family) else ()
+
+
+def _other_language(kin: Kin) -> OtherLanguage:
+    return OtherLanguage(own_name(kin.language), href(kin.address), kin.language, direction(kin.language))
 
 
 def _caption(story: Story, shown: Picture) -> str:

@@ -23,6 +23,7 @@ from lateedition.desk.stories.languages import LANGUAGES
 from lateedition.desk.stories.models.documented import OneByOne
 from lateedition.desk.stories.models.taxonomy import Agency, Author, Section, Topic
 from lateedition.desk.stories.stages import Stage
+from lateedition.press.words import direction
 from lateedition.story.address import slug_of
 
 if TYPE_CHECKING:
@@ -151,6 +152,12 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
             models.Index(fields=["section"], condition=models.Q(live=True), name="story_read_of_section"),
             models.Index(fields=["section"], condition=~models.Q(shut=None), name="story_shut_of_section"),
             models.Index(fields=["-edited"], condition=models.Q(live=True, has_unpublished_changes=True), name="story_changed"),
+            # Of whose stories translations are kept is asked for every page of the desk.
+            models.Index(
+                fields=["killed"],
+                condition=models.Q(killed__isnull=False) | models.Q(withheld__isnull=False) | models.Q(forbidden__isnull=False),
+                name="story_recalled",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -177,6 +184,11 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
     def is_read(self) -> bool:
         """True while readers have its newest text."""
         return bool(self.live and not self.has_unpublished_changes)
+
+    @property
+    def direction(self) -> str:
+        """In which direction its language is written: "rtl" or "ltr"."""
+        return direction(self.language)
 
     @property
     def live_part(self) -> LiveStory | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -19,6 +20,8 @@ HEAVY_AVERAGE = 27.0
 """From how many words a sentence, on average over at least five, an English text is said to be heavy."""
 
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+_MARKS = "".join(chr(each) for each in range(0x0300, 0xFB1F) if unicodedata.category(chr(each)).startswith("M"))
+"""Signs that belong to the letter before them and are none to `re`: a word of Hindi or Arabic goes on behind them."""
 # what may stand twice in English; in Hindi a doubled word is grammar, in German and French often
 _MAY_BE_TWICE = frozenset(("that", "had", "is", "very", "so", "no", "far", "bye", "win", "ha", "tut", "new"))
 _FEWEST_SENTENCES = 5
@@ -79,7 +82,7 @@ def _style(place: str, text: str, style: tuple[tuple[str, str], ...]) -> Iterato
 @lru_cache(maxsize=8)
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     said = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{said})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?<![{_MARKS}])(?:{said})(?!\w)(?![{_MARKS}])", re.IGNORECASE)
 
 
 def style_of(lines: str) -> list[tuple[str, str]]:

@@ -1,0 +1,71 @@
+"""A desk with a day's work, and browsers of those who look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings
+from tests.desk.everybody import workday
+from tests.desk.everybody.screens import SLOW_MS
+
+from deskpeople import PASSWORD, Somebody
+from deskserver import served
+from lateedition.desk.people.models import User
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+
+FORGET = "location.protocol === 'about:' || localStorage.clear()"
+"""Which panel was open last: it would be so on the next page."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where the desk is, and what is looked at, by its name in the addresses of screens."""
+
+    origin: str
+    things: dict[str, object]
+
+
+@pytest.fixture(scope="module")
+def desk(empty_desk: None) -> Iterator[Desk]:
+    """A desk at which somebody has worked all day. Tests look and leave it as it is."""
+    with served("localhost") as origin:
+        settings.HOUSE = replace(settings.HOUSE, desk_url=origin)
+        yield Desk(origin, workday.begin())
+
+
+@pytest.fixture(scope="module")
+def at_the_desk(desk: Desk, chromium: Browser) -> Iterator[BrowserContext]:
+    """The browser of the desk chief."""
+    context = chromium.new_context(locale="en-GB")
+    chief = User.objects.get(username="editor")
+    chief.set_password(PASSWORD)
+    chief.save()
+    somebody = Somebody(chief)
+    somebody.password()
+    context.add_cookies([{"name": name, "value": morsel.value, "url": desk.origin} for name, morsel in somebody.client.cookies.items()])
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def outside(chromium: Browser) -> Iterator[BrowserContext]:
+    """The browser of nobody."""
+    context = chromium.new_context(locale="en-GB")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(at_the_desk: BrowserContext) -> Iterator[Page]:
+    """A page in the browser of the desk chief."""
+    page = at_the_desk.new_page()
+    page.set_default_timeout(SLOW_MS)
+    yield page
+    page.evaluate(FORGET)
+    page.close(run_before_unload=False)
