@@ -181,7 +181,7 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "wagtailadmin_block_preview": Door(Verb.WRITE),
         "receipt": Door(Verb.READ),
         **_under("live", Door(Verb.POST, thing=_story_at("number")), *_LIVE_DESK),
-        **_under("live", Door(Verb.PUBLISH, thing=_story_at("number")), "start", "end", "resume", "reporters"),
+        **_under("live", Door(Verb.PUBLISH, thing=_story_at("number")), "cover", "start", "end", "resume", "reporters"),
         **_under("writing", Door(Verb.WRITE), "paste", "beside"),
         **_under("planning", Door(Verb.READ), "planned", "says"),
         **_under("planning", Door(Verb.PUBLISH, thing=_story_at("number")), "out", "down", "embargo", "lift"),

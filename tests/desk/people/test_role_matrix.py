@@ -90,7 +90,7 @@ TABLE: dict[str, May] = {
         "live:": {
             # the blog names the reporter
             "desk since receipt summary go_on hand_over wire begin entry delete release": both(OWN | {"reporter"}),
-            "start end resume reporters": both(OWN),
+            "cover start end resume reporters": both(OWN),
         },
         "wagtailsnippets_stories_topic:": {KEPT: both(EDITORIAL), "add edit delete": both(EDITORS)},
         "wagtailsnippets_stories_author:": {KEPT: both(EDITORIAL), "add edit delete": both(EDITORS)},

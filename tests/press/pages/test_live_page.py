@@ -13,6 +13,7 @@ from lateedition.press.fragments import live
 from lateedition.press.kit import Kit
 from lateedition.story.article import Story
 from lateedition.story.blocks import Paragraph
+from lateedition.story.picture import Picture
 from lateedition.story.taxonomy import Author
 
 
@@ -117,3 +118,10 @@ def test_the_mark_of_a_running_blog_is_another_when_its_coverage_is_and_gone_whe
     assert mark(story) == mark(live_story())
     assert mark(story) != mark(edited)
     assert mark(ended()) is None
+
+
+def test_the_mark_of_a_running_blog_is_another_when_a_picture_in_it_is(courier, kit):
+    before = live.render("live.18", courier.reading(), kit)
+    del courier.held[Picture, 3]
+    after = live.render("live.18", courier.reading(), kit)
+    assert before.parts != after.parts

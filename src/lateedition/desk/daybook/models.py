@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, NoReturn
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from wagtail.models import ModelLogEntry
 from wagtail.models.audit_log import LogEntryQuerySet, ModelLogEntryManager
@@ -39,6 +40,12 @@ class DeedManager(ModelLogEntryManager):
     def get_queryset(self) -> QuerySet[Deed]:
         """Return all lines."""
         found: QuerySet[Deed] = DeedQuerySet(self.model, using=self._db)
+        return found
+
+    def for_instance(self, instance: Any) -> QuerySet[Deed]:
+        """Return the lines of `instance`, and of what it is a part of: a live blog's as the story that it was, or was treated as."""
+        kinds = ContentType.objects.get_for_models(type(instance), *type(instance)._meta.get_parent_list(), for_concrete_models=False)
+        found: QuerySet[Deed] = self.filter(content_type__in=list(kinds.values()), object_id=str(instance.pk))
         return found
 
     def log_action(self, instance: Any, action: str, **said: Any) -> Any:

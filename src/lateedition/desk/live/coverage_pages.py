@@ -1,26 +1,46 @@
-"""What is done to a coverage as a whole: start it, sum it up, end it, let it run on, hand it over, say who reports."""
+"""What is done to a coverage as a whole: make one of a story, start it, sum it up, end it, let it run on, hand it over, say who reports."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
+from lateedition.desk.handover import outbox
 from lateedition.desk.live import crew
 from lateedition.desk.live.composing import SummaryForm
 from lateedition.desk.live.desk_page import REFUSALS
-from lateedition.desk.live.frame import blog_of, framed
+from lateedition.desk.live.frame import blog_of, edit_address, framed, framed_story
 from lateedition.desk.people.models import User
 from lateedition.desk.stories import actions, coverage
 from lateedition.desk.stories.editing import page_button, receipt_for, user_of
-from lateedition.desk.stories.models import LiveStory
+from lateedition.desk.stories.models import LiveStory, Story
 from lateedition.desk.stories.publication import StoryKilled
+from lateedition.desk.together.presence import others_at
 from lateedition.story.markup import text_of
 
 _LONGEST_NOTE = 500
+
+
+def _cover(request: HttpRequest, number: int) -> HttpResponse:
+    """Show what covering a story live means, and who has it open, or do it."""
+    story, user, now = get_object_or_404(Story, pk=number), user_of(request), timezone.now()
+    try:
+        if request.method != "POST":
+            coverage.must_be_coverable(story)
+            there = others_at(story.pk, than=0, user=user, now=now)
+            return render(request, "live/cover.html", {"story": story, "there": there} | framed_story(story, "Cover this live"))
+        blog = coverage.cover_live(story, user=user, now=now)
+    except (coverage.CannotBeCovered, *REFUSALS) as refusal:
+        messages.error(request, f"“{story}” was not made live coverage: {refusal}.")
+        return redirect(edit_address(story))
+    return _done(request, blog, f"“{blog}” is LIVE.", outbox.number_of(f"story:{blog.pk}"))
+
+
+cover = require_http_methods(["GET", "HEAD", "POST"])(never_cache(_cover))
 
 
 def _summary(request: HttpRequest, number: int) -> HttpResponse:

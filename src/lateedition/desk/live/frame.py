@@ -19,7 +19,7 @@ from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.stories.bodies import body_of_text
 from lateedition.desk.stories.editing import user_of
-from lateedition.desk.stories.models import LiveStory
+from lateedition.desk.stories.models import LiveStory, Story
 from lateedition.desk.stories.queries import site_settings, site_zone
 from lateedition.story.address import encoded
 from lateedition.story.live import untyped
@@ -40,6 +40,22 @@ def framed(blog: LiveStory, title: str) -> dict[str, Any]:
         {"url": desk, "label": "Live desk"},
     ]
     return {"header_title": title, "header_icon": "time", "breadcrumbs_items": crumbs, "blog": blog, "desk_url": desk}
+
+
+def framed_story(story: Story, title: str) -> dict[str, Any]:
+    """Return what Wagtail's page frame prints around a page about a story that is no live blog yet."""
+    back = edit_address(story)
+    crumbs = [
+        {"url": reverse("wagtailsnippets_stories_story:list"), "label": "Stories"},
+        {"url": back, "label": str(story)},
+        {"url": "", "label": title},
+    ]
+    return {"header_title": title, "header_icon": "time", "breadcrumbs_items": crumbs, "back_url": back}
+
+
+def edit_address(story: Story) -> str:
+    """Return where `story` is written; one that is a live blog is led on from there."""
+    return reverse("wagtailsnippets_stories_story:edit", args=[story.pk])
 
 
 def state_of(request: HttpRequest, blog: LiveStory, *, now: datetime) -> dict[str, Any]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<number:number>/since/", desk_page.since, name="since"),
     path("<number:number>/receipt/", desk_page.receipt, name="receipt"),
     path("<number:number>/summary/", coverage_pages.summary, name="summary"),
+    path("<number:number>/cover/", coverage_pages.cover, name="cover"),
     path("<number:number>/start/", coverage_pages.start, name="start"),
     path("<number:number>/end/", coverage_pages.end, name="end"),
     path("<number:number>/resume/", coverage_pages.resume, name="resume"),

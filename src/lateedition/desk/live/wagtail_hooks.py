@@ -1,4 +1,4 @@
-"""Where the live desk joins the desk: its addresses, the way there from a live blog's form, and its verbs in a story's history."""
+"""Where the live desk joins the desk: its addresses, the way there from a form, its verbs in a story's history."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wagtail.snippets.action_menu import ActionMenuItem
 
 from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
-from lateedition.desk.stories.models import LiveStory
+from lateedition.desk.stories.models import LiveStory, Story
 from lateedition.story.live import untyped
 
 TYPED = (
@@ -43,9 +43,29 @@ class LiveDeskMenuItem(ActionMenuItem):
         return reverse("live:desk", args=[context["instance"].pk])
 
 
+class CoverLiveMenuItem(ActionMenuItem):
+    """The way from a story that readers have to being covered live."""
+
+    label: Any = "Cover this live…"
+    name: Any = "action-cover-live"
+    icon_name: Any = "time"
+    order: Any = 12
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        """Return whether readers have it, and whoever looks may publish it."""
+        story = context.get("instance")
+        return context["view"] == "edit" and story is not None and story.live and can(context["request"].user, Verb.PUBLISH, story)
+
+    def get_url(self, context: dict[str, Any]) -> str:
+        """Return where it leads."""
+        return reverse("live:cover", args=[context["instance"].pk])
+
+
 def menu_item(model: type[Any]) -> ActionMenuItem | None:
-    """Give live blogs, and nothing else, the way to their live desk."""
-    return LiveDeskMenuItem() if issubclass(model, LiveStory) else None
+    """Give live blogs the way to their live desk, and other stories the way to become one."""
+    if issubclass(model, LiveStory):
+        return LiveDeskMenuItem()
+    return CoverLiveMenuItem() if issubclass(model, Story) else None
 
 
 def addresses() -> list[URLPattern | URLResolver]:
@@ -83,6 +103,7 @@ def verbs(actions: LogActionRegistry) -> None:
         "lateedition.hold_entry": "Held a live entry",
         "lateedition.change_entry": "Changed a live entry",
         "lateedition.delete_entry": "Deleted a live entry",
+        "lateedition.cover_live": "Covered live from then on",
         "lateedition.summarize": "Wrote the summary",
         "lateedition.end_coverage": "Ended the coverage",
         "lateedition.resume_coverage": "Resumed the coverage",

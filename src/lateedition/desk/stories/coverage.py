@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from lateedition.desk.pictures.models import Picture
 
 
+class CannotBeCovered(ValueError):
+    """A story cannot become live coverage; the message says why."""
+
+
 @dataclass(frozen=True)
 class Words:
     """What an entry says. `body` is rich text; `sent_as` what the browser calls it."""
@@ -35,6 +39,33 @@ class Words:
         """Return it as `actions.post_entry` takes it."""
         named = {"headline": self.headline, "key": self.key, "credit": self.credit}
         return named | {"text": self.body, "picture": self.picture, "sent_as": self.sent_as}
+
+
+def cover_live(story: Story, *, user: User | None, now: datetime) -> LiveStory:
+    """Make a live blog of `story`, which readers have: the same story, at the same address, is LIVE from now on. Return the blog.
+
+    Its number stays, and all that goes by it: lineage, pins, plans, versions, corrections. "Updated" stays until something is posted.
+    Raises CannotBeCovered, and changes nothing, when readers do not have it, or it is a live blog.
+    """
+    with outbox.turn():
+        row = Story.objects.get(pk=story.pk)
+        must(user, Verb.PUBLISH, row)
+        must_be_coverable(row)
+        # Its row is there: raw adds the part that makes it a live blog, and writes nothing else.
+        LiveStory(story_ptr_id=row.pk, started=now).save_base(raw=True, force_insert=True)
+        row.revisions.update(content_type=LiveStory.get_content_type())
+        blog = LiveStory.objects.get(pk=row.pk)
+        blog.save(now=now)
+        _note(blog, "lateedition.cover_live", user=user)
+    return blog
+
+
+def must_be_coverable(story: Story) -> None:
+    """Raise CannotBeCovered when readers do not have `story`, or it is a live blog."""
+    if story.live_part is not None:
+        raise CannotBeCovered("it is a live blog already; its live desk is open")
+    if not story.live:
+        raise CannotBeCovered("readers do not have it; publish it first")
 
 
 def hold_entry(story: LiveStory, words: Words, *, user: User | None, now: datetime) -> LiveEntry:

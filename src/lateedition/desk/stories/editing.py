@@ -10,7 +10,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.generic import View
@@ -211,9 +211,14 @@ class StoryEditView(Publishing, EditView):
         return SilentLock(lock.object) if type(lock) is BasicLock else lock
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Lead a live blog to its own form: saved from this one, it would lose what makes it live."""
+        """Lead a live blog to its own form: saved from this one, it would lose what makes it live.
+
+        What is sent from this form was opened before it became one: it is saved there, for it is somebody's words.
+        """
         if self.model is Story and is_live_blog(self.object.pk):
-            return redirect(reverse("wagtailsnippets_stories_livestory:edit", args=[self.object.pk]))
+            own = reverse("wagtailsnippets_stories_livestory:edit", args=[self.object.pk])
+            view, named, more = resolve(own)
+            return view(request, *named, **more) if request.method == "POST" else redirect(own)
         answer: HttpResponse = super().dispatch(request, *args, **kwargs)
         return answer
 

@@ -2,6 +2,11 @@
 const parsed = (text) => new DOMParser().parseFromString(text, 'text/html')
 const made = (name, properties) => Object.assign(document.createElement(name), properties)
 
+const PARTS = [
+  'header', 'figure.lead', '.body', '.summary', '.key-events', '.corrections',
+  '.first-published:not(.history-link)', '.history-link',
+]
+
 const story = document.querySelector('main article.story')
 if (story?.dataset.live === 'running') follow(story)
 
@@ -60,8 +65,7 @@ function follow(article) {
   function merge() {
     article.dataset.live = fresh.dataset.live
     if (!running()) stream.close()
-    swap(article.querySelector('header'), fresh.querySelector('header'))
-    for (const above of ['.summary', '.key-events']) renew(above)
+    for (const part of PARTS) renew(part)
     for (const entry of section.querySelectorAll('.entry')) {
       const now = fresh.querySelector(`#${entry.id}`)
       now ? swap(entry, now) : entry.remove()
@@ -69,12 +73,22 @@ function follow(article) {
     announce([...fresh.querySelectorAll('.entry')].filter((entry) => !held(entry)).length)
   }
 
-  function renew(above) {
-    const old = article.querySelector(above)
-    const now = fresh.querySelector(above)
+  function renew(part) {
+    const old = within(article, part)
+    const now = within(fresh, part)
     if (old && now) swap(old, now)
     else if (old) old.remove()
-    else if (now) (above === '.summary' && article.querySelector('.key-events') || section).before(document.importNode(now, true))
+    else if (now) below(now).before(document.importNode(now, true))
+  }
+
+  // Topics stand last on every page.
+  function below(now) {
+    const next = now.nextElementSibling
+    return within(article, `.${next.classList[0]}`) ?? below(next)
+  }
+
+  function within(page, part) {
+    return page.querySelector(`:scope > ${part}`)
   }
 
   function announce(count) {

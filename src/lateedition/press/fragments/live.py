@@ -1,4 +1,4 @@
-"""The mark of a running live blog: a fragment that is another whenever its coverage is, so that open pages hear of it.
+"""The mark of a running live blog: a fragment that is another whenever its coverage is, or a picture in it, so that open pages hear of it.
 
 `/-/live` names the fragments that an edition has changed (stand/live.py). No page has a place for this one, and it says nothing.
 """
@@ -9,6 +9,7 @@ import hashlib
 
 import msgspec
 
+from lateedition.press.indexes import pictures_of
 from lateedition.press.kit import Kit
 from lateedition.press.reading import Reading
 from lateedition.press.rendition import Rendition
@@ -19,5 +20,6 @@ def render(key: str, reading: Reading, _kit: Kit) -> Rendition | None:
     story = reading.story(int(key.partition(".")[2]))
     if story is None or story.live is None or not story.live.running:
         return None
-    mark = hashlib.sha256(msgspec.msgpack.encode(story)).hexdigest()[:16]
+    shown = [reading.picture(number) for number in sorted(pictures_of(story))]
+    mark = hashlib.sha256(msgspec.msgpack.encode((story, shown))).hexdigest()[:16]
     return Rendition(fragment=key, parts=(mark.encode(),), keys=(key,))

@@ -19,6 +19,7 @@
   let touched = 0
   let saved = null
   let sending = null
+  let keeping = ''
   let typed = false
   let aside = ''
   let lockedByMe = false
@@ -88,8 +89,12 @@
   async function keep (why) {
     const all = whole()
     const now = words(all)
+    // On their way already: sent again they would come when both are being brought together, and be something new to choose from
+    if (keeping === why + now) return
+    keeping = why + now
     all.set('why', why)
     const answer = await fetch(urlOf('keep'), { method: 'POST', body: all, headers: { 'X-CSRFToken': bar.dataset.token } }).catch(() => null)
+    keeping = ''
     if (!answer?.ok) return unsaved()
     saved = now
     reached(await answer.json())
@@ -134,8 +139,9 @@
     settle()
     const all = event.detail.formData
     for (const [name, value] of fields()) if (name.startsWith('body-') && name.endsWith('-value')) all.set(name, value)
-    // Wagtail sends once more whatever it heard of while it was sending: the same words again would only make others' forms old
-    if (typed && own && !unreachable && words(all) === saved) {
+    // Wagtail sends once more whatever it heard of while it was sending, and what a slow browser was still putting into the form: the same
+    // words again would be a draft of nothing, and make others' forms old
+    if (!unreachable && words(all) === saved) {
       event.preventDefault()
       event.stopPropagation()
       return
@@ -249,14 +255,15 @@
     location.assign(told.bring ?? told.url)
   }
 
-  const typing = () => {
-    if (!typed) saved = saved ?? words()
+  const typing = event => {
+    // These tell of what is done already; the others come before it
+    if (!typed && !['input', 'change'].includes(event.type)) saved ??= words()
     typed = true
     touched = Date.now()
     soon ||= setTimeout(() => { soon = 0; tick() }, SOON_MS)
   }
   ;['beforeinput', 'input', 'paste', 'cut', 'drop', 'change'].forEach(kind => form.addEventListener(kind, typing, true))
-  form.addEventListener('click', event => { if (event.target.closest('button')) typing() }, true)
+  form.addEventListener('click', event => { if (event.target.closest('button')) typing(event) }, true)
   form.addEventListener('submit', () => {
     settle()
     turns.value = Number(turns.value) + 1
@@ -264,6 +271,10 @@
     leaving = true
     setTimeout(() => { leaving = false }, STAYED_MS)
   }, true)
+  window.addEventListener('w-unsaved:confirm', event => {
+    settle()
+    if (words() === saved) event.preventDefault()
+  })
   part('bring').addEventListener('click', () => { leaving = true; window.addEventListener('w-unsaved:confirm', event => event.preventDefault(), { once: true }) })
   window.addEventListener('pageshow', () => { leaving = false })
   window.addEventListener('pagehide', () => {
