@@ -187,7 +187,7 @@ def test_an_embargo_that_comes_after_the_choice_holds_what_is_not_out_yet_and_is
     assert extract in of_readers(story)
     assert [alarm.kind for alarm in Alarm.objects.all()] == ["embargoed"]
     fresh(story).save()
-    with pytest.raises(NotReady, match="it quotes “Kim gets a medal” of ap.example, which is under embargo until"):
+    with pytest.raises(NotReady, match=r"it quotes “Kim gets a medal” of ap.example, which is under embargo until"):
         desk.newsroom.published("Another", body=stream_of((OURS, extract)))
 
 

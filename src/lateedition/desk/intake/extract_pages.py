@@ -37,7 +37,7 @@ class Offered:
 
 
 def _found(request: HttpRequest) -> HttpResponse:
-    """List the newest items that have the words of `q`, or the one whose address `q` is."""
+    """List the newest items that have the words of `q` and a text, or the one whose address `q` is."""
     sought, now = request.GET.get("q", "").strip()[:_LONGEST_QUERY], timezone.now()
     entries = _entries(sought)
     offered = []
@@ -75,7 +75,7 @@ def _entries(sought: str) -> list[Entry]:
         entry = wire_inbox().entry(int(address[1]))
         newest = newest_of(chain_of(entry)) if entry else None
         return [newest] if newest else []
-    return wire_inbox().entries(Sought(text=sought, status="usable"), limit=FOUND)
+    return [entry for entry in wire_inbox().entries(Sought(text=sought, status="usable"), limit=FOUND) if entry.item.body]
 
 
 def _places(request: HttpRequest) -> list[int]:

@@ -113,10 +113,10 @@ def _words(html: str) -> str:
 
 def _must_be_quotable(entry: Entry, *, now: datetime) -> None:
     newest = newest_of(chain_of(entry))
-    if newest is not None and newest.number != entry.number and not killed(newest):
-        raise CannotQuote("Its agency has sent another version since. Choose from that one.")
     if obstacle := obstacle_to(newest or entry, now=now):
         raise CannotQuote(f"It cannot be quoted. {obstacle}.")
+    if newest is not None and newest.number != entry.number:
+        raise CannotQuote("Its agency has sent another version since. Choose from that one.")
 
 
 def _draft(entry: Entry, *, now: datetime) -> Draft:

@@ -37,7 +37,10 @@ class Quoted(models.Model):
 
 
 class Quotation(models.Model):
-    """A story, by its number, that readers have or had with an extract of an item. It stays: what the story said before may be read, too."""
+    """A story, by its number, that readers have or had with an extract of an item.
+
+    It stays when the extract is taken out: what the story said before may still be read.
+    """
 
     item = models.ForeignKey(Quoted, on_delete=models.CASCADE, related_name="quotations")
     story = models.BigIntegerField(db_index=True)

@@ -10,7 +10,21 @@ from urllib.parse import urlsplit
 import msgspec
 
 from lateedition.story import markup
-from lateedition.story.blocks import Block, Body, Embed, Extract, FactBox, Figure, Gallery, Heading, Listing, Paragraph, Quote, Related, Table
+from lateedition.story.blocks import (
+    Block,
+    Body,
+    Embed,
+    Extract,
+    FactBox,
+    Figure,
+    Gallery,
+    Heading,
+    Listing,
+    Paragraph,
+    Quote,
+    Related,
+    Table,
+)
 from lateedition.story.body import body_of
 
 Stored = dict[str, Any]

@@ -28,7 +28,11 @@ class HintsPanel(BaseSidePanel):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         """Return what the panel prints: where hints are asked for."""
         context: dict[str, Any] = super().get_context_data(parent_context)
-        return context | {"beside_url": reverse("writing:beside"), "paste_url": reverse("writing:paste"), "extracts_url": reverse("intake:extracts")}
+        return context | {
+            "beside_url": reverse("writing:beside"),
+            "paste_url": reverse("writing:paste"),
+            "extracts_url": reverse("intake:extracts"),
+        }
 
     @property
     def media(self) -> Media:

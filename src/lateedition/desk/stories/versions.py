@@ -93,7 +93,7 @@ def past_bodies(story: int) -> list[Body]:
 
 def take_out_where(story: int, goes: Callable[[Body], bool], *, now: datetime) -> list[Document]:
     """Take the words of those past versions of a story out whose body `goes`; return the documents that say so."""
-    found = []
+    found: list[Document] = []
     for row in _rows(story).filter(out=""):
         wording = wording_in_log(row)
         if wording is not None and goes(wording.body):

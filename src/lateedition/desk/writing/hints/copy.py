@@ -81,7 +81,11 @@ class Other:
 
 @dataclass(frozen=True)
 class Known:
-    """What the desk knows of what the copy names. `extracts` is what became of the items since, empty for one that is as it was; `style` is the house's: what is written, and what is preferred."""
+    """What the desk knows of what the copy names.
+
+    `extracts` is what became since of what is quoted, empty for what is as it was; `style` is the house's: what is written, and what is
+    preferred.
+    """
 
     pictures: Mapping[int, Shot] = field(default_factory=dict)
     stories: Mapping[int, Other] = field(default_factory=dict)

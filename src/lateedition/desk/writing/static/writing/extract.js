@@ -39,7 +39,7 @@
     }
 
     show (extract) {
-      const quote = made('blockquote', { className: 'extract__quote' }, ...extract.paragraphs.map((html) => made('p', { textContent: words(html) })))
+      const quote = made('blockquote', { className: 'extract__quote' }, ...extract.paragraphs.map((html) => made('p', { dir: 'auto', textContent: words(html) })))
       const version = extract.version == null ? '' : `, version ${extract.version}`
       this.box.replaceChildren(quote,
         made('p', { className: 'extract__meta', textContent: `— ${extract.credit}` }),
