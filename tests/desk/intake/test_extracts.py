@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.utils import timezone
 
 from lateedition.desk.handover import outbox
@@ -17,6 +18,7 @@ from lateedition.desk.people.models import User
 from lateedition.desk.quoting.models import Quoted
 from lateedition.desk.stories import actions as stories
 from lateedition.desk.stories.bodies import stream_of
+from lateedition.desk.stories.changes import wording_in
 from lateedition.desk.stories.models import Agency, Material, Recall, Story
 from lateedition.desk.stories.publication import NotReady
 from lateedition.story.blocks import Body, Extract, Paragraph, plain_text
@@ -96,6 +98,20 @@ def test_what_readers_may_not_have_is_not_offered_and_no_word_of_its_text_is_sho
     assert not Quoted.objects.exists()
 
 
+UNFINISHED = b"""<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:app="http://www.w3.org/2007/app">
+<title>Ferry Wire</title><id>urn:ferry</id><updated>2020-05-05T09:00:00Z</updated>
+<entry><id>urn:ferry:1</id><title>Not finished</title><updated>2020-05-05T09:00:00Z</updated>
+<content type="html">&lt;p&gt;Not for publication.&lt;/p&gt;</content>
+<app:control><app:draft>yes</app:draft></app:control></entry></feed>"""
+
+
+def test_what_its_agency_marks_as_not_for_publication_is_not_offered(desk: Any) -> None:
+    answer = desk.reporter.get(f"/desk/wire/extracts/{desk.receive_bytes(UNFINISHED)}/")
+    assert (answer.status_code, "a draft" in answer.content.decode()) == (422, True)
+    assert "Not for publication.<" not in desk.reporter.get("/desk/wire/extracts/").content.decode()
+
+
 def test_what_is_for_editors_alone_is_not_offered(desk: Any) -> None:
     for number in (desk.receive_bytes(newsml(signals=["advisory"])), desk.receive_bytes(newsml(guid="u:2", signals=["kill"]))):
         assert desk.reporter.get(f"/desk/wire/extracts/{number}/").status_code == 422
@@ -108,7 +124,7 @@ def test_a_kill_takes_the_extract_from_the_story_that_goes_on_without_it_and_eve
     desk.follow()
 
     assert of_readers(story) == (OURS,)
-    assert fresh(story).updated == moved
+    assert (fresh(story).updated, outbox.latest(f"story:{story.pk}").change) == (moved, "withdrawn")
     alarm = Alarm.objects.get()
     assert (alarm.kind, alarm.headline, alarm.story, alarm.acknowledged) == ("killed", "Kim gets a medal", story, None)
     recall = alarm.recalls.get()
@@ -117,6 +133,17 @@ def test_a_kill_takes_the_extract_from_the_story_that_goes_on_without_it_and_eve
     assert story.address in page.addresses
     assert "It was the <strong>second</strong>." in page.absent
     assert "Lost an extract" in desk.editor.get(f"/desk/stories/history/{story.pk}/").content.decode()
+
+
+def test_a_form_that_still_has_what_readers_lost_is_not_said_to_bring_it_back(desk: Any) -> None:
+    extract = chosen(desk)
+    posted = QueryDict(mutable=True)
+    value = stream_of((extract,))[0]["value"]
+    posted.update({"body-count": "1", "body-0-type": "extract", "body-0-order": "0", "body-0-deleted": "", "body-0-value": value})
+    assert wording_in(posted).body == (extract,)
+    desk.receive(version="2", pubstatus="canceled")
+    desk.follow()
+    assert wording_in(posted).body == ()
 
 
 def test_a_kill_reaches_what_the_story_said_before_too(desk: Any) -> None:

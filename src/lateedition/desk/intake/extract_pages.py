@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
@@ -43,8 +44,7 @@ def _found(request: HttpRequest) -> HttpResponse:
     offered = []
     for row, entry in zip(rows_of(request, entries), entries, strict=True):
         obstacle = obstacle_to(entry, now=now)
-        text = "" if obstacle else text_of(" ".join(paragraphs_of(entry, now=now)))
-        offered.append(Offered(row, f"{text[:_FIRST_WORDS].rstrip()}…" if len(text) > _FIRST_WORDS else text, obstacle))
+        offered.append(Offered(row, "" if obstacle else _begun(paragraphs_of(entry, now=now)), obstacle))
     return render(request, "intake/extracts.html", {"offered": offered, "sought": sought})
 
 
@@ -76,6 +76,11 @@ def _entries(sought: str) -> list[Entry]:
         newest = newest_of(chain_of(entry)) if entry else None
         return [newest] if newest else []
     return [entry for entry in wire_inbox().entries(Sought(text=sought, status="usable"), limit=FOUND) if entry.item.body]
+
+
+def _begun(paragraphs: Iterable[str]) -> str:
+    text = text_of(" ".join(paragraphs))
+    return text if len(text) <= _FIRST_WORDS else f"{text[:_FIRST_WORDS].rpartition(' ')[0]}…"
 
 
 def _places(request: HttpRequest) -> list[int]:

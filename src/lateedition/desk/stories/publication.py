@@ -198,7 +198,7 @@ def _keep_version(story: Story, before: article.Story | None, now: datetime) -> 
     """
     words_differ = before is None or wording_of(before) != snapshot.wording_of_story(story)
     change: Any = story.change or ("material" if before and words_differ and judged(story, before).material else "minor")
-    moves = story.updated is None or change != "minor"
+    moves = story.updated is None or change not in ("minor", "withdrawn")
     facts: dict[str, Any] = {"updated": now if moves else story.updated, "change": ""}
     if words_differ or change != "minor":
         marks = versions.marks_of_next(before, story=story.pk, change=change, now=now)

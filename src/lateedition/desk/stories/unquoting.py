@@ -12,7 +12,7 @@ from lateedition.desk.quoting.standing import Chain, put_out, stories_quoting
 from lateedition.desk.stories import exposure, versions
 from lateedition.desk.stories.actions import recalled
 from lateedition.desk.stories.bodies import body_of_stream
-from lateedition.desk.stories.models import Material, Recall, Story
+from lateedition.desk.stories.models import Recall, Story
 from lateedition.story import article
 from lateedition.story.blocks import Body, extracts_in
 
@@ -38,7 +38,7 @@ def _taken_from(row: Story, chain: Chain, *, times: tuple[datetime, datetime], r
     surfaces = exposure.of_extracts(row.pk, words)
     if row.live and _quotes(body_of_stream(row.body.raw_data), chain):
         row.body = [entry for entry in row.body.raw_data if not _quotes(body_of_stream([entry]), chain)]
-        row.change, row.has_unpublished_changes = Material.MINOR, True
+        row.change, row.has_unpublished_changes = "withdrawn", True
         row.save(now=now)
     taken_out = versions.take_out_where(row.pk, lambda body: _quotes(body, chain), now=now)
     numbers = outbox.hand_over_all(taken_out, now=now)

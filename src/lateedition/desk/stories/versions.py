@@ -46,7 +46,7 @@ def published_before(story: int) -> article.Story | None:
     return held if isinstance(held, article.Story) else None
 
 
-def marks_of_next(before: article.Story | None, *, story: int, change: Literal["material", "minor", "correction"], now: datetime) -> Marks:
+def marks_of_next(before: article.Story | None, *, story: int, change: article.Change, now: datetime) -> Marks:
     """Return the marks of the version that takes the place of `before`, or of the first one that readers get."""
     if before is not None:
         return Marks(before.version + 1, now, change)
