@@ -17,6 +17,7 @@ from typing import Any
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lateedition.desk.settings")
 
 import django
+import msgspec
 
 django.setup()
 
@@ -34,12 +35,15 @@ from lateedition.desk.pictures.renditions import PictureRefused  # noqa: E402
 from lateedition.desk.pictures.snapshot import renditions_of  # noqa: E402
 from lateedition.desk.planning import plans  # noqa: E402
 from lateedition.desk.planning.embargoing import set_embargo, withdraw_and_embargo  # noqa: E402
+from lateedition.desk.quoting.models import Quoted  # noqa: E402
+from lateedition.desk.quoting.standing import note_quoted  # noqa: E402
 from lateedition.desk.stories import actions, closing, coverage, witness  # noqa: E402
 from lateedition.desk.stories.coverage import Words  # noqa: E402
 from lateedition.desk.stories.embargoes import Embargo  # noqa: E402
 from lateedition.desk.stories.models import LiveStory, Plan, Section, Story  # noqa: E402
 from lateedition.desk.stories.publication import NotReady  # noqa: E402
 from lateedition.desk.stories.stages import Step  # noqa: E402
+from lateedition.desk.stories.unquoting import recall_extracts  # noqa: E402
 from lateedition.desk.translations.translating import translate  # noqa: E402
 from lateedition.desk.workflow.assigning import assign, note_coverage  # noqa: E402
 from lateedition.desk.workflow.models import Coverage, Task  # noqa: E402
@@ -47,6 +51,7 @@ from lateedition.desk.workflow.remarking import remark  # noqa: E402
 from lateedition.desk.workflow.stepping import take_step  # noqa: E402
 from lateedition.press.addresses import picture_address  # noqa: E402
 from lateedition.story.address import slug_of, story_address  # noqa: E402
+from lateedition.story.blocks import Extract  # noqa: E402
 
 NOTES = "Zxdesknotesq"
 """What notes to the desk say in every story here, held back or not."""
@@ -66,6 +71,13 @@ def picture_of(word: str, colour: tuple[int, int, int]) -> Picture:
     return picture
 
 
+def extract_of(word: str) -> str:
+    """An extract, as the desk keeps it, of an item that may be quoted."""
+    note_quoted(("wire.example", f"urn:{word}item"), headline=f"{word}itemhead")
+    extract = Extract((f"{word}extract",), f"{word}agency", "wire.example", f"urn:{word}item", 1)
+    return msgspec.json.encode(extract).decode()
+
+
 def fields_of(word: str, section: Section, picture: Picture) -> dict[str, Any]:
     body = [
         {"type": "paragraph", "value": f'<p>{word}text <a href="https://example.org/{word}link">{word}linked</a></p>'},
@@ -83,6 +95,7 @@ def fields_of(word: str, section: Section, picture: Picture) -> dict[str, Any]:
         {"type": "list", "value": {"items": [f"<p>{word}i <desk-note>{NOTES}item</desk-note></p>"], "ordered": True}},
         {"type": "gallery", "value": {"title": f"{word}gallery", "pictures": [{"picture": picture.pk, "caption": f"{word}shot"}]}},
         {"type": "facts", "value": {"title": f"{word}facts", "points": [f"<p>{word}point</p>"]}},
+        {"type": "extract", "value": extract_of(word)},
         {"type": "embed", "value": {"address": f"https://example.org/{word}thing", "caption": f"{word}film"}},
     ]
     return {
@@ -268,6 +281,7 @@ def changed_and_not_published(editor: Editor) -> None:
     editor.told["held entry"] = {**editor.told["blog"], "word": "Zxheldentryq", "picture": waits.pk, "files": files}
     actions.post_entry(blog, text="<p>Nothing of it here.</p>", now=timezone.now())
     editor.told["deleted entry"] = {**editor.told["blog"], "word": "Zxdeletedentryq", "files": []}
+    extract_recalled(editor)
     shown = editor.published("kept three")
     recalled = picture_of("Zxrecalledpictureq", (1, 2, 3))
     newest = Story.objects.get(pk=shown.pk)
@@ -289,6 +303,24 @@ def in_another_language(editor: Editor) -> None:
     wait_for(actions.withhold(source, now=timezone.now(), reason="Zxsourcewithheldqreason", accepted=timezone.now()).number)
     recalled = editor.translated("translation killed", editor.published("kept six"))
     wait_for(actions.kill(recalled, user=None, now=timezone.now(), reason="Zxtranslationkilledqreason").number)
+
+
+def extract_recalled(editor: Editor) -> None:
+    """Have an agency kill what two stories quote: one that readers have so, and one that had it in its first version alone."""
+    word, now = "Zxkilledextractq", timezone.now()
+    killed = {"type": "extract", "value": extract_of(word)}
+    for name in ("kept seven", "kept eight"):
+        story = editor.published(name)
+        story.body = [*story.body.raw_data, killed]
+        wait_for(actions.publish(story, user=None, now=now))
+        if name == "kept eight":
+            story.body = list(story.body.raw_data)[:-1]
+            wait_for(actions.publish(story, user=None, now=now))
+    editor.told["killed extract"] = {**editor.told["kept seven"], "word": word, "files": []}
+    said = {"out": Quoted.Out.KILLED, "now": timezone.now(), "reason": f"{word}reason", "accepted": timezone.now()}
+    recalls = recall_extracts(("wire.example", f"urn:{word}item"), **said)
+    assert len(recalls) == 2
+    assert witness.look_until_gone(recalls, patience_s=PATIENCE_S), [recall.lines for recall in recalls]
 
 
 def refused(publish: Any) -> None:

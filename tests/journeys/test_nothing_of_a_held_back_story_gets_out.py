@@ -29,7 +29,9 @@ from lateedition.edition.segments import plain_of
 from lateedition.edition.store import Store
 
 HELD_BACK = Path(__file__).with_name("held_back.py")
-SHOWN = {"control", "kept one", "kept two", "kept three", "kept four", "kept five", "kept six", "blog"}
+SHOWN = {"control", "kept one", "kept two", "kept three", "kept four", "kept five", "kept six", "kept seven", "kept eight", "blog"}
+PARTS = ("deleted entry", "recalled picture", "killed extract")
+"""Ways in which a part of a story was taken from readers, who go on having the rest."""
 SAID = "zxsaidtothedeskq"
 NOBODY = 987_654
 MEASURED = 60
@@ -173,7 +175,7 @@ def test_what_readers_never_had_was_never_handed_to_the_press(leaks: Leaks) -> N
     """Neither the handover log nor any byte of the press's own tables and files has a word of it."""
     import sqlite3
 
-    never = [way for way in leaks.held if not way.had and way.name not in ("deleted entry", "recalled picture")]
+    never = [way for way in leaks.held if not way.had and way.name not in PARTS]
     assert len(never) == 12
     words = [way.word.lower().encode() for way in never]
     with sqlite3.connect(f"file:{leaks.newsroom.home / 'desk.sqlite3'}?mode=ro", uri=True) as database:
@@ -216,7 +218,7 @@ def test_the_control_is_in_every_kind_of_outlet_so_that_silence_means_something(
 
 def test_what_readers_never_had_is_answered_as_what_never_was(leaks: Leaks) -> None:
     """Status, headers and body are those of a number that no story has, whatever address somebody guesses."""
-    for way in (way for way in leaks.held if not way.had and way.name not in ("deleted entry", "recalled picture", "desk notes")):
+    for way in (way for way in leaks.held if not way.had and way.name not in (*PARTS, "desk notes")):
         own = way.address
         other = own.replace(f"-{way.number}/", f"-{NOBODY}/")
         guesses = [(own, other)]
@@ -270,7 +272,7 @@ def test_files_of_pictures_that_no_page_shows_are_answered_as_files_that_never_w
 def test_what_readers_had_is_gone_and_says_nothing_of_itself(leaks: Leaks) -> None:
     tombstones = {}
     for way in (way for way in leaks.held if way.had):
-        if way.name in ("deleted entry", "held entry", "recalled picture"):
+        if way.name in (*PARTS, "held entry"):
             continue
         status, headers, body = leaks.get(way.address)
         assert status == 410, way.name

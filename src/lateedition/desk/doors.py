@@ -234,6 +234,8 @@ DOORS: Mapping[str, Door] = MappingProxyType(
             *_SORTING,
         ),
         **_under("intake", Door(Verb.TAKE), "take", "picture_take", "picture_fetch"),
+        "intake:extracts": Door(Verb.READ_WIRE),
+        "intake:extract": Door(Verb.READ_WIRE, Verb.TAKE),
         **_under("intake", Door(Verb.READ_WIRE), "picture_thumbnail"),
         **_under("intake", Door(Verb.RECALL_PICTURE), "picture_recall"),
         **_under("intake", Door(Verb.READ, Verb.WRITE, _story_at("number")), "merge"),

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "lateedition.desk.accounts",
     "lateedition.desk.handover",
     "lateedition.desk.pictures",
+    "lateedition.desk.quoting",
     "lateedition.desk.stories",
     "lateedition.desk.writing",
     "lateedition.desk.planning",

@@ -11,10 +11,12 @@ from msgspec.structs import replace
 
 from lateedition.press.addresses import url_markup
 from lateedition.press.showing import Item, PictureView, Showing
+from lateedition.press.words import direction, primary
 from lateedition.story.blocks import (
     Block,
     Body,
     Embed,
+    Extract,
     FactBox,
     Figure,
     Gallery,
@@ -27,7 +29,7 @@ from lateedition.story.blocks import (
 )
 from lateedition.story.players import Framed, framed, site_of
 
-STYLED = frozenset(("gallery", "facts", "related", "embed"))
+STYLED = frozenset(("gallery", "facts", "related", "embed", "extract"))
 """The kinds of blocks that few stories have: their styles are a file of their own."""
 
 
@@ -42,7 +44,10 @@ class EmbedView(Struct, frozen=True):
 
 
 class BlockView(Struct, frozen=True):
-    """One block. `kind` says which of the fields a template prints; `html` and `items` are safe markup, `title` and `source` text."""
+    """One block. `kind` says which of the fields a template prints; `html` and `items` are safe markup, `title` and `source` text.
+
+    `lang` and `direction` are empty where they are the page's own.
+    """
 
     kind: str
     html: str = ""
@@ -50,6 +55,8 @@ class BlockView(Struct, frozen=True):
     title: str = ""
     items: tuple[str, ...] = ()
     level: int = 2
+    lang: str = ""
+    direction: str = ""
     picture: PictureView | None = None
     pictures: tuple[PictureView, ...] = ()
     stories: tuple[Item, ...] = ()
@@ -91,6 +98,8 @@ def _view(block: Block, showing: Showing, level: int) -> BlockView | None:
             view = BlockView("table", safe(html))
         case FactBox(points, title):
             view = BlockView("facts", title=title, items=tuple(map(safe, points)), level=level)
+        case Extract():
+            view = _extract(block, showing)
         case Figure() | Gallery() | Related() | Embed():
             view = _view_of_what_is_elsewhere(block, showing, level)
     return view
@@ -110,6 +119,17 @@ def _view_of_what_is_elsewhere(block: Figure | Gallery | Related | Embed, showin
             return BlockView("related", stories=stories, level=level) if stories else None
         case Embed(address, caption):
             return BlockView("embed", embed=_embed(address, caption, framed(address, allowed=showing.site.players)))
+
+
+def _extract(extract: Extract, showing: Showing) -> BlockView:
+    foreign = bool(extract.language) and primary(extract.language) != primary(showing.language)
+    return BlockView(
+        "extract",
+        source=extract.credit,
+        items=tuple(map(safe, extract.paragraphs)),
+        lang=extract.language if foreign else "",
+        direction=direction(extract.language) if foreign else "",
+    )
 
 
 def _pictures(figures: Iterable[Figure], showing: Showing) -> tuple[PictureView, ...]:

@@ -84,6 +84,7 @@ class Words(Struct, frozen=True, kw_only=True):
     material_change: str
     minor_change: str
     correction_change: str
+    withdrawn_change: str
     now: str
     taken_out: str
     taken_out_legally: str
@@ -207,6 +208,7 @@ ENGLISH = Words(
     material_change="The news changed",
     minor_change="Small change: spelling, style or the like",
     correction_change="Correction",
+    withdrawn_change="A passage was withdrawn",
     now="now",
     taken_out="The words of this version were withdrawn.",
     taken_out_legally="The words of this version were taken out by order of law.",
@@ -311,6 +313,7 @@ HINDI = Words(
     material_change="ख़बर बदली",
     minor_change="छोटा बदलाव: वर्तनी, शैली आदि",
     correction_change="भूल-सुधार",
+    withdrawn_change="एक अंश वापस लिया गया",
     now="अभी",
     taken_out="इस रूप का पाठ वापस ले लिया गया है।",
     taken_out_legally="इस रूप का पाठ क़ानूनी आदेश से हटाया गया है।",

@@ -12,8 +12,9 @@ from lateedition.story.correction import Correction
 from lateedition.story.live import LiveCoverage
 
 NewsValue = Annotated[int, Meta(ge=1, le=5)]
-Change = Literal["first", "material", "minor", "correction"]
-"""What a version is to the one before it. "Updated" moves with all of them but a minor one."""
+Change = Literal["first", "material", "minor", "correction", "withdrawn"]
+"""What a version is to the one before it. "Updated" moves with all of them but a minor one, and one that lost a passage because an agency
+took it back ("withdrawn"): nothing was added."""
 
 
 class Byline(Struct, frozen=True):

@@ -81,7 +81,29 @@ class Embed(Struct, frozen=True, tag="embed"):
     caption: str = ""
 
 
-Block = Paragraph | Heading | Quote | Listing | Table | Figure | Gallery | FactBox | Related | Embed
+class Extract(Struct, frozen=True, tag="extract"):
+    """Paragraphs of an item of the wire, quoted as they came: each is inline markup.
+
+    `credit` is whose words they are, as readers know them ("Reuters"), and `language` what they are written in, empty where that is not
+    known; both are plain text. (`provider`, `guid`) is the item through all its versions, `version` and `receipt` which of them it was:
+    no reader is shown these. A kill or a withhold of the item takes the extract along.
+    """
+
+    paragraphs: tuple[str, ...]
+    credit: str
+    provider: str
+    guid: str
+    receipt: int
+    version: int | None = None
+    language: str = ""
+
+    @property
+    def chain(self) -> tuple[str, str]:
+        """The item it is of, whatever its version."""
+        return self.provider, self.guid
+
+
+Block = Paragraph | Heading | Quote | Listing | Table | Figure | Gallery | FactBox | Related | Embed | Extract
 Body = tuple[Block, ...]
 
 
@@ -112,6 +134,11 @@ def pictures_in(body: Iterable[Block]) -> Iterator[int]:
         yield from (figure.picture for figure in figures_of(block))
 
 
+def extracts_in(body: Iterable[Block]) -> tuple[Extract, ...]:
+    """Return the extracts of the wire in `body`, in order."""
+    return tuple(block for block in body if isinstance(block, Extract))
+
+
 def figures_of(block: Block) -> tuple[Figure, ...]:
     """Return the pictures of one block, with their captions here."""
     match block:
@@ -134,6 +161,8 @@ def _text_of_block(block: Block) -> str:
             lines = tuple(map(text_of, items))
         case FactBox(points, title):
             lines = (title, *map(text_of, points))
+        case Extract(paragraphs, credit):
+            lines = (*map(text_of, paragraphs), credit)
         case Gallery(_, said) | Embed(_, said):
             lines = (said,)
         case Figure() | Related():

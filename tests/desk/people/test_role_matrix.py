@@ -125,7 +125,7 @@ TABLE: dict[str, May] = {
         "intake:": {
             "inbox newer event item previous changes filed rules rehearsal alarms receipt updates undone": both(EDITORIAL),
             "keep_filter drop_filter dismiss_row bring_back take merge": both(EDITORIAL),
-            "picture_thumbnail picture_take picture_fetch": both(EDITORIAL),
+            "picture_thumbnail picture_take picture_fetch extracts extract": both(EDITORIAL),
             "picture_recall": both(EDITORS | PICTURES),
             "post merge_post": both(OWN | {"reporter"}),
             "split join lock unlock hear": both(EDITORS),

@@ -9,7 +9,7 @@ import pytest
 from lateedition.desk.writing.hints.copy import Copy, Hint, Known, Other, Page, Placed, Shot
 from lateedition.desk.writing.hints.language import style_of
 from lateedition.desk.writing.hints.reading import hints_of
-from lateedition.story.blocks import Block, Embed, Figure, Gallery, Heading, Paragraph, Related, Table
+from lateedition.story.blocks import Block, Embed, Extract, Figure, Gallery, Heading, Paragraph, Related, Table
 
 SENTENCE = "The tunnel under the ship canal opened to lorries on Monday, a year late."
 
@@ -89,6 +89,14 @@ def test_what_another_site_has_wants_words_and_says_when_it_will_be_a_link() -> 
     film = Embed("https://youtu.be/abcdefghijk")
     assert [hint.kind for hint in hints(film)] == ["embed", "embed"]
     assert hints(Embed(film.address, "The first lorry"), known=Known(players=("youtube",))) == []
+
+
+def test_an_extract_says_what_became_of_its_item_and_wants_a_credit() -> None:
+    extract, nameless = Extract(("Words.",), "Reuters", "p", "g", 1), Extract(("Words.",), "", "p", "g", 1)
+    assert hints(extract, known=Known(extracts={extract: ""})) == []
+    (hint,) = hints(extract, known=Known(extracts={extract: "Its agency has killed it."}))
+    assert (hint.said, hint.place) == ("Extract of the wire: Its agency has killed it.", "body-0")
+    assert kinds(nameless) == [("credit", "body-0")]
 
 
 def test_long_sentences_are_counted_where_words_stand_apart() -> None:

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from lateedition.story.address import slug_of, story_address
 from lateedition.story.article import Byline, LeadPicture, Story
-from lateedition.story.blocks import Embed, FactBox, Figure, Gallery, Heading, Listing, Paragraph, Quote, Related, Table
+from lateedition.story.blocks import Embed, Extract, FactBox, Figure, Gallery, Heading, Listing, Paragraph, Quote, Related, Table
 from lateedition.story.correction import Correction, Note
 from lateedition.story.handover import Document, RecalledPicture, Withdrawn
 from lateedition.story.live import LiveCoverage, LiveEntry
@@ -166,6 +166,7 @@ def story_of_blocks() -> Story:
             Gallery((Figure(2, "The eastern portal."), Figure(3), Figure(4, "The pump house, which nobody was to see.")), "On the quay"),
             Paragraph(_TEXT[3]),
             Related((17, 19, 999, 18)),
+            Extract(("The gates <em>held</em> all night.", "No ship was lost."), "Reuters", "reuters.example", "urn:secret-identity", 7, 2),
             Embed("https://www.youtube.com/watch?v=abcdefghijk", "The first lorry goes through, in two minutes"),
             Paragraph(_TEXT[4]),
         ),

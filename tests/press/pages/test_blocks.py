@@ -11,7 +11,7 @@ from lateedition.press.indexes import pictures_of
 from lateedition.press.kit import Kit
 from lateedition.press.rendition import Rendition
 from lateedition.story.article import Story
-from lateedition.story.blocks import Embed, FactBox, Gallery, plain_text, word_count
+from lateedition.story.blocks import Embed, Extract, FactBox, Gallery, plain_text, word_count
 from lateedition.story.handover import RecalledPicture, Withdrawn
 from lateedition.story.picture import Picture
 from lateedition.story.taxonomy import Site
@@ -87,6 +87,22 @@ def test_a_site_that_lets_a_player_in_offers_it_and_that_page_alone_says_whom_it
     assert render("story:17", courier, kit).headers == ()
 
 
+def test_an_extract_of_the_wire_is_a_quotation_with_its_agency_and_says_nothing_of_its_item(printed):
+    text, _ = printed()
+    (extract,) = page_of(text).xpath("//figure[@class='extract']")
+    assert [words_in(each) for each in extract.xpath("./blockquote/p")] == ["The gates held all night.", "No ship was lost."]
+    assert words_in(extract.xpath("./figcaption")[0]) == "Reuters"
+    assert "secret-identity" not in text
+    assert "reuters.example" not in text
+
+
+def test_an_extract_in_another_language_says_so_to_who_reads_it_aloud(printed):
+    urdu = Extract(("۔",), "APP", "app.example", "urn:1", 7, language="ur")
+    text, _ = printed(replace(story_of_blocks(), body=(urdu,)))
+    (quotation,) = page_of(text).xpath("//figure[@class='extract']/blockquote")
+    assert (quotation.get("lang"), quotation.get("dir")) == ("ur", "rtl")
+
+
 def test_an_address_cannot_break_out_of_its_attribute(printed):
     nasty = Embed('https://example.org/"><script>alert(1)</script>', "<b>")
     text, _ = printed(replace(story_of_blocks(), body=(nasty,)))
@@ -98,6 +114,8 @@ def test_the_words_of_blocks_are_counted_searched_and_kept_in_the_history(printe
     body = story_of_blocks().body
     assert "In brief\nTwo kilometres, under the ship canal." in plain_text(body)
     assert "The first lorry goes through" in plain_text(body)
+    assert "No ship was lost.\nReuters" in plain_text(body)
+    assert "secret-identity" not in plain_text(body)
     assert full_story().headline not in plain_text(body)
     assert paragraphs_of((body[2],)) == ["On the quay", "The eastern portal.", "The pump house, which nobody was to see."]
     assert word_count((FactBox(("one two",), "three"), Gallery((), "four"))) == 4

@@ -33,7 +33,7 @@ def hostile(value: object, name: str = "") -> object:
     """Return `value` with every text in it replaced by the worst that could stand there."""
     if name in KEPT_AS_THEY_ARE:
         return value
-    if name in ("html", "items", "points"):
+    if name in ("html", "items", "points", "paragraphs"):
         bad = markup.inline(HOSTILE)
         return bad if name == "html" else (bad,)
     if isinstance(value, Struct):

@@ -33,6 +33,7 @@ _SAYS_NOTHING = frozenset(
         "wagtailadmin_dismissibles",
         "chosen",
         "paste",
+        "extract",
         "beside",
     }
 )

@@ -18,10 +18,13 @@ from lateedition.desk.intake.proposals import copy_of_draft
 from lateedition.desk.intake.rows import Chain
 from lateedition.desk.intake.take import draft_of, embargo_of
 from lateedition.desk.planning.embargoing import ReadersHaveIt, lift_embargo, set_embargo
+from lateedition.desk.quoting import standing as quoting
+from lateedition.desk.quoting.models import Quoted
 from lateedition.desk.stories import actions
 from lateedition.desk.stories.embargoes import LONGEST_BY, stricter
 from lateedition.desk.stories.models import Recall, Story
 from lateedition.desk.stories.queries import site_zone
+from lateedition.desk.stories.unquoting import recall_extracts
 from lateedition.desk.translations.queries import descended_from
 from lateedition.wire.inbox import Entry
 
@@ -41,6 +44,7 @@ def carry_out(intent: Intent, chain: Chain, *, now: datetime) -> Alarm | None:
             released = queries.withheld_by(chain)
             for story in (*released, *descended_from(released)):
                 actions.release(story, now=now, reason=f"{by.item.provider} withholds it no more")
+            quoting.let_in(chain)
         case Bind(by):
             return _bind(chain, by, now=now)
         case Tell(kind, by):
@@ -63,6 +67,7 @@ def _killed(chain: Chain, by: Entry, *, now: datetime) -> Iterator[Recall]:
     for story in _made_of(chain, killed=None):
         yield actions.kill(story, user=None, now=now, reason=reason, accepted=by.received)
     yield from _entries_recalled(chain, by, reason=reason, now=now)
+    yield from recall_extracts(chain, out=Quoted.Out.KILLED, now=now, reason=reason, accepted=by.received)
     for picture in pictures_recalled_by(chain, by):
         yield actions.kill_picture(picture, user=None, now=now, reason=reason, accepted=by.received)
 
@@ -72,6 +77,7 @@ def _withheld(chain: Chain, by: Entry, *, now: datetime) -> Iterator[Recall]:
     for story in _made_of(chain, killed=None, withheld=None):
         yield actions.withhold(story, now=now, reason=reason, accepted=by.received)
     yield from _entries_recalled(chain, by, reason=reason, now=now)
+    yield from recall_extracts(chain, out=Quoted.Out.WITHHELD, now=now, reason=reason, accepted=by.received)
     for picture in pictures_recalled_by(chain, by):
         yield actions.withhold_picture(picture, now=now, reason=reason, accepted=by.received)
 
@@ -90,6 +96,7 @@ def _entries_recalled(chain: Chain, by: Entry, *, reason: str, now: datetime) ->
 def _bind(chain: Chain, by: Entry, *, now: datetime) -> Alarm | None:
     """Put the story under the embargo that its agency says, or under none. What a person set, and holds longer, stays."""
     said = embargo_of(by.item)
+    quoting.bind(chain, until=said.until if said else None, is_open=said is not None and said.until is None)
     _lines(chain).update(**said_of_embargo(said))
     for story in queries.stories_of(chain):
         held = story.embargoed
@@ -121,15 +128,16 @@ def _raise(kind: Told, chain: Chain, by: Entry, recalls: list[Recall] | None, *,
     One of something that was done and that left nothing to do needs no editor: it counts as heard.
     """
     post = queries.entries_of(chain).first() if kind in ("corrected", "embargoed") else None
-    story = post.story if post else queries.stories_of(chain).first()
-    theirs = by.item.headline or by.item.slugline or chain[1]
+    made = post.story if post else queries.stories_of(chain).first()
+    story, quoted = made or queries.quoting_stories(chain).first(), quoting.row_of(chain)
+    theirs = by.item.headline or by.item.slugline or (quoted.headline if quoted else "") or chain[1]
     alarm, is_new = Alarm.objects.get_or_create(
         kind=kind,
         provider=fit(chain[0], 255),
         guid=fit(chain[1], 500),
         receipt=by.receipt,
         defaults={
-            "headline": fit(str(story) if story and kind not in ("in words", "corrected") else theirs, 255),
+            "headline": fit(str(made) if made and kind not in ("in words", "corrected") else theirs, 255),
             "said": _notes(by),
             "moment": by.received,
             "story": story,

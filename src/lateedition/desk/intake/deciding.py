@@ -54,7 +54,8 @@ class Held:
 
     `base` is the version that was last merged into its story, None if there is no story to merge into; `posts` are those that were
     last merged into posts of live blogs; `withheld` says that something is withheld because of it; `heard` is what
-    editors were told of, and by which receipt. `embargo` is what was last carried over of one: its end, and whether it has none.
+    editors were told of, and by which receipt. `embargo` is what was last carried over of one: its end, and whether it has none;
+    `quoted` the same for what was chosen to be quoted, None if nothing was. `is_read` says that readers have a story that quotes it.
     """
 
     base: Version | None = None
@@ -62,6 +63,8 @@ class Held:
     withheld: bool = False
     heard: frozenset[tuple[str, int]] = frozenset()
     embargo: tuple[datetime | None, bool] = (None, False)
+    quoted: tuple[datetime | None, bool] | None = None
+    is_read: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ class Release:
 
 @dataclass(frozen=True)
 class Bind:
-    """Carry over to the story what its agency says of an embargo now: another, or none any more."""
+    """Carry over to the story, and to what was chosen to be quoted, what its agency says of an embargo now: another, or none any more."""
 
     by: Entry
 
@@ -173,9 +176,10 @@ def _of_usable(head: Entry, standing: Standing, held: Held, *, profile: Profile,
     if held.withheld:
         yield Release(head)
     end = None if head.item.embargo_open or not head.item.embargo else head.item.embargo.moment
-    if held.base is not None and held.embargo != (end, head.item.embargo_open):
+    carried_over = (held.embargo if held.base is not None else None, held.quoted)
+    if any(said is not None and said != (end, head.item.embargo_open) for said in carried_over):
         yield Bind(head)
-    if held.posts and _is_embargoed(head, now=now) and not _heard(held, "embargoed", head):
+    if (held.posts or held.is_read) and _is_embargoed(head, now=now) and not _heard(held, "embargoed", head):
         yield Tell("embargoed", head)
     newest = standing.newest or head
     bases = [base for base in (held.base, *held.posts) if base is not None and not (newest is head and version_of(head) == base)]

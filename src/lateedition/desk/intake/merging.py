@@ -21,6 +21,7 @@ from lateedition.story.blocks import (
     Block,
     Body,
     Embed,
+    Extract,
     FactBox,
     Figure,
     Gallery,
@@ -235,6 +236,8 @@ def _plain(block: Block) -> tuple[str, ...]:
             said = tuple(map(str, stories))
         case Embed(address, caption):
             said = (address, caption.strip())
+        case Extract(paragraphs, credit):
+            said = (credit, *block.chain, *map(_plain_markup, paragraphs))
     return (type(block).__name__, *said)
 
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
+from lateedition.desk.handover import outbox
 from lateedition.desk.intake.deciding import Held, Standing, may_follow
 from lateedition.desk.intake.deeds import House
 from lateedition.desk.intake.models import Alarm, Filing, Origin, PictureLine, PostLine, RoutingRule, WireLine
@@ -18,9 +19,13 @@ from lateedition.desk.intake.routing import Rule
 from lateedition.desk.intake.rows import Chain, TakenStory
 from lateedition.desk.intake.rule_words import Names
 from lateedition.desk.pictures.models import Picture
+from lateedition.desk.quoting import standing as quoting
+from lateedition.desk.quoting.models import Quoted
 from lateedition.desk.stories.languages import LANGUAGES
 from lateedition.desk.stories.models import Agency, LiveEntry, Section, Story, Topic
 from lateedition.desk.stories.queries import shut_sections
+from lateedition.story import article
+from lateedition.story.blocks import extracts_in
 from lateedition.wire.board import Board
 from lateedition.wire.bounded import BoundedReader
 from lateedition.wire.following import Following
@@ -105,23 +110,33 @@ def held_of(chain: Chain) -> Held:
     provider, guid = chain
     line = WireLine.objects.filter(provider=provider, guid=guid).order_by("pk").first()
     heard = Alarm.objects.filter(provider=provider, guid=guid).values_list("kind", "receipt")
+    quoted = quoting.row_of(chain)
     return Held(
         base=(line.receipt, line.version) if line else None,
-        withheld=bool(withheld_by(chain)),
+        withheld=bool(withheld_by(chain)) or (quoted is not None and quoted.out == Quoted.Out.WITHHELD),
         posts=frozenset(post_lines_of(chain).values_list("receipt", "version")),
         heard=frozenset(heard),
         embargo=(line.embargo, line.embargo_open) if line else (None, False),
+        quoted=(quoted.embargo, quoted.embargo_open) if quoted else None,
+        is_read=bool(quoted) and _is_read_in_extracts(chain),
     )
 
 
 def ours_of(chains: Iterable[Chain]) -> set[Chain]:
-    """Return those of `chains` that something at the desk was made of, whatever their number in four queries."""
+    """Return those of `chains` that something at the desk was made of, or quotes, whatever their number in six queries."""
     asked = list(chains)
     wanted, same = _of_chains(asked), _of_chains(asked, "")
     found: set[Chain] = set(Origin.objects.filter(same).values_list("provider", "guid"))
     found.update(PictureLine.objects.filter(same).values_list("provider", "guid"))
+    found.update(Quoted.objects.filter(same).values_list("provider", "guid"))
     for model in (Story, LiveEntry, Picture):
         found.update(model.objects.filter(wanted).values_list("wire_provider", "wire_guid"))
+    return found
+
+
+def quoting_stories(chain: Chain) -> QuerySet[Story]:
+    """Return the stories that readers have or had with an extract of `chain`."""
+    found: QuerySet[Story] = Story.objects.filter(pk__in=quoting.stories_quoting(chain)).order_by("pk")
     return found
 
 
@@ -234,6 +249,12 @@ def _of_chains(chains: Iterable[Chain], prefix: str = "wire_") -> Q:
     for provider, of_provider in guids.items():
         wanted |= Q(**{f"{prefix}provider": provider, f"{prefix}guid__in": of_provider})
     return wanted
+
+
+def _is_read_in_extracts(chain: Chain) -> bool:
+    held = outbox.held_of(f"story:{story}" for story in quoting.stories_quoting(chain)).values()
+    bodies = (document.body for _, document in held if isinstance(document, article.Story))
+    return any(extract.chain == chain for body in bodies for extract in extracts_in(body))
 
 
 def _taken(story: Story, chain: Chain, line: WireLine | None, *, finder: AdminURLFinder) -> TakenStory:

@@ -7,6 +7,7 @@ from django.urls.converters import IntConverter
 
 from lateedition.desk.intake import (
     dismissing,
+    extract_pages,
     grouping,
     hearing,
     keeping,
@@ -63,6 +64,8 @@ urlpatterns = [
     path("event/<number:number>/unlock/", grouping.unlock, name="unlock"),
     path("filters/keep/", keeping.keep, name="keep_filter"),
     path("filters/<number:number>/drop/", keeping.drop, name="drop_filter"),
+    path("extracts/", extract_pages.found, name="extracts"),
+    path("extracts/<number:number>/", extract_pages.extract, name="extract"),
     path("sources/", watching.sources, name="sources"),
     path("<number:number>/dismiss/", dismissing.dismiss, name="dismiss_row"),
     path("<number:number>/bring-back/", dismissing.bring_back, name="bring_back"),

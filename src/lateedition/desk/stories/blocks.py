@@ -92,6 +92,22 @@ class TableBlock(RawHTMLBlock):
         icon = "table"
 
 
+class ExtractBlock(RawHTMLBlock):
+    """Paragraphs of an item of the wire, kept as JSON with the item's identity; they are chosen at the desk (extract.js), never typed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.field.widget = forms.Textarea(attrs={"rows": 3, "data-controller": "wire-extract"})
+
+    def deconstruct(self) -> tuple[str, Any, Any]:
+        """Return it as a migration writes it: what is kept is text like any other."""
+        _, args, kwargs = super().deconstruct()
+        return "wagtail.blocks.RawHTMLBlock", args, kwargs
+
+    class Meta:
+        icon = "openquote"
+
+
 class BodyBlock(blocks.StreamBlock):
     """The body of a story. Every value passes story.markup before it is published, whatever was put in here."""
 
@@ -105,4 +121,5 @@ class BodyBlock(blocks.StreamBlock):
     facts = FactBoxBlock(label="Facts box")
     related = blocks.ListBlock(SnippetChooserBlock("stories.Story", label="Story"), label="Related stories", icon="link")
     embed = EmbedBlock(label="From another site")
+    extract = ExtractBlock(label="Extract of the wire")
     note = TextBlock(icon="comment", label="Note to the desk", rows=2, form_classname="desk-note", help_text="Never published.")

@@ -7,8 +7,24 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
+import msgspec
+
 from lateedition.story import markup
-from lateedition.story.blocks import Block, Body, Embed, FactBox, Figure, Gallery, Heading, Listing, Paragraph, Quote, Related, Table
+from lateedition.story.blocks import (
+    Block,
+    Body,
+    Embed,
+    Extract,
+    FactBox,
+    Figure,
+    Gallery,
+    Heading,
+    Listing,
+    Paragraph,
+    Quote,
+    Related,
+    Table,
+)
 from lateedition.story.body import body_of
 
 Stored = dict[str, Any]
@@ -74,12 +90,12 @@ def _kind_and_value(block: Block) -> tuple[str, Any]:
             said = "table", html
         case FactBox(points, title):
             said = "facts", {"title": title, "points": list(map(_rich, points))}
-        case Figure() | Gallery() | Related() | Embed():
+        case Figure() | Gallery() | Related() | Embed() | Extract():
             said = _kind_and_value_of_what_is_elsewhere(block)
     return said
 
 
-def _kind_and_value_of_what_is_elsewhere(block: Figure | Gallery | Related | Embed) -> tuple[str, Any]:
+def _kind_and_value_of_what_is_elsewhere(block: Figure | Gallery | Related | Embed | Extract) -> tuple[str, Any]:
     match block:
         case Figure():
             return "figure", _stored_figure(block)
@@ -89,6 +105,8 @@ def _kind_and_value_of_what_is_elsewhere(block: Figure | Gallery | Related | Emb
             return "related", list(stories)
         case Embed(address, caption):
             return "embed", {"address": address, "caption": caption}
+        case Extract():
+            return "extract", msgspec.json.encode(block).decode()
 
 
 def _rich(inline: str) -> str:
@@ -152,6 +170,16 @@ def _embed(value: Any) -> Body:
     return (Embed(address, _folded(value.get("caption"))),) if _is_web_address(address) else ()
 
 
+def _extract(value: Any) -> Body:
+    """Return the extract that is kept as JSON; what the form's script did not write is none."""
+    try:
+        said = msgspec.json.decode(str(value or ""), type=Extract)
+    except (msgspec.DecodeError, UnicodeError):
+        return ()
+    paragraphs = tuple(filter(markup.text_of, map(markup.inline, said.paragraphs)))
+    return (msgspec.structs.replace(said, paragraphs=paragraphs, credit=_folded(said.credit)),) if paragraphs and said.guid else ()
+
+
 _READERS: Mapping[str, Callable[[Any], Body]] = {
     "paragraph": lambda value: body_of(value or ""),
     "heading": _heading,
@@ -163,6 +191,7 @@ _READERS: Mapping[str, Callable[[Any], Body]] = {
     "facts": _facts,
     "related": _related,
     "embed": _embed,
+    "extract": _extract,
 }
 """How the value of each kind of block is read; what is empty gives nothing."""
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from django.http import QueryDict
 
+from lateedition.desk.quoting.standing import for_readers
 from lateedition.desk.stories import bodies, publication, snapshot, versions
 from lateedition.desk.stories.judging.proposal import Proposal, proposed
 from lateedition.desk.stories.models import Material, Story
@@ -62,7 +63,7 @@ def wording_in(posted: QueryDict) -> Wording:
     return Wording(
         headline=_field(posted, "headline"),
         standfirst=_field(posted, "standfirst"),
-        body=bodies.body_of_stream(stream),
+        body=for_readers(bodies.body_of_stream(stream)),
         caption=_field(posted, "lead_caption") if posted.get("lead_picture") else "",
         place=_field(posted, "dateline_place"),
     )

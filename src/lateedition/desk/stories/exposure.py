@@ -39,6 +39,12 @@ def of_picture(number: int) -> tuple[Surface, ...]:
     return surfaces.of_picture(held, stories=_showing(number)) if isinstance(held, picture.Picture) else ()
 
 
+def of_extracts(number: int, words: tuple[str, ...]) -> tuple[Surface, ...]:
+    """Return where readers can meet `words`, quoted paragraphs, in the story of this number; empty if they have nothing of it."""
+    held = outbox.latest(f"story:{number}")
+    return surfaces.of_extracts(held, words) if isinstance(held, article.Story) else ()
+
+
 def _showing(number: int) -> list[str]:
     """Return the addresses of the published stories that show a picture, the newest first."""
     held = sorted(outbox.held_of(f"story:{story}" for story in stories_showing(number)).values(), key=lambda pair: pair[0], reverse=True)

@@ -16,13 +16,16 @@ from msgspec.structs import replace
 
 from lateedition.desk.handover import outbox
 from lateedition.desk.pictures.uses import keep_uses
+from lateedition.desk.quoting.standing import keep_quotations, under_embargo
 from lateedition.desk.stories import snapshot, versions
+from lateedition.desk.stories.embargoes import Embargo
 from lateedition.desk.stories.judging.proposal import Proposal, proposed
 from lateedition.desk.stories.stages import Stage
 from lateedition.press.addresses import history_address
 from lateedition.press.indexes import pictures_of
 from lateedition.story import article
 from lateedition.story.address import slug_of, story_address
+from lateedition.story.blocks import extracts_in
 from lateedition.story.handover import Reason, Withdrawn
 from lateedition.story.version import Version
 from lateedition.story.wording import wording_of
@@ -68,6 +71,7 @@ def settle(story: Story, *, now: datetime) -> int | None:
         apps.get_model("translations", "Translation")._default_manager.first_published(story)
     document = snapshot.story_document(story)
     keep_uses(story.pk, pictures_of(document))
+    keep_quotations(story.pk, document.body)
     documents = [*snapshot.named_by(story), *replaced, document]
     return outbox.hand_over_all(documents, now=now)[-1]
 
@@ -108,6 +112,7 @@ def obstacles_of(story: Story, *, now: datetime) -> list[str]:
     ):
         if since:
             found.append(f"{said} since {since:%Y-%m-%d %H:%M} UTC; it can be restored")
+    found += _embargoed_extracts(story, now=now)
     found += [f"the picture “{picture}” has no credit" for picture in snapshot.pictures_of(story) if not picture.credit.strip()]
     return found
 
@@ -123,6 +128,16 @@ def hints_of(story: Story) -> list[str]:
     return found + [
         f"Our rights to the picture “{picture}” have ended: readers get the fallback." for picture in pictures if picture.has_lapsed
     ]
+
+
+def _embargoed_extracts(story: Story, *, now: datetime) -> list[str]:
+    """Return what is quoted that its agency has put under embargo since it was chosen. What readers have is told of by an alarm."""
+    body = snapshot.body_of(story)
+    if not extracts_in(body):
+        return []
+    before = versions.published_before(story.pk) if story.pk else None
+    rows = under_embargo(body, besides=before.body if before else (), now=now)
+    return [f"it quotes “{row.headline}” of {row.provider}, which is {Embargo(row.embargo, row.provider).words(_zone())}" for row in rows]
 
 
 def _read_section_anew(story: Story) -> None:
@@ -185,13 +200,13 @@ def _keep_version(story: Story, before: article.Story | None, now: datetime) -> 
     """
     words_differ = before is None or wording_of(before) != snapshot.wording_of_story(story)
     change: Any = story.change or ("material" if before and words_differ and judged(story, before).material else "minor")
-    moves = story.updated is None or change != "minor"
+    moves = story.updated is None or change not in ("minor", "withdrawn")
     facts: dict[str, Any] = {"updated": now if moves else story.updated, "change": ""}
     if words_differ or change != "minor":
         marks = versions.marks_of_next(before, story=story.pk, change=change, now=now)
         facts |= marks._asdict()
     _keep(story, facts)
-    return [versions.replaced(before)] if before is not None and story.version > before.version else []
+    return [versions.replaced(before, now=now)] if before is not None and story.version > before.version else []
 
 
 def _zone() -> ZoneInfo:

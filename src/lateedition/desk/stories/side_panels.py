@@ -28,12 +28,16 @@ class HintsPanel(BaseSidePanel):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         """Return what the panel prints: where hints are asked for."""
         context: dict[str, Any] = super().get_context_data(parent_context)
-        return context | {"beside_url": reverse("writing:beside"), "paste_url": reverse("writing:paste")}
+        return context | {
+            "beside_url": reverse("writing:beside"),
+            "paste_url": reverse("writing:paste"),
+            "extracts_url": reverse("intake:extracts"),
+        }
 
     @property
     def media(self) -> Media:
         """The scripts that fill it, and that make pastes clean."""
-        scripts = [Script(f"writing/{name}.js", defer=True) for name in ("beside", "paste", "table", "keys")]
+        scripts = [Script(f"writing/{name}.js", defer=True) for name in ("beside", "paste", "table", "extract", "keys")]
         return Media(js=scripts, css={"all": ["writing/writing.css"]})  # type: ignore[arg-type]  # the stubs know no Script
 
 

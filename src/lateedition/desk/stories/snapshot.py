@@ -9,9 +9,10 @@ from django.apps import apps
 from django.conf import settings
 
 from lateedition.desk.pictures.snapshot import standing_document
+from lateedition.desk.quoting.standing import for_readers
 from lateedition.desk.stories import bodies
 from lateedition.story import article, live, taxonomy
-from lateedition.story.blocks import Figure, pictures_in
+from lateedition.story.blocks import Body, Figure, pictures_in
 from lateedition.story.handover import Document, Dropped
 from lateedition.story.live import untyped
 from lateedition.story.moment import in_utc
@@ -96,7 +97,7 @@ def story_document(story: Story) -> article.Story:
             authors=tuple(signed.author_id for signed in story.authors.all()), agency=story.agency_id, place=story.dateline_place
         ),
         lead=article.LeadPicture(picture=story.lead_picture_id, caption=story.lead_caption) if story.lead_picture_id else None,
-        body=bodies.body_of_stream(story.body.raw_data),
+        body=body_of(story),
         topics=tuple(topic.pk for topic in story.topics.all()),
         news_value=story.news_value,
         lifetime_h=story.lifetime_h,
@@ -119,10 +120,15 @@ def wording_of_story(story: Story) -> Wording:
     return Wording(
         headline=headline_of(story),
         standfirst=story.standfirst,
-        body=bodies.body_of_stream(story.body.raw_data),
+        body=body_of(story),
         caption=story.lead_caption if story.lead_picture_id else "",
         place=story.dateline_place,
     )
+
+
+def body_of(story: Story) -> Body:
+    """Return what readers would have of the body of `story` as it is in memory."""
+    return for_readers(bodies.body_of_stream(story.body.raw_data))
 
 
 def headline_of(story: Story) -> str:

@@ -108,6 +108,12 @@ def of_entry(number: int, *, address: str) -> tuple[Surface, ...]:
     return (Surface("live entries", (address,), absent=(f'"entry-{number}"',)), Surface("past editions"))
 
 
+def of_extracts(story: Story, words: tuple[str, ...]) -> tuple[Surface, ...]:
+    """Return the surfaces of paragraphs that a published `story` quotes, or quoted before; `words` are these, as they are printed."""
+    addresses = (story.address, history_address(story.address))
+    return (Surface("page", addresses, absent=words, note="the story is there without it"), Surface("past editions"))
+
+
 def of_picture(picture: Picture, *, stories: Sequence[str]) -> tuple[Surface, ...]:
     """Return the surfaces of a picture that readers had; `stories` are the addresses of those that show it."""
     shown_at = (HOME, *stories[:MOST_STORIES]) if stories else ()

@@ -5,6 +5,7 @@ The version that is published is the story's own document; only when it is repla
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -13,7 +14,9 @@ from django.db.models import Max
 
 from lateedition.desk.handover import outbox
 from lateedition.desk.handover.models import HandoverRow
+from lateedition.desk.quoting.standing import for_readers
 from lateedition.story import article, handover
+from lateedition.story.blocks import Body
 from lateedition.story.handover import Document, Dropped, Withdrawn
 from lateedition.story.moment import in_utc
 from lateedition.story.version import Version
@@ -43,7 +46,7 @@ def published_before(story: int) -> article.Story | None:
     return held if isinstance(held, article.Story) else None
 
 
-def marks_of_next(before: article.Story | None, *, story: int, change: Literal["material", "minor", "correction"], now: datetime) -> Marks:
+def marks_of_next(before: article.Story | None, *, story: int, change: article.Change, now: datetime) -> Marks:
     """Return the marks of the version that takes the place of `before`, or of the first one that readers get."""
     if before is not None:
         return Marks(before.version + 1, now, change)
@@ -51,9 +54,16 @@ def marks_of_next(before: article.Story | None, *, story: int, change: Literal["
     return Marks(taken_out + 1, now, change) if taken_out else Marks(1, None, "first")
 
 
-def replaced(before: article.Story) -> Version:
-    """Return the document of a version that another is about to replace, having given it a number."""
+def replaced(before: article.Story, *, now: datetime) -> Version:
+    """Return the document of a version that another is about to replace, having given it a number.
+
+    One with an extract of what was killed or is withheld since has no words from the first.
+    """
     row = _keep(before)
+    if for_readers(before.body) != before.body:
+        row.out, row.out_since = "recalled", now
+        row.save(update_fields=["out", "out_since"])
+        return _document(row, None)
     return _document(row, wording_of(before))
 
 
@@ -74,6 +84,23 @@ def take_out_one(version: PastVersion, *, now: datetime) -> Version:
     version.out, version.out_since = "legal", now
     version.save(update_fields=["out", "out_since"])
     return _document(version, None)
+
+
+def past_bodies(story: int) -> list[Body]:
+    """Return the bodies of a story's past versions, without those that were taken out."""
+    return [wording.body for row in _rows(story).filter(out="") if (wording := wording_in_log(row)) is not None]
+
+
+def take_out_where(story: int, goes: Callable[[Body], bool], *, now: datetime) -> list[Document]:
+    """Take the words of those past versions of a story out whose body `goes`; return the documents that say so."""
+    found: list[Document] = []
+    for row in _rows(story).filter(out=""):
+        wording = wording_in_log(row)
+        if wording is not None and goes(wording.body):
+            row.out, row.out_since = "recalled", now
+            row.save(update_fields=["out", "out_since"])
+            found.append(_document(row, None))
+    return found
 
 
 def dropped(story: int) -> list[Document]:

@@ -256,6 +256,7 @@ def verbs(actions: LogActionRegistry) -> None:
         "lateedition.kill": "Killed",
         "lateedition.withhold": "Withheld",
         "lateedition.release": "Released",
+        "lateedition.unquote": "Lost an extract of the wire",
         "lateedition.forbid": "Withdrawn by order of law",
         "lateedition.merge_into": "Merged",
         "lateedition.correct": "Corrected",

@@ -5,21 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.http import QueryDict
+from django.utils import timezone
 
+from lateedition.desk.intake.extracts import standing_of
 from lateedition.desk.pictures.models import Picture
 from lateedition.desk.stories.models import Author, Section, Story, Topic
 from lateedition.desk.stories.queries import site_settings
 from lateedition.desk.writing.forms import numbers, to_number
 from lateedition.desk.writing.hints.copy import Copy, Known, Other, Page, Shot
 from lateedition.desk.writing.hints.language import style_of
-from lateedition.story.blocks import Related, pictures_in
+from lateedition.story.blocks import Extract, Related, extracts_in, pictures_in
 
 
 def known_of(copy: Copy, posted: QueryDict) -> Known:
     """Return what is known of what `copy` names; `posted` is its form, which says what the story is filed under."""
     site = site_settings()
     return Known(
-        pictures=_pictures(copy), stories=_stories(copy), pages=list(_pages(posted)), players=site.players, style=style_of(site.house_style)
+        pictures=_pictures(copy),
+        stories=_stories(copy),
+        extracts=_extracts(copy),
+        pages=list(_pages(posted)),
+        players=site.players,
+        style=style_of(site.house_style),
     )
 
 
@@ -43,6 +50,11 @@ def _stories(copy: Copy) -> dict[int, Other]:
     wanted = {number for placed in copy.body if isinstance(placed.block, Related) for number in placed.block.stories}
     rows = Story.objects.filter(pk__in=wanted).values_list("pk", "headline", "live") if wanted else ()
     return {pk: Other(headline, live) for pk, headline, live in rows}
+
+
+def _extracts(copy: Copy) -> dict[Extract, str]:
+    now = timezone.now()
+    return {extract: standing_of(extract, now=now) for extract in extracts_in(placed.block for placed in copy.body)}
 
 
 def _pages(posted: QueryDict) -> Iterator[Page]:

@@ -127,5 +127,6 @@ def _label(version: Version, words: Words) -> str:
         "material": words.material_change,
         "minor": words.minor_change,
         "correction": words.correction_change,
+        "withdrawn": words.withdrawn_change,
     }
     return labels[version.change]

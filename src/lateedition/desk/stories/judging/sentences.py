@@ -10,7 +10,7 @@ from typing import Literal
 
 from lateedition.desk.stories.judging.lexicon import POINTERS
 from lateedition.desk.stories.judging.tokens import Token, capitals_within, folded, tokens_of
-from lateedition.story.blocks import Block, Embed, FactBox, Figure, Gallery, Heading, Listing, Paragraph, Quote, Related, Table
+from lateedition.story.blocks import Block, Embed, Extract, FactBox, Figure, Gallery, Heading, Listing, Paragraph, Quote, Related, Table
 from lateedition.story.markup import text_of
 from lateedition.story.wording import Wording
 
@@ -114,6 +114,9 @@ def lines_of(block: Block) -> Iterator[str]:
         case Quote(html, source):
             yield f"“{text_of(html)}”"
             yield source
+        case Extract(paragraphs, credit):
+            yield from (f"“{text_of(html)}”" for html in paragraphs)
+            yield credit
         case Listing(items):
             yield from map(text_of, items)
         case Table(html):

@@ -33,8 +33,13 @@ class PastVersion(models.Model):
     @property
     def said(self) -> str:
         """What kind of change it was, in words."""
-        said = {"first": "first published", "material": "the news changed", "minor": "small change", "correction": "correction"}
-        return said[self.change]
+        return {
+            "first": "first published",
+            "material": "the news changed",
+            "minor": "small change",
+            "correction": "correction",
+            "withdrawn": "an extract of the wire was withdrawn",
+        }[self.change]
 
 
 class Correction(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lateedition.story.blocks import Block, plain_text
+from lateedition.story.blocks import Block, Extract, plain_text
 
 
 @dataclass(frozen=True)
@@ -81,10 +81,15 @@ class Other:
 
 @dataclass(frozen=True)
 class Known:
-    """What the desk knows of what the copy names. `style` is the house's: what is written, and what is preferred."""
+    """What the desk knows of what the copy names.
+
+    `extracts` is what became since of what is quoted, empty for what is as it was; `style` is the house's: what is written, and what is
+    preferred.
+    """
 
     pictures: Mapping[int, Shot] = field(default_factory=dict)
     stories: Mapping[int, Other] = field(default_factory=dict)
+    extracts: Mapping[Extract, str] = field(default_factory=dict)
     pages: Sequence[Page] = ()
     players: Sequence[str] = ()
     style: Sequence[tuple[str, str]] = ()

@@ -1,11 +1,11 @@
-"""Hints about what is not text: pictures, tables, related stories, things of other sites."""
+"""Hints about what is not text: pictures, tables, related stories, extracts of the wire, things of other sites."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from lateedition.desk.writing.hints.copy import Copy, Hint, Known, Placed
-from lateedition.story.blocks import Embed, Gallery, Related, Table, figures_of
+from lateedition.story.blocks import Embed, Extract, Gallery, Related, Table, figures_of
 from lateedition.story.players import framed, site_of
 
 
@@ -38,6 +38,11 @@ def _block(placed: Placed, known: Known) -> Iterator[Hint]:
         case Related(numbers):
             for number in numbers:
                 yield from _related(number, placed.place, known)
+        case Extract(credit=credit):
+            if not credit:
+                yield Hint("credit", "The extract does not say whose words it has. Choose it anew.", placed.place)
+            if said := known.extracts.get(placed.block):
+                yield Hint("extract", f"Extract of the wire: {said}", placed.place)
         case Embed():
             yield from _embed(placed.block, placed.place, known)
 
