@@ -32,13 +32,16 @@ SHARED = Path(os.environ.get("LATEEDITION_SHARED", REPOSITORY.parent / "shared")
 IN_CI = os.environ.get("CI") == "true"
 UP_WITHIN_S = 120
 
-# One worker runs all of these: they share a browser and running newsrooms, and two at once would fight over the cores.
-ON_ONE_WORKER = ("tests/browser/", "tests/journeys/", "tests/test_up.py")
+# One worker runs all of one kind: they share a browser and running newsrooms, or a migrated PostgreSQL, that takes long to make.
+ON_ONE_WORKER = {
+    "running": ("tests/browser/", "tests/journeys/", "tests/test_up.py"),
+    "migrated": ("tests/desk/test_on_postgres.py", "tests/desk/test_moving.py"),
+}
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
-    """Give a worker whole files, and one of them all that needs a running newsroom.
+    """Give a worker whole files, and one of them all that need the same slow thing.
 
     Not xdist's own `--dist loadgroup`: from pytest 9.2 on its groups have no effect (it writes to a private name that is gone).
     """
@@ -46,7 +49,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Schedul
 
     class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return "running" if nodeid.startswith(ON_ONE_WORKER) else nodeid.partition("::")[0]
+            kinds = (kind for kind, begins in ON_ONE_WORKER.items() if nodeid.startswith(begins))
+            return next(kinds, nodeid.partition("::")[0])
 
     return ByFile(config, log)
 
@@ -114,7 +118,7 @@ def chromium() -> Iterator[Browser]:
     # Playwright runs an event loop in this thread; Django would refuse its database in every test after this one.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        executable = os.environ.get("BROWSER_PATH") or shutil.which("chromium")
+        executable = os.environ.get("BROWSER_PATH") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
         if not executable and not Path(playwright.chromium.executable_path).exists():
             _without("no Chromium: set BROWSER_PATH, install chromium, or let ./run test bring it")
         flags = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]

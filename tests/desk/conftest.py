@@ -157,8 +157,9 @@ def url() -> Callable[..., str]:
 @pytest.fixture(scope="session")
 def opened(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> str:
     """The name by which Django knows the database of a newsroom that has just opened, with one section. Tests get copies."""
-    made = empty_database(tmp_path_factory.mktemp("opened"), name="opened")
-    with django_db_blocker.unblock(), database_named(made):
+    home = tmp_path_factory.mktemp("opened")
+    made = empty_database(home, name="opened")
+    with django_db_blocker.unblock(), desk_in(home, made):
         actions.introduce_site(now=NOON)
         Section(name="World").save(now=NOON)
     return made

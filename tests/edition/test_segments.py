@@ -100,7 +100,7 @@ def test_curl_decodes_joined_segments(served: str) -> None:
 
 
 def test_chromium_decodes_joined_segments(served: str) -> None:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")
     command = [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-proxy-server", "--dump-dom", served]

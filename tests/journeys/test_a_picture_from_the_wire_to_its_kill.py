@@ -88,6 +88,6 @@ def test_dropped_taken_described_published_and_killed(demo_newsroom: Any) -> Non
     alarm = until(lambda: "Gone from the site" in (page := editor.get("/desk/images/")) and page)
     assert "Wrong ferry." in alarm
     assert "in none of the 1 that showed it, nor on the front page" in alarm
-    assert f"answers 410 at {len(shown)} addresses" in alarm
+    assert int(re.search(r"answers 410 at (\d+) addresses", alarm)[1]) >= len(shown), "smaller copies may have come since the page was read"
     number = re.search(r'data-alarm="(\d+)"', alarm)[1]
     editor.post(f"/desk/wire/alarms/{number}/heard/", next="/desk/wire/")

@@ -40,7 +40,8 @@ def main(folder: Path, *, wanted: list[str]) -> None:
     }
     folder.mkdir(parents=True, exist_ok=True)
     with Stall(lambda: printed) as stall, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ.get("BROWSER_PATH") or shutil.which("chromium"))
+        found = os.environ.get("BROWSER_PATH") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=found)
         for scheme in ("light", "dark"):
             for width in WIDTHS:
                 context = browser.new_context(viewport={"width": width, "height": 900 if width > 400 else 568}, color_scheme=scheme)

@@ -85,6 +85,7 @@
     async click (event) {
       const item = event.target.closest('[data-extract-item]')
       if (item) {
+        clearTimeout(this.waits) // a list that was still to come would take away what was chosen
         await this.load(item.dataset.extractItem)
         this.items.querySelector('input')?.focus()
       }
