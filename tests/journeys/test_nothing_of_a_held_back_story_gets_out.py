@@ -35,6 +35,7 @@ PARTS = ("deleted entry", "recalled picture", "killed extract")
 SAID = "zxsaidtothedeskq"
 NOBODY = 987_654
 MEASURED = 60
+PATIENT_TIMES = 20
 
 
 @dataclass
@@ -226,7 +227,7 @@ def test_what_readers_never_had_is_answered_as_what_never_was(leaks: Leaks) -> N
             guesses += [(f"{leaks.section}x-{way.number}/", f"{leaks.section}x-{NOBODY}/"), (f"/x-{way.number}/", f"/x-{NOBODY}/")]
             guesses += [(f"{own}?preview=1", f"{other}?preview=1"), (own.rstrip("/"), other.rstrip("/")), (f"{own}amp/", f"{other}amp/")]
         for asked, twin in guesses:
-            assert _as_seen(leaks, asked) == _as_seen(leaks, twin), (way.name, asked)
+            assert _is_seen_alike(leaks, asked, twin), (way.name, asked)
             assert leaks.get(asked)[0] == 404, (way.name, asked)
 
 
@@ -237,7 +238,7 @@ def test_a_section_that_is_not_public_is_as_one_that_never_was_and_its_control_i
         for address in (front, f"{front}feed.xml", front.rstrip("/")):
             twin = address.replace("Zxpreparedqsection", "never-was")
             assert twin != address
-            assert _as_seen(leaks, address) == _as_seen(leaks, twin), address
+            assert _is_seen_alike(leaks, address, twin), address
     for address in (leaks.closed, f"{leaks.closed}feed.xml", f"{leaks.closed}appeals/", f"{leaks.closed}appeals/feed.xml"):
         assert leaks.get(address)[0] == 404, address
     moved = leaks.ways["kept four"]
@@ -349,6 +350,15 @@ def test_the_audit_finds_desk_and_edition_of_one_mind(leaks: Leaks) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _is_seen_alike(leaks: Leaks, asked: str, twin: str) -> bool:
+    """Whether two addresses have one answer while the press prints nothing between: it prints smaller copies of pictures when it has time."""
+    for _ in range(PATIENT_TIMES):
+        before, seen, after = (_as_seen(leaks, address) for address in (twin, asked, twin))
+        if before == after:
+            return seen == after
+    raise AssertionError(f"the press never rested while {asked} and {twin} were asked for")
 
 
 def _as_seen(leaks: Leaks, address: str) -> tuple[int, dict[str, str], bytes]:
