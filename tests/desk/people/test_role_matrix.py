@@ -71,7 +71,7 @@ TABLE: dict[str, May] = {
     for namespace, rows in {
         "": {
             "front_door wagtailadmin_account wagtailadmin_logout wagtailadmin_dismissibles": both(EVERYBODY),
-            "original thumbnail rendition receipt wagtailadmin_block_preview": both(EDITORIAL),
+            "original thumbnail rendition recorded captions receipt wagtailadmin_block_preview": both(EDITORIAL),
             "upload_instead upload_instead_of_one": both(EDITORIAL),
             "wagtailadmin_tag_autocomplete wagtailadmin_tag_model_autocomplete": both(EDITORIAL),
             "wagtailadmin_choose_page_external_link wagtailadmin_choose_page_email_link": both(EDITORIAL),
@@ -106,6 +106,13 @@ TABLE: dict[str, May] = {
             "edit delete": both(PICTURES | {"reporter"}),
         },
         "picturedesk:": {"care upload sheet": both(EDITORIAL), "recall": both(EDITORS | PICTURES)},
+        "recordings:": {
+            "index index_results history history_results usage add": both(EDITORIAL),
+            # the recording is the reporter's own
+            "edit delete": both(PICTURES | {"reporter"}),
+            "recall": both(EDITORS | PICTURES),
+        },
+        **{f"{medium}_chooser:": {"choose choose_results chosen chosen_multiple": both(EDITORIAL)} for medium in ("audio", "video")},
         "wagtailimages_chooser:": {"choose choose_results chosen chosen_multiple select_format create": both(EDITORIAL)},
         "wagtailsettings:": {"edit": both(HOUSE)},
         "wagtailusers_users:": {"index index_results add edit delete history history_results": both(frozenset({"operator"}))},
