@@ -143,7 +143,8 @@ class RecallView(WagtailAdminTemplateMixin, _FormView):
 def _standing(recording: Any) -> str:
     if recording.killed:
         return "recalled"
-    return f"in {recording.played} stor{'y' if recording.played == 1 else 'ies'}" if recording.played else "do not have it"
+    played = recording.played if hasattr(recording, "played") else recording.uses.count()  # its history lists it alone
+    return f"in {played} stor{'y' if played == 1 else 'ies'}" if played else "do not have it"
 
 
 class RecordingViewSet(ModelViewSet):
