@@ -1,4 +1,4 @@
-"""A recording and a film are brought by an editor, put into a story, and played by readers: from the middle, without a script, until recalled."""
+"""A recording and a film are brought by an editor, put into a story, and played by readers, from the middle, until one is recalled."""
 
 from __future__ import annotations
 
