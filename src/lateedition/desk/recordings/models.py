@@ -27,7 +27,7 @@ class Recording(models.Model):
         AUDIO = "audio", "Audio"
         VIDEO = "video", "Video"
 
-    title = models.CharField(max_length=200, help_text="What is heard or seen, as readers have it over the player.")
+    title = models.CharField(max_length=200, help_text="What is heard or seen, as readers have it under the player.")
     credit = models.CharField(
         max_length=200, blank=True, help_text="Who made it and who let us have it, as printed. A story cannot be published without one."
     )

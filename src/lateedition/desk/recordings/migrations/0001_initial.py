@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='Recording',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(help_text='What is heard or seen, as readers have it over the player.', max_length=200)),
+                ('title', models.CharField(help_text='What is heard or seen, as readers have it under the player.', max_length=200)),
                 ('credit', models.CharField(blank=True, help_text='Who made it and who let us have it, as printed. A story cannot be published without one.', max_length=200)),
                 ('transcript', models.TextField(blank=True, help_text='What is said, for those who cannot hear it, and those who would rather read. An empty line ends a paragraph.')),
                 ('captions', models.TextField(blank=True, editable=False)),
