@@ -115,6 +115,7 @@ class Stand:
 def request_of(scope: Scope) -> Request:
     """Return what the core needs to know of a request for a page. Every header asked for costs a microsecond."""
     headers = scope.headers
+    part = headers.get("range")
     return Request(
         method=scope.method,
         path=scope.path,
@@ -122,8 +123,8 @@ def request_of(scope: Scope) -> Request:
         accept_encoding=headers.get("accept-encoding"),
         if_none_match=headers.get("if-none-match"),
         if_modified_since=headers.get("if-modified-since"),
-        if_range=headers.get("if-range"),
-        range=headers.get("range"),
+        if_range=None if part is None else headers.get("if-range"),
+        range=part,
         cookie="; ".join(headers.get_all("cookie")),  # HTTP/2 may send each cookie by itself (RFC 9113, 8.2.3)
         gpc=headers.get("sec-gpc"),
         seen=headers.get("late-edition-position"),
