@@ -109,6 +109,19 @@ def migrated(postgres: Server) -> str:
 
 
 @pytest.fixture(scope="session")
+def ffmpeg() -> Callable[..., None]:
+    """Make a file: `ffmpeg("-f", "lavfi", "-i", "sine", path)`. Without ffmpeg a test is skipped, or fails where CI=true."""
+    program = shutil.which("ffmpeg")
+    if program is None or shutil.which("ffprobe") is None:
+        _without("no ffmpeg: install it, or let ./run test bring it")
+
+    def make(*arguments: object) -> None:
+        subprocess.run([program, "-v", "error", "-y", *map(str, arguments)], check=True)
+
+    return make
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A browser. Without one a test is skipped, or fails where CI=true."""
     try:

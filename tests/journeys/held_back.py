@@ -6,6 +6,7 @@ would be found. The home and the site are in the environment.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -21,6 +22,7 @@ import msgspec
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.core.files.base import ContentFile  # noqa: E402  Django's models can be imported when it is set up
 from django.utils import timezone  # noqa: E402
 from PIL import Image  # noqa: E402
@@ -37,11 +39,15 @@ from lateedition.desk.planning import plans  # noqa: E402
 from lateedition.desk.planning.embargoing import set_embargo, withdraw_and_embargo  # noqa: E402
 from lateedition.desk.quoting.models import Quoted  # noqa: E402
 from lateedition.desk.quoting.standing import note_quoted  # noqa: E402
+from lateedition.desk.recordings.arrivals import keep_captions  # noqa: E402
+from lateedition.desk.recordings.models import Recording  # noqa: E402
+from lateedition.desk.recordings.snapshot import addresses_of, recording_document  # noqa: E402
 from lateedition.desk.stories import actions, closing, coverage, witness  # noqa: E402
 from lateedition.desk.stories.coverage import Words  # noqa: E402
 from lateedition.desk.stories.embargoes import Embargo  # noqa: E402
 from lateedition.desk.stories.models import LiveStory, Plan, Section, Story  # noqa: E402
 from lateedition.desk.stories.publication import NotReady  # noqa: E402
+from lateedition.desk.stories.silencing import kill_recording  # noqa: E402
 from lateedition.desk.stories.stages import Step  # noqa: E402
 from lateedition.desk.stories.unquoting import recall_extracts  # noqa: E402
 from lateedition.desk.translations.translating import translate  # noqa: E402
@@ -50,8 +56,10 @@ from lateedition.desk.workflow.models import Coverage, Task  # noqa: E402
 from lateedition.desk.workflow.remarking import remark  # noqa: E402
 from lateedition.desk.workflow.stepping import take_step  # noqa: E402
 from lateedition.press.addresses import picture_address  # noqa: E402
+from lateedition.press.picturestore import open_store  # noqa: E402
 from lateedition.story.address import slug_of, story_address  # noqa: E402
 from lateedition.story.blocks import Extract  # noqa: E402
+from lateedition.story.recording import PIECE_BYTES  # noqa: E402
 
 NOTES = "Zxdesknotesq"
 """What notes to the desk say in every story here, held back or not."""
@@ -78,6 +86,42 @@ def extract_of(word: str) -> str:
     return msgspec.json.encode(extract).decode()
 
 
+def recording_of(word: str, medium: str) -> Recording:
+    """A recording with its word in everything that is said of it, and in what is heard."""
+    content = f"{word}{medium}bytes ".encode() * 50_000
+    pieces = [content[at : at + PIECE_BYTES] for at in range(0, len(content), PIECE_BYTES)]
+    for piece in pieces:
+        open_store(settings.HOUSE.renditions).put(hashlib.sha256(piece).hexdigest(), piece)
+    captions = f"WEBVTT\n\n00:00.000 --> 00:01.000\n{word}captions\n"
+    keep_captions(captions)
+    digest = hashlib.sha256(content).hexdigest()
+    recording = Recording(
+        title=f"{word}{medium}title",
+        credit=f"{word}{medium}credit",
+        transcript=f"{word}{medium}transcript",
+        captions=captions if medium == "video" else "",
+        file_digest=digest,
+        file_name=f"{word}{medium}file",
+        medium=medium,
+        media_type="video/webm" if medium == "video" else "audio/mpeg",
+        digest=digest,
+        size_bytes=len(content),
+        pieces=[hashlib.sha256(piece).hexdigest() for piece in pieces],
+        length_s=61,
+        width=320 if medium == "video" else 0,
+        height=180 if medium == "video" else 0,
+    )
+    recording.save()
+    return recording
+
+
+def files_of(word: str, picture: Picture) -> list[str]:
+    """The addresses of all files that a story of this word has, or would have."""
+    shown = [picture_address(picture.pk, rendition) for rendition in renditions_of(picture)]
+    played = Recording.objects.filter(title__startswith=f"{word}audio") | Recording.objects.filter(title__startswith=f"{word}video")
+    return shown + [address for recording in played for address in addresses_of(recording_document(recording))]
+
+
 def fields_of(word: str, section: Section, picture: Picture) -> dict[str, Any]:
     body = [
         {"type": "paragraph", "value": f'<p>{word}text <a href="https://example.org/{word}link">{word}linked</a></p>'},
@@ -96,6 +140,8 @@ def fields_of(word: str, section: Section, picture: Picture) -> dict[str, Any]:
         {"type": "gallery", "value": {"title": f"{word}gallery", "pictures": [{"picture": picture.pk, "caption": f"{word}shot"}]}},
         {"type": "facts", "value": {"title": f"{word}facts", "points": [f"<p>{word}point</p>"]}},
         {"type": "extract", "value": extract_of(word)},
+        {"type": "audio", "value": {"recording": recording_of(word, "audio").pk, "caption": f"{word}audiocaption"}},
+        {"type": "video", "value": {"recording": recording_of(word, "video").pk, "poster": picture.pk, "caption": f"{word}videocaption"}},
         {"type": "embed", "value": {"address": f"https://example.org/{word}thing", "caption": f"{word}film"}},
     ]
     return {
@@ -137,7 +183,7 @@ class Editor:
         self.goes_over_the_desk(story, word)
         arrange(story, word)
         would_be = story_address(section=section.address, slug=slug_of(slug), number=story.pk)
-        files = [picture_address(picture.pk, rendition) for rendition in renditions_of(picture)]
+        files = files_of(word, picture)
         self.told[way] = {"word": word, "number": story.pk, "picture": picture.pk, "had": had, "address": would_be, "files": files}
         return story
 
@@ -165,7 +211,7 @@ class Editor:
         for name, value in {**fields_of(word, self.section, picture), "slug": f"{word}slug"}.items():
             setattr(newest, name, value)
         newest.save_revision(clean=False)
-        files = [picture_address(picture.pk, rendition) for rendition in renditions_of(picture)]
+        files = files_of(word, picture)
         would_be = story_address(section=self.section.address, slug=slug_of(f"{word}slug"), number=story.pk)
         self.told[way] = {"word": word, "number": story.pk, "picture": picture.pk, "had": False, "address": would_be, "files": files}
         return Story.objects.get(pk=story.pk)
@@ -282,6 +328,7 @@ def changed_and_not_published(editor: Editor) -> None:
     actions.post_entry(blog, text="<p>Nothing of it here.</p>", now=timezone.now())
     editor.told["deleted entry"] = {**editor.told["blog"], "word": "Zxdeletedentryq", "files": []}
     extract_recalled(editor)
+    recording_recalled(editor)
     shown = editor.published("kept three")
     recalled = picture_of("Zxrecalledpictureq", (1, 2, 3))
     newest = Story.objects.get(pk=shown.pk)
@@ -290,6 +337,24 @@ def changed_and_not_published(editor: Editor) -> None:
     files = [picture_address(recalled.pk, rendition) for rendition in renditions_of(recalled)]
     actions.kill_picture(recalled, user=None, now=timezone.now(), reason="Zxrecalledpictureqreason")
     editor.told["recalled picture"] = {**editor.told["kept three"], "word": "Zxrecalledpictureq", "picture": recalled.pk, "files": files}
+
+
+def recording_recalled(editor: Editor) -> None:
+    """Recall what two stories play: one that readers have so, and one that had it in its first version alone."""
+    word, now = "Zxkilledrecordingq", timezone.now()
+    recording = recording_of(word, "audio")
+    block = {"type": "audio", "value": {"recording": recording.pk, "caption": ""}}
+    for name in ("kept nine", "kept ten"):
+        story = editor.published(name)
+        story.body = [*story.body.raw_data, block]
+        wait_for(actions.publish(story, user=None, now=now))
+        if name == "kept ten":
+            story.body = list(story.body.raw_data)[:-1]
+            wait_for(actions.publish(story, user=None, now=now))
+    files = list(addresses_of(recording_document(recording)))
+    recall = kill_recording(recording, user=editor.user, now=timezone.now(), reason=f"{word}reason")
+    assert witness.look_until_gone([recall], patience_s=PATIENCE_S), recall.lines
+    editor.told["recalled recording"] = {**editor.told["kept nine"], "word": word, "files": files}
 
 
 def in_another_language(editor: Editor) -> None:

@@ -29,8 +29,9 @@ from lateedition.edition.segments import plain_of
 from lateedition.edition.store import Store
 
 HELD_BACK = Path(__file__).with_name("held_back.py")
-SHOWN = {"control", "kept one", "kept two", "kept three", "kept four", "kept five", "kept six", "kept seven", "kept eight", "blog"}
-PARTS = ("deleted entry", "recalled picture", "killed extract")
+KEPT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+SHOWN = {"control", "blog", *(f"kept {number}" for number in KEPT)}
+PARTS = ("deleted entry", "recalled picture", "recalled recording", "killed extract")
 """Ways in which a part of a story was taken from readers, who go on having the rest."""
 SAID = "zxsaidtothedeskq"
 NOBODY = 987_654
@@ -259,14 +260,16 @@ def test_a_page_leads_to_no_other_language_that_is_held_back(leaks: Leaks) -> No
         assert b"hreflang" not in body, name
 
 
-def test_files_of_pictures_that_no_page_shows_are_answered_as_files_that_never_were(leaks: Leaks) -> None:
+def test_files_of_pictures_and_recordings_that_no_page_shows_are_answered_as_files_that_never_were(leaks: Leaks) -> None:
     twin = "/pictures/987654-0f0f0f0f0f0f0f0f-640.webp"
     served = [leaks.get(path)[0] for path in leaks.ways["control"].files]
     assert served == [200] * len(served)
+    assert {path.rpartition(".")[2] for path in leaks.ways["control"].files} == {"webp", "jpg", "mp3", "webm", "vtt"}
     for way in leaks.held:
         for path in way.files:
-            assert leaks.get(path)[0] in ((404, 410) if way.had or way.name == "recalled picture" else (404,)), (way.name, path)
-            if not way.had and way.name != "recalled picture":
+            recalled = way.name in ("recalled picture", "recalled recording")
+            assert leaks.get(path)[0] in ((404, 410) if way.had or recalled else (404,)), (way.name, path)
+            if not way.had and not recalled:
                 assert _as_seen(leaks, path) == _as_seen(leaks, twin), (way.name, path)
 
 
@@ -353,7 +356,7 @@ def test_the_audit_finds_desk_and_edition_of_one_mind(leaks: Leaks) -> None:
 
 
 def _is_seen_alike(leaks: Leaks, asked: str, twin: str) -> bool:
-    """Whether two addresses have one answer while the press prints nothing between: it prints smaller copies of pictures when it has time."""
+    """Whether two addresses have one answer while the press prints nothing between: smaller copies of pictures come when it has time."""
     for _ in range(PATIENT_TIMES):
         before, seen, after = (_as_seen(leaks, address) for address in (twin, asked, twin))
         if before == after:

@@ -22,7 +22,7 @@ from lateedition.story import handover
 from lateedition.story.article import Byline, Story
 from lateedition.story.blocks import Paragraph
 from lateedition.story.front import Front
-from lateedition.story.handover import Document, Dropped, RecalledPicture, Withdrawn
+from lateedition.story.handover import Document, Dropped, RecalledPicture, RecalledRecording, Withdrawn
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -80,6 +80,8 @@ def key_of(document: Document) -> str:
             return f"story:{document.number}"
         case RecalledPicture():
             return f"picture:{document.number}"
+        case RecalledRecording():
+            return f"recording:{document.number}"
         case Dropped():
             return f"{document.kind}:{document.number}"
         case _:

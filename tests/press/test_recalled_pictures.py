@@ -117,5 +117,5 @@ def test_a_recall_of_a_picture_does_not_wait_behind_a_backlog(pressroom: newsdes
 
 def test_a_recall_that_names_addresses_of_others_is_not_printed(pressroom: newsdesk.Pressroom) -> None:
     [row] = pressroom.rows(RecalledPicture(7, ("/pictures/71-0f-480.webp",), pressroom.now))
-    with pytest.raises(Unacceptable, match=r"row \d+ .* has the address '/pictures/71-0f-480.webp'; expected one of the picture's"):
+    with pytest.raises(Unacceptable, match=r"row \d+ .* has the address '/pictures/71-0f-480.webp'; expected one of its own"):
         document_of(row)

@@ -20,20 +20,21 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from lateedition.edition.view import View
 from lateedition.press import pastversions, shelves
-from lateedition.press.addresses import picture_address
+from lateedition.press.addresses import picture_address, recording_address
 from lateedition.press.batches import as_of
 from lateedition.press.dependencies import Dependencies
 from lateedition.press.facts import Facts
 from lateedition.press.library import Library
 from lateedition.press.tables import CLAIMS
 from lateedition.story.article import Byline, LeadPicture, Story
-from lateedition.story.blocks import Figure, Paragraph
+from lateedition.story.blocks import Figure, Film, Paragraph, Sound
 from lateedition.story.correction import Correction
 from lateedition.story.front import Burial, Front, Pin
-from lateedition.story.handover import Document, Dropped, RecalledPicture, Withdrawn
+from lateedition.story.handover import Document, Dropped, RecalledPicture, RecalledRecording, Withdrawn
 from lateedition.story.happening import Happening
 from lateedition.story.live import LiveCoverage, LiveEntry
 from lateedition.story.picture import Picture, PictureRendition
+from lateedition.story.recording import Captions, Recording
 from lateedition.story.taxonomy import Section, Site, Topic
 from lateedition.story.version import Version
 from lateedition.story.wording import wording_of
@@ -190,6 +191,23 @@ class Newsroom(RuleBasedStateMachine):
         self.hand(RecalledPicture(number, addresses, self.room.now, reason))
         assert {self.room.status(address) for address in addresses} <= {410}
 
+    @precondition(lambda self: self.published)
+    @rule(data=st.data(), recording=st.integers(1, 2), poster=st.none() | st.integers(1, 2))
+    def play_in_a_story(self, data: st.DataObject, recording: int, poster: int | None) -> None:
+        story = self.any_story(data)
+        self.hand(msgspec.structs.replace(story, body=(*story.body[:1], Sound(recording), Film(recording, poster=poster))))
+
+    @rule(number=st.integers(1, 2), content=st.sampled_from([b"one", b"two"]), kind=st.sampled_from(["audio/mpeg", "video/mp4"]))
+    def change_a_recording(self, number: int, content: bytes, kind: str) -> None:
+        self.hand(self.recording(number, content, kind))
+
+    @rule(number=st.integers(1, 2), contents=st.sets(st.sampled_from([b"one", b"two"])))
+    def recall_a_recording(self, number: int, contents: set[bytes]) -> None:
+        known = [self.recording(number, content, "audio/mpeg") for content in sorted(contents)]
+        addresses = tuple(recording_address(number, each.digest, each.media_type) for each in known)
+        self.hand(RecalledRecording(number, addresses, self.room.now))
+        assert {self.room.status(address) for address in addresses} <= {410}
+
     @rule(number=st.integers(1, 2), name=st.sampled_from(["Tunnel", "Harbour tunnel"]))
     def rename_a_topic(self, number: int, name: str) -> None:
         self.hand(Topic(number, name, f"/topics/{number}/"))
@@ -204,7 +222,7 @@ class Newsroom(RuleBasedStateMachine):
         address = ADDRESSES.get(number, "/sport/")
         self.hand(Section(number, f"Section {number}", address, parent=parent, order=order, fallback=fallback))
 
-    @rule(kind=st.sampled_from(["section", "topic", "author", "picture", "agency", "version"]), number=st.integers(1, 4))
+    @rule(kind=st.sampled_from(["section", "topic", "author", "picture", "recording", "agency", "version"]), number=st.integers(1, 4))
     def drop(self, kind: str, number: int) -> None:
         self.hand(Dropped(kind, number))
 
@@ -236,6 +254,12 @@ class Newsroom(RuleBasedStateMachine):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
         return Picture(number, "A quay", "AFP", "A ship at a quay", (PictureRendition(digest, 480, 320, "image/webp", len(content)),))
+
+    def recording(self, number: int, content: bytes, kind: str) -> Recording:
+        """A recording in one piece, with itself for captions."""
+        digest = self.picture(number, content).renditions[0].digest
+        captions = Captions(digest, len(content), "en")
+        return Recording(number, "The quay", "AFP", kind, digest, len(content), (digest,), 61.0, 320, 180, captions=captions)
 
     def hand(self, *documents: Document) -> None:
         before = self.answers()

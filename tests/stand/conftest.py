@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from lateedition.edition.pieces import MARK, Pieces, listed
 from lateedition.edition.record import Entry, Fragment, Hole, Segment, Whole
 from lateedition.edition.segments import segment
 from lateedition.edition.store import Printing, Store
@@ -43,6 +44,9 @@ from lateedition.stand.lean.limits import Limits
 limits = Limits(**json.loads(sys.argv[5]))
 serve(Path(sys.argv[1]), host=sys.argv[2], port=int(sys.argv[3]), workers=int(sys.argv[4]), limits=limits)
 """
+RECORDED = bytes(range(251)) * 4_001
+PIECE_BYTES = 100_000
+RECORDING = "/recordings/7-abc.mp3"
 PICTURE = b"RIFF\x00\x00\x00\x00WEBP" + bytes(range(256))
 
 
@@ -66,6 +70,7 @@ def small_edition(printing: Printing) -> None:
     printing.put("/plain/", page_of(b"<h1>plain</h1>"))
     printing.put("/hindi/यूपी-3/", page_of("<h1>यूपी</h1>".encode()))
     printing.put("/pictures/4-abc-480.webp", picture)
+    put_recording(printing)
     printing.put("/assets/site-1a2b.css", Entry(200, (("content-type", "text/css"),), (segment(b"body{}"),), immutable=True))
     printing.put("/old/kim-17/", Entry(301, (("location", "/world/kim-17/"),), ()))
     printing.put("/world/killed-18/", page_of(b"<h1>Withdrawn</h1>", status=410))
@@ -73,6 +78,16 @@ def small_edition(printing: Printing) -> None:
     printing.put_fragment("top.en", Fragment(segment(b"<ol>top news</ol>"), keys=("top",)))
     printing.put_fragment("notice.en", Fragment(segment(b"<form>notice</form>"), keys=("consent:3",)))
     printing.set_position(12)
+
+
+def put_recording(printing: Printing) -> None:
+    """Print a file of a megabyte in eleven pieces."""
+    kind, keys = ("content-type", "audio/mpeg"), ("recording:7",)
+    whole = Whole(listed(Pieces(len(RECORDED), PIECE_BYTES, "/-/recordings/7-abc/")))
+    printing.put(RECORDING, Entry(200, (kind, MARK), (whole,), keys=keys, immutable=True))
+    for at in range(0, len(RECORDED), PIECE_BYTES):
+        piece = Entry(200, (kind,), (Whole(RECORDED[at : at + PIECE_BYTES]),), keys=keys, immutable=True)
+        printing.put(f"/-/recordings/7-abc/{at // PIECE_BYTES}", piece)
 
 
 @dataclass

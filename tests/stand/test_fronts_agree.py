@@ -18,6 +18,8 @@ PATHS = [
     "/hindi/यूपी-3/",
     "/%70lain/",
     "/pictures/4-abc-480.webp",
+    "/recordings/7-abc.mp3",
+    "/-/recordings/7-abc/0",
     "/assets/site-1a2b.css",
     "/old/kim-17/",
     "/world/killed-18/",
@@ -59,6 +61,12 @@ HEADERS: list[dict[str, str]] = [
     {"If-None-Match": '"x"', "If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"},
     {"Range": "bytes=0-3"},
     {"Range": "bytes=0-3", "If-Range": '"x"'},
+    {"Range": "bytes=99990-100010"},
+    {"Range": "bytes=250000-"},
+    {"Range": "bytes=-7"},
+    {"Range": "bytes=0-1,5-6"},
+    {"Range": "bytes=9999999-"},
+    {"Range": "seconds=0-3"},
     {"Upgrade": "websocket", "Connection": "upgrade"},
 ]
 METHODS = ["GET", "HEAD", "OPTIONS", "DELETE", "TRACE", "get", "X-ANY"]
@@ -129,7 +137,7 @@ def test_a_form_is_answered_alike(both, number: int) -> None:
 
 
 def test_what_a_reader_has_is_confirmed_alike(both) -> None:
-    for path in ("/world/kim-17/", "/plain/", "/pictures/4-abc-480.webp"):
+    for path in ("/world/kim-17/", "/plain/", "/pictures/4-abc-480.webp", "/recordings/7-abc.mp3"):
         tag = dict(seen(both[0], "GET", path, {})[1])["etag"]
         for headers in ({"If-None-Match": tag}, {"If-None-Match": f'"x", W/{tag}'}):
             lean, granian = (seen(connection, "GET", path, headers) for connection in both)

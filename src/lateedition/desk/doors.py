@@ -18,6 +18,7 @@ from lateedition.desk.fronts.which import WhichFront, front_at
 from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.pictures.models import Picture
+from lateedition.desk.recordings.models import Recording
 from lateedition.desk.stories.models import Story
 from lateedition.desk.together.models import SetAside
 from lateedition.desk.workflow.models import Coverage, Task
@@ -86,6 +87,11 @@ def _beside(named: Mapping[str, Any]) -> Story | None:
 
 def _picture(named: Mapping[str, Any]) -> Picture | None:
     return Picture.objects.filter(pk=named["image_id"]).first()
+
+
+def _recording(named: Mapping[str, Any]) -> Recording | None:
+    number = whole(unquote(str(named["pk"])))
+    return None if number is None else Recording.objects.filter(pk=number).first()
 
 
 def _front(named: Mapping[str, Any]) -> WhichFront | None:
@@ -214,6 +220,14 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         # Pictures
         **_under("wagtailimages", Door(Verb.READ), "index", "index_results", "image_usage"),
         **_under("wagtailimages", Door(Verb.EDIT_PICTURE, thing=_picture), "edit", "delete"),
+        # Recordings
+        **dict.fromkeys(("recorded", "captions"), Door(Verb.READ)),
+        **_under("recordings", Door(Verb.READ), "index", "index_results", "history", "history_results", "usage"),
+        **_under("recordings", Door(Verb.PICTURE), "add"),
+        **_under("recordings", Door(Verb.EDIT_PICTURE, thing=_recording), "edit", "delete"),
+        **_under("recordings", Door(Verb.RECALL_PICTURE), "recall"),
+        **_chooser("audio_chooser"),
+        **_chooser("video_chooser"),
         "picturedesk:care": Door(Verb.READ),
         **_under("picturedesk", Door(Verb.PICTURE), "upload", "sheet"),
         **dict.fromkeys(("upload_instead", "upload_instead_of_one"), Door(Verb.PICTURE)),

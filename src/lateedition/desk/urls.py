@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtail_urls
 from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.pictures import views as pictures
+from lateedition.desk.recordings import views as recordings
 
 _FIRST = ((Verb.READ, "wagtailsnippets_stories_story:list"), (Verb.WATCH, "pressroom:press"))
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("desk/originals/<path:name>", pictures.original, {"storage": "default"}, name="original"),
     path("desk/thumbnails/<path:name>", pictures.original, {"storage": "thumbnails"}, name="thumbnail"),
     path("desk/renditions/<str:digest>", pictures.rendition, name="rendition"),
+    path("desk/recorded/<int:number>/recorded", recordings.recorded, name="recorded"),
+    path("desk/recorded/<int:number>/captions", recordings.captions, name="captions"),
     # The library's own uploads would keep a file back until every field is filled in.
     path("desk/images/add/", RedirectView.as_view(pattern_name="picturedesk:upload"), name="upload_instead_of_one"),
     path("desk/images/multiple/add/", RedirectView.as_view(pattern_name="picturedesk:upload"), name="upload_instead"),

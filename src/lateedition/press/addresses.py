@@ -1,4 +1,4 @@
-"""Addresses the press gives: of lists and their pages, of fixed pages, of pictures and of assets. A story's own is in its document."""
+"""Addresses the press gives: of lists and their pages, fixed pages, pictures, recordings and assets. A story's own is in its document."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ SITEMAP = "/sitemap.xml"
 NEWS_SITEMAP = "/sitemap-news.xml"
 CONSENT = "/-/consent"
 
-_EXTENSIONS = {"image/webp": "webp", "image/jpeg": "jpg", "image/png": "png", "image/avif": "avif"}
+_EXTENSIONS = {
+    "image/webp": "webp", "image/jpeg": "jpg", "image/png": "png", "image/avif": "avif",
+    "audio/mpeg": "mp3", "audio/mp4": "m4a", "audio/ogg": "ogg", "video/mp4": "mp4", "video/webm": "webm",
+}  # fmt: skip
 
 
 def picture_address(picture: int, rendition: PictureRendition) -> str:
@@ -36,6 +39,34 @@ def picture_address(picture: int, rendition: PictureRendition) -> str:
 def picture_addresses(picture: int) -> str:
     """Return what the addresses of all renditions of a picture begin with."""
     return f"/pictures/{picture}-"
+
+
+def recording_address(recording: int, digest: str, media_type: str) -> str:
+    """Return where a recording is served, given the hex digest of its bytes.
+
+    >>> recording_address(7, "0f" * 32, "audio/mpeg")
+    '/recordings/7-0f0f0f0f0f0f0f0f.mp3'
+    """
+    return f"{recording_addresses(recording)}{digest[:16]}.{_EXTENSIONS.get(media_type, 'bin')}"
+
+
+def captions_address(recording: int, digest: str) -> str:
+    """Return where the captions of a recording are served, given the hex digest of their bytes."""
+    return f"{recording_addresses(recording)}{digest[:16]}.vtt"
+
+
+def recording_addresses(recording: int) -> str:
+    """Return what the addresses of all files of a recording begin with."""
+    return f"/recordings/{recording}-"
+
+
+def pieces_address(recording: int, digest: str) -> str:
+    """Return the reserved path under which the stand finds the pieces of a recording, by their number.
+
+    >>> pieces_address(7, "0f" * 32)
+    '/-/recordings/7-0f0f0f0f0f0f0f0f/'
+    """
+    return f"/-{recording_addresses(recording)}{digest[:16]}/"
 
 
 def asset_address(name: str, *, digest: str) -> str:

@@ -1,7 +1,7 @@
 """Askers of a fact that need not be written down: which stories' pages ask it follows from what the library knows of the stories.
 
-A story's page asks for its section and those above it, its topics, authors and pictures, and for the story that it leads on to. A
-million rows that say so again would be most of the dependency index.
+A story's page asks for its section and those above it, its topics, authors, pictures and recordings, and for the story that it leads
+on to. A million rows that say so again would be most of the dependency index.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from lateedition.press.shelves import place_of
 
 _BY_THEMSELVES = frozenset(("story", "next"))
 _BY_SHELF = frozenset(("section", "topic", "author"))
-_FOLLOWING = _BY_THEMSELVES | _BY_SHELF | {"picture", "teaser"}
+_BY_USE = frozenset(("picture", "recording"))
+_FOLLOWING = _BY_THEMSELVES | _BY_SHELF | _BY_USE | {"teaser"}
 
 
 def follows(key: str, fact: str) -> bool:
@@ -38,8 +39,8 @@ def _stories(question: str, number: int, library: Library) -> Iterator[int]:
         yield number
     elif question in _BY_SHELF:
         yield from library.shelves.every(Shelf(question, number))  # type: ignore[arg-type]  # the kinds of shelves are named alike
-    elif question == "picture":
-        yield from library.users(number)
+    elif question in _BY_USE:
+        yield from library.uses.stories(question, number)
     else:
         yield from _leading_to(number, library)
 

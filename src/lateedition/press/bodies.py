@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lateedition.press.addresses import url_markup
+from lateedition.press.playing import PlayerView, player_view
 from lateedition.press.showing import Item, PictureView, Showing
 from lateedition.press.words import direction, primary
 from lateedition.story.blocks import (
@@ -19,17 +20,19 @@ from lateedition.story.blocks import (
     Extract,
     FactBox,
     Figure,
+    Film,
     Gallery,
     Heading,
     Listing,
     Paragraph,
     Quote,
     Related,
+    Sound,
     Table,
 )
 from lateedition.story.players import Framed, framed, site_of
 
-STYLED = frozenset(("gallery", "facts", "related", "embed", "extract"))
+STYLED = frozenset(("gallery", "facts", "related", "embed", "extract", "player"))
 """The kinds of blocks that few stories have: their styles are a file of their own."""
 
 
@@ -61,6 +64,7 @@ class BlockView(Struct, frozen=True):
     pictures: tuple[PictureView, ...] = ()
     stories: tuple[Item, ...] = ()
     embed: EmbedView | None = None
+    player: PlayerView | None = None
 
 
 def block_views(body: Body, *, showing: Showing, level: int = 2) -> tuple[BlockView, ...]:
@@ -100,12 +104,12 @@ def _view(block: Block, showing: Showing, level: int) -> BlockView | None:
             view = BlockView("facts", title=title, items=tuple(map(safe, points)), level=level)
         case Extract():
             view = _extract(block, showing)
-        case Figure() | Gallery() | Related() | Embed():
+        case Figure() | Gallery() | Related() | Embed() | Sound() | Film():
             view = _view_of_what_is_elsewhere(block, showing, level)
     return view
 
 
-def _view_of_what_is_elsewhere(block: Figure | Gallery | Related | Embed, showing: Showing, level: int) -> BlockView | None:
+def _view_of_what_is_elsewhere(block: Figure | Gallery | Related | Embed | Sound | Film, showing: Showing, level: int) -> BlockView | None:
     """Return the view of what a block names by number or address; None if readers have nothing of it."""
     match block:
         case Figure():
@@ -117,6 +121,9 @@ def _view_of_what_is_elsewhere(block: Figure | Gallery | Related | Embed, showin
         case Related(numbers):
             stories = showing.headlines(numbers)
             return BlockView("related", stories=stories, level=level) if stories else None
+        case Sound() | Film():
+            player = player_view(block, showing=showing)
+            return BlockView("player", player=player) if player else None
         case Embed(address, caption):
             return BlockView("embed", embed=_embed(address, caption, framed(address, allowed=showing.site.players)))
 

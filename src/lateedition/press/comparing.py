@@ -24,7 +24,7 @@ from lateedition.press.log import HandoverLog, Row
 from lateedition.press.tables import AHEAD, Table, Tables
 from lateedition.story import handover
 from lateedition.story.article import Story
-from lateedition.story.handover import Document, Dropped, RecalledPicture, Withdrawn
+from lateedition.story.handover import Document, Dropped, RecalledPicture, RecalledRecording, Withdrawn
 
 A_SLICE = 1_000
 """How many stories are compared each time, from either side: some 0.1 s."""
@@ -187,7 +187,7 @@ def _said(document: Document, row: Row | None) -> str:
     match document:
         case Withdrawn(reason=reason):
             return f"has it withdrawn ({reason}){at}"
-        case RecalledPicture():
+        case RecalledPicture() | RecalledRecording():
             return f"has it recalled{at}"
         case Dropped():
             return f"has it dropped{at}"

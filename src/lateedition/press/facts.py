@@ -29,8 +29,9 @@ from lateedition.press.reading import Chronicle, Kin, Shelf, ShelfPage, Teaser
 from lateedition.press.shelves import place_of
 from lateedition.story.article import Story
 from lateedition.story.front import HOME
-from lateedition.story.handover import RecalledPicture, Withdrawn
+from lateedition.story.handover import RecalledPicture, RecalledRecording, Withdrawn
 from lateedition.story.picture import Picture
+from lateedition.story.recording import Recording
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
 from lateedition.story.version import Version
 
@@ -39,7 +40,7 @@ logger = logging.getLogger(__name__)
 _encode = msgspec.msgpack.Encoder().encode
 
 
-DIRECT = frozenset(("site", "section", "topic", "author", "agency", "picture", "story", "teaser", "family"))
+DIRECT = frozenset(("site", "section", "topic", "author", "agency", "picture", "recording", "story", "teaser", "family"))
 """The questions whose answer is a document, a teaser or a family: the library knows by itself when one changed. Of the others what
 the answer was is kept."""
 
@@ -82,7 +83,7 @@ class Facts:
         return hashlib.blake2b(_encode(self.ask(fact)), digest_size=12).digest()
 
     def rendition_bytes(self, digest: str) -> bytes | None:
-        """Return the bytes of a picture's rendition, None when they are lost, which is said loudly."""
+        """Return the bytes of a rendition by their digest, None when they are lost, which is said loudly."""
         store = open_store(self._renditions)
         found = store.get(digest)
         if found is None:
@@ -133,8 +134,13 @@ class Facts:
         return Calendar(self.library)
 
 
-def _of_kind(kind: str) -> Callable[[Facts, str], object]:
-    return lambda facts, about: facts.library.document(kind, int(about or 0))
+def _of_kind(kind: str, standing: type = object) -> Callable[[Facts, str], object]:
+    """Return what answers with the document of this kind and number, if that is how it stands."""
+    return lambda facts, about: _only(facts.library.document(kind, int(about or 0)), standing)
+
+
+def _only(found: object, standing: type) -> object:
+    return found if isinstance(found, standing) else None
 
 
 def _newest(facts: Facts, about: str) -> tuple[int, ...]:
@@ -159,7 +165,8 @@ _QUESTIONS: dict[str, Callable[[Facts, str], object]] = {
     "topic": _of_kind("topic"),
     "author": _of_kind("author"),
     "agency": _of_kind("agency"),
-    "picture": lambda facts, about: facts.library.picture(int(about)),
+    "picture": _of_kind("picture", Picture),
+    "recording": _of_kind("recording", Recording),
     "sections": lambda facts, _: facts.sections(),
     "story": lambda facts, about: facts.library.story(int(about)),
     "teaser": lambda facts, about: facts.library.teaser(int(about)),
@@ -179,8 +186,10 @@ _QUESTIONS: dict[str, Callable[[Facts, str], object]] = {
     "chronicle": lambda facts, about: facts.library.chronicle(int(about)),
     "versions": lambda facts, about: facts.library.versions(int(about.partition(" ")[0]), sheet=int(about.partition(" ")[2])),
     "withdrawn": lambda facts, about: facts.library.withdrawn(about),
-    "recalled": lambda facts, about: facts.library.recalled(int(about)),
-    "used": lambda facts, about: facts.library.is_used(int(about)),
+    "recalled": _of_kind("picture", RecalledPicture),
+    "used": lambda facts, about: facts.library.uses.is_shown(int(about)),
+    "silenced": _of_kind("recording", RecalledRecording),
+    "played": lambda facts, about: facts.library.uses.is_played(int(about)),
     "stand-in": lambda facts, about: stand_in(facts.library, int(about)),
 }
 
@@ -238,6 +247,13 @@ class NotedReading:
         found: Picture | None = self._ask(f"picture {number}")
         if found is not None:
             self.shown[f"picture:{number}"] = None
+        return found
+
+    def recording(self, number: int) -> Recording | None:
+        """Return the recording of this number."""
+        found: Recording | None = self._ask(f"recording {number}")
+        if found is not None:
+            self.shown[f"recording:{number}"] = None
         return found
 
     def story(self, number: int) -> Story | None:
@@ -350,6 +366,16 @@ class NotedReading:
         found: bool = self._ask(f"used {picture}")
         return found
 
+    def silenced(self, recording: int) -> RecalledRecording | None:
+        """Return the recall of the recording of this number."""
+        found: RecalledRecording | None = self._ask(f"silenced {recording}")
+        return found
+
+    def played(self, recording: int) -> bool:
+        """Say whether a published story plays the recording."""
+        found: bool = self._ask(f"played {recording}")
+        return found
+
     def stand_in(self, section: int) -> Picture | None:
         """Return what stands for a picture whose rights have ended, in a section."""
         found: Picture | None = self._ask(f"stand-in {section}")
@@ -360,6 +386,10 @@ class NotedReading:
     def rendition_bytes(self, digest: str, *, of: int) -> bytes | None:
         """Return the bytes of a picture's rendition. They are what their digest says for ever, so no fact is noted."""
         self.shown[file_of_picture(of)] = None
+        return self.facts.rendition_bytes(digest)
+
+    def stored_bytes(self, digest: str) -> bytes | None:
+        """Return the bytes of a piece of a recording, or of its captions. They are what their digest says for ever: no fact is noted."""
         return self.facts.rendition_bytes(digest)
 
     def _ask(self, fact: str) -> Any:

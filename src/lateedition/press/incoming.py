@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from lateedition.press.addresses import picture_addresses
+from lateedition.press.addresses import picture_addresses, recording_addresses
 from lateedition.press.log import Row
 from lateedition.story import handover
 from lateedition.story.article import Story
 from lateedition.story.front import Front
-from lateedition.story.handover import Document, RecalledPicture, Withdrawn
+from lateedition.story.handover import Document, RecalledPicture, RecalledRecording, Withdrawn
 from lateedition.story.live import LiveCoverage
 from lateedition.story.taxonomy import Author, Section, Site, Topic
 from lateedition.story.version import Version
@@ -37,10 +37,8 @@ def document_of(row: Row) -> Document:
     for address in _addresses(document):
         if not _is_address(address):
             raise Unacceptable(f"row {row.number} of the handover log ({row.subject}) has the address {address!r}; expected '/…/'")
-    if isinstance(document, RecalledPicture) and (strange := _strange_addresses(document)):
-        raise Unacceptable(
-            f"row {row.number} of the handover log ({row.subject}) has the address {strange[0]!r}; expected one of the picture's"
-        )
+    if isinstance(document, RecalledPicture | RecalledRecording) and (strange := _strange_addresses(document)):
+        raise Unacceptable(f"row {row.number} of the handover log ({row.subject}) has the address {strange[0]!r}; expected one of its own")
     if isinstance(document, Site) and not _is_zone(document.zone):
         raise Unacceptable(f"row {row.number} of the handover log (site) has the zone {document.zone!r}; expected one of the tz database")
     return document
@@ -63,7 +61,7 @@ def _moments(document: Document) -> list[datetime]:
                 *_told_moments(document),
                 *(_live_moments(document.live) if document.live else ()),
             ]
-        case Withdrawn() | RecalledPicture():
+        case Withdrawn() | RecalledPicture() | RecalledRecording():
             return [document.moment]
         case Version():
             return [document.moment, *([document.out_since] if document.out_since else [])]
@@ -96,8 +94,9 @@ def _addresses(document: Document) -> tuple[str, ...]:
             return ()
 
 
-def _strange_addresses(document: RecalledPicture) -> list[str]:
-    return [address for address in document.addresses if not address.startswith(picture_addresses(document.number)) or "\0" in address]
+def _strange_addresses(document: RecalledPicture | RecalledRecording) -> list[str]:
+    own = (picture_addresses if isinstance(document, RecalledPicture) else recording_addresses)(document.number)
+    return [address for address in document.addresses if not address.startswith(own) or "\0" in address]
 
 
 def _is_address(address: str) -> bool:

@@ -12,7 +12,7 @@ from lateedition.press.ranking import Candidate
 from lateedition.press.reading import Teaser
 from lateedition.press.tables import moment_key, name_key, number_key, number_of
 from lateedition.story.article import Story
-from lateedition.story.blocks import Block, pictures_in
+from lateedition.story.blocks import Block, pictures_in, recordings_in
 from lateedition.story.handover import Document, RecalledPicture, Withdrawn
 from lateedition.story.happening import Happening
 from lateedition.story.picture import Picture
@@ -22,6 +22,11 @@ RUNNING = b"\0"
 
 BY_NUMBER = b"\xff"
 """Where what the ranking knows of every story begins, by its number."""
+
+RECORDED = b"r"
+"""Where the uses of recordings begin; those of pictures begin with their number."""
+
+_USE_BYTES = 16
 
 
 @dataclass(frozen=True)
@@ -58,11 +63,40 @@ def entries_of(document: Document | None) -> set[int]:
 
 def pictures_of(story: Story) -> set[int]:
     """Return the numbers of all pictures that a story shows, in front of it, in its body and in its live entries."""
-    bodies: list[Block] = [*story.body]
-    if story.live is not None:
-        bodies.extend(block for entry in story.live.entries for block in entry.body)
+    bodies = _blocks_of(story)
     lead = {story.lead.picture} if story.lead else set()
     return lead | set(pictures_in(bodies))
+
+
+def recordings_of(story: Story) -> set[int]:
+    """Return the numbers of all recordings that a story plays, in its body and in its live entries."""
+    return set(recordings_in(_blocks_of(story)))
+
+
+def _blocks_of(story: Story) -> list[Block]:
+    entries = story.live.entries if story.live is not None else ()
+    return [*story.body, *(block for entry in entries for block in entry.body)]
+
+
+def shown_by(document: Document | None) -> set[str]:
+    """Return the names of the pictures and recordings that a document has, if it is a story ("picture:7")."""
+    if not isinstance(document, Story):
+        return set()
+    return {f"picture:{number}" for number in pictures_of(document)} | {f"recording:{number}" for number in recordings_of(document)}
+
+
+def use_key(kind: str, number: int) -> bytes:
+    """Return what the keys of everything that shows a picture, or plays a recording, begin with. No number looks like the letter."""
+    return (RECORDED if kind == "recording" else b"") + number_key(number)
+
+
+def use_fact(key: bytes) -> str:
+    """Return the fact that a row of uses, of this key, is about.
+
+    >>> use_fact(use_key("picture", 7) + number_key(17)), use_fact(use_key("recording", 7) + number_key(17))
+    ('used 7', 'played 7')
+    """
+    return f"{'played' if len(key) > _USE_BYTES else 'used'} {number_of(key[-_USE_BYTES:-8])}"
 
 
 def file_of_picture(number: int) -> str:
@@ -99,14 +133,18 @@ def indexed(document: Document | None, happening: Happening) -> Indexed:
             own = number_key(number)
             former = _addresses((each for each in document.former_addresses if each != document.address), number, of=number)
             translations = {} if document.original is None else {number_key(document.original) + own: b""}
-            return Indexed(
-                {number_key(each) + own: b"" for each in pictures_of(document)}, former, {}, _ranks(document, happening), translations
-            )
+            uses = {use_key(*_named(each)) + own: b"" for each in shown_by(document)}
+            return Indexed(uses, former, {}, _ranks(document, happening), translations)
         case Withdrawn(number=number):
             former = {} if document.into is None else _addresses(document.addresses, document.into, of=number)
             return Indexed({}, former, _addresses(document.addresses, number, of=number), {}, {})
         case _:
             return Indexed({}, {}, {}, {}, {})
+
+
+def _named(subject: str) -> tuple[str, int]:
+    kind, _, number = subject.partition(":")
+    return kind, int(number)
 
 
 def candidate_of(story: Story, happening: Happening) -> Candidate:

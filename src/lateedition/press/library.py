@@ -16,24 +16,26 @@ import msgspec
 from lateedition.press.candidates import Candidates
 from lateedition.press.fallbacks import STAND_IN, Fallbacks
 from lateedition.press.families import as_bytes, families_of, family_of
-from lateedition.press.indexes import Indexed, address_key, entries_of, goes_with, indexed, last_number, pictures_of, teaser_of
+from lateedition.press.indexes import Indexed, address_key, entries_of, goes_with, indexed, last_number, shown_by, teaser_of, use_fact
 from lateedition.press.packing import KIND_LETTERS, encoded, packed, remembered, unpacked
 from lateedition.press.pastversions import PastVersions, sheet_of, words_of_version
 from lateedition.press.reading import Chronicle, Kin, Shelf, Teaser
 from lateedition.press.shelves import Shelves, place_of
-from lateedition.press.tables import DOCUMENTS, FORMER, PICTURE_USES, RANKS, TEASERS, TRANSLATIONS, WITHDRAWN, Tables, number_key, number_of
+from lateedition.press.tables import DOCUMENTS, FORMER, RANKS, TEASERS, TRANSLATIONS, WITHDRAWN, Tables, number_key, number_of
 from lateedition.press.touched import Touched
+from lateedition.press.uses import Uses
 from lateedition.story import handover
 from lateedition.story.article import Story
 from lateedition.story.front import HOME, Front
-from lateedition.story.handover import Document, Dropped, RecalledPicture, Withdrawn
+from lateedition.story.handover import Document, Dropped, RecalledPicture, RecalledRecording, Withdrawn
 from lateedition.story.happening import Happening
 from lateedition.story.picture import Picture
+from lateedition.story.recording import Recording
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
 from lateedition.story.version import Version
 
 LATEST = Shelf("latest")
-KINDS = ("site", "front", "section", "topic", "author", "agency", "picture", "happening", "story", "version")
+KINDS = ("site", "front", "section", "topic", "author", "agency", "picture", "recording", "happening", "story", "version")
 """The kinds of documents, in an order in which what is named comes before what names it."""
 
 _teasers = msgspec.msgpack.Decoder(Teaser)
@@ -47,7 +49,6 @@ class Library:
         self.past = PastVersions(tables)
         self._documents = tables.table(DOCUMENTS)
         self._teasers = tables.table(TEASERS)
-        self._uses = tables.table(PICTURE_USES)
         self._former = tables.table(FORMER)
         self._withdrawn = tables.table(WITHDRAWN)
         self._ranks = tables.table(RANKS)
@@ -56,8 +57,9 @@ class Library:
         self._touched = Touched()
         self._before: dict[str, bytes | None] = {}
         self._moments: set[datetime] = set()
-        self._forsaken: set[int] = set()
+        self._forsaken: set[str] = set()
         self._fallbacks = Fallbacks(lambda: [*self.sections(), *filter(None, [self.site()])])
+        self.uses = Uses(tables, is_fallback=self._fallbacks.__contains__)
 
     def document(self, kind: str, number: int = 0) -> Document | None:
         """Return the document of this kind and number. A withdrawn story's is its `Withdrawn`."""
@@ -114,11 +116,6 @@ class Library:
         found = self.document("picture", number)
         return found if isinstance(found, Picture) else None
 
-    def recalled(self, picture: int) -> RecalledPicture | None:
-        """Return why readers may not have the picture of this number, None if it stands or never was."""
-        found = self.document("picture", picture)
-        return found if isinstance(found, RecalledPicture) else None
-
     def teaser(self, number: int) -> Teaser | None:
         """Return what lists show of a published story."""
         found = self._teasers.get(number_key(number))
@@ -127,14 +124,6 @@ class Library:
     def family(self, original: int) -> tuple[Kin, ...]:
         """Return the published stories that say in several languages what the story of this number says."""
         return family_of(original, translations=self._translations, teaser=self.teaser)
-
-    def is_used(self, picture: int) -> bool:
-        """Say whether a published story shows the picture, or it is somewhere the fallback for one whose rights have ended."""
-        return picture in self._fallbacks or any(True for _ in self._uses.scan(number_key(picture)))
-
-    def users(self, picture: int) -> Iterator[int]:
-        """Give the number of each published story that shows the picture."""
-        return (number_of(key[8:]) for key, _ in self._uses.scan(number_key(picture)))
 
     def moved(self, address: str) -> int | None:
         """Return the story, of several the one with the highest number, that was at `address` before."""
@@ -200,8 +189,8 @@ class Library:
                 self._replace_version(document.number, document)
             case Topic() | Author() | Agency():
                 self._replace(type(document).__name__.lower(), document.number, document)
-            case Picture() | RecalledPicture():
-                self._replace_picture(document.number, document)
+            case Picture() | RecalledPicture() | Recording() | RecalledRecording():
+                self._replace_shown(document)
             case Dropped():
                 self._drop(document)
 
@@ -210,7 +199,7 @@ class Library:
 
         `each` is called before each document; it may raise to give up.
         """
-        for table in (self._teasers, self._uses, self._former, self._withdrawn, self._ranks, self._translations):
+        for table in (self._teasers, self.uses.table, self._former, self._withdrawn, self._ranks, self._translations):
             table.clear()
         self.shelves.clear()
         self.past.clear()
@@ -232,7 +221,7 @@ class Library:
             touched.facts.add(f"shelf-page {name} front")
             touched.facts.update(f"shelf-page {name} {page}" for page in pages)
         self._touch_days(touched)
-        touched.recalled |= {f"picture:{number}" for number in self._forsaken if not self.is_used(number)}
+        touched.recalled |= {subject for subject in self._forsaken if self.uses.is_forsaken(subject)}
         self._before, self._moments, self._forsaken = {}, set(), set()
         return touched
 
@@ -243,7 +232,7 @@ class Library:
             return self._teasers.get(number_key(int(about)))
         if question == "family":
             return as_bytes(self.family(int(about)))
-        if question == "picture" and self.picture(int(about)) is None:
+        if question in ("picture", "recording") and isinstance(self.document(question, int(about)), RecalledPicture | RecalledRecording):
             return None  # to who shows it, one that was recalled is one that never was
         return self._documents.get(KIND_LETTERS[question] + number_key(int(about or 0)))
 
@@ -272,15 +261,27 @@ class Library:
             else:
                 self._documents.put(key, packed(document))
 
+    def _replace_shown(self, document: Picture | RecalledPicture | Recording | RecalledRecording) -> None:
+        if isinstance(document, Picture | RecalledPicture):
+            self._replace_picture(document.number, document)
+        else:
+            self._replace_recording(document.number, document)
+
     def _replace_picture(self, number: int, document: Picture | RecalledPicture | None) -> None:
         self._replace("picture", number, document)
         self._touched.facts.add(f"recalled {number}")
         self._touched.families |= {STAND_IN} if number in self._fallbacks else set()
         self._touched.recalled |= goes_with(document, number=number)
 
+    def _replace_recording(self, number: int, document: Recording | RecalledRecording | None) -> None:
+        self._replace("recording", number, document)
+        self._touched.facts.add(f"silenced {number}")
+        self._touched.recalled |= set() if isinstance(document, Recording) else {f"recording:{number}"}
+
     def _drop(self, document: Dropped) -> None:
         own: dict[str, Callable[[int, None], None]] = {
-            "section": self._replace_section, "version": self._replace_version, "picture": self._replace_picture
+            "section": self._replace_section, "version": self._replace_version, "picture": self._replace_picture,
+            "recording": self._replace_recording,
         }  # fmt: skip
         own.get(document.kind, partial(self._replace, document.kind))(document.number, None)
 
@@ -324,7 +325,7 @@ class Library:
         self._reteaser(number, after)
         if isinstance(after, Withdrawn) and after.reason != "merged":
             self._touched.recalled.add(f"story:{number}")
-            self._forsaken |= pictures_of(before) if isinstance(before, Story) else set()
+            self._forsaken |= shown_by(before)
         if isinstance(before, Story) and not (isinstance(after, Story) and after.first_published == before.first_published):
             self._reshelve(before, shelved, set())
             shelved = set()
@@ -351,7 +352,7 @@ class Library:
     def _reindex(self, before: Indexed, after: Indexed) -> None:
         """Bring the indexes of pictures, addresses and ranks from a story's document before to the one after."""
         for table, old, new in (
-            (self._uses, before.uses, after.uses),
+            (self.uses.table, before.uses, after.uses),
             (self._former, before.former, after.former),
             (self._withdrawn, before.withdrawn, after.withdrawn),
             (self._ranks, before.ranks, after.ranks),
@@ -364,7 +365,7 @@ class Library:
                     table.put(key, value)
         for word, old, new in (("moved", before.former, after.former), ("withdrawn", before.withdrawn, after.withdrawn)):
             self._touched.facts.update(f"{word} {address.decode()}" for address in {*old.values(), *new.values()})
-        self._touched.facts.update(f"used {number_of(key[:8])}" for key in before.uses.keys() ^ after.uses.keys())
+        self._touched.facts.update(use_fact(key) for key in before.uses.keys() ^ after.uses.keys())
 
     def _shelved(self, story: Story) -> set[Shelf]:
         """Return the shelves that a story belongs on."""

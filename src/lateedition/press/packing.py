@@ -10,8 +10,8 @@ from lateedition.story import handover
 from lateedition.story.handover import Document
 
 KIND_LETTERS = {
-    "site": b"S", "front": b"F", "section": b"s", "topic": b"t", "author": b"a", "agency": b"g", "picture": b"p", "story": b"y",
-    "version": b"v", "happening": b"h",
+    "site": b"S", "front": b"F", "section": b"s", "topic": b"t", "author": b"a", "agency": b"g", "picture": b"p",
+    "recording": b"r", "story": b"y", "version": b"v", "happening": b"h",
 }  # fmt: skip
 """With what the key of a document of each kind begins."""
 

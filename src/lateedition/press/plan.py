@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
+from lateedition.press import recordings
 from lateedition.press.addresses import key_parts
 from lateedition.press.calendar import Calendar
 from lateedition.press.facts import NotedReading
@@ -39,13 +40,16 @@ from lateedition.press.pages import (
     picture,
     privacy,
     recalled,
+    recording,
     section,
+    silenced,
     story,
     topic,
 )
 from lateedition.press.reading import Reading, Shelf
 from lateedition.press.rendition import Rendition
 from lateedition.story.front import HOME
+from lateedition.story.handover import RecalledPicture
 from lateedition.story.picture import Picture
 
 Render = Callable[[str, Reading, Kit], Rendition | None]
@@ -205,7 +209,7 @@ def _history_sheet(_library: Library, about: str) -> Iterator[str]:
 
 def _pictures(library: Library, _kit: Kit) -> Iterator[str]:
     for number in library.numbers("picture"):
-        if library.is_used(number):
+        if library.uses.is_shown(number):
             yield from _renditions(library, str(number))
 
 
@@ -220,8 +224,8 @@ def _recalled_pictures(library: Library, _kit: Kit) -> Iterator[str]:
 
 
 def _recalled(library: Library, about: str) -> Iterator[str]:
-    found = library.recalled(int(about))
-    return (f"recalled:{about}:{address}" for address in (found.addresses if found else ()))
+    found = library.document("picture", int(about))
+    return (f"recalled:{about}:{address}" for address in (found.addresses if isinstance(found, RecalledPicture) else ()))
 
 
 def _shelf_page_keys(_library: Library, about: str) -> Iterator[str]:
@@ -343,6 +347,7 @@ _TABLE = (
     Kind("story", story.render, _stories, _needs_story),
     Kind("history", history.render, _histories, _needs_history),
     Kind("picture", picture.render, _pictures, _needs_picture),
+    Kind("recording", recording.render, recordings.every, recordings.needed),
     Kind(
         "moved",
         moved.render,
@@ -356,6 +361,7 @@ _TABLE = (
         lambda reading, key: reading.withdrawn(key.partition(":")[2]) is not None,
     ),
     Kind("recalled", recalled.render, _recalled_pictures, _needs_recalled),
+    Kind("silenced", silenced.render, recordings.every_recalled, recordings.needs_recalled),
     Kind(".navigation", navigation_fragment.render, _in_each_language("navigation"), turn=Turn.LIST),
     Kind(".lists", lists_fragment.render, _in_each_language("lists"), turn=Turn.LIST),
     Kind(".latest", latest_fragment.render, _in_each_language("latest"), turn=Turn.LIST),
@@ -381,9 +387,12 @@ _AWAKENING: dict[str, Callable[[Library, str], Iterable[str]]] = {
     "shelf-page": _shelf_page_keys,
     "picture": _renditions,
     "used": _renditions,
+    "recording": recordings.files,
+    "played": recordings.files,
     "day": lambda _, about: [f"day:{about}", f"sitemap:{about}"],
     "month": lambda _, about: [f"month:{about}"],
     "moved": lambda _, about: [f"moved:{about}"],
     "withdrawn": lambda _, about: [f"gone:{about}"],
     "recalled": _recalled,
+    "silenced": recordings.recalled,
 }

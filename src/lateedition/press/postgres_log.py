@@ -69,7 +69,7 @@ class PostgresLog:
 
     def withdrawals_after(self, position: int, *, limit: int) -> list[Row]:
         """Return up to `limit` rows over `position` that take a story or a picture from readers, in order."""
-        return self._rows("number > %s AND kind IN ('recalled', 'withdrawn') ORDER BY number LIMIT %s", position, limit)
+        return self._rows("number > %s AND kind IN ('recalled', 'silenced', 'withdrawn') ORDER BY number LIMIT %s", position, limit)
 
     def row(self, number: int) -> Row | None:
         """Return the row of this number."""

@@ -179,9 +179,8 @@ class Printer:
             self._dependencies.disclaim(before.address, key)
 
     def _is_forsaken(self, subject: str) -> bool:
-        """Say whether a picture that a recalled story showed is shown by no other."""
-        kind, _, number = subject.partition(":")
-        return kind == "picture" and not self._library.is_used(int(number))
+        """Say whether a picture or recording that a recalled story showed is shown by no other."""
+        return self._library.uses.is_forsaken(subject)
 
 
 def dress(version: str, library: Library) -> tuple[bytes, bytes]:

@@ -12,8 +12,9 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from lateedition.story.article import Story
-from lateedition.story.handover import RecalledPicture, Withdrawn
+from lateedition.story.handover import RecalledPicture, RecalledRecording, Withdrawn
 from lateedition.story.picture import Picture
+from lateedition.story.recording import Recording
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
 from lateedition.story.version import Version
 
@@ -86,6 +87,7 @@ class Reading(Protocol):
     def author(self, number: int) -> Author | None: ...
     def agency(self, number: int) -> Agency | None: ...
     def picture(self, number: int) -> Picture | None: ...
+    def recording(self, number: int) -> Recording | None: ...
     def story(self, number: int) -> Story | None: ...
     def teaser(self, number: int) -> Teaser | None: ...
     def newest(self, shelf: Shelf, *, count: int) -> tuple[int, ...]:
@@ -156,10 +158,18 @@ class Reading(Protocol):
         """Return the recall of the picture of this number, None if it was not recalled."""
         ...
 
+    def silenced(self, recording: int) -> RecalledRecording | None:
+        """Return the recall of the recording of this number, None if it was not recalled."""
+        ...
+
     def stand_in(self, section: int) -> Picture | None:
         """Return what stands for a picture whose rights have ended in front of a story of this section, None if nothing does."""
         ...
 
     def rendition_bytes(self, digest: str, *, of: int) -> bytes | None:
         """Return the bytes of a rendition of the picture `of` by its SHA-256 in hex, None when the rendition store has lost them."""
+        ...
+
+    def stored_bytes(self, digest: str) -> bytes | None:
+        """Return the bytes of a piece of a recording, or of its captions, by their SHA-256 in hex, None when the store has lost them."""
         ...

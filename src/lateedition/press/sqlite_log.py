@@ -40,7 +40,7 @@ class SqliteLog:
 
     def withdrawals_after(self, position: int, *, limit: int) -> list[Row]:
         """Return up to `limit` rows over `position` that take a story or a picture from readers, in order."""
-        return self._rows("number > ? AND kind IN ('recalled', 'withdrawn') ORDER BY number LIMIT ?", position, limit)
+        return self._rows("number > ? AND kind IN ('recalled', 'silenced', 'withdrawn') ORDER BY number LIMIT ?", position, limit)
 
     def row(self, number: int) -> Row | None:
         """Return the row of this number."""

@@ -10,6 +10,7 @@ from lateedition.press.corrections import correction_comments
 from lateedition.press.crops import CROPS
 from lateedition.press.frame import Property
 from lateedition.press.liveblog import anchor_of, author_of, headline_of
+from lateedition.press.playing import recordings_data
 from lateedition.press.showing import Showing, social_rendition
 from lateedition.press.structured import Data, filled
 from lateedition.story.article import Story
@@ -41,6 +42,7 @@ def story_data(
         "inLanguage": story.language,
         "isAccessibleForFree": True,
         "correction": correction_comments(story.corrections, showing=showing),
+        **recordings_data(story.body, showing, address=story.address, since=showing.stamp(story.first_published).iso),
         **(_coverage(story.live, url, showing) if story.live else {}),
     }
 

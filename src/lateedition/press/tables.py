@@ -11,7 +11,7 @@ DOCUMENTS = "documents"
 TEASERS = "teasers"
 SHELVES = "shelves"
 DIVIDERS = "dividers"
-PICTURE_USES = "picture uses"
+USES = "uses"
 FORMER = "former addresses"
 WITHDRAWN = "withdrawn addresses"
 RANKS = "ranks"
@@ -26,7 +26,7 @@ AHEAD = "ahead"
 UNPRINTABLE = "unprintable"
 WAITING = "waiting"
 
-LIBRARY = (DOCUMENTS, TEASERS, SHELVES, DIVIDERS, PICTURE_USES, FORMER, WITHDRAWN, RANKS, VERSIONS, TRANSLATIONS)
+LIBRARY = (DOCUMENTS, TEASERS, SHELVES, DIVIDERS, USES, FORMER, WITHDRAWN, RANKS, VERSIONS, TRANSLATIONS)
 """What the press knows of the documents."""
 
 DEPENDENCIES = (ANSWERS, ASKERS, PRINTED, CLAIMS)

@@ -111,6 +111,11 @@ class Words(Struct, frozen=True, kw_only=True):
     embed_open: str
     embed_show: str
     embed_note: str
+    sound: str
+    film: str
+    transcript: str
+    play_at: str
+    recording_recalled: str
 
     def day(self, date: str) -> str:
         """Return a day ("2020-05-05") in words.
@@ -235,6 +240,11 @@ ENGLISH = Words(
     embed_open="Open at ",
     embed_show="Show it here",
     embed_note="It comes from another site, which learns that you read this page. Nothing is asked of it before.",
+    sound="Audio",
+    film="Video",
+    transcript="Transcript",
+    play_at="To be played at ",
+    recording_recalled="This recording has been recalled",
 )
 
 HINDI = Words(
@@ -340,6 +350,11 @@ HINDI = Words(
     embed_open="इस साइट पर खोलें: ",
     embed_show="यहीं दिखाएँ",
     embed_note="यह दूसरी साइट से आता है, जिसे तब पता चलता है कि आप यह पृष्ठ पढ़ रहे हैं। उससे पहले उससे कुछ नहीं माँगा जाता।",
+    sound="ऑडियो",
+    film="वीडियो",
+    transcript="लिखित पाठ",
+    play_at="सुनने या देखने के लिए: ",
+    recording_recalled="यह रिकॉर्डिंग वापस ले ली गई है",
 )
 
 LANGUAGES: dict[str, Words] = {words.language: words for words in (ENGLISH, HINDI)}

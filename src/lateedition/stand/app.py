@@ -52,6 +52,12 @@ class Scope(Protocol):
     def headers(self) -> Headers: ...
 
 
+class Stream(Protocol):
+    """RSGI's way to send a body in pieces."""
+
+    async def send_bytes(self, data: bytes) -> None: ...
+
+
 class Exchange(Protocol):
     """RSGI's protocol of one exchange: the request's body by iteration, one of the responses exactly once."""
 
@@ -59,6 +65,7 @@ class Exchange(Protocol):
     async def __anext__(self) -> bytes: ...
     def response_empty(self, status: int, headers: list[tuple[str, str]]) -> None: ...
     def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None: ...
+    def response_stream(self, status: int, headers: list[tuple[str, str]]) -> Stream: ...
 
 
 class Stand:
@@ -78,10 +85,23 @@ class Stand:
         counts[ANSWERS[answer.status // 100 - 1]] += 1
         counts[SENT_BYTES] += len(answer.body)
         headers = list(answer.headers)
-        if answer.body:
+        if answer.rest:
+            await self._stream(answer, headers, exchange)
+        elif answer.body:
             exchange.response_bytes(answer.status, headers, answer.body)
         else:
             exchange.response_empty(answer.status, headers)
+
+    async def _stream(self, answer: Answer, headers: list[tuple[str, str]], exchange: Exchange) -> None:
+        """Send a file a piece at a time. If one cannot be had any more the file breaks off, short of the length that was said."""
+        stream = exchange.response_stream(answer.status, headers)
+        await stream.send_bytes(answer.body)
+        for span in answer.rest:
+            more = self._keeper.more(span, now=time.time())
+            if more is None:
+                return
+            self._counters.counts[SENT_BYTES] += len(more)
+            await stream.send_bytes(more)
 
     async def _consent(self, request: Request, exchange: Exchange) -> Answer:
         form = b""
@@ -95,6 +115,7 @@ class Stand:
 def request_of(scope: Scope) -> Request:
     """Return what the core needs to know of a request for a page. Every header asked for costs a microsecond."""
     headers = scope.headers
+    part = headers.get("range")
     return Request(
         method=scope.method,
         path=scope.path,
@@ -102,6 +123,8 @@ def request_of(scope: Scope) -> Request:
         accept_encoding=headers.get("accept-encoding"),
         if_none_match=headers.get("if-none-match"),
         if_modified_since=headers.get("if-modified-since"),
+        if_range=None if part is None else headers.get("if-range"),
+        range=part,
         cookie="; ".join(headers.get_all("cookie")),  # HTTP/2 may send each cookie by itself (RFC 9113, 8.2.3)
         gpc=headers.get("sec-gpc"),
         seen=headers.get("late-edition-position"),

@@ -7,6 +7,8 @@ from http import HTTPStatus
 
 from msgspec import Struct
 
+from lateedition.edition.pieces import Span
+
 Headers = tuple[tuple[str, str], ...]
 
 _PHRASES = {status.value: status.phrase for status in HTTPStatus}
@@ -21,7 +23,8 @@ class Request(Struct, frozen=True, kw_only=True, gc=False):
     """What decides an answer; nothing else of a request does, so nothing else can be smuggled into one.
 
     `path` is percent-decoded. `query` is as it came; `queries` says which paths take anything of it. `seen` is Late-Edition-Position:
-    how far the log was in the last answer that this reader had, from whichever machine.
+    how far the log was in the last answer that this reader had, from whichever machine. `range` and `if_range` decide of files in
+    pieces alone.
     Header values are None where the header is absent. All cookies are one value, joined by semicolons. The last four are known
     of a form that was sent only; `secure` says that the reader came by HTTPS.
     """
@@ -32,6 +35,8 @@ class Request(Struct, frozen=True, kw_only=True, gc=False):
     accept_encoding: str | None = None
     if_none_match: str | None = None
     if_modified_since: str | None = None
+    if_range: str | None = None
+    range: str | None = None
     cookie: str | None = None
     gpc: str | None = None
     seen: str | None = None
@@ -76,6 +81,7 @@ UNPRINTED = Imprint()
 class Answer(Struct, frozen=True, gc=False):
     """What is sent. The answer to a HEAD has no body and says the length it would have.
 
+    `rest` is where the bytes lie that are sent behind `body`; when one of them cannot be had any more, the connection breaks off.
     `modified` is the value of Last-Modified, None where none is told.
     """
 
@@ -83,6 +89,7 @@ class Answer(Struct, frozen=True, gc=False):
     body: bytes = b""
     imprint: Imprint = UNPRINTED
     modified: str | None = None
+    rest: tuple[Span, ...] = ()
 
     @property
     def status(self) -> int:
@@ -104,6 +111,16 @@ def block(status: int, headers: Headers) -> Block:
     """
     lines = "".join(f"{name}: {in_a_line(name, value)}\r\n" for name, value in headers)
     return Block(status, f"HTTP/1.1 {status} {_PHRASES.get(status, '')}\r\n{lines}".encode())
+
+
+def part_of(whole: Block, sent: range, *, size_bytes: int) -> Block:
+    """Return the block of an answer that has the bytes `sent` of a file of `size_bytes`, given that of an answer with all of them.
+
+    >>> part_of(block(200, (("etag", '"a"'),)), range(2, 5), size_bytes=9).lines
+    b'HTTP/1.1 206 Partial Content\\r\\netag: "a"\\r\\ncontent-range: bytes 2-4/9\\r\\n'
+    """
+    _, _, headers = whole.lines.partition(b"\r\n")
+    return Block(206, block(206, ()).lines + headers).and_more(f"content-range: bytes {sent.start}-{sent.stop - 1}/{size_bytes}\r\n")
 
 
 def in_a_line(name: str, value: str) -> str:

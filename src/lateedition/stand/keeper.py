@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from lateedition.edition import reprints
+from lateedition.edition.errors import Damaged
+from lateedition.edition.pieces import Span
 from lateedition.edition.record import Head
 from lateedition.edition.store import Store, StoreError
 from lateedition.edition.view import NO_EDITION, View
-from lateedition.stand import consent, health, live, plain, pressroom
+from lateedition.stand import consent, files, health, live, plain, pressroom
 from lateedition.stand.counters import HITS, MISSES, Counters
 from lateedition.stand.exchange import UNPRINTED, Answer, Imprint, Request
 from lateedition.stand.memory import Memory, imprint_of
@@ -67,6 +69,21 @@ class Keeper:
             return answer
         except StoreError as failure:
             return self._unreadable(request, failure)
+
+    def more(self, span: Span, *, now: float) -> bytes | None:
+        """Return the next bytes of a file that is being sent. None if they are not to be had any more: it was recalled, or is damaged."""
+        store = self._rack.store(now=now)
+        try:
+            if store is None:
+                return None
+            with store.view() as view:
+                return files.read(span, view=view)
+        except Damaged:
+            self._rack.memory.damaged.add(span.address)
+            self._ask_for_reprints(self._rack.memory)
+        except StoreError as failure:
+            self._say(f"a file breaks off: {failure}")
+        return None
 
     def answer_form(self, request: Request, form: bytes, *, now: float) -> Answer:
         """Return the answer to the notice's form."""

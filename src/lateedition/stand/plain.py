@@ -74,6 +74,12 @@ def unfinished() -> Answer:
     return page(503, title="One moment", text=text, extra=(("retry-after", "2"),))
 
 
+def no_such_range(size_bytes: int) -> Answer:
+    """Return a 416 for a part of a file that has no such bytes (RFC 9110, 15.5.17)."""
+    extra = (("content-range", f"bytes */{size_bytes}"),)
+    return page(416, title="No such part", text=f"This file has {size_bytes} bytes.", extra=extra)
+
+
 def behind() -> Answer:
     """Return a 503 for a reader who has had a newer edition, from another machine: whoever balances asks that one."""
     text = "This machine has not printed yet what you have read already. Please come back in a moment."
@@ -82,7 +88,7 @@ def behind() -> Answer:
 
 def without_body(answer: Answer) -> Answer:
     """Return `answer` as a HEAD gets it."""
-    return structs.replace(answer, body=b"")
+    return structs.replace(answer, body=b"", rest=())
 
 
 def damaged() -> Answer:

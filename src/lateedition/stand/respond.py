@@ -7,10 +7,11 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from lateedition.edition.errors import Damaged
+from lateedition.edition.pieces import is_in_pieces
 from lateedition.edition.record import Sheet
 from lateedition.edition.store import Store
 from lateedition.edition.view import View
-from lateedition.stand import composing, conditional, consent, plain, surrogates
+from lateedition.stand import composing, conditional, consent, files, plain, surrogates
 from lateedition.stand.composing import Page
 from lateedition.stand.exchange import Answer, Block, Imprint, Request
 from lateedition.stand.memory import Kept, Key, Memory
@@ -116,6 +117,8 @@ def _page(request: Request, *, view: View, now: float, memory: Memory) -> Answer
         found = None if path.startswith(RESERVED) else _read(path, view=view, memory=memory)
         if found is None:
             return _missing(path, view=view, memory=memory, coding=coding, settled=settled)
+        if is_in_pieces(found.sheet):
+            return files.answer(request, found.sheet, found.body, view=view, memory=memory)
         page = memory.fillings.compose(found.sheet, settled=settled)
         if coding is None and page.compressible:
             return plain.not_acceptable()

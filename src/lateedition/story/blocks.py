@@ -103,14 +103,29 @@ class Extract(Struct, frozen=True, tag="extract"):
         return self.provider, self.guid
 
 
-Block = Paragraph | Heading | Quote | Listing | Table | Figure | Gallery | FactBox | Related | Embed | Extract
+class Sound(Struct, frozen=True, tag="sound"):
+    """Something to listen to: the number of a recording, and this use's own caption in plain text if it has one."""
+
+    recording: int
+    caption: str = ""
+
+
+class Film(Struct, frozen=True, tag="film"):
+    """Something to watch: the number of a recording, this use's own caption, and the picture that stands there until it is played."""
+
+    recording: int
+    caption: str = ""
+    poster: int | None = None
+
+
+Block = Paragraph | Heading | Quote | Listing | Table | Figure | Gallery | FactBox | Related | Embed | Extract | Sound | Film
 Body = tuple[Block, ...]
 
 
 def plain_text(body: Iterable[Block]) -> str:
     """Return the words of `body` as plain text, one block a paragraph.
 
-    Captions of pictures are not part of a body's words, nor are the headlines of other stories.
+    Captions of pictures and recordings are not part of a body's words, nor are transcripts and the headlines of other stories.
     """
     return "\n\n".join(text for text in map(_text_of_block, body) if text)
 
@@ -125,13 +140,24 @@ def word_count(body: Iterable[Block]) -> int:
 
 
 def pictures_in(body: Iterable[Block]) -> Iterator[int]:
-    """Yield the number of each picture that `body` shows, in order; one that is shown twice comes twice.
+    """Yield the number of each picture that `body` shows, posters too, in order; one that is shown twice comes twice.
 
     >>> list(pictures_in((Figure(3), Gallery((Figure(5), Figure(4))))))
     [3, 5, 4]
     """
     for block in body:
         yield from (figure.picture for figure in figures_of(block))
+        if isinstance(block, Film) and block.poster is not None:
+            yield block.poster
+
+
+def recordings_in(body: Iterable[Block]) -> Iterator[int]:
+    """Yield the number of each recording that `body` plays, in order.
+
+    >>> list(recordings_in((Sound(3), Figure(5), Film(4, poster=5))))
+    [3, 4]
+    """
+    return (block.recording for block in body if isinstance(block, Sound | Film))
 
 
 def extracts_in(body: Iterable[Block]) -> tuple[Extract, ...]:
@@ -165,6 +191,6 @@ def _text_of_block(block: Block) -> str:
             lines = (*map(text_of, paragraphs), credit)
         case Gallery(_, said) | Embed(_, said):
             lines = (said,)
-        case Figure() | Related():
+        case Figure() | Related() | Sound() | Film():
             pass
     return "\n".join(filter(None, lines))

@@ -2,7 +2,7 @@
 
 The log is append-only and numbered. A document is complete: it says all a page needs of its subject, and it stands
 until a later one of the same kind and number replaces it. `Withdrawn` takes a story's place when readers may not have
-it any more, `RecalledPicture` a picture's; `Dropped` when a taxonomy document or picture ceased to be.
+it any more, `RecalledPicture` a picture's, `RecalledRecording` a recording's; `Dropped` when a taxonomy document or picture ceased to be.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from lateedition.story.article import Story
 from lateedition.story.front import Front
 from lateedition.story.happening import Happening
 from lateedition.story.picture import Picture
+from lateedition.story.recording import Recording
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
 from lateedition.story.version import Version
 
@@ -41,9 +42,9 @@ class Withdrawn(Struct, frozen=True, tag="withdrawn"):
 
 
 class Dropped(Struct, frozen=True, tag="dropped"):
-    """A section, topic, author, agency, picture or past version that no longer is. What named it goes on without."""
+    """A section, topic, author, agency, picture, recording or past version that no longer is. What named it goes on without."""
 
-    kind: Literal["section", "topic", "author", "agency", "picture", "version"]
+    kind: Literal["section", "topic", "author", "agency", "picture", "recording", "version"]
     number: int
 
 
@@ -60,8 +61,22 @@ class RecalledPicture(Struct, frozen=True, tag="recalled"):
     reason: Literal["recalled", "lapsed"] = "recalled"
 
 
-Document = Story | Version | Withdrawn | Site | Front | Happening | Section | Topic | Author | Agency | Picture | RecalledPicture | Dropped
-RECALLS = frozenset(("withdrawn", "recalled"))
+class RecalledRecording(Struct, frozen=True, tag="silenced"):
+    """A recording that readers may not have any more, and the addresses of its files, which answer 410 Gone from now on.
+
+    What played it goes on without.
+    """
+
+    number: int
+    addresses: tuple[str, ...]
+    moment: datetime
+
+
+Document = (
+    Story | Version | Withdrawn | Site | Front | Happening | Section | Topic | Author | Agency | Picture | RecalledPicture
+    | Recording | RecalledRecording | Dropped
+)  # fmt: skip
+RECALLS = frozenset(("withdrawn", "recalled", "silenced"))
 """The tags of documents that take something from readers: they go before all others."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from lateedition.story.article import Story
-from lateedition.story.blocks import Block, Body, Figure, Gallery, plain_text
+from lateedition.story.blocks import Block, Body, Figure, Film, Gallery, Sound, plain_text
 
 
 class Wording(Struct, frozen=True):
@@ -30,7 +30,7 @@ def wording_of(story: Story) -> Wording:
 
 
 def paragraphs_of(body: Body) -> list[str]:
-    """Return the words of `body` as readers have them, a block at a time; of a picture, its caption here.
+    """Return the words of `body` as readers have them, a block at a time; of a picture or recording, its caption here.
 
     >>> paragraphs_of((Figure(3, "A quay"),))
     ['A quay']
@@ -40,7 +40,7 @@ def paragraphs_of(body: Body) -> list[str]:
 
 def _paragraphs(block: Block) -> list[str]:
     match block:
-        case Figure(_, caption):
+        case Figure(_, caption) | Sound(_, caption) | Film(_, caption):
             return [caption]
         case Gallery(pictures, title):
             return [title, *(figure.caption for figure in pictures)]

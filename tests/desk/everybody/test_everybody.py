@@ -34,7 +34,17 @@ BOTH = bool(PICTURES) or os.environ.get("LATEEDITION_NIGHTLY") == "1"
 MOST_BYTES = 90_000
 ON_THE_PHONE = ("story", "my-work", "calendar-week", "fronts", "live-desk")
 """What is photographed on the phone, too."""
-NEARLY_EMPTY = ("alarms", "plan", "picture-upload", "quarantine", "second-step")
+NEARLY_EMPTY = (
+    "alarms",
+    "plan",
+    "picture-upload",
+    "quarantine",
+    "second-step",
+    "recordings",
+    "new-recording",
+    "recording",
+    "recording-recall",
+)
 """What is not worth a photograph."""
 MOST_STOPS = 150
 VERBS = {

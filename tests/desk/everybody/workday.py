@@ -20,6 +20,7 @@ from lateedition.desk.intake.models import RoutingRule
 from lateedition.desk.people.models import User
 from lateedition.desk.pictures.models import Picture
 from lateedition.desk.planning.plans import plan_publish
+from lateedition.desk.recordings.models import Recording
 from lateedition.desk.stories.models import LiveStory, Section, Story
 from lateedition.desk.stories.queries import site_zone
 from lateedition.desk.stories.stages import Step
@@ -61,10 +62,19 @@ def begin() -> dict[str, object]:
         "planned": _plan(chief, tomorrow, now),
         "blog": LiveStory.objects.filter(live=True, ended=None).latest("updated").pk,
         "picture": story.lead_picture_id,
+        "recording": _film(chief).pk,
         "section": Section.objects.get(slug="harbour").pk,
         "day": tomorrow.date(),
         **_off_the_wire(),
     }
+
+
+def _film(chief: User) -> Recording:
+    said = {"title": "The gates shut", "credit": "Harbour Television", "transcript": "They shut at four."}
+    film = Recording(**said, medium="video", media_type="video/mp4", size_bytes=9_000_000, length_s=75, width=640, height=360)
+    film.uploaded_by_user = chief
+    film.save()
+    return film
 
 
 def _by_hand(demo: DemoNewsroom) -> DemoNewsroom:

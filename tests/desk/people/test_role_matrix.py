@@ -18,6 +18,7 @@ from lateedition.desk import gatekeeper
 from lateedition.desk.people import Role, make_user
 from lateedition.desk.people.gate import Refused
 from lateedition.desk.planning.plans import plan_take_down
+from lateedition.desk.recordings.models import Recording
 from lateedition.desk.stories import actions
 from lateedition.desk.stories.models import Agency, Author, LiveStory, Section, Story, Topic
 from lateedition.desk.workflow.assigning import assign, note_coverage
@@ -71,7 +72,7 @@ TABLE: dict[str, May] = {
     for namespace, rows in {
         "": {
             "front_door wagtailadmin_account wagtailadmin_logout wagtailadmin_dismissibles": both(EVERYBODY),
-            "original thumbnail rendition receipt wagtailadmin_block_preview": both(EDITORIAL),
+            "original thumbnail rendition recorded captions receipt wagtailadmin_block_preview": both(EDITORIAL),
             "upload_instead upload_instead_of_one": both(EDITORIAL),
             "wagtailadmin_tag_autocomplete wagtailadmin_tag_model_autocomplete": both(EDITORIAL),
             "wagtailadmin_choose_page_external_link wagtailadmin_choose_page_email_link": both(EDITORIAL),
@@ -106,6 +107,13 @@ TABLE: dict[str, May] = {
             "edit delete": both(PICTURES | {"reporter"}),
         },
         "picturedesk:": {"care upload sheet": both(EDITORIAL), "recall": both(EDITORS | PICTURES)},
+        "recordings:": {
+            "index index_results history history_results usage add": both(EDITORIAL),
+            # the recording is the reporter's own
+            "edit delete": both(PICTURES | {"reporter"}),
+            "recall": both(EDITORS | PICTURES),
+        },
+        **{f"{medium}_chooser:": {"choose choose_results chosen chosen_multiple": both(EDITORIAL)} for medium in ("audio", "video")},
         "wagtailimages_chooser:": {"choose choose_results chosen chosen_multiple select_format create": both(EDITORIAL)},
         "wagtailsettings:": {"edit": both(HOUSE)},
         "wagtailusers_users:": {"index index_results add edit delete history history_results": both(frozenset({"operator"}))},
@@ -147,7 +155,7 @@ CLOSED = re.compile(
     r"wagtailadmin_(?:pages|api|collections|workflows)(?::|$)|wagtailadmin_explore|wagtailadmin_choose_page(?:_child|_search|_chosen_multiple)?$"
     r"|wagtaildocs|wagtailusers_groups:|wagtailusers_users:(?:copy|usage)$|wagtailadmin_error_test$|wagtailadmin_password_reset|wagtailsnippets:index$"
     r"|wagtailadmin_reports:(?:site_history|locked_pages|workflow|aging_pages|page_types)|wagtailimages:(?:url_generator|preview|add|add_multiple|\w+_multiple|create_multiple_from_uploaded_image|delete_upload_multiple)$|wagtailimages:(?:url_generator|preview)|wagtailsettings:preview_on_edit$"
-    r"|wagtailsnippetchoosers_\w+:create$|wagtailadmin_home$|$"
+    r"|wagtailsnippetchoosers_\w+:create$|(?:audio|video)_chooser:create$|wagtailadmin_home$|$"
 )
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 
@@ -179,6 +187,7 @@ def people(newsroom):
     remark(story, text=CANARY, user=found["reporter"], now=NOON)
     assign(Task(what=CANARY, due=NOON, assignee=found["reporter"]), user=found["chief"], now=NOON)
     note_coverage(Coverage(what=CANARY, begins=NOON), [story], user=found["reporter"], now=NOON)
+    Recording(title=CANARY, media_type="audio/mpeg", size_bytes=0, length_s=1, uploaded_by_user=found["reporter"]).save()
     Topic(name="Ferries").save(now=NOON)
     Author(name="Asha Rao").save(now=NOON)
     Agency(name="Agence", credit="Agence", code="ag").save(now=NOON)

@@ -6,10 +6,10 @@ import time
 
 import pytest
 
-from lateedition.desk.writing.hints.copy import Copy, Hint, Known, Other, Page, Placed, Shot
+from lateedition.desk.writing.hints.copy import Copy, Hint, Known, Other, Page, Placed, Played, Shot
 from lateedition.desk.writing.hints.language import style_of
 from lateedition.desk.writing.hints.reading import hints_of
-from lateedition.story.blocks import Block, Embed, Extract, Figure, Gallery, Heading, Paragraph, Related, Table
+from lateedition.story.blocks import Block, Embed, Extract, Figure, Film, Gallery, Heading, Paragraph, Related, Sound, Table
 
 SENTENCE = "The tunnel under the ship canal opened to lorries on Monday, a year late."
 
@@ -166,3 +166,23 @@ def test_a_long_story_and_a_thousand_topics_are_read_in_a_blink() -> None:
     began = time.process_time()
     hints(*body, known=known)
     assert time.process_time() - began < 0.5
+
+
+def played(**said: object) -> Known:
+    facts = {"credit": "AP", "is_film": False, "is_recalled": False, "has_transcript": False, "has_captions": False}
+    return Known(recordings={7: Played("The lock", **{**facts, **said})})
+
+
+def test_what_lacks_of_a_recording_for_those_who_cannot_hear_it_is_pointed_out() -> None:
+    assert kinds(Sound(7), known=played()) == [("transcript", "body-0")]
+    assert kinds(Sound(7), known=played(has_transcript=True)) == []
+    assert kinds(Film(7), known=played(is_film=True)) == [("poster", "body-0"), ("captions", "body-0")]
+    assert kinds(Film(7, poster=3), known=played(is_film=True, has_captions=True)) == []
+
+
+def test_a_recording_that_readers_cannot_have_or_that_nobody_is_named_for_is_pointed_out() -> None:
+    assert hints(Sound(7), known=played(is_recalled=True)) == [
+        Hint("recording", "“The lock” was recalled: readers do not have it.", "body-0")
+    ]
+    assert hints(Sound(8)) == [Hint("recording", "The recording is no more: readers do not have it.", "body-0")]
+    assert kinds(Sound(7), known=played(credit="", has_transcript=True)) == [("credit", "body-0")]

@@ -34,6 +34,9 @@ class PaperReading(NotedReading):
     def rendition_bytes(self, digest: str, *, of: int) -> bytes | None:
         return self._paper.files.get(digest)
 
+    def stored_bytes(self, digest: str) -> bytes | None:
+        return self._paper.files.get(digest)
+
 
 @dataclass
 class Paper:

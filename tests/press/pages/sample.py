@@ -13,11 +13,26 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from lateedition.story.address import slug_of, story_address
 from lateedition.story.article import Byline, LeadPicture, Story
-from lateedition.story.blocks import Embed, Extract, FactBox, Figure, Gallery, Heading, Listing, Paragraph, Quote, Related, Table
+from lateedition.story.blocks import (
+    Embed,
+    Extract,
+    FactBox,
+    Figure,
+    Film,
+    Gallery,
+    Heading,
+    Listing,
+    Paragraph,
+    Quote,
+    Related,
+    Sound,
+    Table,
+)
 from lateedition.story.correction import Correction, Note
-from lateedition.story.handover import Document, RecalledPicture, Withdrawn
+from lateedition.story.handover import Document, RecalledPicture, RecalledRecording, Withdrawn
 from lateedition.story.live import LiveCoverage, LiveEntry
 from lateedition.story.picture import Picture, PictureRendition
+from lateedition.story.recording import PIECE_BYTES, Captions, Recording
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
 from lateedition.story.version import Version
 from lateedition.story.wording import wording_of
@@ -102,6 +117,7 @@ def documents() -> tuple[list[Document], dict[str, bytes]]:
         *AUTHORS,
         *AGENCIES,
         *pictures,
+        *recordings(files),
         *stories,
         full_story(),
         story_of_blocks(),
@@ -111,6 +127,7 @@ def documents() -> tuple[list[Document], dict[str, bytes]]:
         *past_versions(),
         withdrawal(),
         picture_recall(),
+        RecalledRecording(99, ("/recordings/99-0f0f0f0f0f0f0f0f.mp3",), _moment(minutes=30)),
     ], files
 
 
@@ -167,6 +184,9 @@ def story_of_blocks() -> Story:
             Paragraph(_TEXT[3]),
             Related((17, 19, 999, 18)),
             Extract(("The gates <em>held</em> all night.", "No ship was lost."), "Reuters", "reuters.example", "urn:secret-identity", 7, 2),
+            Sound(1, "Recorded on the quay at six in the morning."),
+            Film(2, "The first lorry goes through.", poster=3),
+            Sound(999),
             Embed("https://www.youtube.com/watch?v=abcdefghijk", "The first lorry goes through, in two minutes"),
             Paragraph(_TEXT[4]),
         ),
@@ -268,6 +288,29 @@ def past_versions() -> list[Version]:
         Version(103, 16, 3, _moment(hours=-7), "material", out="legal", out_since=_moment(hours=-6)),
         Version(104, 16, 4, _moment(hours=-5), "correction", fourth),
     ]
+
+
+def recordings(files: dict[str, bytes]) -> list[Recording]:
+    """Return something to listen to, with what is said in it, and something to watch, with captions."""
+    vtt = b"WEBVTT\n\n00:00.000 --> 00:02.000\nThe lock opens.\n"
+    captions = Captions(_kept(vtt, files), len(vtt), "hi")
+    said = "The pumps have run since four.\n\nNobody has slept."
+    return [
+        _recording(1, "The pump house at dawn", "audio/mpeg", files, length_s=187.4, transcript=said),
+        _recording(2, "Two kilometres in two minutes", "video/mp4", files, length_s=121.0, width=1280, height=720, captions=captions),
+    ]
+
+
+def _recording(number: int, title: str, media_type: str, files: dict[str, bytes], **said: object) -> Recording:
+    content = f"{title} ".encode() * 40_000
+    pieces = tuple(_kept(content[at : at + PIECE_BYTES], files) for at in range(0, len(content), PIECE_BYTES))
+    return Recording(number, title, "Meridian Radio", media_type, hashlib.sha256(content).hexdigest(), len(content), pieces, **said)
+
+
+def _kept(content: bytes, files: dict[str, bytes]) -> str:
+    digest = hashlib.sha256(content).hexdigest()
+    files[digest] = content
+    return digest
 
 
 def withdrawal() -> Withdrawn:

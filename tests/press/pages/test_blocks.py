@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
-from paper import Paper, page_of, render, words_in
+from paper import Paper, data_of, page_of, render, words_in
 from sample import SITE, full_story, live_story, story_of_blocks
 
 from lateedition.press.indexes import pictures_of
 from lateedition.press.kit import Kit
 from lateedition.press.rendition import Rendition
 from lateedition.story.article import Story
-from lateedition.story.blocks import Embed, Extract, FactBox, Gallery, plain_text, word_count
-from lateedition.story.handover import RecalledPicture, Withdrawn
+from lateedition.story.blocks import Embed, Extract, FactBox, Film, Gallery, Sound, plain_text, word_count
+from lateedition.story.handover import RecalledPicture, RecalledRecording, Withdrawn
 from lateedition.story.picture import Picture
 from lateedition.story.taxonomy import Site
 from lateedition.story.wording import paragraphs_of
@@ -118,7 +118,44 @@ def test_the_words_of_blocks_are_counted_searched_and_kept_in_the_history(printe
     assert "secret-identity" not in plain_text(body)
     assert full_story().headline not in plain_text(body)
     assert paragraphs_of((body[2],)) == ["On the quay", "The eastern portal.", "The pump house, which nobody was to see."]
+    assert "Recorded on the quay" not in plain_text(body)
+    assert "Recorded on the quay at six in the morning." in paragraphs_of(body)
     assert word_count((FactBox(("one two",), "three"), Gallery((), "four"))) == 4
+
+
+def test_a_recording_is_played_by_the_browser_itself_and_says_what_it_is_whose_and_how_long(printed):
+    text, _ = printed()
+    sound, film = page_of(text).xpath("//figure[@class='player']")
+    (audio,) = sound.xpath("./audio")
+    assert (audio.get("preload"), "controls" in audio.attrib) == ("none", True)
+    assert audio.get("src").startswith("/recordings/1-")
+    said = words_in(sound.xpath("./figcaption")[0])
+    assert said == "The pump house at dawn Audio, 3:07 Recorded on the quay at six in the morning. (Meridian Radio)"
+    assert [words_in(part) for part in sound.xpath("./details/p")] == ["The pumps have run since four.", "Nobody has slept."]
+    (video,) = film.xpath("./video")
+    assert (video.get("preload"), video.get("width"), video.get("height")) == ("none", "1280", "720")
+    assert video.get("poster").startswith("/pictures/3-")
+    (track,) = video.xpath("./track")
+    assert (track.get("kind"), track.get("srclang"), track.get("label")) == ("captions", "hi", "हिन्दी")
+    assert words_in(film.xpath("./figcaption")[0]).endswith("(Meridian Radio / Meridian)")
+    assert "To be played at http://courier.example/city/what-the-tunnel" in words_in(film)
+
+
+def test_machines_are_told_what_is_played_and_where_its_words_stand(printed):
+    (story, *_) = data_of(page_of(printed()[0]))
+    (audio,), (video,) = story["audio"], story["video"]
+    assert (audio["@type"], audio["duration"], audio["creditText"]) == ("AudioObject", "PT3M7S", "Meridian Radio")
+    assert audio["contentUrl"].startswith("http://courier.example/recordings/1-")
+    assert audio["transcript"].startswith("The pumps")
+    assert (video["@type"], video["uploadDate"]) == ("VideoObject", story["datePublished"])
+    assert video["thumbnailUrl"].startswith("http://courier.example/pictures/3-")
+
+
+def test_a_recording_that_readers_may_not_have_or_in_the_wrong_place_leaves_nothing(printed):
+    moment = story_of_blocks().updated
+    text, _ = printed(replace(story_of_blocks(), body=(Sound(2), Film(1), Sound(99))), RecalledRecording(98, (), moment))
+    assert 'class="player"' not in text
+    assert '"audio"' not in text
 
 
 def test_styles_for_blocks_are_asked_for_by_pages_that_have_them(printed, courier, kit):

@@ -22,5 +22,5 @@ class HandoverRow(models.Model):
         indexes = [
             models.Index(fields=["key", "number"], name="handover_of_key"),
             # The press looks for what is taken from readers ahead of a backlog, before each batch of it: its question has these words.
-            models.Index(fields=["number"], condition=models.Q(kind__in=["recalled", "withdrawn"]), name="handover_recalls"),
+            models.Index(fields=["number"], condition=models.Q(kind__in=["recalled", "silenced", "withdrawn"]), name="handover_recalls"),
         ]

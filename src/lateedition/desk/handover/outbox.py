@@ -19,7 +19,7 @@ from django.db.models import Max
 from lateedition.desk.handover.models import HandoverRow
 from lateedition.story import handover, moment
 from lateedition.story.front import Front
-from lateedition.story.handover import Document, Dropped, RecalledPicture, Withdrawn
+from lateedition.story.handover import Document, Dropped, RecalledPicture, RecalledRecording, Withdrawn
 from lateedition.story.taxonomy import Site
 
 logger = logging.getLogger(__name__)
@@ -28,6 +28,7 @@ CHANNEL = "handover_log"
 """Where PostgreSQL tells those who listen that there are new rows; press/postgres_log.py listens."""
 
 _TURN = 0x1A7EED02
+_TAKEN: dict[type, str] = {Withdrawn: "story", RecalledPicture: "picture", RecalledRecording: "recording"}
 
 
 @contextmanager
@@ -53,10 +54,8 @@ def key_of(document: Document) -> str:
             return "site"
         case Front(number=number):
             return f"front:{number}" if number else "front"
-        case Withdrawn(number):
-            return f"story:{number}"
-        case RecalledPicture(number):
-            return f"picture:{number}"
+        case Withdrawn(number=number) | RecalledPicture(number=number) | RecalledRecording(number=number):
+            return f"{_TAKEN[type(document)]}:{number}"
         case Dropped(kind, number):
             return f"{kind}:{number}"
         case _:

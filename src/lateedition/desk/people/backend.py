@@ -35,6 +35,7 @@ VERBS: Mapping[str, Verb] = {
     **{f"stories.{name}": verb for model in ("section", "agency") for name, verb in _kept(model, Verb.ARRANGE).items()},
     **{f"stories.{action}_sitesettings": Verb.SITE for action in ("view", "change")},
     **{f"pictures.{action}_picture": verb for action, verb in _OF_PICTURES.items()},
+    **{f"recordings.{action}_recording": verb for action, verb in _OF_PICTURES.items()},
     **{f"wagtailimages.{action}_image": verb for action, verb in _OF_PICTURES.items()},
     **{f"people.{action}_user": Verb.KEEP_PEOPLE for action in (*_KEPT, "view")},
 }

@@ -10,6 +10,8 @@ from wagtail.blocks.field_block import BooleanBlock, CharBlock, RawHTMLBlock, Ri
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from lateedition.desk.recordings.choosers import AudioChooserBlock, VideoChooserBlock
+
 NOTE = "desk-note"
 """What marks words in a text as a note to the desk: a feature of the editor, and the tag that it is stored as."""
 
@@ -66,6 +68,27 @@ class FactBoxBlock(blocks.StructBlock):
         icon = "list-ul"
 
 
+class AudioBlock(blocks.StructBlock):
+    """Something to listen to."""
+
+    recording = AudioChooserBlock(label="Recording")
+    caption = CharBlock(required=False, label="Caption", help_text="Under the player, after its title.")
+
+    class Meta:
+        icon = "media"
+
+
+class VideoBlock(blocks.StructBlock):
+    """Something to watch."""
+
+    recording = VideoChooserBlock(label="Film")
+    poster = ImageChooserBlock(required=False, label="Poster", help_text="The picture that stands there until the film is played.")
+    caption = CharBlock(required=False, label="Caption", help_text="Under the player, after its title.")
+
+    class Meta:
+        icon = "media"
+
+
 class EmbedBlock(blocks.StructBlock):
     """Something that stands on another site."""
 
@@ -120,6 +143,8 @@ class BodyBlock(blocks.StreamBlock):
     gallery = GalleryBlock(label="Gallery")
     facts = FactBoxBlock(label="Facts box")
     related = blocks.ListBlock(SnippetChooserBlock("stories.Story", label="Story"), label="Related stories", icon="link")
+    audio = AudioBlock(label="Audio")
+    video = VideoBlock(label="Video")
     embed = EmbedBlock(label="From another site")
     extract = ExtractBlock(label="Extract of the wire")
     note = TextBlock(icon="comment", label="Note to the desk", rows=2, form_classname="desk-note", help_text="Never published.")

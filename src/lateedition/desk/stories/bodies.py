@@ -17,12 +17,14 @@ from lateedition.story.blocks import (
     Extract,
     FactBox,
     Figure,
+    Film,
     Gallery,
     Heading,
     Listing,
     Paragraph,
     Quote,
     Related,
+    Sound,
     Table,
 )
 from lateedition.story.body import body_of
@@ -90,6 +92,10 @@ def _kind_and_value(block: Block) -> tuple[str, Any]:
             said = "table", html
         case FactBox(points, title):
             said = "facts", {"title": title, "points": list(map(_rich, points))}
+        case Sound(recording, caption):
+            said = "audio", {"recording": recording, "caption": caption}
+        case Film(recording, caption, poster):
+            said = "video", {"recording": recording, "poster": poster, "caption": caption}
         case Figure() | Gallery() | Related() | Embed() | Extract():
             said = _kind_and_value_of_what_is_elsewhere(block)
     return said
@@ -165,6 +171,16 @@ def _related(value: Any) -> Body:
     return (Related(numbers),) if numbers else ()
 
 
+def _sound(value: Any) -> Body:
+    recording = value.get("recording")
+    return (Sound(int(recording), _folded(value.get("caption"))),) if recording else ()
+
+
+def _film(value: Any) -> Body:
+    recording, poster = value.get("recording"), value.get("poster")
+    return (Film(int(recording), _folded(value.get("caption")), int(poster) if poster else None),) if recording else ()
+
+
 def _embed(value: Any) -> Body:
     address = (value.get("address") or "").strip()
     return (Embed(address, _folded(value.get("caption"))),) if _is_web_address(address) else ()
@@ -190,6 +206,8 @@ _READERS: Mapping[str, Callable[[Any], Body]] = {
     "gallery": _gallery,
     "facts": _facts,
     "related": _related,
+    "audio": _sound,
+    "video": _film,
     "embed": _embed,
     "extract": _extract,
 }

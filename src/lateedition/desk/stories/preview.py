@@ -18,6 +18,7 @@ from lateedition.desk.stories import snapshot
 from lateedition.story.address import slug_of, story_address
 from lateedition.story.handover import Document
 from lateedition.story.picture import Picture
+from lateedition.story.recording import Recording
 
 if TYPE_CHECKING:
     from lateedition.desk.stories.models import Section, Story
@@ -37,7 +38,8 @@ def response(story: Story) -> HttpResponse:
     answer = HttpResponse(on_the_desk(html, documents))
     site = settings.HOUSE.site_url
     answer["Content-Security-Policy"] = (
-        f"default-src 'none'; img-src 'self' {site} data:; style-src 'self' {site} 'unsafe-inline'; font-src {site}; frame-ancestors 'self'"
+        f"default-src 'none'; img-src 'self' {site} data:; media-src 'self' {site}; style-src 'self' {site} 'unsafe-inline'; "
+        f"font-src {site}; frame-ancestors 'self'"
     )
     return answer
 
@@ -60,10 +62,12 @@ def _any_section() -> Section:
 
 
 def on_the_desk(html: str, documents: Sequence[Document]) -> str:
-    """Return a page of the site with the pictures of `documents`, which the site may not have yet, from the desk."""
-    for picture in documents:
-        if isinstance(picture, Picture):
-            html = _with_pictures_of_desk(html, picture)
+    """Return a page of the site with the pictures and recordings of `documents`, which the site may not have yet, from the desk."""
+    for shown in documents:
+        if isinstance(shown, Picture):
+            html = _with_pictures_of_desk(html, shown)
+        elif isinstance(shown, Recording):
+            html = _with_recording_of_desk(html, shown)
     return html
 
 
@@ -71,4 +75,11 @@ def _with_pictures_of_desk(html: str, picture: Picture) -> str:
     for rendition in picture.renditions:
         pattern = rf"[^\s\"',]*/pictures/{picture.number}-{rendition.digest[:16]}-[0-9]+\.[a-z]+"
         html = re.sub(pattern, f"{settings.HOUSE.desk_url}/desk/renditions/{rendition.digest}", html)
+    return html
+
+
+def _with_recording_of_desk(html: str, recording: Recording) -> str:
+    for ending, name in (("vtt", "captions"), ("[a-z0-9]+", "recorded")):
+        pattern = rf"[^\s\"',]*/recordings/{recording.number}-[0-9a-f]{{16}}\.{ending}"
+        html = re.sub(pattern, f"{settings.HOUSE.desk_url}/desk/recorded/{recording.number}/{name}", html)
     return html

@@ -17,12 +17,13 @@ from msgspec.structs import replace
 from lateedition.desk.handover import outbox
 from lateedition.desk.pictures.uses import keep_uses
 from lateedition.desk.quoting.standing import keep_quotations, under_embargo
+from lateedition.desk.recordings.plays import keep_plays, obstacles_in
 from lateedition.desk.stories import snapshot, versions
 from lateedition.desk.stories.embargoes import Embargo
 from lateedition.desk.stories.judging.proposal import Proposal, proposed
 from lateedition.desk.stories.stages import Stage
 from lateedition.press.addresses import history_address
-from lateedition.press.indexes import pictures_of
+from lateedition.press.indexes import pictures_of, recordings_of
 from lateedition.story import article
 from lateedition.story.address import slug_of, story_address
 from lateedition.story.blocks import extracts_in
@@ -71,6 +72,7 @@ def settle(story: Story, *, now: datetime) -> int | None:
         apps.get_model("translations", "Translation")._default_manager.first_published(story)
     document = snapshot.story_document(story)
     keep_uses(story.pk, pictures_of(document))
+    keep_plays(story.pk, recordings_of(document))
     keep_quotations(story.pk, document.body)
     documents = [*snapshot.named_by(story), *replaced, document]
     return outbox.hand_over_all(documents, now=now)[-1]
@@ -82,6 +84,7 @@ def withdraw(story: Story, *, now: datetime) -> int | None:
     if held is None or not story.address:
         return None
     keep_uses(story.pk, ())
+    keep_plays(story.pk, ())
     withdrawn = _withdrawal(story, now)
     if isinstance(held, Withdrawn) and (withdrawn.reason in _MILDEST or replace(withdrawn, moment=held.moment) == held):
         return outbox.hand_over(held, now=now)
@@ -114,7 +117,7 @@ def obstacles_of(story: Story, *, now: datetime) -> list[str]:
             found.append(f"{said} since {since:%Y-%m-%d %H:%M} UTC; it can be restored")
     found += _embargoed_extracts(story, now=now)
     found += [f"the picture “{picture}” has no credit" for picture in snapshot.pictures_of(story) if not picture.credit.strip()]
-    return found
+    return found + obstacles_in(snapshot.body_of(story))
 
 
 def hints_of(story: Story) -> list[str]:

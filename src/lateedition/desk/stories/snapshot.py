@@ -10,6 +10,8 @@ from django.conf import settings
 
 from lateedition.desk.pictures.snapshot import standing_document
 from lateedition.desk.quoting.standing import for_readers
+from lateedition.desk.recordings import plays
+from lateedition.desk.recordings.snapshot import standing_document as standing_recording
 from lateedition.desk.stories import bodies
 from lateedition.story import article, live, taxonomy
 from lateedition.story.blocks import Body, Figure, pictures_in
@@ -145,7 +147,8 @@ def named_by(story: Story) -> Sequence[Document]:
     documents += [author_document(author) for author in _signing_entries(story)]
     if story.agency:
         documents.append(agency_document(story.agency))
-    return [*documents, *(standing_document(picture) for picture in pictures_of(story))]
+    documents += [standing_document(picture) for picture in pictures_of(story)]
+    return [*documents, *map(standing_recording, plays.recordings_of(body_of(story)))]
 
 
 def pictures_of(story: Story) -> Sequence[Picture]:

@@ -20,13 +20,15 @@ from lateedition.press.addresses import (
     href,
     picture_address,
     picture_addresses,
+    recording_addresses,
     sitemap_address,
     url_markup,
 )
 from lateedition.story.article import Story
 from lateedition.story.picture import Picture
+from lateedition.story.recording import Recording
 
-Name = Literal["page", "lists", "feeds", "pictures", "stories", "live entries", "past editions"]
+Name = Literal["page", "lists", "feeds", "pictures", "recordings", "stories", "live entries", "past editions"]
 OK, GONE, MOVED = 200, (404, 410, 451), (301, 308)
 MOST_STORIES = 50
 """Of those that show a picture, how many are looked at."""
@@ -74,11 +76,13 @@ def pending(name: str, said: str) -> Line:
     return Line(name, done=False, said=said)
 
 
-def of_story(story: Story, *, fronts: Sequence[str], day: str, pictures: Iterable[Picture], origin: str) -> tuple[Surface, ...]:
+def of_story(
+    story: Story, *, fronts: Sequence[str], day: str, pictures: Iterable[Picture], recordings: Sequence[str] = (), origin: str
+) -> tuple[Surface, ...]:
     """Return the surfaces of a published `story`.
 
     `fronts` are the fronts of its sections, topics and authors; `day` is that of its first publication ("2020-05-05");
-    `origin` is the site's, as it stands in feeds.
+    `recordings` are the addresses of what it plays; `origin` is the site's, as it stands in feeds.
     """
     entries = len(story.live.entries) if story.live else 0
     shown = tuple(picture_address(picture.number, rendition) for picture in pictures for rendition in picture.renditions)
@@ -89,6 +93,7 @@ def of_story(story: Story, *, fronts: Sequence[str], day: str, pictures: Iterabl
         Surface("lists", (HOME, LATEST, *fronts, archive_address(day)), absent=(f'"{href(story.address)}',)),
         Surface("feeds", feeds, absent=(f"{url_markup(absolute(origin, story.address))}",)),
         Surface("pictures", shown, shared=True, note="" if shown else "it had none"),
+        *([Surface("recordings", tuple(recordings), shared=True)] if recordings else []),
         Surface("live entries", note=f"{entries} went with the page" if entries else "it had none"),
         Surface("past editions"),
     )
@@ -97,7 +102,7 @@ def of_story(story: Story, *, fronts: Sequence[str], day: str, pictures: Iterabl
 def of_merged(surfaces: Iterable[Surface]) -> tuple[Surface, ...]:
     """Return what is looked at of a story that became one with another: its page leads there, and past editions keep it."""
     return tuple(
-        replace(surface, leads_on=surface.name == "page", shared=surface.shared or surface.name == "pictures")
+        replace(surface, leads_on=surface.name == "page", shared=surface.shared or surface.name in ("pictures", "recordings"))
         for surface in surfaces
         if surface.name != "past editions"
     )
@@ -120,6 +125,16 @@ def of_picture(picture: Picture, *, stories: Sequence[str]) -> tuple[Surface, ..
     return (
         Surface("pictures", tuple(picture_address(picture.number, rendition) for rendition in picture.renditions)),
         Surface("stories", shown_at, absent=(picture_addresses(picture.number),), note="" if stories else "no published story showed it"),
+        Surface("past editions"),
+    )
+
+
+def of_recording(recording: Recording, *, files: Sequence[str], stories: Sequence[str]) -> tuple[Surface, ...]:
+    """Return the surfaces of a recording that readers had at the addresses `files`; `stories` are the addresses of those that play it."""
+    words = (recording_addresses(recording.number),)
+    return (
+        Surface("recordings", tuple(files)),
+        Surface("stories", tuple(stories[:MOST_STORIES]), absent=words, note="" if stories else "no published story played it"),
         Surface("past editions"),
     )
 
@@ -168,7 +183,7 @@ def _is_gone(surface: Surface, answer: Answer) -> bool:
 def _done(surface: Surface, left: Sequence[str], answers: Mapping[str, Answer]) -> str:
     count = len(surface.addresses)
     match surface.name:
-        case "page" | "pictures" if not surface.shared:
+        case "page" | "pictures" | "recordings" if not surface.shared:
             statuses = sorted({answers[address].status for address in surface.addresses})
             return f"answers {' and '.join(map(str, statuses))}{f' at {count} addresses' if count > 1 else ''}"
         case "lists":
@@ -177,7 +192,7 @@ def _done(surface: Surface, left: Sequence[str], answers: Mapping[str, Answer]) 
             return f"in none of {count} feeds and sitemaps"
         case "stories":
             return f"in none of the {count - 1} that showed it, nor on the front page"
-        case "pictures":
+        case "pictures" | "recordings":
             stay = f"; as other stories show them, {len(left)} stay" if left else ""
             return f"files served no more: {count - len(left)} of {count}{stay}"
         case _:

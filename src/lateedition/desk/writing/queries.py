@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from lateedition.desk.intake.extracts import standing_of
 from lateedition.desk.pictures.models import Picture
+from lateedition.desk.recordings.plays import recordings_of
 from lateedition.desk.stories.models import Author, Section, Story, Topic
 from lateedition.desk.stories.queries import site_settings
 from lateedition.desk.writing.forms import numbers, to_number
-from lateedition.desk.writing.hints.copy import Copy, Known, Other, Page, Shot
+from lateedition.desk.writing.hints.copy import Copy, Known, Other, Page, Played, Shot
 from lateedition.desk.writing.hints.language import style_of
 from lateedition.story.blocks import Extract, Related, extracts_in, pictures_in
 
@@ -23,6 +24,7 @@ def known_of(copy: Copy, posted: QueryDict) -> Known:
     return Known(
         pictures=_pictures(copy),
         stories=_stories(copy),
+        recordings=_recordings(copy),
         extracts=_extracts(copy),
         pages=list(_pages(posted)),
         players=site.players,
@@ -50,6 +52,13 @@ def _stories(copy: Copy) -> dict[int, Other]:
     wanted = {number for placed in copy.body if isinstance(placed.block, Related) for number in placed.block.stories}
     rows = Story.objects.filter(pk__in=wanted).values_list("pk", "headline", "live") if wanted else ()
     return {pk: Other(headline, live) for pk, headline, live in rows}
+
+
+def _recordings(copy: Copy) -> dict[int, Played]:
+    return {
+        row.pk: Played(row.title, row.credit, row.is_film, row.killed is not None, bool(row.transcript.strip()), bool(row.captions))
+        for row in recordings_of(tuple(placed.block for placed in copy.body))
+    }
 
 
 def _extracts(copy: Copy) -> dict[Extract, str]:

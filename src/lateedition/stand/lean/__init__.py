@@ -12,6 +12,8 @@ wrong. httptools reads the headers, uvloop moves the bytes, and this package say
     heads        what is known of a request before its body
     targets      what a request is for: path and query
     bodies       bytes -> the form behind a head
+    demands      what a head asks of its connection beside an answer
+    sending      a file on its way, a piece at a time
     refusals     why a request is not answered
     wire         an answer -> bytes
     limits       every limit, with its reason

@@ -9,20 +9,19 @@ import sys
 import termios
 from typing import cast
 
-from msgspec import structs
-
-from lateedition.stand import consent, live, plain
+from lateedition.stand import live, plain
 from lateedition.stand.counters import ANSWERS, NOT_READ, SENT_BYTES, TOO_MANY
-from lateedition.stand.exchange import Answer, Request
-from lateedition.stand.lean import bodies
+from lateedition.stand.exchange import Answer
+from lateedition.stand.lean import bodies, demands
 from lateedition.stand.lean.floor import Floor
 from lateedition.stand.lean.heads import Head, text
-from lateedition.stand.lean.refusals import FULL, NO_BODY, NO_SUCH_EXPECTATION, SLOW, Refusal, answer_to
-from lateedition.stand.lean.wire import CLOSES, CONTINUE, STAYS, STAYS_OLD
+from lateedition.stand.lean.refusals import FULL, SLOW, Refusal, answer_to
+from lateedition.stand.lean.sending import Sending
+from lateedition.stand.lean.wire import CLOSES, CONTINUE, STAYS
 
-IDLE, HEAD, FORM, TURN, BLOCKED, CLOSING, LINGERING, LISTENING = range(8)
+IDLE, HEAD, FORM, TURN, BLOCKED, CLOSING, LINGERING, LISTENING, SENDING = range(9)
 """What a connection is at: nothing; a head or a form that is not all there; more requests than it may have answered in a row;
-answers that are not read; its end; its end after a refusal; the stream of editions."""
+answers that are not read; its end; its end after a refusal; the stream of editions; a file of which more is to be sent."""
 
 _BIG_BYTES = 64 << 10
 
@@ -30,7 +29,7 @@ _BIG_BYTES = 64 << 10
 class Connection(asyncio.Protocol):
     """The protocol of one connection."""
 
-    __slots__ = ("_floor", "_head", "_input", "_left", "_paused", "_seen_bytes", "_stage", "_transport", "deadline", "place")
+    __slots__ = ("_floor", "_head", "_input", "_left", "_paused", "_seen_bytes", "_sending", "_stage", "_transport", "deadline", "place")
 
     def __init__(self, floor: Floor) -> None:
         self.deadline = floor.tick + floor.limits.first_byte_s
@@ -43,6 +42,7 @@ class Connection(asyncio.Protocol):
         self._head: Head | None = None
         self._paused = False
         self._left = 0.0
+        self._sending: Sending | None = None
 
     @property
     def idle(self) -> bool:
@@ -93,6 +93,8 @@ class Connection(asyncio.Protocol):
         self._floor.unblock(self)
         if self._stage == BLOCKED:
             self._go_on()
+        elif self._stage == SENDING:
+            self._send_more()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Go out."""
@@ -100,7 +102,7 @@ class Connection(asyncio.Protocol):
             self._floor.listeners.go_out(self)
         else:
             self._floor.go_out(self)
-        self._stage, self._transport, self._input, self._head = CLOSING, None, b"", None
+        self._stage, self._transport, self._input, self._head, self._sending = CLOSING, None, b"", None, None
 
     # What the floor and the listeners' list call
 
@@ -108,7 +110,7 @@ class Connection(asyncio.Protocol):
         """Do what is to be done when `deadline` has passed."""
         if self._stage in (HEAD, FORM):
             self._refuse(SLOW)
-        elif self._stage in (BLOCKED, CLOSING):
+        elif self._stage in (BLOCKED, CLOSING, SENDING):
             self._look_whether_it_reads()
         else:
             self.close()
@@ -183,11 +185,11 @@ class Connection(asyncio.Protocol):
 
     def _take_unusual(self, head: Head, rest: bytes) -> bytes | None:
         floor, now = self._floor, self._floor.now()
-        refusal = _unexpected(head)
+        refusal = demands.unexpected(head)
         if refusal is not None:
             self._refuse(refusal, to=head.request.method.encode())
             return None
-        if _is_form(head.request):
+        if demands.is_form(head.request):
             if head.minor and b"expect" in head.headers and head.length <= floor.limits.form_bytes:
                 self._write(CONTINUE)
             self._head = head
@@ -210,7 +212,7 @@ class Connection(asyncio.Protocol):
             self._head = None
             self._stage = IDLE
             now = floor.now()
-            answer = floor.keeper.answer_form(_posted(head), form.content, now=now)
+            answer = floor.keeper.answer_form(demands.posted(head), form.content, now=now)
             return self._send(answer, head, data[form.size_bytes :], now=now)
         return None
 
@@ -249,8 +251,11 @@ class Connection(asyncio.Protocol):
         elif head.minor and (head.connection is None or head.connection == b"keep-alive"):
             becomes = STAYS
         else:
-            becomes = _what_becomes(head)
+            becomes = demands.what_becomes(head)
         self._write_answer(answer, becomes, now=now)
+        if answer.rest:
+            self._begin(Sending(answer.rest, asked=rest, becomes=becomes))
+            return None
         if becomes != CLOSES:
             return rest
         self.close()
@@ -264,6 +269,32 @@ class Connection(asyncio.Protocol):
         else:
             self._write(self._floor.pen.write(plain.without_body(answer), now=now, connection=becomes))
             self._write(answer.body)
+
+    def _begin(self, sending: Sending) -> None:
+        """Send the rest of a file; what was asked behind it waits until then."""
+        if self._transport is not None:
+            self._sending, self._input = sending, sending.asked
+            self._transport.pause_reading()
+            self._to(SENDING, self._floor.limits.reading_s)
+            self._send_more()
+
+    def _send_more(self) -> None:
+        """Send the next piece when the one before was read, and others have had their turn."""
+        floor, sending = self._floor, self._sending
+        if self._stage != SENDING or self._paused or sending is None:
+            return
+        content = sending.more(floor.keeper, now=floor.now())
+        if content is None:
+            self.drop()
+        elif content:
+            self._to(SENDING, floor.limits.reading_s)
+            self._write(content)
+            floor.call_soon(self._send_more)
+        elif sending.becomes == CLOSES or floor.stopping:
+            self.close()
+        else:
+            self._sending = None
+            self._go_on()
 
     def _write(self, said: bytes) -> None:
         self._floor.counts[SENT_BYTES] += len(said)
@@ -351,36 +382,3 @@ def _bytes_in_the_kernel(transport: asyncio.Transport) -> int:
     if sent_from is None:
         return 0
     return int.from_bytes(fcntl.ioctl(sent_from.fileno(), termios.TIOCOUTQ, bytes(4)), sys.byteorder)
-
-
-def _is_form(request: Request) -> bool:
-    return request.method == "POST" and request.path == consent.PATH
-
-
-def _unexpected(head: Head) -> Refusal | None:
-    if head.length and head.request.method in ("GET", "HEAD"):
-        return NO_BODY
-    if head.minor and b"expect" in head.headers and not (_is_form(head.request) and head.headers[b"expect"].lower() == b"100-continue"):
-        return NO_SUCH_EXPECTATION
-    return None
-
-
-def _what_becomes(head: Head) -> int:
-    """Return what becomes of the connection after the answer (RFC 9112, section 9.3)."""
-    tokens = [token.strip() for token in head.connection.lower().split(b",")] if head.connection is not None else []
-    if b"close" in tokens:
-        return CLOSES
-    if head.minor:
-        return STAYS
-    return STAYS_OLD if b"keep-alive" in tokens else CLOSES
-
-
-def _posted(head: Head) -> Request:
-    get = head.headers.get
-    return structs.replace(
-        head.request,
-        fetch_site=text(get(b"sec-fetch-site")),
-        origin=text(get(b"origin")),
-        host=head.host or text(get(b"host")),
-        secure=get(b"x-forwarded-proto") == b"https",
-    )

@@ -22,7 +22,9 @@ _DECIDING = (
     b"host",
     b"if-modified-since",
     b"if-none-match",
+    b"if-range",
     b"late-edition-position",
+    b"range",
     b"sec-gpc",
 )
 _OTHERS = (b"content-length", b"expect", b"last-event-id", b"transfer-encoding")
@@ -37,7 +39,7 @@ def read(data: bytes, *, most_bytes: int, most_headers: int) -> Head | None:
     if found is None:
         return None
     size_bytes = found.end()
-    path, query, encoding, connection, cookie, host, since, tag, seen, gpc = found.groups()
+    path, query, encoding, connection, cookie, host, since, tag, if_range, seen, part, gpc = found.groups()
     if size_bytes > most_bytes or data.count(b"\n", 0, size_bytes) > most_headers + 2 or host is None or not is_host(host.rstrip(_BLANKS)):
         return None
     request = Request(
@@ -47,6 +49,8 @@ def read(data: bytes, *, most_bytes: int, most_headers: int) -> Head | None:
         accept_encoding=_text(encoding),
         if_none_match=_text(tag),
         if_modified_since=_text(since),
+        if_range=_text(if_range),
+        range=_text(part),
         cookie=_text(cookie),
         gpc=_text(gpc),
         seen=_text(seen),

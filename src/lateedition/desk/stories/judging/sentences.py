@@ -10,7 +10,22 @@ from typing import Literal
 
 from lateedition.desk.stories.judging.lexicon import POINTERS
 from lateedition.desk.stories.judging.tokens import Token, capitals_within, folded, tokens_of
-from lateedition.story.blocks import Block, Embed, Extract, FactBox, Figure, Gallery, Heading, Listing, Paragraph, Quote, Related, Table
+from lateedition.story.blocks import (
+    Block,
+    Embed,
+    Extract,
+    FactBox,
+    Figure,
+    Film,
+    Gallery,
+    Heading,
+    Listing,
+    Paragraph,
+    Quote,
+    Related,
+    Sound,
+    Table,
+)
 from lateedition.story.markup import text_of
 from lateedition.story.wording import Wording
 
@@ -124,7 +139,7 @@ def lines_of(block: Block) -> Iterator[str]:
         case FactBox(points, title):
             yield title
             yield from map(text_of, points)
-        case Figure(caption=caption) | Embed(caption=caption):
+        case Figure(caption=caption) | Embed(caption=caption) | Sound(caption=caption) | Film(caption=caption):
             yield caption
         case Gallery(pictures, title):
             yield title

@@ -63,6 +63,18 @@ class Shot:
 
 
 @dataclass(frozen=True)
+class Played:
+    """What is known of a recording: what lacks of it for those who cannot hear it, and whether readers may not have it."""
+
+    title: str
+    credit: str
+    is_film: bool
+    is_recalled: bool
+    has_transcript: bool
+    has_captions: bool
+
+
+@dataclass(frozen=True)
 class Page:
     """A page that a story could lead to: what it is of ("topic"), its name, and whether the story is filed under it already."""
 
@@ -89,6 +101,7 @@ class Known:
 
     pictures: Mapping[int, Shot] = field(default_factory=dict)
     stories: Mapping[int, Other] = field(default_factory=dict)
+    recordings: Mapping[int, Played] = field(default_factory=dict)
     extracts: Mapping[Extract, str] = field(default_factory=dict)
     pages: Sequence[Page] = ()
     players: Sequence[str] = ()

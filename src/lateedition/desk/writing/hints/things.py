@@ -1,11 +1,11 @@
-"""Hints about what is not text: pictures, tables, related stories, extracts of the wire, things of other sites."""
+"""Hints about what is not text: pictures, tables, related stories, extracts of the wire, recordings, things of other sites."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from lateedition.desk.writing.hints.copy import Copy, Hint, Known, Placed
-from lateedition.story.blocks import Embed, Extract, Gallery, Related, Table, figures_of
+from lateedition.story.blocks import Embed, Extract, Film, Gallery, Related, Sound, Table, figures_of
 from lateedition.story.players import framed, site_of
 
 
@@ -43,6 +43,8 @@ def _block(placed: Placed, known: Known) -> Iterator[Hint]:
                 yield Hint("credit", "The extract does not say whose words it has. Choose it anew.", placed.place)
             if said := known.extracts.get(placed.block):
                 yield Hint("extract", f"Extract of the wire: {said}", placed.place)
+        case Sound() | Film():
+            yield from _recording(placed.block, placed.place, known)
         case Embed():
             yield from _embed(placed.block, placed.place, known)
 
@@ -53,6 +55,25 @@ def _related(number: int, place: str, known: Known) -> Iterator[Hint]:
         yield Hint("related", f"Related story {number} is no more. Readers do not see the line.", place)
     elif not other.live:
         yield Hint("related", f"“{other.headline}” is not published: readers see the line once it is.", place)
+
+
+def _recording(use: Sound | Film, place: str, known: Known) -> Iterator[Hint]:
+    if isinstance(use, Film) and use.poster is not None:
+        yield from _picture(use.poster, place, known)
+    played = known.recordings.get(use.recording)
+    if played is None or played.is_recalled:
+        yield Hint(
+            "recording", f"{f'“{played.title}” was recalled' if played else 'The recording is no more'}: readers do not have it.", place
+        )
+        return
+    if not played.credit:
+        yield Hint("credit", f"“{played.title}” has no credit. It cannot be published without one.", place)
+    if isinstance(use, Film) and use.poster is None:
+        yield Hint("poster", f"“{played.title}” has no poster: readers see a black field until they play it.", place)
+    if isinstance(use, Film) and not (played.has_captions or played.has_transcript):
+        yield Hint("captions", f"“{played.title}” has no captions: those who cannot hear it do not know what is said.", place)
+    if isinstance(use, Sound) and not played.has_transcript:
+        yield Hint("transcript", f"“{played.title}” has no transcript: those who cannot hear it have nothing of it.", place)
 
 
 def _embed(embed: Embed, place: str, known: Known) -> Iterator[Hint]:
