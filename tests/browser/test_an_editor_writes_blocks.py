@@ -29,6 +29,7 @@ def log_in(newsroom: Newsroom, reader: BrowserContext) -> Page:
 def add(form: Page, block: str) -> None:
     """Add a block of this name at the end of the body."""
     form.locator("[name=headline]").focus()
+    form.get_by_role("option").first.wait_for(state="hidden")  # the list of before goes slowly
     form.keyboard.press("Control+Alt+b")
     form.get_by_role("option", name=block, exact=True).click()
 

@@ -36,6 +36,7 @@ def begin(form: Any) -> None:
 
 def add(form: Any, block: str) -> None:
     """Add a block of this name at the end of the body, as an editor does with the keyboard."""
+    form.get_by_role("option").first.wait_for(state="hidden")  # the list of before goes slowly
     form.keyboard.press("Control+Alt+b")
     form.get_by_role("option", name=block, exact=True).click()
 

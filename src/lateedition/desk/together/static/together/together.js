@@ -263,7 +263,8 @@
     soon ||= setTimeout(() => { soon = 0; tick() }, SOON_MS)
   }
   ;['beforeinput', 'input', 'paste', 'cut', 'drop', 'change'].forEach(kind => form.addEventListener(kind, typing, true))
-  form.addEventListener('click', event => { if (event.target.closest('button')) typing(event) }, true)
+  // A button may add a block, move it, take it out; those of the footer change no word, and a slow browser may still be filling the form
+  form.addEventListener('click', event => { if (event.target.closest('button') && !event.target.closest('footer')) typing(event) }, true)
   form.addEventListener('submit', () => {
     settle()
     turns.value = Number(turns.value) + 1
