@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
+from lateedition.desk.headers import inert
 from lateedition.desk.intake.offers import Offer, main_of
 from lateedition.desk.intake.picturing import TakenPicture, fetched, offers_of, pictures_held, show, take_picture
 from lateedition.desk.intake.queries import chain_of, story_taken_from, wire_inbox
@@ -88,7 +89,7 @@ def _thumbnail(_request: HttpRequest, number: int, picture: int) -> HttpResponse
         answer = HttpResponse(_small(offer.file), content_type="image/jpeg")
     except PictureRefused as refusal:
         raise Http404(str(refusal)) from refusal
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    inert(answer)
     return answer
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
+from lateedition.desk.headers import inert
 from lateedition.desk.intake import actions, listing, wording
 from lateedition.desk.intake.event_rows import dismissal_line, summary_line
 from lateedition.desk.intake.filed import filed_facts
@@ -210,7 +211,7 @@ def raw(_request: HttpRequest, receipt: int) -> HttpResponse:
     name = f"wire-{receipt}.{kind.removeprefix('image/') or 'txt'}"
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    inert(answer)
     return answer
 
 

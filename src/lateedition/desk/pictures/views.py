@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from lateedition.desk.headers import inert_for_an_hour
 from lateedition.press.picturestore import open_store
 from lateedition.wire.imagefile import media_type_of
 
@@ -24,12 +25,12 @@ def _original(request: HttpRequest, *, name: str, storage: str) -> HttpResponseB
     """Answer with a file of a storage (settings.STORAGES). Whatever it is, nothing in it runs."""
     files = storages[storage]
     if isinstance(files, FileSystemStorage):
-        return _inert(serve(request, name, document_root=files.path("")))
+        return inert_for_an_hour(serve(request, name, document_root=files.path("")))
     try:
         file = files.open(name)
     except (FileNotFoundError, SuspiciousFileOperation) as missing:
         raise Http404(f"no file {name!r}") from missing
-    return _inert(FileResponse(file, content_type=guess_type(name)[0] or "application/octet-stream"))
+    return inert_for_an_hour(FileResponse(file, content_type=guess_type(name)[0] or "application/octet-stream"))
 
 
 def _rendition(_request: HttpRequest, *, digest: str) -> HttpResponseBase:
@@ -37,14 +38,8 @@ def _rendition(_request: HttpRequest, *, digest: str) -> HttpResponseBase:
     content = open_store(settings.HOUSE.renditions).get(digest) if _DIGEST.fullmatch(digest) else None
     if content is None:
         raise Http404(f"no rendition {digest!r}")
-    return _inert(HttpResponse(content, content_type=media_type_of(content[:12])))
+    return inert_for_an_hour(HttpResponse(content, content_type=media_type_of(content[:12])))
 
 
 original: Callable[..., HttpResponseBase] = require_safe(_original)
 rendition: Callable[..., HttpResponseBase] = require_safe(_rendition)
-
-
-def _inert(answer: HttpResponseBase) -> HttpResponseBase:
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Cache-Control"] = "private, max-age=3600"
-    return answer

@@ -26,7 +26,7 @@ from lateedition.desk.recordings.plays import stories_playing
 from lateedition.desk.stories import receipts, witness
 from lateedition.desk.stories.editing import user_of
 from lateedition.desk.stories.killing import WhyForm
-from lateedition.desk.stories.models import Recall, Story
+from lateedition.desk.stories.models import Story
 from lateedition.desk.stories.silencing import kill_recording
 from lateedition.press.playing import length_in_words
 
@@ -78,7 +78,7 @@ class OneView(EditView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         recording: Recording = self.object
         stories = Story.objects.filter(pk__in=stories_playing(recording.pk)).defer("body").order_by("-pk")
-        recall = Recall.objects.filter(subject=f"recording:{recording.pk}").order_by("-pk").first() if recording.killed else None
+        recall = receipts.latest_of(f"recording:{recording.pk}") if recording.killed else None
         return context | {
             "recording": recording,
             "length": length_in_words(recording.length_s),

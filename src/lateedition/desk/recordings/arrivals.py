@@ -22,13 +22,11 @@ from lateedition.desk.people.roles import Verb
 from lateedition.desk.recordings.kinds import NotTaken
 from lateedition.desk.recordings.models import Recording
 from lateedition.desk.recordings.remuxing import remuxed
-from lateedition.desk.recordings.snapshot import in_pieces
 from lateedition.press.picturestore import open_store
+from lateedition.story.recording import PIECE_BYTES
 
 if TYPE_CHECKING:
     from lateedition.desk.people.models import User
-
-_READ_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -111,7 +109,7 @@ def _stored(path: Path) -> tuple[str, tuple[str, ...]]:
     """Put the pieces of a file into the store; return the digests of the whole and of each."""
     store, whole, digests = open_store(settings.HOUSE.renditions), hashlib.sha256(), []
     with path.open("rb") as file:
-        for piece in in_pieces(iter(lambda: file.read(_READ_BYTES), b"")):
+        for piece in iter(lambda: file.read(PIECE_BYTES), b""):
             whole.update(piece)
             digests.append(hashlib.sha256(piece).hexdigest())
             store.put(digests[-1], piece)

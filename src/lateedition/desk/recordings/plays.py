@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lateedition.desk import uses
 from lateedition.desk.recordings.models import Recording, RecordingUse
 from lateedition.story.blocks import Body, Film, Sound, recordings_in
 
@@ -17,11 +18,11 @@ def recordings_of(body: Body) -> list[Recording]:
 def obstacles_in(body: Body) -> list[str]:
     """Return what keeps `body` from being published for the sake of what it plays, in words for an editor."""
     known = {recording.pk: recording for recording in recordings_of(body)}
-    uses = [(block, known[block.recording]) for block in body if isinstance(block, Sound | Film) and block.recording in known]
-    found = [f"the recording “{recording}” has no credit" for _, recording in uses if not recording.credit.strip()]
+    played = [(block, known[block.recording]) for block in body if isinstance(block, Sound | Film) and block.recording in known]
+    found = [f"the recording “{recording}” has no credit" for _, recording in played if not recording.credit.strip()]
     found += [
         f"“{recording}” is {'a film' if recording.is_film else 'a sound'}; put it into a block “{recording.get_medium_display()}”"
-        for block, recording in uses
+        for block, recording in played
         if recording.is_film is not isinstance(block, Film)
     ]
     return list(dict.fromkeys(found))
@@ -29,15 +30,9 @@ def obstacles_in(body: Body) -> list[str]:
 
 def keep_plays(story: int, recordings: Iterable[int]) -> None:
     """Note that the published story of this number plays just `recordings`."""
-    held = set(RecordingUse.objects.filter(story=story).values_list("recording_id", flat=True))
-    played = set(recordings)
-    if gone := held - played:
-        RecordingUse.objects.filter(story=story, recording__in=gone).delete()
-    if new := played - held:
-        there = Recording.objects.filter(pk__in=new).values_list("pk", flat=True)
-        RecordingUse.objects.bulk_create(RecordingUse(recording_id=number, story=story) for number in there)
+    uses.keep(RecordingUse, of="recording", story=story, numbers=recordings)
 
 
 def stories_playing(recording: int) -> list[int]:
     """Return the numbers of the published stories that play a recording, the newest first."""
-    return list(RecordingUse.objects.filter(recording=recording).order_by("-story").values_list("story", flat=True))
+    return uses.stories_with(RecordingUse, of="recording", number=recording)

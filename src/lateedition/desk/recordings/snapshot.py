@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lateedition.desk.handover import outbox
@@ -50,19 +50,3 @@ def addresses_of(document: Document) -> Iterator[str]:
         yield recording_address(document.number, document.digest, document.media_type)
         if document.captions is not None:
             yield captions_address(document.number, document.captions.digest)
-
-
-def in_pieces(content: Iterable[bytes]) -> Iterator[bytes]:
-    """Give `content` again in pieces as recordings are kept in, the last one smaller.
-
-    >>> [len(piece) for piece in in_pieces([b"x" * documents.PIECE_BYTES, b"", b"yz"])]
-    [524288, 2]
-    """
-    held = b""
-    for some in content:
-        held += some
-        while len(held) >= documents.PIECE_BYTES:
-            yield held[: documents.PIECE_BYTES]
-            held = held[documents.PIECE_BYTES :]
-    if held:
-        yield held

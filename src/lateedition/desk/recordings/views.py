@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from lateedition.desk.headers import inert_for_an_hour
 from lateedition.desk.recordings.models import Recording
 from lateedition.press.picturestore import open_store
 
@@ -19,12 +20,12 @@ def _recorded(_request: HttpRequest, *, number: int) -> HttpResponseBase:
     recording = get_object_or_404(Recording, pk=number)
     answer = StreamingHttpResponse(_content(recording), content_type=recording.media_type)
     answer["Content-Length"] = str(recording.size_bytes)
-    return _inert(answer)
+    return inert_for_an_hour(answer)
 
 
 def _captions(_request: HttpRequest, *, number: int) -> HttpResponseBase:
     """Answer with the captions."""
-    return _inert(HttpResponse(get_object_or_404(Recording, pk=number).captions, content_type="text/vtt; charset=utf-8"))
+    return inert_for_an_hour(HttpResponse(get_object_or_404(Recording, pk=number).captions, content_type="text/vtt; charset=utf-8"))
 
 
 recorded: Callable[..., HttpResponseBase] = require_safe(_recorded)
@@ -35,9 +36,3 @@ def _content(recording: Recording) -> Iterator[bytes]:
     store = open_store(settings.HOUSE.renditions)
     for digest in recording.pieces:
         yield store.get(digest) or b""
-
-
-def _inert(answer: HttpResponseBase) -> HttpResponseBase:
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Cache-Control"] = "private, max-age=3600"
-    return answer

@@ -26,7 +26,7 @@ from lateedition.press.addresses import history_address
 from lateedition.press.indexes import pictures_of, recordings_of
 from lateedition.story import article
 from lateedition.story.address import slug_of, story_address
-from lateedition.story.blocks import extracts_in
+from lateedition.story.blocks import Body, extracts_in
 from lateedition.story.handover import Reason, Withdrawn
 from lateedition.story.version import Version
 from lateedition.story.wording import wording_of
@@ -115,9 +115,10 @@ def obstacles_of(story: Story, *, now: datetime) -> list[str]:
     ):
         if since:
             found.append(f"{said} since {since:%Y-%m-%d %H:%M} UTC; it can be restored")
-    found += _embargoed_extracts(story, now=now)
+    body = snapshot.body_of(story)
+    found += _embargoed_extracts(story, body, now=now)
     found += [f"the picture “{picture}” has no credit" for picture in snapshot.pictures_of(story) if not picture.credit.strip()]
-    return found + obstacles_in(snapshot.body_of(story))
+    return found + obstacles_in(body)
 
 
 def hints_of(story: Story) -> list[str]:
@@ -133,9 +134,8 @@ def hints_of(story: Story) -> list[str]:
     ]
 
 
-def _embargoed_extracts(story: Story, *, now: datetime) -> list[str]:
+def _embargoed_extracts(story: Story, body: Body, *, now: datetime) -> list[str]:
     """Return what is quoted that its agency has put under embargo since it was chosen. What readers have is told of by an alarm."""
-    body = snapshot.body_of(story)
     if not extracts_in(body):
         return []
     before = versions.published_before(story.pk) if story.pk else None

@@ -35,13 +35,10 @@ def kept_of(user: object) -> list[Kept]:
 
 
 def _kept(row: Translation) -> Kept:
-    source = row.source
-    assert source is not None
-    became = "killed" if source.killed else "forbidden by law" if source.forbidden else "withheld"
     theirs = "Readers still have" if row.story.live else "The desk still has a draft of"
     language, headline = _apart(own_name(row.story.language)), _apart(row.story)
-    said = f"SOURCE {became.upper()}: “{_apart(source)}”. {theirs} its translation into {language}, “{headline}”."
-    return Kept(f"translation-{row.pk}-{became}", said, reverse("wagtailsnippets_stories_story:edit", args=[row.story_id]))
+    said = f"SOURCE {row.source_became.upper()}: “{_apart(row.source)}”. {theirs} its translation into {language}, “{headline}”."
+    return Kept(f"translation-{row.pk}-{row.source_became}", said, reverse("wagtailsnippets_stories_story:edit", args=[row.story_id]))
 
 
 def _apart(words: object) -> str:

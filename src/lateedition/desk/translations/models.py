@@ -48,5 +48,12 @@ class Translation(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["original", "language"], name="translated_once")]
 
+    @property
+    def source_became(self) -> str:
+        """What became of the source, in words; empty while it is not recalled."""
+        source = self.source
+        said = (("killed", source.killed), ("forbidden by law", source.forbidden), ("withheld", source.withheld)) if source else ()
+        return next((word for word, since in said if since), "")
+
     def __str__(self) -> str:
         return f"story {self.story_id} in {self.get_language_display()}, from story {self.source_id}"

@@ -65,7 +65,7 @@ def panel_of(story: Story, *, user: User) -> Panel:
         behind=behind,
         parts=_changed(row) if row and behind else (),
         left=left_of(row, story) if row else (),
-        recalled=_recalled(row) if row else "",
+        recalled=row.source_became if row and not row.stands else "",
         others=[_relative(each) for each in family if each is not source],
         choices=_choices(story, family),
         may_publish=can(user, Verb.PUBLISH, story),
@@ -82,13 +82,6 @@ def left_of(row: Translation, story: Story) -> list[str]:
 def _changed(row: Translation) -> Sequence[Part]:
     then, now = queries.wording_then(row), queries.wording_now(row)
     return parts_between(then, now) if then and now else ()
-
-
-def _recalled(row: Translation) -> str:
-    if row.source is None or row.stands:
-        return ""
-    said = (("killed", row.source.killed), ("forbidden by law", row.source.forbidden), ("withheld", row.source.withheld))
-    return next((word for word, since in said if since), "")
 
 
 def _choices(story: Story, family: Sequence[Story]) -> list[tuple[str, str]]:
