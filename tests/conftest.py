@@ -19,6 +19,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from deskbrowser import chromium_program
 from objectstore import NoObjectStore, ObjectStore
 from postgres import NoPostgres, Server
 
@@ -131,7 +132,7 @@ def chromium() -> Iterator[Browser]:
     # Playwright runs an event loop in this thread; Django would refuse its database in every test after this one.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        executable = os.environ.get("BROWSER_PATH") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
+        executable = chromium_program()
         if not executable and not Path(playwright.chromium.executable_path).exists():
             _without("no Chromium: set BROWSER_PATH, install chromium, or let ./run test bring it")
         flags = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]

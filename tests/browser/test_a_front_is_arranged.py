@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from deskbrowser import log_in
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
@@ -26,11 +28,7 @@ def front(demo_newsroom: Newsroom, reader: BrowserContext) -> Iterator[Page]:
     """The page of the front, as the chief has it; in the end nothing is pinned or buried any more."""
     page = reader.new_page()
     page.set_default_timeout(SLOW_MS)
-    page.goto(f"{demo_newsroom.desk}/desk/login/")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill(demo_newsroom.logins["editor"])
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "login" not in url)
+    log_in(page, demo_newsroom.desk, "editor", demo_newsroom.logins["editor"])
     page.goto(f"{demo_newsroom.desk}/desk/fronts/")
     yield page
     page.goto(f"{demo_newsroom.desk}/desk/fronts/")

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from deskbrowser import log_in
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -44,14 +46,10 @@ class Coverage:
         return time.monotonic() - since
 
 
-def log_in(context: BrowserContext, newsroom: Newsroom, user: str) -> Page:
+def at_the_desk(context: BrowserContext, newsroom: Newsroom, user: str) -> Page:
     page = context.new_page()
     page.set_default_timeout(SLOW_MS)
-    page.goto(f"{newsroom.desk}/desk/login/")
-    page.get_by_label("Username").fill(user)
-    page.get_by_label("Password").fill(newsroom.logins[user])
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "login" not in url)
+    log_in(page, newsroom.desk, user, newsroom.logins[user])
     return page
 
 
@@ -71,7 +69,7 @@ def third(chromium: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def coverage(demo_newsroom: Newsroom, reader: BrowserContext, second: BrowserContext) -> Coverage:
-    desk = log_in(second, demo_newsroom, "editor")
+    desk = at_the_desk(second, demo_newsroom, "editor")
     desk.goto(f"{demo_newsroom.desk}/desk/live-blogs/")
     edits = desk.locator("table a[href*='/edit/']").evaluate_all("all => all.map(one => one.href)")
     for number in (link.rstrip("/").rpartition("/")[2] for link in edits):
@@ -114,6 +112,7 @@ def test_what_the_desk_does_not_take_stays_in_the_box_and_says_why(coverage: Cov
 def test_an_edit_and_a_delete_reach_the_open_page_within_two_seconds(coverage: Coverage) -> None:
     coverage.post("The bridge is shut to lorries.")
     anchor = coverage.entry("The bridge is shut to lorries.")
+    coverage.page.locator("[role=status]", has_text="new update").wait_for()
     coverage.page.reload()
     coverage.page.wait_for_timeout(LISTENS_S * 1000)
     entry = coverage.page.locator(f"#{anchor}")
@@ -176,7 +175,7 @@ def test_a_blog_goes_from_one_editor_to_another_and_nothing_is_lost(coverage: Co
     desk.get_by_label("reporter").check()
     desk.get_by_role("button", name="So be it").click()
     number = desk.url.rstrip("/").rpartition("/")[2]
-    bo = log_in(third, coverage.newsroom, "reporter")
+    bo = at_the_desk(third, coverage.newsroom, "reporter")
     bo.goto(f"{coverage.newsroom.desk}/desk/live-blogs/live-desk/{number}/")
     desk.get_by_text("Here now: reporter").wait_for()
     bo.locator("[data-live-body] [contenteditable=true]:focus").wait_for()

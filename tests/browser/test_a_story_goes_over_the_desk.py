@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from deskbrowser import log_in
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -20,11 +22,7 @@ WHY = "Who counted the votes?"
 def at_the_desk(context: BrowserContext, newsroom: Newsroom, who: str) -> Page:
     page = context.new_page()
     page.set_default_timeout(SLOW_MS)
-    page.goto(f"{newsroom.desk}/desk/login/")
-    page.get_by_label("Username").fill(who)
-    page.get_by_label("Password").fill(newsroom.logins[who])
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "login" not in url)
+    log_in(page, newsroom.desk, who, newsroom.logins[who])
     return page
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from deskbrowser import log_in
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -26,11 +28,7 @@ def desk(demo_newsroom: Newsroom, reader: BrowserContext) -> Page:
     """The form of a published story of the demonstration that nobody else counts on."""
     page = reader.new_page()
     page.set_default_timeout(SLOW_MS)
-    page.goto(f"{demo_newsroom.desk}/desk/login/")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill(demo_newsroom.logins["editor"])
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "login" not in url)
+    log_in(page, demo_newsroom.desk, "editor", demo_newsroom.logins["editor"])
     page.goto(f"{demo_newsroom.desk}/desk/stories/?state=published&language=en&p=3")
     story = page.locator("table a[href*='/edit/']").nth(17).get_attribute("href")
     page.goto(f"{demo_newsroom.desk}{story}")

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from deskbrowser import log_in
+
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
@@ -19,11 +21,7 @@ def form(demo_newsroom: Newsroom, reader: BrowserContext) -> Page:
     """The form of a published story of the demonstration, far enough down that nobody else counts on it."""
     page = reader.new_page()
     page.set_default_timeout(SLOW_MS)
-    page.goto(f"{demo_newsroom.desk}/desk/login/")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill(demo_newsroom.logins["editor"])
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "login" not in url)
+    log_in(page, demo_newsroom.desk, "editor", demo_newsroom.logins["editor"])
     page.goto(f"{demo_newsroom.desk}/desk/stories/?state=published&p=3")
     story = page.locator("table a[href*='/edit/']").nth(20).get_attribute("href")
     page.goto(f"{demo_newsroom.desk}{story}")

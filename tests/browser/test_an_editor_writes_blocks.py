@@ -6,6 +6,8 @@ import time
 import urllib.request
 from typing import TYPE_CHECKING
 
+from deskbrowser import add_block, log_in
+
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
@@ -15,23 +17,17 @@ SLOW_MS = 60_000
 TEXT = ".public-DraftEditor-content"
 
 
-def log_in(newsroom: Newsroom, reader: BrowserContext) -> Page:
+def at_the_desk(newsroom: Newsroom, reader: BrowserContext) -> Page:
     page = reader.new_page()
     page.set_default_timeout(SLOW_MS)
-    page.goto(f"{newsroom.desk}/desk/login/")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill(newsroom.logins["editor"])
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "login" not in url)
+    log_in(page, newsroom.desk, "editor", newsroom.logins["editor"])
     return page
 
 
 def add(form: Page, block: str) -> None:
     """Add a block of this name at the end of the body."""
     form.locator("[name=headline]").focus()
-    form.get_by_role("option").first.wait_for(state="hidden")  # the list of before goes slowly
-    form.keyboard.press("Control+Alt+b")
-    form.get_by_role("option", name=block, exact=True).click()
+    add_block(form, block)
 
 
 def publish(form: Page) -> str:
@@ -52,7 +48,7 @@ def choose_related(form: Page) -> str:
 
 
 def test_blocks_are_written_and_read(demo_newsroom: Newsroom, reader: BrowserContext) -> None:
-    form = log_in(demo_newsroom, reader)
+    form = at_the_desk(demo_newsroom, reader)
     form.goto(f"{demo_newsroom.desk}/desk/stories/add/")
     form.locator("[name=headline]").fill("Bridge opens to bicycles alone")
     form.locator("[name=standfirst]").fill("For a week, and by day.")
@@ -86,7 +82,7 @@ def test_blocks_are_written_and_read(demo_newsroom: Newsroom, reader: BrowserCon
 
 
 def test_a_site_that_lets_a_player_in_offers_it_on_the_pages_that_have_it(demo_newsroom: Newsroom, reader: BrowserContext) -> None:
-    form = log_in(demo_newsroom, reader)
+    form = at_the_desk(demo_newsroom, reader)
     form.goto(f"{demo_newsroom.desk}/desk/stories/add/")
     form.locator("[name=headline]").fill("The ride in full")
     form.locator("[name=section]").select_option(index=1)

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from deskbrowser import log_in
 from lateedition.story.address import slug_of
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext
 
 HEADLINE = "Lighthouse on Gull Rock is lit again after eleven dark years"
 PLACE = "Gull Rock"
@@ -71,14 +72,6 @@ class Reader:
         oldest, _ = self.page(f"{match[1]}0/")
         main = oldest[oldest.index("<main") : oldest.index("</main>")]
         return re.findall(r'href="(/[^"]*-\d+/)"', main)[-1]
-
-
-def log_in(page: Page, desk: str, user: str, password: str) -> None:
-    page.goto(f"{desk}/desk/login/")
-    page.get_by_label("Username").fill(user)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "login" not in url)
 
 
 def drop(folder: Path, name: str, text: str) -> None:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from deskbrowser import log_in
 from photos import agency_photo, photo
 
 if TYPE_CHECKING:
@@ -38,11 +39,7 @@ def desk(demo_newsroom: Newsroom, reader: BrowserContext) -> Page:
     page, complaints = reader.new_page(), []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.set_default_timeout(SLOW_MS)
-    page.goto(f"{demo_newsroom.desk}/desk/login/")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill(demo_newsroom.logins["editor"])
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "login" not in url)
+    log_in(page, demo_newsroom.desk, "editor", demo_newsroom.logins["editor"])
     yield page
     assert complaints == []
 

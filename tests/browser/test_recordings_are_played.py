@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deskbrowser import add_block, log_in
+
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
@@ -26,14 +28,10 @@ _PLAY_FROM = """async ([kind, second]) => {
 }"""
 
 
-def log_in(newsroom: Newsroom, reader: BrowserContext) -> Page:
+def at_the_desk(newsroom: Newsroom, reader: BrowserContext) -> Page:
     page = reader.new_page()
     page.set_default_timeout(SLOW_MS)
-    page.goto(f"{newsroom.desk}/desk/login/")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill(newsroom.logins["editor"])
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "login" not in url)
+    log_in(page, newsroom.desk, "editor", newsroom.logins["editor"])
     return page
 
 
@@ -52,8 +50,7 @@ def bring(form: Page, newsroom: Newsroom, file: Path, *, title: str, transcript:
 def add(form: Page, block: str) -> None:
     """Add a block of this name at the end of the body."""
     form.locator("[name=headline]").focus()
-    form.keyboard.press("Control+Alt+b")
-    form.get_by_role("option", name=block, exact=True).click()
+    add_block(form, block)
 
 
 def choose(form: Page, button: str, title: str) -> None:
@@ -93,7 +90,7 @@ def test_a_recording_and_a_film_are_brought_played_and_recalled(
     ffmpeg("-f", "lavfi", "-i", "sine=d=90", "-b:a", "128k", sound)
     ffmpeg("-f", "lavfi", "-i", "testsrc=d=20:s=640x360:r=25", "-f", "lavfi", "-i", "sine=d=20", "-pix_fmt", "yuv420p", film)
     captions.write_text("WEBVTT\n\n00:01.000 --> 00:19.000\nThe first ship.\n")
-    form = log_in(demo_newsroom, reader)
+    form = at_the_desk(demo_newsroom, reader)
     bring(form, demo_newsroom, sound, title="The keeper of the lock", transcript="Nine years.\n\nAnd a night.")
     bring(form, demo_newsroom, film, title="The first ship", captions=captions)
     address = write(form, demo_newsroom)

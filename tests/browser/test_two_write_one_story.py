@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from deskbrowser import log_in
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -32,11 +34,7 @@ def desks(demo_newsroom: Newsroom, chromium: Browser) -> Iterator[Callable[[str]
             contexts[who] = chromium.new_context(viewport={"width": 1350, "height": 900}, locale="en-GB")
             page = contexts[who].new_page()
             page.set_default_timeout(SLOW_MS)
-            page.goto(f"{demo_newsroom.desk}/desk/login/")
-            page.get_by_label("Username").fill(who)
-            page.get_by_label("Password").fill(demo_newsroom.logins[who])
-            page.get_by_role("button", name="Sign in").click()
-            page.wait_for_url(lambda url: "login" not in url)
+            log_in(page, demo_newsroom.desk, who, demo_newsroom.logins[who])
             page.close()
         return contexts[who]
 

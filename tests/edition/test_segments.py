@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from deskbrowser import chromium_program
 from lateedition.edition.record import Segment
 from lateedition.edition.segments import gzip_threads, plain_of, segment
 
@@ -100,7 +101,7 @@ def test_curl_decodes_joined_segments(served: str) -> None:
 
 
 def test_chromium_decodes_joined_segments(served: str) -> None:
-    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium") or shutil.which("google-chrome")
+    chromium = chromium_program() or shutil.which("google-chrome")
     if chromium is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")
     command = [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-proxy-server", "--dump-dom", served]

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from deskbrowser import log_in
 from photos import photo, story_with_pictures
 
 if TYPE_CHECKING:
@@ -50,11 +51,7 @@ class Colleague:
     def __init__(self, context: BrowserContext, newsroom: Newsroom, who: str, password: str) -> None:
         self.desk, self.page = newsroom.desk, context.new_page()
         self.page.set_default_timeout(SLOW_S * 1000)
-        self.opens("/desk/login/")
-        self.page.get_by_label("Username").fill(who)
-        self.page.get_by_label("Password").fill(password)
-        self.presses("Sign in")
-        self.page.wait_for_url(lambda url: "login" not in url)
+        log_in(self.page, self.desk, who, password)
 
     def opens(self, address: str) -> None:
         self.page.goto(self.desk + address)

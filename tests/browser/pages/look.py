@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parents[2] / "press" / "pages"))
 
 import paper
 import sample
 from stall import Stall
 
+from deskbrowser import chromium_program
 from lateedition.press.kit import Kit
 
 WIDTHS = (320, 768, 1350)
@@ -40,8 +40,7 @@ def main(folder: Path, *, wanted: list[str]) -> None:
     }
     folder.mkdir(parents=True, exist_ok=True)
     with Stall(lambda: printed) as stall, sync_playwright() as playwright:
-        found = os.environ.get("BROWSER_PATH") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
-        browser = playwright.chromium.launch(executable_path=found)
+        browser = playwright.chromium.launch(executable_path=chromium_program())
         for scheme in ("light", "dark"):
             for width in WIDTHS:
                 context = browser.new_context(viewport={"width": width, "height": 900 if width > 400 else 568}, color_scheme=scheme)

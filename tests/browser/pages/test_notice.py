@@ -37,7 +37,9 @@ def test_a_mind_is_changed_in_two_clicks_and_the_page_says_what_stands(page, sta
     page.goto(stall.url + full_story().address)
     page.get_by_role("button", name="Accept").click()
     page.get_by_role("link", name="Privacy choices").click()
+    page.get_by_text("Your answer now: accepted.").wait_for()
     assert page.get_by_text("Your answer now: accepted.").is_visible()
     page.get_by_role("button", name="Refuse").click()
+    page.get_by_text("Your answer now: refused.").wait_for()
     assert page.get_by_text("Your answer now: refused.").is_visible()
     assert [cookie["value"] for cookie in page.context.cookies()] == ["refuse.1"]

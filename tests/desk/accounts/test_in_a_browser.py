@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from wsgiref.simple_server import make_server
 
 import pytest
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
-from tests.desk.intake.conftest import Quiet, Server
 from tests.desk.intake.test_events_in_a_browser import CONTRAST
 
+from deskbrowser import let_in
 from deskpeople import PASSWORD, Somebody, secret_on
+from deskserver import served
 from lateedition.desk.accounts.models import Passkey
 
 if TYPE_CHECKING:
@@ -26,13 +24,9 @@ PHONE = {"width": 360, "height": 740}
 @pytest.fixture
 def desk(newsroom: Any) -> Iterator[str]:
     """The origin of a desk that is served: on localhost, where browsers allow passkeys without TLS."""
-    server = make_server("localhost", 0, get_wsgi_application(), server_class=Server, handler_class=Quiet)
-    origin = f"http://localhost:{server.server_port}"
-    settings.HOUSE = replace(settings.HOUSE, desk_url=origin)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield origin
-    server.shutdown()
-    server.server_close()
+    with served("localhost") as origin:
+        settings.HOUSE = replace(settings.HOUSE, desk_url=origin)
+        yield origin
 
 
 def with_a_device(page: Page) -> None:
@@ -141,7 +135,7 @@ def test_an_app_is_set_up_without_a_mouse_and_on_a_phone_every_page_has_names_an
 def test_the_pages_of_who_keeps_accounts_fit_on_a_phone(desk: str, newsroom: Any, reader: BrowserContext) -> None:
     client = newsroom.client("administrator")
     number = client.get("/desk/account/").context["user"].pk
-    reader.add_cookies([{"name": name, "value": morsel.value, "url": desk} for name, morsel in client.cookies.items()])
+    let_in(reader, client, at=desk)
     page = reader.new_page()
     page.set_viewport_size(PHONE)
     faults = {}

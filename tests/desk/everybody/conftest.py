@@ -11,6 +11,7 @@ from django.conf import settings
 from tests.desk.everybody import workday
 from tests.desk.everybody.screens import SLOW_MS
 
+from deskbrowser import let_in
 from deskpeople import PASSWORD, Somebody
 from deskserver import served
 from lateedition.desk.people.models import User
@@ -48,7 +49,7 @@ def at_the_desk(desk: Desk, chromium: Browser) -> Iterator[BrowserContext]:
     chief.save()
     somebody = Somebody(chief)
     somebody.password()
-    context.add_cookies([{"name": name, "value": morsel.value, "url": desk.origin} for name, morsel in somebody.client.cookies.items()])
+    let_in(context, somebody.client, at=desk.origin)
     yield context
     context.close()
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from socketserver import ThreadingMixIn
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 from django.test import Client, override_settings
 from django.utils import timezone
 
+import deskserver
 from lateedition.desk.intake.follower import Follower
 from lateedition.desk.stories import actions as stories
 from lateedition.desk.stories.models import Story
@@ -131,28 +128,11 @@ def desk(newsroom: Any) -> Iterator[Desk]:
         yield Desk(Inbox(settings.HOUSE.inbox_database), newsroom)
 
 
-class Server(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
-
-
-class Quiet(WSGIRequestHandler):
-    def log_message(self, *said: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture
 def served(desk: Desk) -> Iterator[str]:
     """The origin at which a browser reaches the desk."""
-    server = make_server("127.0.0.1", 0, get_wsgi_application(), server_class=Server, handler_class=Quiet)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
-def log_in(context: Any, client: Client, *, at: str) -> None:
-    """Let the browser profile `context` be logged in as `client` is, at the origin `at`."""
-    context.add_cookies([{"name": name, "value": morsel.value, "url": at} for name, morsel in client.cookies.items()])
+    with deskserver.served() as origin:
+        yield origin
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.desk.intake.conftest import log_in
 from tests.desk.intake.test_events import DAM_AGAIN, arrive, dam
 
+from deskbrowser import let_in
 from lateedition.desk.intake.queries import wire_groups
 
 CONTRAST = """
@@ -34,7 +34,7 @@ CONTRAST = """
 def inbox_page(desk: Any, served: str, reader: Any) -> Iterator[Any]:
     """The inbox in a browser in which an editor is logged in: an event of three agencies, and a chess open."""
     dam(desk)
-    log_in(reader, desk.editor, at=served)
+    let_in(reader, desk.editor, at=served)
     page = reader.new_page()
     page.goto(f"{served}/desk/wire/")
     yield page

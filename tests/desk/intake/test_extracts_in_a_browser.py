@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.desk.intake.conftest import log_in
 
+from deskbrowser import add_block, let_in
 from lateedition.desk.stories.bodies import body_of_stream
 from lateedition.desk.stories.models import Story
 from lateedition.story.blocks import Extract
@@ -29,7 +29,7 @@ def story(desk: Any) -> Story:
 def form(desk: Any, story: Story, served: str, chromium: Any) -> Iterator[Any]:
     """Its form, as an editor has it."""
     context = chromium.new_context(viewport={"width": 1350, "height": 900})
-    log_in(context, desk.editor, at=served)
+    let_in(context, desk.editor, at=served)
     page = context.new_page()
     page.set_default_timeout(SLOW_MS)
     page.goto(f"{served}/desk/stories/edit/{story.pk}/")
@@ -44,8 +44,7 @@ def quoted(story: Story) -> list[Extract]:
 
 
 def test_paragraphs_are_found_and_chosen_by_keys_and_a_hint_says_what_became_of_them(desk: Any, story: Story, form: Any) -> None:
-    form.keyboard.press("Control+Alt+b")
-    form.get_by_role("option", name="Extract of the wire", exact=True).click()
+    add_block(form, "Extract of the wire")
     form.get_by_label("Search the wire").fill("medal")
     form.get_by_role("button", name="Kim gets a medal").focus()
     form.keyboard.press("Enter")
@@ -68,8 +67,7 @@ def test_paragraphs_are_found_and_chosen_by_keys_and_a_hint_says_what_became_of_
 
 
 def test_a_refusal_is_said_where_one_chooses_and_the_block_stays_as_it_was(desk: Any, story: Story, form: Any) -> None:
-    form.keyboard.press("Control+Alt+b")
-    form.get_by_role("option", name="Extract of the wire", exact=True).click()
+    add_block(form, "Extract of the wire")
     form.get_by_role("button", name="Kim gets a medal").click()
     form.get_by_role("button", name="Quote these").click()
     form.wait_for_selector("[role=alert] >> text=No paragraph is chosen.")

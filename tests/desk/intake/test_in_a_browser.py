@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.desk.intake.conftest import log_in
+
+from deskbrowser import let_in
 
 
 @pytest.fixture
@@ -14,7 +15,7 @@ def inbox_page(desk: Any, served: str, reader: Any) -> Iterator[Any]:
     """The inbox in a browser in which a reporter is logged in, with two items in it."""
     desk.receive(uri="urn:newsml:ap.example:1", headline="First in")
     desk.receive(uri="urn:newsml:ap.example:2", headline="Second in")
-    log_in(reader, desk.reporter, at=served)
+    let_in(reader, desk.reporter, at=served)
     page = reader.new_page()
     page.goto(f"{served}/desk/wire/")
     yield page

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
-from tests.desk.intake.conftest import log_in
 
+from deskbrowser import let_in
 from lateedition.desk.pictures.models import Picture
 from lateedition.desk.stories.models import Story
 from photos import photo, story_with_pictures
@@ -15,7 +15,7 @@ from photos import photo, story_with_pictures
 def test_an_editor_reads_what_binds_and_takes_the_story_with_its_picture_in_front(desk: Any, served: str, reader: Any) -> None:
     for payload, name in ((photo(size=(900, 600)), "ferry.jpg"), (story_with_pictures("ferry.jpg"), "story.json")):
         receipt = desk.inbox.take_in(payload, source="hw", name=name, received=timezone.now())
-    log_in(reader, desk.editor, at=served)
+    let_in(reader, desk.editor, at=served)
     page = reader.new_page()
     page.goto(f"{served}/desk/wire/{receipt.entries[0]}/")
 

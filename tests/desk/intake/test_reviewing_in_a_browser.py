@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.desk.intake.conftest import log_in
 
+from deskbrowser import let_in
 from lateedition.desk.intake.models import Alarm
 from lateedition.desk.stories.bodies import body_of_stream
 from lateedition.desk.stories.models import Story
@@ -30,7 +30,7 @@ def story(desk: Any) -> Story:
 def context(request: Any, desk: Any, served: str, chromium: Any) -> Iterator[Any]:
     """A browser of an editor, with and without JavaScript."""
     context = chromium.new_context(viewport={"width": 1350, "height": 900}, java_script_enabled=request.param == "with JavaScript")
-    log_in(context, desk.editor, at=served)
+    let_in(context, desk.editor, at=served)
     yield context
     context.close()
 
@@ -82,7 +82,7 @@ def test_on_a_phone_nothing_runs_off_the_side(desk: Any, story: Story, served: s
     desk.send(guid="u:killed", version=2, status="canceled", note="Supercalifragilisticexpialidocious" * 3)
     desk.follow()
     context = chromium.new_context(viewport={"width": 390, "height": 844})
-    log_in(context, desk.editor, at=served)
+    let_in(context, desk.editor, at=served)
     page = context.new_page()
     for where in (f"updates/{story.pk}/", "updates/", "alarms/"):
         page.goto(f"{served}/desk/wire/{where}")
@@ -95,7 +95,7 @@ def test_on_a_phone_nothing_runs_off_the_side(desk: Any, story: Story, served: s
 
 def test_a_kill_sounds_on_a_page_that_is_open_and_is_quiet_when_it_was_heard(desk: Any, served: str, reader: Any) -> None:
     desk.story_off_the_wire()
-    log_in(reader, desk.editor, at=served)
+    let_in(reader, desk.editor, at=served)
     page = reader.new_page()
     page.goto(f"{served}/desk/images/")
     assert not page.get_by_role("alert").is_visible()
@@ -116,7 +116,7 @@ def test_alarm_and_page_are_both_in_sight_and_the_page_scrolls_under_it(desk: An
     desk.story_off_the_wire(guid="u:killed")
     desk.send(guid="u:killed", version=2, status="canceled")
     desk.follow()
-    log_in(reader, desk.editor, at=served)
+    let_in(reader, desk.editor, at=served)
     page = reader.new_page()
     page.goto(f"{served}/desk/stories/edit/{story.pk}/")
     page.locator("[name=note_to_desk]").scroll_into_view_if_needed()
@@ -131,7 +131,7 @@ def test_a_kill_comes_in_while_somebody_is_at_a_reminder_and_takes_nothing_from_
     desk.story_off_the_wire(guid="u:killed")
     desk.send(version=2, signals=["correction"], paragraphs=(*PARAGRAPHS[:2], "He wore it at noon."))
     desk.follow()
-    log_in(reader, desk.editor, at=served)
+    let_in(reader, desk.editor, at=served)
     page = reader.new_page()
     page.goto(f"{served}/desk/stories/edit/{story.pk}/")
     page.get_by_role("link", name="Review", exact=True).focus()
@@ -149,7 +149,7 @@ def test_the_verbs_of_a_review_are_in_sight_however_long_the_story_is(desk: Any,
     long = [f"Paragraph {number} of what happened that day." for number in range(60)]
     story = desk.story_off_the_wire(paragraphs=long)
     desk.send(version=2, paragraphs=[f"{words} Or so." for words in long])
-    log_in(reader, desk.editor, at=served)
+    let_in(reader, desk.editor, at=served)
     page = reader.new_page()
     page.set_viewport_size({"width": width, "height": 844})
     page.goto(f"{served}/desk/wire/updates/{story.pk}/")
@@ -161,7 +161,7 @@ def test_the_verbs_of_a_review_are_in_sight_however_long_the_story_is(desk: Any,
 
 def test_what_was_typed_last_is_in_the_draft_that_is_saved_at_once(desk: Any, served: str, reader: Any) -> None:
     story = desk.story_off_the_wire()
-    log_in(reader, desk.editor, at=served)
+    let_in(reader, desk.editor, at=served)
     page = reader.new_page()
     page.goto(f"{served}/desk/stories/edit/{story.pk}/")
     page.locator(".public-DraftEditor-content").first.click()

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from tests.desk.intake.conftest import log_in
 from tests.desk.intake.rules import rule
 
+from deskbrowser import let_in
 from lateedition.desk.intake.models import RoutingRule
 from lateedition.desk.stories.models import Topic
 
@@ -35,7 +35,7 @@ def busy(desk: Any) -> Any:
 @pytest.fixture
 def phone(busy: Any, served: str, chromium: Any) -> Iterator[Any]:
     context = chromium.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=True)
-    log_in(context, busy.editor, at=served)
+    let_in(context, busy.editor, at=served)
     yield context.new_page()
     context.close()
 
@@ -44,7 +44,7 @@ def phone(busy: Any, served: str, chromium: Any) -> Iterator[Any]:
 def plain(busy: Any, served: str, chromium: Any) -> Iterator[Any]:
     """A browser of an editor that runs no script."""
     context = chromium.new_context(viewport={"width": 1350, "height": 900}, java_script_enabled=False)
-    log_in(context, busy.editor, at=served)
+    let_in(context, busy.editor, at=served)
     yield context.new_page()
     context.close()
 
@@ -55,7 +55,8 @@ def test_a_rule_is_written_tried_and_saved_without_a_script(plain: Any, served: 
     plain.get_by_role("textbox", name="Words").fill("kremlin")
     plain.get_by_role("textbox", name="Label").fill("Russia")
     plain.get_by_label("It becomes a draft", exact=True).check()
-    plain.get_by_role("button", name="Try it").click()
+    with plain.expect_navigation():
+        plain.get_by_role("button", name="Try it").click()
     assert plain.get_by_role("row", name="The Kremlin 4 4 0").is_visible()
     assert plain.get_by_role("textbox", name="Words").input_value() == "kremlin"
     plain.get_by_role("button", name="Save").click()
@@ -66,9 +67,11 @@ def test_a_rule_is_written_tried_and_saved_without_a_script(plain: Any, served: 
 
 def test_rules_are_ordered_and_turned_off_without_a_script(plain: Any, served: str) -> None:
     plain.goto(f"{served}/desk/wire/rules/")
-    plain.get_by_role("button", name="Move “Medals” down").click()
+    with plain.expect_navigation():
+        plain.get_by_role("button", name="Move “Medals” down").click()
     assert plain.locator(".rule__name").nth(1).inner_text() == "Medals"
-    plain.get_by_role("button", name="Turn “Medals” off").click()
+    with plain.expect_navigation():
+        plain.get_by_role("button", name="Turn “Medals” off").click()
 
     assert not RoutingRule.objects.get(name="Medals").active
     assert plain.get_by_role("button", name="Turn “Medals” on").is_visible()

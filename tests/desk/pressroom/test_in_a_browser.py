@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import msgspec
 import pytest
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 
+from deskbrowser import let_in
+from deskserver import served
 from lateedition.press import findings
 from lateedition.press.figures import FOLDER, Sheet, Slot, shared_out
 from lateedition.press.findings import Difference, Findings, Node
-
-
-class Quiet(WSGIRequestHandler):
-    def log_message(self, *said: object) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture
@@ -32,18 +26,15 @@ def origin(newsroom: Any) -> Iterator[str]:
     (folder / "press.json").write_bytes(msgspec.json.encode(Sheet(written=now, renditions=40, done=60, of=100, slots=slots)))
     long = Difference("desk", "story:17", f"'{'Harbourboard' * 9}'", "live", "does not have it", "save and publish it")
     findings.write(Findings(now, 0.4, (long,), nodes=(Node("http://node-with-a-rather-long-name.example:8000", 57, 31),)), folder)
-    server = make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=Quiet)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with served() as origin:
+        yield origin
 
 
 @pytest.fixture(params=["light", "dark"])
 def page(request: pytest.FixtureRequest, chromium: Any, newsroom: Any, origin: str) -> Iterator[Any]:
     context = chromium.new_context(viewport={"width": 390, "height": 844}, color_scheme=request.param, java_script_enabled=False)
     client = newsroom.client("editor")
-    context.add_cookies([{"name": name, "value": morsel.value, "url": origin} for name, morsel in client.cookies.items()])
+    let_in(context, client, at=origin)
     page = context.new_page()
     page.goto(f"{origin}/desk/press/")
     yield page

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from deskbrowser import let_in
 from deskserver import served
 from lateedition.desk.stories.models import Story
 
@@ -29,7 +30,7 @@ def form(request: pytest.FixtureRequest, newsroom: Any, origin: str, chromium: A
     width = getattr(request, "param", 1350)
     context = chromium.new_context(viewport={"width": width, "height": 900}, has_touch=width < 1000)
     client = newsroom.client("editor")
-    context.add_cookies([{"name": name, "value": morsel.value, "url": origin} for name, morsel in client.cookies.items()])
+    let_in(context, client, at=origin)
     page = context.new_page()
     page.set_default_timeout(SLOW_MS)
     page.goto(f"{origin}/desk/stories/edit/{story.pk}/")

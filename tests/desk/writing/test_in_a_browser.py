@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from deskbrowser import add_block
 from lateedition.desk.handover import outbox
 from lateedition.desk.stories import actions
 from lateedition.desk.stories.bodies import body_of_stream
@@ -32,13 +33,6 @@ def begin(form: Any) -> None:
     """Put the cursor at the end of the first text."""
     form.locator(TEXT).first.click()
     form.keyboard.press("Control+End")
-
-
-def add(form: Any, block: str) -> None:
-    """Add a block of this name at the end of the body, as an editor does with the keyboard."""
-    form.get_by_role("option").first.wait_for(state="hidden")  # the list of before goes slowly
-    form.keyboard.press("Control+Alt+b")
-    form.get_by_role("option", name=block, exact=True).click()
 
 
 @pytest.mark.parametrize(("name", "kinds"), [
@@ -69,7 +63,7 @@ def test_words_with_bold_and_links_are_pasted_into_the_text_where_the_cursor_is(
 
 def test_a_table_is_typed_as_a_sheet_and_has_its_header(form: Any, saved: Any) -> None:
     begin(form)
-    add(form, "Table")
+    add_block(form, "Table")
     form.get_by_label("Row 1, column 1").click()
     form.keyboard.type("Berth")
     form.keyboard.press("Tab")
@@ -88,7 +82,7 @@ def test_a_table_is_typed_as_a_sheet_and_has_its_header(form: Any, saved: Any) -
 
 def test_a_spreadsheet_is_pasted_into_a_table_cell_by_cell(form: Any, saved: Any) -> None:
     begin(form)
-    add(form, "Table")
+    add_block(form, "Table")
     form.get_by_label("Row 1, column 1").click()
     form.evaluate(PASTE, ["", "Lane\tToll\tSince\nNorth\t40\tMay\nSouth\t50\tJune\n"])
     table = body_of_stream(saved())[-1]
@@ -97,11 +91,11 @@ def test_a_spreadsheet_is_pasted_into_a_table_cell_by_cell(form: Any, saved: Any
 
 def test_facts_and_a_thing_of_another_site_are_written_and_their_hints_say_what_readers_get(form: Any, saved: Any) -> None:
     begin(form)
-    add(form, "Facts box")
+    add_block(form, "Facts box")
     form.locator("[name$=-value-title]").fill("In brief")
     form.locator(TEXT).last.click()
     form.keyboard.type("Two kilometres long")
-    add(form, "From another site")
+    add_block(form, "From another site")
     form.locator("[name$=-value-address]").fill("https://www.youtube.com/watch?v=abcdefghijk")
     form.wait_for_selector("[data-hint=embed] >> text=Readers get a link to YouTube", state="attached")
     body = body_of_stream(saved())
