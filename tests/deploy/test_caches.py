@@ -22,6 +22,16 @@ def kind(request: pytest.FixtureRequest) -> str:
     return str(request.node.callspec.params["site"])
 
 
+def is_from_the_copy_of_the_page(site: Site, path: str = STORY, **headers: str) -> bool:
+    """Whether it is answered from the copy that the bare address left a moment ago, be that copy fresh or asked after."""
+    while True:
+        began = time.monotonic()
+        site.ask()
+        said = site.ask(path, **headers).headers["x-cache"]
+        if time.monotonic() - began < 1:  # after a longer while the copy itself may be gone
+            return said != "MISS"
+
+
 def test_a_crowd_is_one_question_and_readers_are_told_what_the_stand_says(site: Site) -> None:
     kept = [site.ask().headers["x-cache"] for _ in range(200)]
     assert kept.count("HIT") >= 180, "nginx keeps a page to the end of a second"
@@ -127,9 +137,8 @@ def test_a_name_that_is_not_ours_gets_nothing_and_poisons_nothing(site: Site) ->
 def test_only_the_consent_cookie_makes_another_copy(site: Site) -> None:
     site.ask()
     for cookie in ("session=abc; tracking=1", "consent=all; x=1", "consent=accept.3x", "xconsent=accept.3"):
-        answer = site.ask(cookie=cookie)
-        assert b"notice" in answer.body, cookie
-        assert answer.headers["x-cache"] == "HIT", f"{cookie} made a copy of its own"
+        assert b"notice" in site.ask(cookie=cookie).body, cookie
+        assert is_from_the_copy_of_the_page(site, cookie=cookie), f"{cookie} made a copy of its own"
     chosen = site.ask(cookie="a=b; consent=refuse.3; c=d")
     assert b"notice" not in chosen.body
     assert b"notice" in site.ask().body
@@ -138,8 +147,8 @@ def test_only_the_consent_cookie_makes_another_copy(site: Site) -> None:
 
 
 def test_random_queries_are_one_page(site: Site) -> None:
-    site.ask()
-    assert [site.ask(f"{STORY}?x={at}").headers["x-cache"] for at in range(5)] == ["HIT"] * 5
+    for at in range(5):
+        assert is_from_the_copy_of_the_page(site, f"{STORY}?x={at}"), f"?x={at} made a copy of its own"
 
 
 def test_a_reader_who_has_seen_more_is_not_sent_back_by_a_copy(site: Site) -> None:
