@@ -22,13 +22,14 @@ from lateedition.press.ahead import Ahead
 from lateedition.press.answers import Answers
 from lateedition.press.dependencies import Dependencies
 from lateedition.press.dressing import DRESSED, dress_to_wear
-from lateedition.press.facts import Facts, NotedReading
+from lateedition.press.facts import Facts
 from lateedition.press.fronts import moment_of_ranking, next_end
 from lateedition.press.incoming import Unacceptable, document_of
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
 from lateedition.press.log import Row
 from lateedition.press.making import Made, Unprintable, make
+from lateedition.press.noting import NotedReading
 from lateedition.press.printer import AT_ONCE, Printer, refuse
 from lateedition.press.setaside import SetAside
 from lateedition.press.tables import STATE, Tables, moment_key, moment_of, number_key

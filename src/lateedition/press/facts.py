@@ -1,4 +1,4 @@
-"""Facts: the reading that notes every question it is asked, and how a fact is asked anew by its name.
+"""Facts: how each is asked by its name, of the library and as of a moment.
 
 A fact's name is a question and its arguments in words, "shelf-page section 3 12". Questions not in the `Reading` protocol
 are the plan's own.
@@ -20,20 +20,16 @@ from lateedition.press.answers import Answers
 from lateedition.press.calendar import Calendar
 from lateedition.press.fallbacks import stand_in
 from lateedition.press.fronts import buried, candidates_of, front_of
-from lateedition.press.indexes import file_of_picture
 from lateedition.press.library import LATEST, Library
-from lateedition.press.pastversions import words_of_version
 from lateedition.press.picturestore import open_store
 from lateedition.press.ranking import Candidate, arranged, ordered, placed
-from lateedition.press.reading import Chronicle, Kin, Shelf, ShelfPage, Teaser
+from lateedition.press.reading import Shelf, ShelfPage
 from lateedition.press.shelves import place_of
-from lateedition.story.article import Story
 from lateedition.story.front import HOME
-from lateedition.story.handover import RecalledPicture, RecalledRecording, Withdrawn
+from lateedition.story.handover import RecalledPicture, RecalledRecording
 from lateedition.story.picture import Picture
 from lateedition.story.recording import Recording
-from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
-from lateedition.story.version import Version
+from lateedition.story.taxonomy import Section
 
 logger = logging.getLogger(__name__)
 
@@ -202,196 +198,3 @@ def known(fact: str) -> bool:
 def is_direct(fact: str) -> bool:
     """Say whether `fact` is one of which the library knows by itself when it changed."""
     return fact.partition(" ")[0] in DIRECT
-
-
-class NotedReading:
-    """A `Reading` that notes the name of every fact it is asked for, and whom it showed, as a recall names them."""
-
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-        self.noted: dict[str, None] = {}
-        self.shown: dict[str, None] = {}
-
-    def site(self) -> Site:
-        """Return the site. Nothing is printed before there is one."""
-        found: Site = self._ask("site")
-        return found
-
-    def sections(self) -> tuple[Section, ...]:
-        """Return every section, in menu order, parents before children."""
-        found: tuple[Section, ...] = self._ask("sections")
-        return found
-
-    def section(self, number: int) -> Section | None:
-        """Return the section of this number."""
-        found: Section | None = self._ask(f"section {number}")
-        return found
-
-    def topic(self, number: int) -> Topic | None:
-        """Return the topic of this number."""
-        found: Topic | None = self._ask(f"topic {number}")
-        return found
-
-    def author(self, number: int) -> Author | None:
-        """Return the author of this number."""
-        found: Author | None = self._ask(f"author {number}")
-        return found
-
-    def agency(self, number: int) -> Agency | None:
-        """Return the agency of this number."""
-        found: Agency | None = self._ask(f"agency {number}")
-        return found
-
-    def picture(self, number: int) -> Picture | None:
-        """Return the picture of this number."""
-        found: Picture | None = self._ask(f"picture {number}")
-        if found is not None:
-            self.shown[f"picture:{number}"] = None
-        return found
-
-    def recording(self, number: int) -> Recording | None:
-        """Return the recording of this number."""
-        found: Recording | None = self._ask(f"recording {number}")
-        if found is not None:
-            self.shown[f"recording:{number}"] = None
-        return found
-
-    def story(self, number: int) -> Story | None:
-        """Return the published story of this number."""
-        found: Story | None = self._ask(f"story {number}")
-        if found is not None:
-            self.shown[f"story:{number}"] = None
-            self.shown |= {f"entry:{entry.number}": None for entry in found.live.entries} if found.live else {}
-            self.shown[words_of_version(number, found.version)] = None
-        return found
-
-    def teaser(self, number: int) -> Teaser | None:
-        """Return what lists show of the story of this number."""
-        found: Teaser | None = self._ask(f"teaser {number}")
-        if found is not None:
-            self.shown[f"story:{number}"] = None
-        return found
-
-    def newest(self, shelf: Shelf, *, count: int) -> tuple[int, ...]:
-        """Return the numbers of the newest `count` stories of `shelf`, the newest first."""
-        found: tuple[int, ...] = self._ask(f"newest {shelf.kind} {shelf.number} {count}")
-        return found
-
-    def shelf_page(self, shelf: Shelf, *, page: int | None) -> ShelfPage:
-        """Return a page of `shelf`; None asks for its front."""
-        found: ShelfPage = self._ask(f"shelf-page {shelf.kind} {shelf.number} {'front' if page is None else page}")
-        return found
-
-    def next_story(self, number: int) -> int | None:
-        """Return the story to read after this one."""
-        found: int | None = self._ask(f"next {number}")
-        return found
-
-    def top(self, *, count: int) -> tuple[int, ...]:
-        """Return the top news in rank order."""
-        found: tuple[int, ...] = self._ask(f"top {count}")
-        return found
-
-    def section_front(self, section: int, *, count: int) -> tuple[int, ...]:
-        """Return what the front of a section begins with."""
-        found: tuple[int, ...] = self._ask(f"section-front {section} {count}")
-        return found
-
-    def buried(self) -> tuple[int, ...]:
-        """Return what is to be nowhere on the front page."""
-        found: tuple[int, ...] = self._ask("buried")
-        return found
-
-    def day(self, day: str) -> tuple[int, ...]:
-        """Return the stories of a day."""
-        found: tuple[int, ...] = self._ask(f"day {day}")
-        return found
-
-    def days(self, month: str) -> tuple[int, ...]:
-        """Return the days of a month that have stories."""
-        found: tuple[int, ...] = self._ask(f"month {month}")
-        return found
-
-    def months(self) -> tuple[str, ...]:
-        """Return the months that have stories."""
-        found: tuple[str, ...] = self._ask("archive")
-        return found
-
-    def today(self) -> str:
-        """Return the day that it is."""
-        found: str = self._ask("today")
-        return found
-
-    def merged(self, number: int) -> int | None:
-        """Return the story that this one was merged into."""
-        found: int | None = self._ask(f"merged {number}")
-        return found
-
-    def moved(self, address: str) -> int | None:
-        """Return the story that was at `address` before."""
-        found: int | None = self._ask(f"moved {address}")
-        return found
-
-    def withdrawn(self, address: str) -> Withdrawn | None:
-        """Return the withdrawal that names `address`."""
-        found: Withdrawn | None = self._ask(f"withdrawn {address}")
-        return found
-
-    def family(self, original: int) -> tuple[Kin, ...]:
-        """Return the published stories that say in several languages what the story of this number says."""
-        found: tuple[Kin, ...] = self._ask(f"family {original}")
-        self.shown.update((f"story:{each.number}", None) for each in found)
-        return found
-
-    def chronicle(self, story: int) -> Chronicle | None:
-        """Return what a story's history is headed by."""
-        found: Chronicle | None = self._ask(f"chronicle {story}")
-        if found is not None:
-            self.shown[f"story:{story}"] = None
-        return found
-
-    def versions(self, story: int, *, sheet: int) -> tuple[Version, ...]:
-        """Return the past versions on a sheet of a story's history."""
-        found: tuple[Version, ...] = self._ask(f"versions {story} {sheet}")
-        self.shown.update((words_of_version(story, each.serial), None) for each in found if each.wording is not None)
-        return found
-
-    def recalled(self, picture: int) -> RecalledPicture | None:
-        """Return the recall of the picture of this number."""
-        found: RecalledPicture | None = self._ask(f"recalled {picture}")
-        return found
-
-    def used(self, picture: int) -> bool:
-        """Say whether a published story shows the picture, or may come to show it because the rights to another have ended."""
-        found: bool = self._ask(f"used {picture}")
-        return found
-
-    def silenced(self, recording: int) -> RecalledRecording | None:
-        """Return the recall of the recording of this number."""
-        found: RecalledRecording | None = self._ask(f"silenced {recording}")
-        return found
-
-    def played(self, recording: int) -> bool:
-        """Say whether a published story plays the recording."""
-        found: bool = self._ask(f"played {recording}")
-        return found
-
-    def stand_in(self, section: int) -> Picture | None:
-        """Return what stands for a picture whose rights have ended, in a section."""
-        found: Picture | None = self._ask(f"stand-in {section}")
-        if found is not None:
-            self.shown[f"picture:{found.number}"] = None
-        return found
-
-    def rendition_bytes(self, digest: str, *, of: int) -> bytes | None:
-        """Return the bytes of a picture's rendition. They are what their digest says for ever, so no fact is noted."""
-        self.shown[file_of_picture(of)] = None
-        return self.facts.rendition_bytes(digest)
-
-    def stored_bytes(self, digest: str) -> bytes | None:
-        """Return the bytes of a piece of a recording, or of its captions. They are what their digest says for ever: no fact is noted."""
-        return self.facts.rendition_bytes(digest)
-
-    def _ask(self, fact: str) -> Any:
-        self.noted[fact] = None
-        return self.facts.ask(fact)

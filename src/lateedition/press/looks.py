@@ -10,10 +10,11 @@ from urllib.parse import urlsplit
 from minijinja import safe
 from msgspec import Struct
 
-from lateedition.press.facts import Facts, NotedReading
+from lateedition.press.facts import Facts
 from lateedition.press.indexes import teaser_of
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
+from lateedition.press.noting import NotedReading
 from lateedition.press.overlay import Overlay
 from lateedition.press.preview import NothingToPreview
 from lateedition.press.showing import Item, PictureView, Showing

@@ -10,8 +10,9 @@ from lateedition.edition.sheets import Page, page_of
 from lateedition.press import plan
 from lateedition.press.dependencies import kept_answers
 from lateedition.press.entries import entry_of, fragment_of
-from lateedition.press.facts import UNIVERSAL, NotedReading
+from lateedition.press.facts import UNIVERSAL
 from lateedition.press.kit import Kit
+from lateedition.press.noting import NotedReading
 from lateedition.press.outage import PicturesAway
 
 

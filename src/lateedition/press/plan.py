@@ -9,12 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal
 
-from lateedition.press import recordings
-from lateedition.press.addresses import key_parts
+from lateedition.press import recordings, wanted
 from lateedition.press.calendar import Calendar
-from lateedition.press.facts import NotedReading
 from lateedition.press.fragments import footer as footer_fragment
 from lateedition.press.fragments import latest as latest_fragment
 from lateedition.press.fragments import lists as lists_fragment
@@ -24,6 +21,7 @@ from lateedition.press.fragments import notice as notice_fragment
 from lateedition.press.fragments import order as order_fragment
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
+from lateedition.press.noting import NotedReading
 from lateedition.press.outputs import feed, robots, sitemap
 from lateedition.press.pages import (
     archive,
@@ -46,16 +44,10 @@ from lateedition.press.pages import (
     story,
     topic,
 )
-from lateedition.press.reading import Reading, Shelf
+from lateedition.press.reading import Reading
 from lateedition.press.rendition import Rendition
-from lateedition.story.front import HOME
-from lateedition.story.handover import RecalledPicture
-from lateedition.story.picture import Picture
 
 Render = Callable[[str, Reading, Kit], Rendition | None]
-Every = Callable[[Library, Kit], Iterable[str]]
-Needed = Callable[[NotedReading, str], bool]
-Shelved = Literal["section", "topic", "author"]
 
 
 class Turn(IntEnum):
@@ -76,8 +68,8 @@ class Kind:
 
     name: str
     render: Render
-    every: Every
-    needed: Needed = lambda _reading, _key: True
+    every: wanted.Every
+    needed: wanted.Needed = lambda _reading, _key: True
     turn: Turn = Turn.PAGE
 
 
@@ -151,189 +143,17 @@ def rank_of(key: str) -> tuple[int, int]:
     return _RANKS.get(name_of(key), len(_RANKS)), int(number) if number.isascii() and number.isdigit() else 0
 
 
-def _fixed(*keys: str) -> Every:
-    return lambda _library, _kit: keys
-
-
-def _in_each_language(name: str) -> Every:
-    return lambda _library, kit: [f"{name}.{language}" for language in kit.languages]
-
-
-def _orders(library: Library, _kit: Kit) -> Iterator[str]:
-    return (f"order.{number}" for number in (HOME, *library.numbers("section")))
-
-
-def _latest(library: Library, _kit: Kit) -> Iterator[str]:
-    yield "latest"
-    yield from (f"latest:{page}" for page in library.shelves.pages(Shelf("latest")))
-
-
-def _shelved(kind: Shelved) -> Every:
-    def keys(library: Library, _kit: Kit) -> Iterator[str]:
-        for number in library.numbers(kind):
-            yield from _with_pages(library, Shelf(kind, number))
-
-    return keys
-
-
-def _with_pages(library: Library, shelf: Shelf) -> Iterator[str]:
-    yield f"{shelf.kind}:{shelf.number}"
-    yield from (f"{shelf.kind}:{shelf.number}/{page}" for page in library.shelves.pages(shelf))
-
-
-def _stories(library: Library, _kit: Kit) -> Iterator[str]:
-    return (f"story:{number}" for number in library.shelves.every(Shelf("latest")))
-
-
-def _running(library: Library, _kit: Kit) -> Iterator[str]:
-    return (f"live.{each.number}" for each in library.candidates.running())
-
-
-def _histories(library: Library, _kit: Kit) -> Iterator[str]:
-    for number in library.past.stories():
-        yield from _sheets(library, number)
-
-
-def _sheets(library: Library, number: int) -> Iterator[str]:
-    found = library.chronicle(number) if library.past.has(number) else None
-    if found is not None:
-        yield f"history:{number}"
-        yield from (f"history:{number}/{page}" for page in range(1, found.sheets))
-
-
-def _history_sheet(_library: Library, about: str) -> Iterator[str]:
-    number, _, sheet = about.partition(" ")
-    yield f"history:{number}"
-    yield f"history:{number}/{int(sheet) + 1}"
-
-
-def _pictures(library: Library, _kit: Kit) -> Iterator[str]:
-    for number in library.numbers("picture"):
-        if library.uses.is_shown(number):
-            yield from _renditions(library, str(number))
-
-
-def _renditions(library: Library, about: str) -> Iterator[str]:
-    found = library.picture(int(about))
-    # of a very small picture, a crop may be the whole
-    yield from dict.fromkeys(f"picture:{about}:{each.digest[:16]}:{each.width}" for each in (found.renditions if found else ()))
-
-
-def _recalled_pictures(library: Library, _kit: Kit) -> Iterator[str]:
-    return (key for number in library.numbers("picture") for key in _recalled(library, str(number)))
-
-
-def _recalled(library: Library, about: str) -> Iterator[str]:
-    found = library.document("picture", int(about))
-    return (f"recalled:{about}:{address}" for address in (found.addresses if isinstance(found, RecalledPicture) else ()))
-
-
-def _shelf_page_keys(_library: Library, about: str) -> Iterator[str]:
-    kind, number, page = about.split(" ")
-    if page != "front":
-        yield f"latest:{page}" if kind == "latest" else f"{kind}:{number}/{page}"
-    elif kind != "latest":
-        yield f"feed:{kind}:{number}"
-
-
-def _front_and_pages(kind: Shelved) -> Callable[[Library, str], Iterable[str]]:
-    return lambda library, about: [*_with_pages(library, Shelf(kind, int(about))), f"feed:{kind}:{about}"]
-
-
-def _every_day(name: str) -> Every:
-    return lambda library, _: (f"{name}:{day}" for day in Calendar(library).every_day())
-
-
-def _sitemaps(library: Library, _kit: Kit) -> Iterator[str]:
-    yield "sitemap"
-    yield "sitemap:news"
-    yield "sitemap:pages"
-    yield from (f"sitemap:{day}" for day in Calendar(library).every_day())
-
-
-def _feeds(library: Library, _kit: Kit) -> Iterator[str]:
-    yield "feed:latest:0"
-    kinds: tuple[Shelved, ...] = ("section", "topic", "author")
-    yield from (f"feed:{kind}:{number}" for kind in kinds for number in library.numbers(kind))
-
-
-def _needs_day(reading: NotedReading, key: str) -> bool:
-    return bool(reading.day(key.partition(":")[2]))
-
-
-def _needs_sitemap(reading: NotedReading, key: str) -> bool:
-    about = key.partition(":")[2]
-    return about in ("", "news", "pages") or bool(reading.day(about))
-
-
-def _needs_feed(reading: NotedReading, key: str) -> bool:
-    _, kind, number = key.split(":")
-    asked = {"section": NotedReading.section, "topic": NotedReading.topic, "author": NotedReading.author}
-    return kind == "latest" or asked[kind](reading, int(number)) is not None
-
-
-def _needs_story(reading: NotedReading, key: str) -> bool:
-    return reading.story(_number(key)) is not None
-
-
-def _needs_live(reading: NotedReading, key: str) -> bool:
-    teaser = reading.teaser(int(key.partition(".")[2]))
-    return teaser is not None and teaser.live == "running"
-
-
-def _needs_history(reading: NotedReading, key: str) -> bool:
-    number, page = key_parts(key)
-    found = reading.chronicle(number)
-    return found is not None and (page is None or page < found.sheets)
-
-
-def _needs_page(reading: NotedReading, key: str) -> bool:
-    page = key.partition(":")[2]
-    return not page or bool(reading.shelf_page(Shelf("latest"), page=int(page)).stories)
-
-
-def _needs_subject(ask: Callable[[NotedReading, int], object], kind: Shelved) -> Needed:
-    def needed(reading: NotedReading, key: str) -> bool:
-        page = key.partition("/")[2]
-        if ask(reading, _number(key)) is None:
-            return False
-        return not page or bool(reading.shelf_page(Shelf(kind, _number(key)), page=int(page)).stories)
-
-    return needed
-
-
-def _needs_order(reading: NotedReading, key: str) -> bool:
-    number = int(key.partition(".")[2])
-    return number == HOME or reading.section(number) is not None
-
-
-def _needs_picture(reading: NotedReading, key: str) -> bool:
-    number, digest, width = key.split(":")[1:]
-    found = reading.picture(int(number)) if reading.used(int(number)) else None
-    return isinstance(found, Picture) and any(r.digest[:16] == digest and r.width == int(width) for r in found.renditions)
-
-
-def _needs_recalled(reading: NotedReading, key: str) -> bool:
-    number, address = key.split(":", 2)[1:]
-    found = reading.recalled(int(number))
-    return found is not None and address in found.addresses
-
-
-def _number(key: str) -> int:
-    return int(key.partition(":")[2].partition("/")[0])
-
-
 _TABLE = (
-    Kind("home", home.render, _fixed("home"), turn=Turn.LIST),
-    Kind("privacy", privacy.render, _fixed("privacy")),
-    Kind("error", error.render, _fixed("error:404", "error:410")),
+    Kind("home", home.render, wanted.fixed("home"), turn=Turn.LIST),
+    Kind("privacy", privacy.render, wanted.fixed("privacy")),
+    Kind("error", error.render, wanted.fixed("error:404", "error:410")),
     Kind("asset", asset.render, lambda _, kit: [f"asset:{name}" for name in kit.assets]),
-    Kind("robots", robots.render, _fixed("robots"), turn=Turn.SOON),
-    Kind("latest", latest.render, _latest, _needs_page, Turn.LIST),
-    Kind("section", section.render, _shelved("section"), _needs_subject(NotedReading.section, "section"), Turn.LIST),
-    Kind("topic", topic.render, _shelved("topic"), _needs_subject(NotedReading.topic, "topic"), Turn.LIST),
-    Kind("author", author.render, _shelved("author"), _needs_subject(NotedReading.author, "author"), Turn.LIST),
-    Kind("archive", archive.render, _fixed("archive"), turn=Turn.SOON),
+    Kind("robots", robots.render, wanted.fixed("robots"), turn=Turn.SOON),
+    Kind("latest", latest.render, wanted.latest, wanted.needs_page, Turn.LIST),
+    Kind("section", section.render, wanted.shelved("section"), wanted.needs_subject(NotedReading.section, "section"), Turn.LIST),
+    Kind("topic", topic.render, wanted.shelved("topic"), wanted.needs_subject(NotedReading.topic, "topic"), Turn.LIST),
+    Kind("author", author.render, wanted.shelved("author"), wanted.needs_subject(NotedReading.author, "author"), Turn.LIST),
+    Kind("archive", archive.render, wanted.fixed("archive"), turn=Turn.SOON),
     Kind(
         "month",
         month.render,
@@ -341,12 +161,12 @@ _TABLE = (
         lambda reading, key: bool(reading.days(key.partition(":")[2])),
         Turn.SOON,
     ),
-    Kind("day", day.render, _every_day("day"), _needs_day, Turn.SOON),
-    Kind("sitemap", sitemap.render, _sitemaps, _needs_sitemap, Turn.SOON),
-    Kind("feed", feed.render, _feeds, _needs_feed, Turn.SOON),
-    Kind("story", story.render, _stories, _needs_story),
-    Kind("history", history.render, _histories, _needs_history),
-    Kind("picture", picture.render, _pictures, _needs_picture),
+    Kind("day", day.render, wanted.every_day("day"), wanted.needs_day, Turn.SOON),
+    Kind("sitemap", sitemap.render, wanted.sitemaps, wanted.needs_sitemap, Turn.SOON),
+    Kind("feed", feed.render, wanted.feeds, wanted.needs_feed, Turn.SOON),
+    Kind("story", story.render, wanted.stories, wanted.needs_story),
+    Kind("history", history.render, wanted.histories, wanted.needs_history),
+    Kind("picture", picture.render, wanted.pictures, wanted.needs_picture),
     Kind("recording", recording.render, recordings.every, recordings.needed),
     Kind(
         "moved",
@@ -360,15 +180,15 @@ _TABLE = (
         lambda library, _: (f"gone:{address}" for address in library.withdrawn_addresses()),
         lambda reading, key: reading.withdrawn(key.partition(":")[2]) is not None,
     ),
-    Kind("recalled", recalled.render, _recalled_pictures, _needs_recalled),
+    Kind("recalled", recalled.render, wanted.recalled_pictures, wanted.needs_recalled),
     Kind("silenced", silenced.render, recordings.every_recalled, recordings.needs_recalled),
-    Kind(".navigation", navigation_fragment.render, _in_each_language("navigation"), turn=Turn.LIST),
-    Kind(".lists", lists_fragment.render, _in_each_language("lists"), turn=Turn.LIST),
-    Kind(".latest", latest_fragment.render, _in_each_language("latest"), turn=Turn.LIST),
-    Kind(".footer", footer_fragment.render, _in_each_language("footer"), turn=Turn.LIST),
-    Kind(".order", order_fragment.render, _orders, _needs_order, Turn.LIST),
-    Kind(".live", live_fragment.render, _running, _needs_live),
-    Kind(".notice", notice_fragment.render, _in_each_language("notice"), turn=Turn.LIST),
+    Kind(".navigation", navigation_fragment.render, wanted.in_each_language("navigation"), turn=Turn.LIST),
+    Kind(".lists", lists_fragment.render, wanted.in_each_language("lists"), turn=Turn.LIST),
+    Kind(".latest", latest_fragment.render, wanted.in_each_language("latest"), turn=Turn.LIST),
+    Kind(".footer", footer_fragment.render, wanted.in_each_language("footer"), turn=Turn.LIST),
+    Kind(".order", order_fragment.render, wanted.orders, wanted.needs_order, Turn.LIST),
+    Kind(".live", live_fragment.render, wanted.running, wanted.needs_live),
+    Kind(".notice", notice_fragment.render, wanted.in_each_language("notice"), turn=Turn.LIST),
 )
 
 KINDS = {kind.name: kind for kind in _TABLE}
@@ -379,20 +199,20 @@ _FURNITURE = frozenset(("home", "privacy", "error", "asset"))
 
 _AWAKENING: dict[str, Callable[[Library, str], Iterable[str]]] = {
     "story": lambda _, about: [f"story:{about}", f"live.{about}"],
-    "chronicle": lambda library, about: _sheets(library, int(about)),
-    "versions": _history_sheet,
-    "section": lambda library, about: [*_front_and_pages("section")(library, about), f"order.{about}"],
-    "topic": _front_and_pages("topic"),
-    "author": _front_and_pages("author"),
-    "shelf-page": _shelf_page_keys,
-    "picture": _renditions,
-    "used": _renditions,
+    "chronicle": lambda library, about: wanted.sheets(library, int(about)),
+    "versions": wanted.history_sheet,
+    "section": lambda library, about: [*wanted.front_and_pages("section")(library, about), f"order.{about}"],
+    "topic": wanted.front_and_pages("topic"),
+    "author": wanted.front_and_pages("author"),
+    "shelf-page": wanted.shelf_page_keys,
+    "picture": wanted.renditions,
+    "used": wanted.renditions,
     "recording": recordings.files,
     "played": recordings.files,
     "day": lambda _, about: [f"day:{about}", f"sitemap:{about}"],
     "month": lambda _, about: [f"month:{about}"],
     "moved": lambda _, about: [f"moved:{about}"],
     "withdrawn": lambda _, about: [f"gone:{about}"],
-    "recalled": _recalled,
+    "recalled": wanted.recalled,
     "silenced": recordings.recalled,
 }

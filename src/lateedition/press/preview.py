@@ -13,9 +13,10 @@ from lateedition.edition.store import NoStore, Store
 from lateedition.edition.view import View
 from lateedition.press import plan
 from lateedition.press.batches import as_of
-from lateedition.press.facts import Facts, NotedReading
+from lateedition.press.facts import Facts
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
+from lateedition.press.noting import NotedReading
 from lateedition.press.overlay import Overlay
 from lateedition.press.rendition import Slot
 from lateedition.story.article import Story

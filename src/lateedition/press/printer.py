@@ -14,10 +14,11 @@ from lateedition.edition.store import Printing
 from lateedition.press import plan
 from lateedition.press.answers import Answers
 from lateedition.press.dependencies import Dependencies, Printed
-from lateedition.press.facts import Facts, NotedReading
+from lateedition.press.facts import Facts
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
 from lateedition.press.making import Made, Unprintable, dress_of, make
+from lateedition.press.noting import NotedReading
 from lateedition.press.touched import Touched
 from lateedition.press.waiting import Waiting
 

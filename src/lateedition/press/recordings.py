@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lateedition.press.facts import NotedReading
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
+from lateedition.press.noting import NotedReading
 from lateedition.press.pages.recording import CAPTIONS
 from lateedition.story.handover import RecalledRecording
 from lateedition.story.recording import Recording

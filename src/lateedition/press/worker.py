@@ -20,10 +20,11 @@ from lateedition.edition.view import View
 from lateedition.press.answers import Answers
 from lateedition.press.batches import GENERATION, as_of
 from lateedition.press.dressing import dress_to_wear, undressed
-from lateedition.press.facts import Facts, NotedReading
+from lateedition.press.facts import Facts
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
 from lateedition.press.making import Made, Unprintable, make
+from lateedition.press.noting import NotedReading
 from lateedition.press.outage import PicturesAway
 from lateedition.press.tables import STATE, Tables
 

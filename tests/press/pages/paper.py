@@ -11,9 +11,10 @@ from pathlib import Path
 from lxml.html import HtmlElement, document_fromstring
 
 from lateedition.press import plan
-from lateedition.press.facts import Facts, NotedReading
+from lateedition.press.facts import Facts
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
+from lateedition.press.noting import NotedReading
 from lateedition.press.overlay import Overlay
 from lateedition.press.rendition import Rendition, Slot
 from lateedition.story.handover import Document

@@ -1,0 +1,224 @@
+"""What is wanted: which keys of a kind of rendition there must be, and whether there is to be one of a given key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal
+
+from lateedition.press.addresses import key_parts
+from lateedition.press.calendar import Calendar
+from lateedition.press.kit import Kit
+from lateedition.press.library import Library
+from lateedition.press.noting import NotedReading
+from lateedition.press.reading import Shelf
+from lateedition.story.front import HOME
+from lateedition.story.handover import RecalledPicture
+from lateedition.story.picture import Picture
+
+Every = Callable[[Library, Kit], Iterable[str]]
+Needed = Callable[[NotedReading, str], bool]
+Shelved = Literal["section", "topic", "author"]
+
+
+def fixed(*keys: str) -> Every:
+    """Return what gives these keys, whatever is published."""
+    return lambda _library, _kit: keys
+
+
+def in_each_language(name: str) -> Every:
+    """Return what gives the key of a fragment for each language of the furniture."""
+    return lambda _library, kit: [f"{name}.{language}" for language in kit.languages]
+
+
+def orders(library: Library, _kit: Kit) -> Iterator[str]:
+    """Give the order of each front: of the home page, and of each section."""
+    return (f"order.{number}" for number in (HOME, *library.numbers("section")))
+
+
+def latest(library: Library, _kit: Kit) -> Iterator[str]:
+    """Give the pages of all that is published."""
+    yield "latest"
+    yield from (f"latest:{page}" for page in library.shelves.pages(Shelf("latest")))
+
+
+def shelved(kind: Shelved) -> Every:
+    """Return what gives the pages of each section, topic or author."""
+
+    def keys(library: Library, _kit: Kit) -> Iterator[str]:
+        for number in library.numbers(kind):
+            yield from _with_pages(library, Shelf(kind, number))
+
+    return keys
+
+
+def _with_pages(library: Library, shelf: Shelf) -> Iterator[str]:
+    yield f"{shelf.kind}:{shelf.number}"
+    yield from (f"{shelf.kind}:{shelf.number}/{page}" for page in library.shelves.pages(shelf))
+
+
+def stories(library: Library, _kit: Kit) -> Iterator[str]:
+    """Give every published story."""
+    return (f"story:{number}" for number in library.shelves.every(Shelf("latest")))
+
+
+def running(library: Library, _kit: Kit) -> Iterator[str]:
+    """Give every coverage that runs."""
+    return (f"live.{each.number}" for each in library.candidates.running())
+
+
+def histories(library: Library, _kit: Kit) -> Iterator[str]:
+    """Give the pages of the histories of all stories that have one."""
+    for number in library.past.stories():
+        yield from sheets(library, number)
+
+
+def sheets(library: Library, number: int) -> Iterator[str]:
+    """Give the pages of the history of one story, none if it has none."""
+    found = library.chronicle(number) if library.past.has(number) else None
+    if found is not None:
+        yield f"history:{number}"
+        yield from (f"history:{number}/{page}" for page in range(1, found.sheets))
+
+
+def history_sheet(_library: Library, about: str) -> Iterator[str]:
+    """Give those pages of a history that show the versions of "story sheet"."""
+    number, _, sheet = about.partition(" ")
+    yield f"history:{number}"
+    yield f"history:{number}/{int(sheet) + 1}"
+
+
+def pictures(library: Library, _kit: Kit) -> Iterator[str]:
+    """Give the renditions of every picture that is shown."""
+    for number in library.numbers("picture"):
+        if library.uses.is_shown(number):
+            yield from renditions(library, str(number))
+
+
+def renditions(library: Library, about: str) -> Iterator[str]:
+    """Give the renditions of one picture."""
+    found = library.picture(int(about))
+    # of a very small picture, a crop may be the whole
+    yield from dict.fromkeys(f"picture:{about}:{each.digest[:16]}:{each.width}" for each in (found.renditions if found else ()))
+
+
+def recalled_pictures(library: Library, _kit: Kit) -> Iterator[str]:
+    """Give the addresses of all recalled pictures."""
+    return (key for number in library.numbers("picture") for key in recalled(library, str(number)))
+
+
+def recalled(library: Library, about: str) -> Iterator[str]:
+    """Give the addresses of one recalled picture."""
+    found = library.document("picture", int(about))
+    return (f"recalled:{about}:{address}" for address in (found.addresses if isinstance(found, RecalledPicture) else ()))
+
+
+def shelf_page_keys(_library: Library, about: str) -> Iterator[str]:
+    """Give what shows one page of a shelf: "kind number page"."""
+    kind, number, page = about.split(" ")
+    if page != "front":
+        yield f"latest:{page}" if kind == "latest" else f"{kind}:{number}/{page}"
+    elif kind != "latest":
+        yield f"feed:{kind}:{number}"
+
+
+def front_and_pages(kind: Shelved) -> Callable[[Library, str], Iterable[str]]:
+    """Return what gives all that one section, topic or author has."""
+    return lambda library, about: [*_with_pages(library, Shelf(kind, int(about))), f"feed:{kind}:{about}"]
+
+
+def every_day(name: str) -> Every:
+    """Return what gives a key for each day that has stories."""
+    return lambda library, _: (f"{name}:{day}" for day in Calendar(library).every_day())
+
+
+def sitemaps(library: Library, _kit: Kit) -> Iterator[str]:
+    """Give the sitemaps."""
+    yield "sitemap"
+    yield "sitemap:news"
+    yield "sitemap:pages"
+    yield from (f"sitemap:{day}" for day in Calendar(library).every_day())
+
+
+def feeds(library: Library, _kit: Kit) -> Iterator[str]:
+    """Give the feeds."""
+    yield "feed:latest:0"
+    kinds: tuple[Shelved, ...] = ("section", "topic", "author")
+    yield from (f"feed:{kind}:{number}" for kind in kinds for number in library.numbers(kind))
+
+
+def needs_day(reading: NotedReading, key: str) -> bool:
+    """Say whether anything was published on the day of `key`."""
+    return bool(reading.day(key.partition(":")[2]))
+
+
+def needs_sitemap(reading: NotedReading, key: str) -> bool:
+    """Say whether there is something to be in the sitemap of `key`."""
+    about = key.partition(":")[2]
+    return about in ("", "news", "pages") or bool(reading.day(about))
+
+
+def needs_feed(reading: NotedReading, key: str) -> bool:
+    """Say whether there is what the feed of `key` is of."""
+    _, kind, number = key.split(":")
+    asked = {"section": NotedReading.section, "topic": NotedReading.topic, "author": NotedReading.author}
+    return kind == "latest" or asked[kind](reading, int(number)) is not None
+
+
+def needs_story(reading: NotedReading, key: str) -> bool:
+    """Say whether the story of `key` is published."""
+    return reading.story(_number(key)) is not None
+
+
+def needs_live(reading: NotedReading, key: str) -> bool:
+    """Say whether the coverage of `key` runs."""
+    teaser = reading.teaser(int(key.partition(".")[2]))
+    return teaser is not None and teaser.live == "running"
+
+
+def needs_history(reading: NotedReading, key: str) -> bool:
+    """Say whether the history of `key` has such a page."""
+    number, page = key_parts(key)
+    found = reading.chronicle(number)
+    return found is not None and (page is None or page < found.sheets)
+
+
+def needs_page(reading: NotedReading, key: str) -> bool:
+    """Say whether all that is published has such a page."""
+    page = key.partition(":")[2]
+    return not page or bool(reading.shelf_page(Shelf("latest"), page=int(page)).stories)
+
+
+def needs_subject(ask: Callable[[NotedReading, int], object], kind: Shelved) -> Needed:
+    """Return what says whether a section, topic or author is there, and has such a page."""
+
+    def needed(reading: NotedReading, key: str) -> bool:
+        page = key.partition("/")[2]
+        if ask(reading, _number(key)) is None:
+            return False
+        return not page or bool(reading.shelf_page(Shelf(kind, _number(key)), page=int(page)).stories)
+
+    return needed
+
+
+def needs_order(reading: NotedReading, key: str) -> bool:
+    """Say whether there is the front of `key`."""
+    number = int(key.partition(".")[2])
+    return number == HOME or reading.section(number) is not None
+
+
+def needs_picture(reading: NotedReading, key: str) -> bool:
+    """Say whether a picture that is shown has such a rendition."""
+    number, digest, width = key.split(":")[1:]
+    found = reading.picture(int(number)) if reading.used(int(number)) else None
+    return isinstance(found, Picture) and any(r.digest[:16] == digest and r.width == int(width) for r in found.renditions)
+
+
+def needs_recalled(reading: NotedReading, key: str) -> bool:
+    """Say whether a recalled picture had this address."""
+    number, address = key.split(":", 2)[1:]
+    found = reading.recalled(int(number))
+    return found is not None and address in found.addresses
+
+
+def _number(key: str) -> int:
+    return int(key.partition(":")[2].partition("/")[0])
