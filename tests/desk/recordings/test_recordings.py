@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -15,6 +16,7 @@ from wagtail.models import ModelLogEntry
 from lateedition.desk.handover.models import HandoverRow
 from lateedition.desk.people import Role, make_user
 from lateedition.desk.people.gate import Refused
+from lateedition.desk.recordingdesk import forms
 from lateedition.desk.recordings.arrivals import arrived, describe, take_in
 from lateedition.desk.recordings.kinds import NotTaken
 from lateedition.desk.recordings.models import Recording, RecordingUse
@@ -57,6 +59,30 @@ def test_the_same_file_again_is_refused_with_the_name_it_has(newsroom, taken: Ta
     taken()
     with pytest.raises(NotTaken, match="has this very file already, as “The lock opens”"):
         arrived(SimpleUploadedFile("again.mp3", made("s.mp3", *SINE)))
+
+
+def test_two_who_bring_the_same_file_at_one_instant_have_one_recording_and_one_of_them_is_told(newsroom, made, monkeypatch):
+    client = newsroom.client("editor")
+    content = made("s.mp3", *SINE)
+
+    def bring() -> Any:
+        file = SimpleUploadedFile("s.mp3", content)
+        said = {"title": "The lock", "credit": "AP", "file": file, "captions_language": "", "transcript": ""}
+        return client.post(reverse("recordings:add"), said)
+
+    first = forms.arrived
+
+    def meanwhile(file: Any) -> Any:
+        arrival = first(file)  # nobody has it yet; then somebody else is quicker
+        monkeypatch.setattr(forms, "arrived", first)
+        assert bring().status_code == 302
+        return arrival
+
+    monkeypatch.setattr(forms, "arrived", meanwhile)
+    second = bring()
+    assert second.status_code == 200
+    assert "The library has this very file already, as “The lock”" in second.content.decode()
+    assert Recording.objects.count() == 1
 
 
 def test_what_is_too_large_is_refused_before_it_is_looked_at(newsroom, monkeypatch):
@@ -153,6 +179,14 @@ def test_a_recording_is_brought_described_listened_to_and_recalled_on_its_pages(
     client.post(edit, {"title": "The lock", "credit": "AP", "transcript": "", "captions_language": "en", "captions_file": vtt})
     recording.refresh_from_db()
     assert "Hello" in recording.captions
+    said = {"title": "The lock", "credit": "AP", "transcript": "", "captions_language": "en"}
+    client.post(edit, said)
+    recording.refresh_from_db()
+    assert "Hello" in recording.captions, "who says nothing of the captions leaves them"
+    client.post(edit, {**said, "without_captions": "on"})
+    recording.refresh_from_db()
+    assert recording.captions == ""
+    assert "without_captions" not in client.get(edit).content.decode()
     newsroom.published(body=playing(recording))
     assert "Readers have it in" in client.get(edit).content.decode()
     assert "The lock" in client.get(reverse("audio_chooser:choose")).content.decode()

@@ -25,12 +25,20 @@ class RecordingForm(WagtailAdminModelForm):
     captions_file = forms.FileField(
         required=False, label="Captions", help_text=CAPTIONS, widget=forms.ClearableFileInput(attrs={"accept": ".vtt,text/vtt"})
     )
-    field_order = ("file", "title", "credit", "transcript", "captions_file", "captions_language")
+    without_captions = forms.BooleanField(
+        required=False, label="Take the captions away", help_text="Those that are there are wrong, and there are no better ones yet."
+    )
+    field_order = ("file", "title", "credit", "transcript", "captions_file", "without_captions", "captions_language")
 
     class Meta:
         model = Recording
         fields = ("title", "credit", "transcript", "captions_language")
         widgets = {"transcript": forms.Textarea(attrs={"rows": 8})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.captions:
+            del self.fields["without_captions"]
 
     def clean_captions_language(self) -> str:
         """Return the language tag, empty or well-formed."""
@@ -54,6 +62,8 @@ class RecordingForm(WagtailAdminModelForm):
         if captions and not self.errors:
             keep_captions(captions)
             self.instance.captions = captions
+        elif said.get("without_captions"):
+            self.instance.captions = ""
         return said
 
 

@@ -21,6 +21,7 @@ from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.recordingdesk.forms import NewRecordingForm, RecordingForm
 from lateedition.desk.recordings.arrivals import describe, take_in
+from lateedition.desk.recordings.kinds import NotTaken
 from lateedition.desk.recordings.models import Recording
 from lateedition.desk.recordings.plays import stories_playing
 from lateedition.desk.stories import receipts, witness
@@ -38,6 +39,16 @@ else:
 
 class NewView(CreateView):
     """Takes a recording in."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Keep it, unless somebody else has just brought the same."""
+        try:
+            kept: HttpResponse = super().form_valid(form)
+        except NotTaken as refusal:
+            form.add_error("file", str(refusal))
+            self.produced_error_message = self.get_error_message()
+            kept = self.form_invalid(form)
+        return kept
 
     def save_instance(self) -> Recording:
         """Keep the recording that was brought."""

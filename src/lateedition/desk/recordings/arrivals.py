@@ -52,9 +52,7 @@ def arrived(file: UploadedFile[Any]) -> Arrival:
     if (file.size or 0) > most << 20:
         raise NotTaken(f"It has {(file.size or 0) / 1_048_576:.0f} MB; expected at most {most} MB. Save it smaller, or cut it shorter.")
     with _on_disk(file) as (original, digest):
-        held = Recording.objects.filter(file_digest=digest).first()
-        if held is not None:
-            raise NotTaken(f"The library has this very file already, as “{held}”{', which was recalled' if held.killed else ''}.")
+        _must_be_new(digest)
         made = remuxed(original, into=original.parent)
         whole, pieces = _stored(made.path)
         size_bytes = made.path.stat().st_size
@@ -62,7 +60,10 @@ def arrived(file: UploadedFile[Any]) -> Arrival:
 
 
 def take_in(recording: Recording, file: UploadedFile[Any], arrival: Arrival, *, user: User | None, now: datetime) -> Recording:
-    """Keep `recording`, as somebody described it, with the `file` that it came in. It is played nowhere until a story plays it."""
+    """Keep `recording`, as somebody described it, with the `file` that it came in. It is played nowhere until a story plays it.
+
+    Raises NotTaken if somebody has brought the same file in the meantime.
+    """
     must(user, Verb.PICTURE)
     recording.medium = Recording.Medium.VIDEO if arrival.media_type.startswith("video/") else Recording.Medium.AUDIO
     recording.media_type, recording.length_s = arrival.media_type, arrival.length_s
@@ -72,6 +73,7 @@ def take_in(recording: Recording, file: UploadedFile[Any], arrival: Arrival, *, 
     recording.uploaded_by_user, recording.created = user, now
     file.seek(0)
     with outbox.turn():
+        _must_be_new(arrival.original_digest)
         recording.file = File(file, name=arrival.original_digest)
         recording.save()
         log(instance=recording, action="wagtail.create", user=user, content_changed=True)
@@ -91,6 +93,12 @@ def keep_captions(text: str) -> None:
     """Put captions into the store, by the digest of their bytes. Raises OSError when it takes nothing."""
     content = text.encode()
     open_store(settings.HOUSE.renditions).put(hashlib.sha256(content).hexdigest(), content)
+
+
+def _must_be_new(file_digest: str) -> None:
+    held = Recording.objects.filter(file_digest=file_digest).first()
+    if held is not None:
+        raise NotTaken(f"The library has this very file already, as “{held}”{', which was recalled' if held.killed else ''}.")
 
 
 @contextmanager

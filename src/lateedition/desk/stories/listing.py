@@ -72,7 +72,7 @@ def byline_of(story: Any) -> str:
 
 def headline_of(story: Any) -> str:
     """Return the headline of the newest draft, or of the story when there is none."""
-    return story.said or str(story)
+    return story.latest_revision.object_str if story.latest_revision else str(story)
 
 
 def plans_of(story: Any) -> list[str]:

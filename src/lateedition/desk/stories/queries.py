@@ -9,10 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import (
-    BooleanField,
     Case,
     Exists,
-    ExpressionWrapper,
     F,
     IntegerField,
     Model,
@@ -171,9 +169,9 @@ def _lines(stories: QuerySet[Any]) -> QuerySet[Any]:
     lines: QuerySet[Any] = (
         stories.select_related("section", "agency", "latest_revision", "locked_by")
         .defer(*_LONG)
-        .annotate(first_author=Subquery(first_author), said=F("latest_revision__object_str"))
+        .annotate(first_author=Subquery(first_author))
         .annotate(goes_out=_planned(Plan.Deed.PUBLISH), comes_down=_planned(Plan.Deed.TAKE_DOWN))
-        .annotate(behind=ExpressionWrapper(BEHIND, output_field=BooleanField()))
+        .annotate(behind=Exists(Story.objects.filter(BEHIND, pk=OuterRef("pk"))))  # its joins are not those of who counts the lines
         .order_by("-edited")
     )
     return lines
