@@ -147,7 +147,8 @@ def test_on_a_tablet_a_story_is_written_and_its_hints_are_read_with_a_finger(for
     form.wait_for_selector("[data-hint=double]", state="attached")
     form.locator("[data-side-panel-toggle=hints]").tap()
     hint = form.get_by_role("button", name="a word stands twice")
-    assert hint.bounding_box()["height"] >= 44
+    hint.wait_for()
+    assert hint.evaluate("one => one.getBoundingClientRect().height") >= 44
     assert form.evaluate("document.documentElement.scrollWidth") <= 768
     hint.tap()
     assert form.evaluate("getSelection().toString()") == "The the"
