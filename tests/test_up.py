@@ -108,3 +108,4 @@ def test_when_it_is_stopped_nothing_is_left_running_and_it_starts_again_where_it
     again = open_newsroom(home=newsroom.home)
     assert again.process_id("stand") not in processes
     assert eventually(lambda: f'<link rel="canonical" href="{again.site}/">' in text_of(f"{again.site}/"))
+    again.stop()

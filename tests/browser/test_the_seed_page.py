@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ from lateedition.story.address import encoded
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
+
+    from conftest import Newsroom
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
@@ -36,7 +38,7 @@ def seed_path(shared: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def seed_page(seed_path: Path, open_newsroom: Callable[..., object]) -> tuple[SeedPage, str]:
+def seed_page(seed_path: Path, open_newsroom: Callable[..., Newsroom]) -> Iterator[tuple[SeedPage, str]]:
     """The reference page's parts, and the URL of its story in a fresh newsroom of its own."""
     newsroom = open_newsroom("--empty")
     environment = {
@@ -51,7 +53,8 @@ def seed_page(seed_path: Path, open_newsroom: Callable[..., object]) -> tuple[Se
     url = newsroom.site + encoded(done.stdout.strip().splitlines()[-1])
     seed = read_seed(seed_path)
     _wait_for(url, seed.latest[0].headline)
-    return seed, url
+    yield seed, url
+    newsroom.stop()
 
 
 def test_every_line_of_the_reference_page_is_on_ours_in_the_same_order(seed_page: tuple[SeedPage, str], reader: BrowserContext) -> None:

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -89,7 +90,7 @@ class Leaks:
 
 
 @pytest.fixture(scope="module")
-def leaks(open_newsroom: Any) -> Leaks:
+def leaks(open_newsroom: Any) -> Iterator[Leaks]:
     """A newsroom of its own in which every kind of story was held back while somebody listened to the live stream."""
     newsroom = open_newsroom("--empty")
     heard: list[bytes] = []
@@ -103,7 +104,8 @@ def leaks(open_newsroom: Any) -> Leaks:
     )
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
-    return Leaks(newsroom, {name: Way(name, **way) for name, way in said["ways"].items()}, said["section"], said["closed"], heard)
+    yield Leaks(newsroom, {name: Way(name, **way) for name, way in said["ways"].items()}, said["section"], said["closed"], heard)
+    newsroom.stop()
 
 
 def _listen(site: str, heard: list[bytes]) -> None:
