@@ -80,7 +80,7 @@ VALUES = [
     b"100-continue",
     b"*",
     b"1",
-    b"consent=accept.3",
+    b"consent=3.films",
     b"",
     b"\xff",
     b"\x00",
