@@ -172,13 +172,13 @@ def test_what_cannot_be_written_is_written_when_it_can(tmp_path: Path) -> None:
     assert json.loads(next(folder.iterdir()).read_text()) == {"story": 1, "n": 1}
 
 
-def test_files_are_deleted_when_whoever_collects_them_has_had_a_month(tmp_path: Path) -> None:
+def test_files_are_deleted_when_whoever_collects_them_has_had_two_weeks(tmp_path: Path) -> None:
     tally = Tally(tmp_path, name="reads", every_s=0, most_a_minute=10)
     tally.add({"story": 1}, now=NOW)
     (tmp_path / "choices.2020-01-01T00.1-1.jsonl").touch()
-    tally.add({"story": 1}, now=NOW + timedelta(days=34).total_seconds())
+    tally.add({"story": 1}, now=NOW + timedelta(days=13).total_seconds())
     assert len(list(tmp_path.glob("reads.*"))) == 2
-    tally.add({"story": 1}, now=NOW + timedelta(days=36).total_seconds())
+    tally.add({"story": 1}, now=NOW + timedelta(days=15).total_seconds())
     assert sorted(file.name.partition(".")[0] for file in tmp_path.iterdir()) == ["choices", "reads", "reads"]
 
 

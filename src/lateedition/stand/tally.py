@@ -18,7 +18,7 @@ from pathlib import Path
 logger = logging.getLogger(__name__)
 
 FOLDER = "counts"
-KEPT = timedelta(days=35)
+KEPT = timedelta(days=14)
 HOUR = "%Y-%m-%dT%H"
 """How an hour is written in the name of its file, in UTC."""
 

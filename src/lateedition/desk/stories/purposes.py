@@ -39,7 +39,7 @@ class PurposeBlock(blocks.StructBlock):
     """One thing that is done only of readers who agree to it."""
 
     key = RegexBlock(
-        r"[a-z][a-z0-9-]{0,19}\Z",
+        r"\A[a-z][a-z0-9-]{0,19}\Z",
         label="Key",
         help_text="Small letters, digits and hyphens; it names the purpose in the cookie. Whoever changes it asks everybody again.",
         error_messages={"invalid": "Small letters, digits and hyphens, 20 at most, a letter first: “films”."},
@@ -63,7 +63,7 @@ class PurposeBlock(blocks.StructBlock):
         help_text="Things of these sites come into a story by themselves for readers who agree. For others they wait for a press.",
     )
     cookies = blocks.ListBlock(
-        RegexBlock(r"[A-Za-z0-9_-]{1,60}\Z", label="Name", error_messages={"invalid": "Letters, digits, _ and -."}),
+        RegexBlock(r"\A[A-Za-z0-9_-]{1,60}\Z", label="Name", error_messages={"invalid": "Letters, digits, _ and -."}),
         default=[],
         label="Cookies",
         help_text="What is set for it on a reader’s device: deleted when it is withdrawn.",

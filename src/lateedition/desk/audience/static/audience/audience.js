@@ -17,7 +17,7 @@
     asked.querySelectorAll('details').forEach((each, at) => { each.open = Boolean(open[at]) })
   }
 
-  look()
+  if (!place()?.querySelector('.reads-total')) look()
   setInterval(look, EVERY_MS)
   document.addEventListener('visibilitychange', look)
 })()
