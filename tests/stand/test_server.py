@@ -111,6 +111,18 @@ def test_the_notice_is_answered_and_not_asked_again(running) -> None:
     assert body == STORY.replace(b"<form>notice</form>", b"")
 
 
+def test_a_read_is_taken_without_an_answer_to_keep(running) -> None:
+    form = b"story=17&path=%2Fworld%2Fkim-17%2F&from="
+    response, body = running.ask("/-/read", method="POST", body=form, content_type="text/plain", sec_fetch_site="same-origin")
+    assert (response.status, body, response.headers["content-length"], response.headers["set-cookie"]) == (204, b"", None, None)
+    assert running.counted("reads") == 1
+    assert running.ask("/-/read", method="POST", body=form, sec_gpc="1")[0].status == 204
+    assert running.ask("/-/read", method="POST", body=form, dnt="1")[0].status == 204
+    assert running.counted("reads") == 1
+    assert running.ask("/-/read", method="POST", body=form, sec_fetch_site="cross-site")[0].status == 403
+    assert running.ask("/-/read")[0].status == 405
+
+
 def test_a_form_that_is_too_long_is_refused_even_if_it_does_not_say_how_long(running) -> None:
     assert running.ask("/-/consent", method="POST", body=b"x" * 5000)[0].status == 413
     chunked = (

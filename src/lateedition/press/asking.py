@@ -21,9 +21,13 @@ class PurposeView(Struct, frozen=True):
 
 
 class NoticeView(Struct, frozen=True):
-    """The notice; `lang` is empty when its words are in the furniture's language. Without purposes there is nothing to agree to."""
+    """The notice; `lang` is empty when its words are in the furniture's language, `title_lang` when its title is.
+
+    Without purposes there is nothing to agree to.
+    """
 
     title: str
+    title_lang: str
     text: str
     version: str
     lang: str
@@ -33,12 +37,13 @@ class NoticeView(Struct, frozen=True):
 def notice_view(site: Site, *, words: Words) -> NoticeView:
     """Return the notice of `site` for a page in `words`: the site's own text, or ours where it has none."""
     ours = words.notice_asks if site.purposes else words.notice_nothing
-    foreign = primary(site.language) != words.language and bool(site.notice_text)
+    foreign = primary(site.language) != words.language
     return NoticeView(
-        title=site.notice_title if site.notice_text and site.notice_title else words.privacy_choices,
+        title=site.notice_title or words.notice_title,
         text=site.notice_text or ours,
         version=notice_version(site),
-        lang=site.language if foreign else "",
+        title_lang=site.language if foreign and site.notice_title else "",
+        lang=site.language if foreign and site.notice_text else "",
         purposes=tuple(_purpose(purpose, words) for purpose in site.purposes),
     )
 

@@ -123,6 +123,7 @@ class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     transcript: str
     play_at: str
     recording_recalled: str
+    notice_title: str
     notice_asks: str
     notice_nothing: str
     notice_seen: str
