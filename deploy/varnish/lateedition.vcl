@@ -46,8 +46,9 @@ sub vcl_recv {
 
     # What a page depends on, and nothing else of a request.
     set req.url = regsub(req.url, "\?.*$", "");
-    if (req.http.Cookie ~ "(^|;)\s*consent=(accept|refuse)\.[0-9]{1,9}\s*(;|$)") {
-        set req.http.Cookie = regsub(req.http.Cookie, "^(?:.*;)?\s*(consent=(?:accept|refuse)\.[0-9]{1,9})\s*(?:;.*)?$", "\1");
+    # Of a reader's answer, that there was one to this version of the notice: what was agreed to changes no page.
+    if (req.http.Cookie ~ "(^|;)\s*consent=[0-9a-f]{1,16}(\.[a-z0-9-]{1,20}){0,20}\s*(;|$)") {
+        set req.http.Cookie = regsub(req.http.Cookie, "^(?:.*;)?\s*(consent=[0-9a-f]{1,16})(?:\.[a-z0-9-]{1,20}){0,20}\s*(?:;.*)?$", "\1");
     } else {
         unset req.http.Cookie;
     }

@@ -42,6 +42,7 @@ class Config:
     originals_at: str = ""
     renditions_at: str = ""
     recording_mb: int = 200
+    reads_months: int = 25
     purge_urls: tuple[str, ...] = ()
     purge_headers: Path | None = None
     wire_port: int = 0
@@ -150,6 +151,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         originals_at=_pictures_at(environment, "LATEEDITION_ORIGINALS"),
         renditions_at=_pictures_at(environment, "LATEEDITION_RENDITIONS"),
         recording_mb=_number(environment, "LATEEDITION_RECORDING_MB", 200, least=1, most=2_000),
+        reads_months=_number(environment, "LATEEDITION_READS_MONTHS", 25, least=1, most=25),
         purge_urls=_urls(environment, "LATEEDITION_PURGE_URLS"),
         purge_headers=Path(headers) if (headers := environment.get("LATEEDITION_PURGE_HEADERS")) else None,
         wire_port=_number(environment, "LATEEDITION_WIRE_PORT", 0, least=0, most=65535),

@@ -136,12 +136,16 @@ def test_a_name_that_is_not_ours_gets_nothing_and_poisons_nothing(site: Site) ->
 
 def test_only_the_consent_cookie_makes_another_copy(site: Site) -> None:
     site.ask()
-    for cookie in ("session=abc; tracking=1", "consent=all; x=1", "consent=accept.3x", "xconsent=accept.3"):
+    for cookie in ("session=abc; tracking=1", "consent=all; x=1", "consent=3x", "xconsent=3", "consent=3.Films"):
         assert b"notice" in site.ask(cookie=cookie).body, cookie
         assert is_from_the_copy_of_the_page(site, cookie=cookie), f"{cookie} made a copy of its own"
-    chosen = site.ask(cookie="a=b; consent=refuse.3; c=d")
+    chosen = site.ask(cookie="a=b; consent=3; c=d")
     assert b"notice" not in chosen.body
     assert b"notice" in site.ask().body
+    for purposes in ("films", "films.ads", "a.b.c"):
+        answer = site.ask(cookie=f"consent=3.{purposes}")
+        assert b"notice" not in answer.body, purposes
+        assert answer.headers["etag"] == chosen.headers["etag"], "what was agreed to makes no page of its own"
     assert b"notice" not in site.ask(sec_gpc="1").body
     assert b"notice" in site.ask().body
 

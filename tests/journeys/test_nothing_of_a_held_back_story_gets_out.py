@@ -19,7 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 
@@ -232,6 +232,26 @@ def test_what_readers_never_had_is_answered_as_what_never_was(leaks: Leaks) -> N
         for asked, twin in guesses:
             assert _is_seen_alike(leaks, asked, twin), (way.name, asked)
             assert leaks.get(asked)[0] == 404, (way.name, asked)
+
+
+def test_a_read_of_what_is_held_back_is_answered_as_one_of_what_never_was(leaks: Leaks) -> None:
+    """Counting reads tells nobody which numbers have stories."""
+    assert _says_read(leaks, leaks.ways["control"])[0] == 204
+    never = _says_read(leaks, Way("", "", NOBODY, 0, False, f"{leaks.section}x-{NOBODY}/", []))
+    for way in leaks.held:
+        if way.name not in (*PARTS, "desk notes", "unpublished change", "planned update"):
+            assert _says_read(leaks, way) == never, way.name
+
+
+def _says_read(leaks: Leaks, way: Way) -> tuple[int, bytes]:
+    at = urlsplit(leaks.newsroom.site)
+    connection = http.client.HTTPConnection(at.hostname or "", at.port, timeout=10)
+    try:
+        connection.request("POST", "/-/read", body=urlencode({"story": way.number, "path": quote(way.address), "from": ""}))
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()
 
 
 def test_a_section_that_is_not_public_is_as_one_that_never_was_and_its_control_is_where_it_was_filed(leaks: Leaks) -> None:

@@ -29,6 +29,13 @@ from lateedition.stand.respond import respond
 
 PRINTED = datetime(2020, 5, 5, 12, tzinfo=UTC)
 CHANGED = datetime(2020, 5, 5, 9, 11, 59, tzinfo=UTC)
+TERMS = {
+    "purposes": [
+        {"key": "films", "shared": True, "cookies": ["film_seen"]},
+        {"key": "order", "shared": False, "cookies": ["read_before", "film_seen"]},
+    ],
+    "counting": "on",
+}
 HTML = (("content-type", "text/html; charset=utf-8"),)
 SERVE = """
 import sys
@@ -77,6 +84,7 @@ def small_edition(printing: Printing) -> None:
     printing.put("/-/errors/404", page_of(b"<h1>No such page</h1>", Hole("top.en"), status=404))
     printing.put_fragment("top.en", Fragment(segment(b"<ol>top news</ol>"), keys=("top",)))
     printing.put_fragment("notice.en", Fragment(segment(b"<form>notice</form>"), keys=("consent:3",)))
+    printing.put_fragment("terms.site", Fragment(segment(json.dumps(TERMS).encode())))
     printing.set_position(12)
 
 

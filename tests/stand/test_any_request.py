@@ -27,7 +27,7 @@ DATES = (
     accept_encoding=CODINGS,
     if_none_match=TAGS,
     if_modified_since=DATES,
-    cookie=HEADER | st.sampled_from(["consent=accept.3"]),
+    cookie=HEADER | st.sampled_from(["consent=3.films"]),
     gpc=HEADER | st.sampled_from(["1"]),
     now=st.floats(allow_nan=False, allow_infinity=False),
 )

@@ -95,4 +95,4 @@ def test_a_new_edition_makes_it_forget_everything(edition) -> None:
     assert memory.recall(("a", "", "")) is None
     assert drawn(memory, range(9)) == []
     assert memory.notices == frozenset()
-    assert list(memory.fragments) == ["top.en"]
+    assert list(memory.fragments) == ["terms.site", "top.en"]

@@ -95,16 +95,32 @@ def test_the_notice_is_answered_and_not_asked_again(running) -> None:
     response, _ = running.ask(
         "/-/consent",
         method="POST",
-        body=b"choice=refuse&version=3&back=%2Fworld%2Fkim-17%2F",
+        body=b"choice=refuse&version=3&place=notice",
         content_type="application/x-www-form-urlencoded",
+        referer=f"http://{running.host}:{running.port}/world/kim-17/",
     )
     assert response.status == 303
-    cookie = SimpleCookie(response.headers["set-cookie"])["consent"]
+    assert response.headers["location"] == "/world/kim-17/"
+    said = response.headers.get_all("set-cookie")
+    assert [value.partition(";")[0] for value in said] == ["consent=3", "film_seen=", "read_before="]
+    cookie = SimpleCookie(said[0])["consent"]
     assert cookie["samesite"] == "Lax"
     assert not cookie["httponly"]
     assert not cookie["domain"]
     _, body = running.ask(response.headers["location"], cookie=f"consent={cookie.value}")
     assert body == STORY.replace(b"<form>notice</form>", b"")
+
+
+def test_a_read_is_taken_without_an_answer_to_keep(running) -> None:
+    form = b"story=17&path=%2Fworld%2Fkim-17%2F&from="
+    response, body = running.ask("/-/read", method="POST", body=form, content_type="text/plain", sec_fetch_site="same-origin")
+    assert (response.status, body, response.headers["content-length"], response.headers["set-cookie"]) == (204, b"", None, None)
+    assert running.counted("reads") == 1
+    assert running.ask("/-/read", method="POST", body=form, sec_gpc="1")[0].status == 204
+    assert running.ask("/-/read", method="POST", body=form, dnt="1")[0].status == 204
+    assert running.counted("reads") == 1
+    assert running.ask("/-/read", method="POST", body=form, sec_fetch_site="cross-site")[0].status == 403
+    assert running.ask("/-/read")[0].status == 405
 
 
 def test_a_form_that_is_too_long_is_refused_even_if_it_does_not_say_how_long(running) -> None:
@@ -139,7 +155,7 @@ def test_metrics_count_answers_by_kind(running) -> None:
 
 
 def test_cookies_in_two_headers_are_both_seen(running) -> None:
-    got = running.raw(b"GET /world/kim-17/ HTTP/1.1\r\nHost: x\r\nCookie: a=b\r\nCookie: consent=accept.3\r\nConnection: close\r\n\r\n")
+    got = running.raw(b"GET /world/kim-17/ HTTP/1.1\r\nHost: x\r\nCookie: a=b\r\nCookie: consent=3.films\r\nConnection: close\r\n\r\n")
     assert b"<p>Moscow</p>" in got
     assert b"notice</form>" not in got
 

@@ -34,6 +34,7 @@ from lateedition.desk.pictures.snapshot import quick_key
 from lateedition.desk.stories import actions
 from lateedition.desk.stories.bodies import stream_of
 from lateedition.desk.stories.models import Agency, Author, LiveEntry, LiveStory, Section, Story, StoryAuthor, Topic
+from lateedition.desk.stories.purposes import raw_purposes
 from lateedition.desk.stories.queries import site_settings
 from lateedition.press.picturestore import PictureStore, open_store
 from lateedition.story.blocks import Block, Body, Figure, Listing, Paragraph, Quote
@@ -178,6 +179,8 @@ def _settle_site(demo: DemoNewsroom, moment: datetime) -> None:
     site = site_settings()
     for name in ("name", "tagline", "zone", "language", "notice_title", "notice_text", "privacy_text"):
         setattr(site, name, getattr(demo.site, name))
+    site.players = list(demo.site.players)
+    site.purposes = raw_purposes(demo.site.purposes)
     site.save(now=moment)
 
 

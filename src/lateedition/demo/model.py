@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lateedition.story.blocks import Block, Body
+from lateedition.story.purposes import Purpose
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class SiteWords:
     notice_title: str
     notice_text: str
     privacy_text: str
+    players: tuple[str, ...]
+    purposes: tuple[Purpose, ...]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from lateedition.demo import agencies
 from lateedition.demo.clock import ago, at, worded
 from lateedition.demo.files import manuscripts, table
@@ -36,7 +38,7 @@ def newsroom(now: datetime) -> DemoNewsroom:
     stories = [_by_hand(text, now) for folder in ("stories", "hindi") for _, text in manuscripts(folder)]
     live = [_live(text, now) for _, text in manuscripts("live")]
     return DemoNewsroom(
-        site=SiteWords(**table("site.toml")),
+        site=msgspec.convert(table("site.toml"), SiteWords),
         sections=tuple(DemoSection(order=order, **row) for order, row in enumerate(cast["sections"])),
         topics=tuple(DemoTopic(**row) for row in cast["topics"]),
         authors=tuple(DemoAuthor(**row) for row in cast["authors"]),

@@ -263,6 +263,8 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         **_under("intake", Door(_either(Verb.READ_WIRE, Verb.WATCH)), "sources"),
         # The house
         "pressroom:press": Door(Verb.WATCH),
+        **_under("audience", Door(Verb.SEE_READS), "readers", "story"),
+        "audience:choices": Door(Verb.SITE),
         **_under("wagtailsettings", Door(_settings), "edit"),
         **_under("daybook", Door(Verb.AUDIT), "daybook", "export"),
         **_under("accounts", Door(Verb.ENTER), *_OWN_ACCOUNT),

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "lateedition.desk.intake",
     "lateedition.desk.live",
     "lateedition.desk.pressroom",
+    "lateedition.desk.audience",
     "wagtail.contrib.settings",
     "lateedition.desk.people.apps.AccountsConfig",
     "wagtail.snippets",

@@ -1,6 +1,7 @@
 """The desk as a WSGI application.
 
-Loading it tells the press of the site, should nobody have done so yet, and starts what runs beside it: the scheduler and the darkroom.
+Loading it tells the press of the site, should nobody have done so yet, and starts what runs beside it: the scheduler, the darkroom, and
+what carries the counts of readers over.
 """
 
 from __future__ import annotations
@@ -26,11 +27,13 @@ def _introduce_site() -> None:
 
 
 def _start_what_runs_beside() -> None:
+    from lateedition.desk.audience import run as audience
     from lateedition.desk.pictures import darkroom
     from lateedition.desk.planning import run
 
     run.begin()
     darkroom.begin()
+    audience.begin()
 
 
 _introduce_site()

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lateedition.press.addresses import url_markup
+from lateedition.press.asking import consent_to_frames
 from lateedition.press.playing import PlayerView, player_view
 from lateedition.press.showing import Item, PictureView, Showing
 from lateedition.press.words import direction, primary
@@ -30,20 +31,25 @@ from lateedition.story.blocks import (
     Sound,
     Table,
 )
-from lateedition.story.players import Framed, framed, site_of
+from lateedition.story.players import framed, site_of
+from lateedition.story.taxonomy import Site
 
 STYLED = frozenset(("gallery", "facts", "related", "embed", "extract", "player"))
 """The kinds of blocks that few stories have: their styles are a file of their own."""
 
 
 class EmbedView(Struct, frozen=True):
-    """Something on another site. `frame` is the page that shows it in place, empty where it is a link alone; both are safe markup."""
+    """Something on another site. `frame` is the page that shows it in place, empty where it is a link alone; both are safe markup.
+
+    `consent` is what the consent cookie has for a reader who need not press for it.
+    """
 
     href: str
     site: str
     caption: str
     frame: str = ""
     shape: str = ""
+    consent: str = ""
 
 
 class BlockView(Struct, frozen=True):
@@ -125,7 +131,7 @@ def _view_of_what_is_elsewhere(block: Figure | Gallery | Related | Embed | Sound
             player = player_view(block, showing=showing)
             return BlockView("player", player=player) if player else None
         case Embed(address, caption):
-            return BlockView("embed", embed=_embed(address, caption, framed(address, allowed=showing.site.players)))
+            return BlockView("embed", embed=_embed(address, caption, showing.site))
 
 
 def _extract(extract: Extract, showing: Showing) -> BlockView:
@@ -144,6 +150,10 @@ def _pictures(figures: Iterable[Figure], showing: Showing) -> tuple[PictureView,
     return tuple(picture for picture in found if picture is not None)
 
 
-def _embed(address: str, caption: str, shown: Framed | None) -> EmbedView:
+def _embed(address: str, caption: str, site: Site) -> EmbedView:
     view = EmbedView(url_markup(address), site_of(address), caption)
-    return replace(view, frame=url_markup(shown.url), shape=shown.player.shape) if shown else view
+    shown = framed(address, allowed=site.players)
+    if shown is None:
+        return view
+    consent = consent_to_frames(site, player=shown.player.key)
+    return replace(view, frame=url_markup(shown.url), shape=shown.player.shape, consent=consent)

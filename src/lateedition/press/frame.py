@@ -12,7 +12,7 @@ from lateedition.press.showing import Link, Showing, social_rendition
 from lateedition.press.structured import Data, breadcrumb, script
 from lateedition.press.words import Words, direction, primary
 from lateedition.story.picture import Picture
-from lateedition.story.taxonomy import Site
+from lateedition.story.taxonomy import Counting, Site
 
 
 class Card(Struct, frozen=True):
@@ -42,7 +42,7 @@ class Frame(Struct, frozen=True):
     """What base.html prints. `title` names the site, `share_title` does not; `here` is the last step of the way to the page.
 
     `body_lang` is empty unless the furniture speaks another language than the matter, `site_lang` unless the site's name does.
-    `canonical` and `section` are markup for attributes.
+    `canonical` and `section` are markup for attributes. `reads` says whether reads are counted.
     """
 
     kind: str
@@ -66,6 +66,7 @@ class Frame(Struct, frozen=True):
     data: str
     feeds: tuple[Link, ...]
     alternates: tuple[Alternate, ...]
+    reads: Counting
 
 
 Step = tuple[str, str]
@@ -118,6 +119,7 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
         data=script(*said) if (said := _data(showing, steps, data)) else "",
         feeds=tuple(Link(name, href(feed_address(front))) for name, front in _feeds(site, title, feed)),
         alternates=tuple(Alternate(kin.language, url_markup(absolute(site.url, kin.address))) for kin in family),
+        reads=site.counting,
     )
 
 

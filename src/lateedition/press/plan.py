@@ -19,10 +19,11 @@ from lateedition.press.fragments import live as live_fragment
 from lateedition.press.fragments import navigation as navigation_fragment
 from lateedition.press.fragments import notice as notice_fragment
 from lateedition.press.fragments import order as order_fragment
+from lateedition.press.fragments import terms as terms_fragment
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
 from lateedition.press.noting import NotedReading
-from lateedition.press.outputs import feed, robots, sitemap
+from lateedition.press.outputs import feed, gpc, robots, sitemap
 from lateedition.press.pages import (
     archive,
     asset,
@@ -149,6 +150,7 @@ _TABLE = (
     Kind("error", error.render, wanted.fixed("error:404", "error:410")),
     Kind("asset", asset.render, lambda _, kit: [f"asset:{name}" for name in kit.assets]),
     Kind("robots", robots.render, wanted.fixed("robots"), turn=Turn.SOON),
+    Kind("gpc", gpc.render, wanted.fixed("gpc"), turn=Turn.SOON),
     Kind("latest", latest.render, wanted.latest, wanted.needs_page, Turn.LIST),
     Kind("section", section.render, wanted.shelved("section"), wanted.needs_subject(NotedReading.section, "section"), Turn.LIST),
     Kind("topic", topic.render, wanted.shelved("topic"), wanted.needs_subject(NotedReading.topic, "topic"), Turn.LIST),
@@ -189,6 +191,7 @@ _TABLE = (
     Kind(".order", order_fragment.render, wanted.orders, wanted.needs_order, Turn.LIST),
     Kind(".live", live_fragment.render, wanted.running, wanted.needs_live),
     Kind(".notice", notice_fragment.render, wanted.in_each_language("notice"), turn=Turn.LIST),
+    Kind(".terms", terms_fragment.render, wanted.fixed("terms.site"), turn=Turn.LIST),
 )
 
 KINDS = {kind.name: kind for kind in _TABLE}

@@ -123,6 +123,17 @@ class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     transcript: str
     play_at: str
     recording_recalled: str
+    notice_title: str
+    notice_asks: str
+    notice_nothing: str
+    notice_seen: str
+    choose_each: str
+    choose_ticked: str
+    choice_some: str
+    purpose_parties: str
+    purpose_kept: str
+    counted: str
+    counted_exempt: str
 
     def day(self, date: str) -> str:
         """Return a day ("2020-05-05") in words.

@@ -5,6 +5,7 @@ RSGI is Granian's interface; this module is all that knows of it.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
 from functools import partial
@@ -16,7 +17,7 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings, HTTP2Settings
 from granian.log import LogLevels
 
-from lateedition.stand import consent, plain
+from lateedition.stand import forms, plain
 from lateedition.stand.counters import ANSWERS, SENT_BYTES, Counters
 from lateedition.stand.exchange import Answer, Request
 from lateedition.stand.keeper import Keeper
@@ -29,6 +30,8 @@ IN_FLIGHT = 1_024
 """How many connections a worker serves at a time; the rest wait in the backlog, not in memory."""
 
 LONGEST_HEADERS_BYTES = 32 << 10
+
+_WRITE_AFTER_S = 10.0
 
 
 class Headers(Protocol):
@@ -74,11 +77,12 @@ class Stand:
     def __init__(self, folder: Path) -> None:
         self._counters = Counters()
         self._keeper = Keeper(folder, counters=self._counters, label=f'worker="{os.getpid()}"')
+        self._writing: asyncio.TimerHandle | None = None
 
     async def __call__(self, scope: Scope, exchange: Exchange) -> None:
         """Answer one request."""
-        if scope.method == "POST" and scope.path == consent.PATH:
-            answer = await self._consent(posted_of(scope), exchange)
+        if scope.method == "POST" and scope.path in forms.PATHS:
+            answer = await self._form(posted_of(scope), exchange)
         else:
             answer = self._keeper.answer(request_of(scope), now=time.time())
         counts = self._counters.counts
@@ -103,13 +107,23 @@ class Stand:
             self._counters.counts[SENT_BYTES] += len(more)
             await stream.send_bytes(more)
 
-    async def _consent(self, request: Request, exchange: Exchange) -> Answer:
+    async def _form(self, request: Request, exchange: Exchange) -> Answer:
         form = b""
         async for piece in exchange:
             form += piece
-            if len(form) > consent.LONGEST_FORM_BYTES:
-                return plain.of_edition(consent.too_long(), self._keeper.edition(now=time.time()))
+            if len(form) > forms.LONGEST_BYTES:
+                return plain.of_edition(forms.too_long(), self._keeper.edition(now=time.time()))
+        self._write_counts_later()
         return self._keeper.answer_form(request, form, now=time.time())
+
+    def _write_counts_later(self) -> None:
+        """Have written what nobody adds to any more; nobody tells us when this process ends."""
+        if self._writing is None:
+            self._writing = asyncio.get_running_loop().call_later(_WRITE_AFTER_S, self._write_counts)
+
+    def _write_counts(self) -> None:
+        self._writing = None
+        self._keeper.close(now=time.time())
 
 
 def request_of(scope: Scope) -> Request:
@@ -140,6 +154,9 @@ def posted_of(scope: Scope) -> Request:
         fetch_site=headers.get("sec-fetch-site"),
         origin=headers.get("origin"),
         host=headers.get("host") or scope.authority,
+        gpc=headers.get("sec-gpc"),
+        referer=headers.get("referer"),
+        dnt=headers.get("dnt"),
         secure=scope.scheme == "https" or headers.get("x-forwarded-proto") == "https",
     )
 

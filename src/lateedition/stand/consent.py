@@ -1,8 +1,9 @@
 """Consent: the notice, answered either way with equal ease. The answer is kept by the reader alone, in one first-party cookie.
 
-No cookie before an answer; none that says who somebody is. A refusal is kept as long as a consent (CNIL: six months). Both
-are of the version of the notice that was answered: a changed notice asks anew. `Sec-GPC: 1` is a refusal that needs no prompt
-(Global Privacy Control); who has said it can still accept on the privacy page, and that answer is theirs.
+`consent=VERSION.films.ads` is the version of the notice that was answered and the purposes that were agreed to; with none it is a
+refusal, kept as long as a consent (CNIL: six months). No cookie before an answer; none that says who somebody is. A changed notice
+asks anew. `Sec-GPC: 1` is a refusal without a prompt of every purpose by which others learn of readers (Global Privacy Control): accepting
+in the notice does not overrule it, ticking the purpose on the privacy page does.
 """
 
 from __future__ import annotations
@@ -11,51 +12,84 @@ import re
 from collections.abc import Collection
 from urllib.parse import parse_qs, quote, urlsplit
 
-from lateedition.stand import composing, plain
-from lateedition.stand.exchange import Answer, Request
+from msgspec import Struct
 
-PATH = "/-/consent"
-LONGEST_FORM_BYTES = 4_096
+from lateedition.stand import composing, forms, plain
+from lateedition.stand.exchange import Answer, Headers, Request
+from lateedition.stand.terms import Terms
+
+PATH = forms.CONSENT
 
 _KEPT_S = 182 * 86_400
-_COOKIE = re.compile(r"(?:^|;)\s*consent=(?:accept|refuse)\.([0-9]{1,9})\s*(?=;|$)")
-_VERSION = re.compile(r"[0-9]{1,9}")
+_SEEN_KEPT_S = 400 * 86_400
+"""For good: browsers keep nothing longer (RFC 6265bis, 5.5)."""
+
+_COOKIE = re.compile(r"(?:^|;)\s*consent=([0-9a-f]{1,16})(?:\.[a-z0-9-]{1,20}){0,20}\s*(?=;|$)")
+_VERSION = re.compile(r"[0-9a-f]{1,16}")
 _NO_BACK = re.compile(r"[\x00-\x20\x7f\\]")
 
 
-def settled(request: Request, *, current: Collection[str]) -> str:
+class Choice(Struct, frozen=True):
+    """What a reader chose: the version of the notice, what was agreed to, and where: "notice", "page"; "gpc" if that took something out."""
+
+    version: str
+    granted: tuple[str, ...]
+    method: str
+
+
+def settled(request: Request, *, current: Collection[str], terms: Terms) -> str:
     """Return which of the `current` notices the reader has answered: its version, EVERY_NOTICE, or "" for none."""
     if request.cookie is not None:
         said = _COOKIE.search(request.cookie)
         if said is not None and said[1] in current:
             return said[1]
-    return composing.EVERY_NOTICE if request.gpc is not None and "1" in request.gpc.split(",") else ""
+    return composing.EVERY_NOTICE if terms.settled_by_gpc and forms.has_gpc(request) else ""
 
 
-def answer(request: Request, form: bytes, *, current: Collection[str]) -> Answer:
-    """Return the answer to the notice's form: the cookie, and back to where the reader was.
+def chosen(request: Request, form: bytes, *, current: Collection[str], terms: Terms) -> Choice | Answer:
+    """Return what the form says was chosen, or the answer to one that says nothing that can be kept.
 
     Forms of other sites are refused: nobody else consents for a reader. A choice about a notice that is not current is not
-    kept, so that the current one asks. `form` has at most LONGEST_FORM_BYTES.
+    kept, so that the current one asks. `form` has at most LONGEST_BYTES.
     """
     if request.method != "POST":
         return plain.not_allowed("POST")
-    if not _from_here(request):
+    if not forms.is_from_here(request):
         return plain.page(403, title="Forbidden", text="This choice can only be made on this site's own pages.")
     fields = parse_qs(form.decode("utf-8", errors="replace"))
-    choice, version, back = (fields.get(name, [""])[0] for name in ("choice", "version", "back"))
-    if choice not in ("accept", "refuse") or not _VERSION.fullmatch(version):
+    choice, version, place = (fields.get(name, [""])[0] for name in ("choice", "version", "place"))
+    if choice not in ("accept", "refuse", "chosen", "seen") or not _VERSION.fullmatch(version):
         return plain.page(400, title="Bad request", text="Choose to accept or to refuse, in the notice or on the privacy page.")
-    if version not in current:
-        return plain.see_other(back_path(back))
+    if version not in current or (choice == "seen" and terms.purposes):
+        return plain.see_other(way_back(request))
+    wanted = {"accept": terms.keys, "chosen": tuple(fields.get("purpose", ()))}.get(choice, ())
+    granted = tuple(asked.key for asked in terms.purposes if asked.key in wanted)
+    if choice == "accept" and forms.has_gpc(request):
+        kept = tuple(asked.key for asked in terms.purposes if not asked.shared)
+        return Choice(version, kept, "gpc")
+    return Choice(version, granted, "page" if place == "page" else "notice")
+
+
+def answer(request: Request, choice: Choice, *, terms: Terms) -> Answer:
+    """Return the answer that has the choice kept, deletes what was set for every purpose that was not agreed to, and leads back."""
     secure = "; Secure" if request.secure else ""
-    cookie = f"consent={choice}.{version}; Max-Age={_KEPT_S}; Path=/; SameSite=Lax{secure}"
-    return plain.see_other(back_path(back), extra=(("set-cookie", cookie),))
+    kept_s = _KEPT_S if terms.purposes else _SEEN_KEPT_S
+    value = ".".join((choice.version, *choice.granted))
+    withdrawn = [name for asked in terms.purposes if asked.key not in choice.granted for name in asked.cookies]
+    cookies: Headers = (
+        ("set-cookie", f"consent={value}; Max-Age={kept_s}; Path=/; SameSite=Lax{secure}"),
+        *(("set-cookie", f"{name}=; Max-Age=0; Path=/; SameSite=Lax{secure}") for name in dict.fromkeys(withdrawn)),
+    )
+    return plain.see_other(way_back(request), extra=cookies)
 
 
-def too_long() -> Answer:
-    """Return the answer to a form that is longer than any that our pages send."""
-    return plain.page(413, title="Too long", text="This form is longer than it can be.")
+def way_back(request: Request) -> str:
+    """Return the path of the page whose form was sent: our pages tell their own address to ourselves."""
+    try:
+        page = urlsplit(request.referer or "")
+    except ValueError:
+        return "/"
+    return back_path(page.path) if page.netloc == request.host else "/"
 
 
 def back_path(said: str) -> str:
@@ -67,14 +101,3 @@ def back_path(said: str) -> str:
     if not said.startswith("/") or said.startswith(("//", "/-/")) or len(said) > 2_000 or _NO_BACK.search(said):
         return "/"
     return quote(re.split("[?#]", said, maxsplit=1)[0], safe="/-._~!$&'()*+,;=:@%", errors="replace")
-
-
-def _from_here(request: Request) -> bool:
-    if request.fetch_site is not None:
-        return request.fetch_site in ("same-origin", "none")
-    if request.origin is None:
-        return True
-    try:
-        return urlsplit(request.origin).netloc == request.host
-    except ValueError:
-        return False

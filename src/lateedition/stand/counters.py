@@ -58,6 +58,8 @@ TOO_LARGE = _counts("refused", _REFUSALS, 'reason="too_large"')
 TOO_SLOW = _counts("refused", _REFUSALS, 'reason="too_slow"')
 NOT_READ = _counts("refused", _REFUSALS, 'reason="not_read"')
 TOO_MANY = _counts("refused", _REFUSALS, 'reason="too_many"')
+READS = _counts("reads", "Stories that pages said were read, and that were counted.")
+NOT_COUNTED = _counts("counts_refused", "Reads and choices that were not counted: more of one kind came than readers can have made.")
 
 _GAUGES = tuple(at for at, line in enumerate(LINES) if line.family.kind == "gauge")
 

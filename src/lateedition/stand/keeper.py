@@ -14,10 +14,11 @@ from lateedition.edition.pieces import Span
 from lateedition.edition.record import Head
 from lateedition.edition.store import Store, StoreError
 from lateedition.edition.view import NO_EDITION, View
-from lateedition.stand import consent, files, health, live, plain, pressroom
+from lateedition.stand import files, forms, health, live, plain, pressroom, tally
 from lateedition.stand.counters import HITS, MISSES, Counters
 from lateedition.stand.exchange import UNPRINTED, Answer, Imprint, Request
 from lateedition.stand.memory import Memory, imprint_of
+from lateedition.stand.post import Post
 from lateedition.stand.pressroom import Lag
 from lateedition.stand.rack import Rack
 from lateedition.stand.respond import remembered, respond
@@ -39,12 +40,13 @@ class Keeper:
         self._rack = Rack(folder)
         self._counters = counters
         self._label = label
+        self._post = Post(folder.with_name(tally.FOLDER), counters=counters)
         self._looked_at: bytes | None = None
         self._said: dict[str, None] = {}
         self._own: Mapping[str, Callable[[Request, View | None], Answer]] = {
             health.HEALTH: self._health,
             health.METRICS: self._metrics,
-            consent.PATH: lambda request, _: consent.answer(request, b"", current=()),
+            **dict.fromkeys(forms.PATHS, lambda _request, _view: plain.not_allowed("POST")),
             live.PATH: lambda request, _: live.unable() if request.method in _READING else plain.not_allowed("GET, HEAD"),
         }
 
@@ -86,17 +88,25 @@ class Keeper:
         return None
 
     def answer_form(self, request: Request, form: bytes, *, now: float) -> Answer:
-        """Return the answer to the notice's form."""
+        """Return the answer to a form that a reader sent."""
         store = self._rack.store(now=now)
         if store is None:
             return _unprinted(request, _NOT_PRINTED)
         try:
             with store.view() as view:
-                self._rack.memory.turn_to(view)
-                current = self._rack.memory.notices
-                return plain.of_edition(consent.answer(request, form, current=current), imprint_of(view.head))
+                memory = self._rack.memory
+                memory.turn_to(view)
+                return plain.of_edition(self._post.take(request, form, view=view, memory=memory, now=now), imprint_of(view.head))
         except StoreError as failure:
             return self._unreadable(request, failure)
+
+    def write_counts(self, *, now: float) -> None:
+        """Write what readers have sent to be counted, as far as it is due."""
+        self._post.write_if_due(now=now)
+
+    def close(self, *, now: float) -> None:
+        """Write what is left to be counted: nothing more will come."""
+        self._post.write(now=now)
 
     def edition(self, *, now: float) -> Imprint:
         """Return which edition readers have."""

@@ -17,6 +17,7 @@ from lateedition.stand.composing import Fillings, versions
 from lateedition.stand.envelopes import Envelopes
 from lateedition.stand.exchange import Imprint
 from lateedition.stand.ready import Outline, Ready
+from lateedition.stand.terms import NO_TERMS, terms_in
 
 V = TypeVar("V")
 
@@ -87,6 +88,7 @@ class Memory:
         self.raw_head: bytes | None = None
         self.fragments: dict[str, Dated] = {}
         self.notices: frozenset[str] = frozenset()
+        self.terms = NO_TERMS
         self.damaged: set[str] = set()
         self.fillings = Fillings({})
         self.envelopes = Envelopes()
@@ -103,6 +105,7 @@ class Memory:
         if imprint.number != self.imprint.number:
             self.fragments = self._read(view)
             self.notices = versions(dated.fragment for dated in self.fragments.values())
+            self.terms = terms_in(self.fragments)
             self.fillings, self.envelopes = Fillings(self.fragments), Envelopes()
             self._answers.clear()
             self._outlines.clear()

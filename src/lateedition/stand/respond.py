@@ -88,7 +88,9 @@ def has_seen_newer(seen: str | None, *, position: int) -> bool:
 
 def _settled(request: Request, memory: Memory) -> str:
     # Most readers have said nothing yet, and what they say costs a search.
-    return "" if request.cookie is None and request.gpc is None else consent.settled(request, current=memory.notices)
+    if request.cookie is None and request.gpc is None:
+        return ""
+    return consent.settled(request, current=memory.notices, terms=memory.terms)
 
 
 def _refused(request: Request, *, imprint: Imprint) -> Answer | None:

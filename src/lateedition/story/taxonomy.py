@@ -6,7 +6,14 @@ handover log and not every story that carries it (docs/decisions/0003).
 
 from __future__ import annotations
 
+from typing import Literal
+
 from msgspec import Struct
+
+from lateedition.story.purposes import Purpose
+
+Counting = Literal["off", "on", "exempt"]
+"""Whether reads are counted: not at all; not of readers who object (`Sec-GPC`, `DNT`); or of everybody, where the law lets a site do so."""
 
 
 class Section(Struct, frozen=True, tag="section"):
@@ -57,10 +64,9 @@ class Agency(Struct, frozen=True, tag="agency"):
 class Site(Struct, frozen=True, tag="site"):
     """The site's own settings, as readers meet them.
 
-    `zone` is an IANA time zone name; `url` is the public origin without a trailing slash; `notice_version` changes when
-    the notice does, so that readers are asked again. `fallback` is the picture that takes the place of one whose rights have ended, in
-    sections that have none of their own.
-    `players` are the keys of those that may show things of other sites in place.
+    `zone` is an IANA time zone name; `url` is the public origin without a trailing slash. `fallback` is the picture that takes the place
+    of one whose rights have ended, in sections that have none of their own.
+    `players` are the keys of those that may show things of other sites in place. `purposes` need a reader's consent.
     """
 
     name: str
@@ -70,7 +76,8 @@ class Site(Struct, frozen=True, tag="site"):
     tagline: str = ""
     notice_title: str = ""
     notice_text: str = ""
-    notice_version: int = 1
     privacy_text: str = ""
     fallback: int | None = None
     players: tuple[str, ...] = ()
+    purposes: tuple[Purpose, ...] = ()
+    counting: Counting = "off"

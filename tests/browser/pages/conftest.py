@@ -14,6 +14,7 @@ sys.path[:0] = [str(HERE), str(HERE.parents[1] / "press" / "pages")]
 
 import paper  # noqa: E402
 import sample  # noqa: E402
+from newsstand import Newsstand  # noqa: E402
 from stall import Stall  # noqa: E402
 
 from lateedition.press.kit import Kit  # noqa: E402
@@ -42,6 +43,13 @@ def stall(courier: paper.Paper, kit: Kit) -> Iterator[Stall]:
     printed = paper.print_all(courier, kit)
     with Stall(lambda: printed) as open_stall:
         yield open_stall
+
+
+@pytest.fixture
+def newsstand(courier: paper.Paper, kit: Kit, tmp_path: Path) -> Iterator[Newsstand]:
+    """The real stand, with the paper printed in a store of its own."""
+    with Newsstand(tmp_path, paper.print_all(courier, kit)) as stand:
+        yield stand
 
 
 @pytest.fixture

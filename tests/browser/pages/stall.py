@@ -1,4 +1,4 @@
-"""A newspaper stall for tests: hands out a printed paper over HTTP on a free port, with the stand's policy and its answer to the notice."""
+"""A newspaper stall for tests: hands out a printed paper over HTTP on a free port, with the stand's policy."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -27,9 +27,6 @@ class Stall:
 
             def do_GET(self) -> None:
                 stall.answer(self)
-
-            def do_POST(self) -> None:
-                stall.consent(self)
 
             def log_message(self, *_: object) -> None: ...
 
@@ -55,9 +52,6 @@ class Stall:
         address = path if page else "/-/errors/404"
         rendition = printed.pages[address]
         body = printed.body(address)
-        if "consent=" in (request.headers["Cookie"] or ""):
-            for name in ("notice.en", "notice.hi"):
-                body = body.replace(b"".join(printed.fragments[name].parts), b"")
         tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
         status = 304 if request.headers["If-None-Match"] == tag else rendition.status
         self.requests.append((path, status))
@@ -70,11 +64,3 @@ class Stall:
         request.end_headers()
         if status != 304:
             request.wfile.write(body)
-
-    def consent(self, request: BaseHTTPRequestHandler) -> None:
-        form = parse_qs(request.rfile.read(int(request.headers["Content-Length"])).decode())
-        request.send_response(303)
-        request.send_header("Set-Cookie", f"consent={form['choice'][0]}.{form['version'][0]}; Path=/; SameSite=Lax")
-        request.send_header("Location", urlsplit(request.headers["Referer"] or "/").path)
-        request.send_header("Content-Length", "0")
-        request.end_headers()

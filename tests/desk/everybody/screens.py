@@ -70,6 +70,8 @@ SCREENS = {
     "quarantine": Screen("wire/quarantine/"),
     "quarantined": Screen("wire/quarantine/{quarantined}/"),
     "press": Screen("press/", ".press-fact"),
+    "readers": Screen("readers/", ".reads-chart"),
+    "answers": Screen("readers/choices/", ".reads"),
     "daybook": Screen("daybook/", "table"),
     "security": Screen("account/security/", "#sessions"),
     "login": Screen("login/", "[name=username]", is_inside=False),

@@ -130,6 +130,7 @@ TABLE: dict[str, May] = {
         "fronts:": {"home front says journal past": both(EDITORIAL), "pin unpin bury dig_out limit weigh": both(OWN)},
         "writing:": {"paste beside": both(EDITORIAL)},
         "pressroom:": {"press": both(EDITORS | HOUSE)},
+        "audience:": {"readers story": both(EVERYBODY), "choices": both(HOUSE)},
         "intake:": {
             "inbox newer event item previous changes filed rules rehearsal alarms receipt updates undone": both(EDITORIAL),
             "keep_filter drop_filter dismiss_row bring_back take merge": both(EDITORIAL),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 
 import pytest
@@ -14,6 +15,7 @@ from lateedition.desk.people import Role, make_user
 from lateedition.desk.stories import actions
 from lateedition.desk.stories.models import Agency, Author, Section, SiteSettings, StoryAuthor, Topic
 from lateedition.story.handover import Dropped
+from lateedition.story.purposes import Purpose, PurposeWords, notice_version
 
 
 def test_each_is_in_the_log_as_soon_as_it_is_saved_and_not_again_when_nothing_changed(newsroom):
@@ -156,10 +158,60 @@ def test_the_settings_are_in_the_log_and_a_new_notice_asks_everybody_again(newsr
     site = SiteSettings.objects.get()
     site.name = "The Amber Courier"
     site.save()
-    assert (newsroom.log("site")[-1].name, newsroom.log("site")[-1].notice_version) == ("The Amber Courier", 1)
+    assert newsroom.log("site")[-1].name == "The Amber Courier"
+    first = notice_version(newsroom.log("site")[-1])
     site.notice_text = "We changed our minds."
     site.save()
-    assert newsroom.log("site")[-1].notice_version == 2
+    assert notice_version(newsroom.log("site")[-1]) != first
+
+
+def test_a_new_site_asks_its_readers_for_nothing_and_counts_only_who_does_not_object(newsroom):
+    assert newsroom.log("site")[-1].purposes == ()
+    assert newsroom.log("site")[-1].counting == "on"
+
+
+def purpose(*, cookie="film_seen", **other):
+    said = {"language": "en", "name": "Films", "text": "They begin at once.", "kept": "Six months."}
+    value = {
+        "key": "films",
+        "words": [{"type": "item", "id": "1", "value": said}],
+        "parties": [{"type": "item", "id": "1", "value": "YouTube"}],
+        "players": ["youtube"],
+        "cookies": [{"type": "item", "id": "1", "value": cookie}],
+    }
+    return {"type": "purpose", "value": value | other}
+
+
+def field_of(*purposes):
+    field = SiteSettings._meta.get_field("purposes")
+    return field.stream_block, field.to_python(json.dumps(purposes))
+
+
+def test_what_a_site_asks_for_is_written_at_the_desk_and_reaches_readers(newsroom):
+    site = SiteSettings.objects.get()
+    site.purposes = field_of(purpose())[1]
+    site.save()
+    assert newsroom.log("site")[-1].purposes == (
+        Purpose("films", (PurposeWords("en", "Films", "They begin at once.", "Six months."),), ("YouTube",), ("youtube",), ("film_seen",)),
+    )
+
+
+@pytest.mark.parametrize("wrong", [{"key": "Films"}, {"key": "a" * 21}, {"key": "a.b"}, {"cookie": "a; Path=/"}])
+def test_a_purpose_that_a_cookie_cannot_name_is_refused(newsroom, wrong):
+    block, value = field_of(purpose())
+    block.clean(value)
+    block, value = field_of(purpose(**wrong))
+    with pytest.raises(ValidationError):
+        block.clean(value)
+
+
+def test_two_purposes_of_one_key_are_refused(newsroom):
+    block, value = field_of(purpose(), purpose())
+    with pytest.raises(ValidationError) as refused:
+        block.clean(value)
+    assert "“films”" in str(refused.value.as_json_data())
+    block, value = field_of(purpose(), purpose(key="ads"))
+    block.clean(value)
 
 
 def test_a_site_without_an_address_of_its_own_is_where_the_house_runs(newsroom):
@@ -181,8 +233,16 @@ def test_the_desks_clocks_follow_the_sites_zone(newsroom):
 
 def test_an_editor_changes_the_settings_with_the_form(newsroom):
     form = {"name": "The Amber Courier", "zone": "Asia/Kolkata", "language": "en", "notice_title": "x", "notice_text": "y"}
+    form |= {"counting": "off", "purposes-count": "1"}
+    form |= {f"purposes-0-{name}": said for name, said in {"type": "purpose", "order": "0", "deleted": "", "id": ""}.items()}
+    form |= {f"purposes-0-value-{name}": said for name, said in {"key": "ads", "parties-count": "0", "cookies-count": "0"}.items()}
+    form |= {"purposes-0-value-words-count": "1", "purposes-0-value-words-0-order": "0", "purposes-0-value-words-0-deleted": ""}
+    words = {"language": "en", "name": "Advertisements", "text": "Chosen by what you read.", "kept": "A month."}
+    form |= {f"purposes-0-value-words-0-value-{name}": said for name, said in words.items()}
     newsroom.client("editor").post("/desk/settings/stories/sitesettings/1/", form)
     assert (newsroom.log("site")[-1].name, newsroom.log("site")[-1].zone) == ("The Amber Courier", "Asia/Kolkata")
+    assert newsroom.log("site")[-1].purposes == (Purpose("ads", (PurposeWords(**words),)),)
+    assert newsroom.log("site")[-1].counting == "off"
 
 
 def test_introducing_the_site_again_says_nothing_new(newsroom):

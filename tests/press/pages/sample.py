@@ -32,6 +32,7 @@ from lateedition.story.correction import Correction, Note
 from lateedition.story.handover import Document, RecalledPicture, RecalledRecording, Withdrawn
 from lateedition.story.live import LiveCoverage, LiveEntry
 from lateedition.story.picture import Picture, PictureRendition
+from lateedition.story.purposes import Purpose, PurposeWords
 from lateedition.story.recording import PIECE_BYTES, Captions, Recording
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
 from lateedition.story.version import Version
@@ -45,6 +46,20 @@ SITE = Site(
     notice_title="This site uses cookies",
     notice_text="This paper would like to count how its stories are read, with a cookie of its own. It reads the same whichever "
     "you answer, and you can change your mind at any time.",
+    purposes=(
+        Purpose(
+            "films",
+            (
+                PurposeWords("en", "Films of other sites", "They begin without being asked for.", "Here nothing; there as they say."),
+                PurposeWords("hi", "दूसरी साइटों के वीडियो", "वे अलग-अलग माँगे बिना चलते हैं।", "यहाँ कुछ नहीं; वहाँ जैसा वे कहें।"),
+            ),
+            parties=("YouTube",),
+            players=("youtube",),
+            cookies=("film_seen",),
+        ),
+        Purpose("order", (PurposeWords("en", "An order of your own", "What you read here decides what comes first.", "Three months."),)),
+    ),
+    counting="on",
     privacy_text="We are a newspaper, not a data business.\n\nWe keep the logs of our servers for seven days to keep them running.",
 )
 SECTIONS = (

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
+import msgspec
+import pytest
 from lxml.html import fragment_fromstring, fragments_fromstring
 from msgspec.structs import replace
 from paper import Paper, page_of, render, words_in
 from sample import SITE
 
 from lateedition.press.addresses import href
+from lateedition.stand.terms import Asked, Terms
 from lateedition.story.article import Story
+from lateedition.story.purposes import notice_version
 from lateedition.story.taxonomy import Section, Site
 
 
@@ -74,19 +80,73 @@ def test_both_answers_to_the_notice_are_alike(courier, kit):
     accept, refuse = form.xpath("./button")
     assert (accept.get("value"), refuse.get("value")) == ("accept", "refuse")
     assert {**accept.attrib, "value": ""} == {**refuse.attrib, "value": ""}
-    assert form.xpath("./input[@name='version']/@value") == ["1"]
+    assert form.xpath("./input[@name='version']/@value") == [notice_version(SITE)]
     assert not notice.xpath(".//input[@type='checkbox']")
+    assert "Films of other sites (YouTube), An order of your own" in words_in(notice)
 
 
 def test_the_stand_can_tell_which_answers_make_the_notice_unnecessary(courier, kit):
-    assert "consent:1" in render("notice.en", courier, kit).keys
-    courier.held[Site, 0] = replace(SITE, notice_version=2)
-    assert "consent:2" in render("notice.hi", courier, kit).keys
+    asked = f"consent:{notice_version(SITE)}"
+    assert asked in render("notice.en", courier, kit).keys
+    assert asked in render("notice.hi", courier, kit).keys, "one answer is for all languages"
+    films, order = SITE.purposes
+    others = (
+        replace(SITE, notice_text="We ask for something else."),
+        replace(SITE, purposes=(films,)),
+        replace(SITE, purposes=(order, films)),
+        replace(SITE, purposes=(films, replace(order, parties=("An advertiser",)))),
+    )
+    for site in others:
+        courier.held[Site, 0] = site
+        assert asked not in render("notice.en", courier, kit).keys, "a changed notice asks anew"
 
 
-def test_a_site_that_asks_nothing_shows_no_notice(courier, kit):
-    courier.held[Site, 0] = replace(SITE, notice_text="")
-    assert render("notice.en", courier, kit) is None
+def test_the_stand_is_told_what_is_asked_for_and_whether_reads_are_counted(courier, kit):
+    (said,) = render("terms.site", courier, kit).parts
+    assert msgspec.json.decode(said, type=Terms) == Terms((Asked("films", shared=True, cookies=("film_seen",)), Asked("order")), "on")
+
+
+@pytest.mark.parametrize("text", ["", "We ask for nothing at all."])
+def test_a_site_that_asks_nothing_says_so_and_there_is_nothing_but_to_close_it(courier, kit, text):
+    courier.held[Site, 0] = replace(SITE, notice_text=text, purposes=())
+    notice = shown("notice.en", courier, kit)
+    assert notice.xpath(".//form/button/@value") == ["seen"]
+    assert (text or "Nothing here needs your consent") in words_in(notice)
+    page = page_of(b"".join(p for p in render("privacy", courier, kit).parts if isinstance(p, bytes)).decode())
+    assert not page.xpath("//form")
+
+
+def test_each_purpose_is_told_and_chosen_on_the_privacy_page_and_none_is_ticked(courier, kit, printed):
+    page = page_of(printed.text("/privacy/"))
+    boxes = page.xpath("//section[@id='choices']//input[@type='checkbox']")
+    assert [box.get("value") for box in boxes] == ["films", "order"]
+    assert not any("checked" in box.attrib for box in boxes)
+    said = words_in(page.xpath("//ul[@class='purposes']/li")[0])
+    for words in ("Films of other sites", "They begin without being asked", "Who else learns of it: YouTube.", "How long: Here nothing"):
+        assert words in said
+
+
+def test_a_purpose_is_told_in_the_readers_language_where_it_is_written_in_it(courier, kit):
+    notice = shown("notice.hi", courier, kit)
+    assert "दूसरी साइटों के वीडियो" in words_in(notice)
+    assert [(bold.get("lang"), bold.text) for bold in notice.xpath(".//b")][1] == ("en", "An order of your own")
+
+
+def test_the_privacy_page_says_what_is_counted_and_of_whom(courier, kit):
+    for counting, said, not_said in (
+        ("off", "Privacy policy", "We count"),
+        ("on", "are not counted", "#"),
+        ("exempt", "We count how often", "are not counted"),
+    ):
+        courier.held[Site, 0] = replace(SITE, counting=counting)
+        words = b"".join(p for p in render("privacy", courier, kit).parts if isinstance(p, bytes)).decode()
+        words = words_in(page_of(words).xpath("//main")[0])
+        assert said in words
+        assert not_said not in words
+
+
+def test_global_privacy_control_is_told_to_be_heeded(printed):
+    assert json.loads(printed.text("/.well-known/gpc.json"))["gpc"] is True
 
 
 def test_a_mind_can_be_changed_from_every_page(printed):
@@ -94,7 +154,7 @@ def test_a_mind_can_be_changed_from_every_page(printed):
         if rendition.media_type.startswith("text/html") and rendition.status != 301:
             assert str(href("/privacy/#choices")) in page_of(printed.text(address)).xpath("//footer//a/@href"), address
     page = page_of(printed.text("/privacy/"))
-    assert page.xpath("//section[@id='choices']/form/button/@value") == ["accept", "refuse"]
+    assert page.xpath("//section[@id='choices']/form/button/@value") == ["accept", "refuse", "chosen"]
 
 
 def test_without_a_policy_the_privacy_page_says_what_the_software_does(courier, kit):

@@ -16,7 +16,17 @@ from lateedition.press.words import LANGUAGES
 def test_an_asset_is_where_its_hash_says(kit):
     for asset in kit.assets.values():
         assert hashlib.sha256(asset.content).hexdigest()[:8] in asset.address
-    assert set(kit.assets) == {"site.css", "history.css", "blocks.css", "site.js", "embeds.js", "live.js", "icon.svg"}
+    assert set(kit.assets) == {
+        "site.css",
+        "history.css",
+        "blocks.css",
+        "site.js",
+        "embeds.js",
+        "live.js",
+        "reads.js",
+        "privacy.css",
+        "icon.svg",
+    }
 
 
 def test_the_version_is_the_same_for_the_same_files_and_differs_for_others(kit, tmp_path):
@@ -34,7 +44,11 @@ def test_a_template_that_names_what_is_not_there_is_refused(kit):
 
 
 def test_a_page_is_cut_at_its_slots(kit):
-    parts = kit.parts("fragments/notice.html", words=LANGUAGES["en"], notice={"title": "t", "text": "x", "version": 1, "lang": ""})
+    parts = kit.parts(
+        "fragments/notice.html",
+        words=LANGUAGES["en"],
+        notice={"title": "t", "text": "x", "version": 1, "title_lang": "", "lang": "", "purposes": ()},
+    )
     assert not [part for part in parts if isinstance(part, Slot)]
 
 

@@ -80,7 +80,7 @@ VALUES = [
     b"100-continue",
     b"*",
     b"1",
-    b"consent=accept.3",
+    b"consent=3.films",
     b"",
     b"\xff",
     b"\x00",
@@ -232,8 +232,11 @@ def test_every_answer_is_framed_so_that_a_client_finds_the_next(small_house, dat
         assert end
         assert re.fullmatch(r"HTTP/1\.1 [1-5][0-9]{2} [A-Za-z -]*", lines[0])
         headers = dict(line.split(": ", 1) for line in lines[1:])
-        assert len(headers) == len(lines) - 1
+        assert len(headers) == len({line for line in lines[1:] if not line.startswith("set-cookie:")}) + ("set-cookie" in headers)
         if " 100 " in lines[0]:
+            continue
+        if " 204 " in lines[0]:  # RFC 9110, 8.6: it has no length
+            assert "content-length" not in headers
             continue
         assert {"date", "late-edition"} <= headers.keys()
         if headers.get("content-type") == "text/event-stream":

@@ -28,7 +28,7 @@ Sec-Fetch-Dest: document
 Referer: https://www.paper.example/
 Accept-Encoding: gzip, deflate, br, zstd
 Accept-Language: en-GB,en;q=0.9,hi;q=0.8
-Cookie: consent=accept.3
+Cookie: consent=3.films
 If-None-Match: "XfPYnVKSbWYR6x9VjZko-g"
 If-Modified-Since: Tue, 05 May 2020 09:11:59 GMT
 
@@ -70,7 +70,7 @@ def test_all_that_decides_the_answer_is_told() -> None:
     head = read(CHROMIUM)
     assert head is not None
     assert (head.request.method, head.request.path, head.request.query) == ("GET", "/world/kim-17/", "utm_source=x")
-    assert (head.request.accept_encoding, head.request.cookie) == ("gzip, deflate, br, zstd", "consent=accept.3")
+    assert (head.request.accept_encoding, head.request.cookie) == ("gzip, deflate, br, zstd", "consent=3.films")
     assert head.request.if_none_match == '"XfPYnVKSbWYR6x9VjZko-g"'
     assert head.request.if_modified_since == "Tue, 05 May 2020 09:11:59 GMT"
     assert (head.connection, head.minor, head.length) == (b"keep-alive", 1, 0)

@@ -43,6 +43,7 @@ class Verb(StrEnum):
     RULE = "write rules for the wire"
     MEND_WIRE = "work on the wire’s quarantine"
     WATCH = "watch the press and the sources"
+    SEE_READS = "see how often stories are read"
     PICTURE = "add pictures and recordings"
     EDIT_PICTURE = "change this picture or recording"
     RECALL_PICTURE = "recall a picture or recording from readers"
@@ -67,7 +68,7 @@ def _any(*verbs: Verb) -> dict[Verb, Reach]:
 
 
 _OWN = dict.fromkeys((Verb.EDIT_PICTURE, Verb.PLAN_WORK), Reach.OWN) | {Verb.POST: Reach.NAMED}
-_WRITES = _any(Verb.ENTER, Verb.READ, Verb.WRITE, Verb.READ_WIRE, Verb.TAKE, Verb.PICTURE) | _OWN
+_WRITES = _any(Verb.ENTER, Verb.READ, Verb.WRITE, Verb.READ_WIRE, Verb.TAKE, Verb.PICTURE, Verb.SEE_READS) | _OWN
 _WATCHES = (Verb.GROUP, Verb.HEAR, Verb.MEND_WIRE, Verb.RECALL_PICTURE, Verb.TAG, Verb.WATCH, Verb.PLAN_WORK)
 _EDITS = (Verb.CHECK, Verb.PUBLISH, Verb.FRONT, Verb.POST, Verb.RECALL, Verb.DELETE, Verb.UNLOCK)
 
@@ -77,7 +78,7 @@ GRANTS: Mapping[Role, Mapping[Verb, Reach]] = MappingProxyType(
         Role.SECTION_EDITOR: _WRITES | dict.fromkeys(_EDITS, Reach.OWN_SECTIONS) | _any(*_WATCHES),
         Role.PICTURE_EDITOR: _WRITES | _any(Verb.EDIT_PICTURE, Verb.RECALL_PICTURE),
         Role.DESK_CHIEF: _any(*(verb for verb in Verb if verb is not Verb.KEEP_PEOPLE)),
-        Role.OPERATOR: _any(Verb.ENTER, Verb.MEND_WIRE, Verb.WATCH, Verb.SITE, Verb.KEEP_PEOPLE, Verb.AUDIT),
+        Role.OPERATOR: _any(Verb.ENTER, Verb.MEND_WIRE, Verb.WATCH, Verb.SEE_READS, Verb.SITE, Verb.KEEP_PEOPLE, Verb.AUDIT),
     }
 )
 """Who may post anywhere may post to a live blog that names them as its reporter, whatever its section (gate).

@@ -35,7 +35,7 @@ from lateedition.desk.stories.models import Material, Story
 from lateedition.desk.stories.publication import NotReady, StoryKilled, hints_of
 from lateedition.desk.stories.queries import is_live_blog, site_settings
 from lateedition.desk.stories.receipts import address_of, latest_of
-from lateedition.desk.stories.side_panels import HintsPanel, LooksPanel
+from lateedition.desk.stories.side_panels import HintsPanel, LooksPanel, ReadsPanel
 from lateedition.desk.stories.sittings import is_later
 from lateedition.story.address import encoded
 
@@ -105,7 +105,9 @@ class Publishing:
     def get_side_panels(self) -> Any:
         """Return Wagtail's panels beside the form, and ours."""
         panels = super().get_side_panels()  # type: ignore[misc]
-        ours = (HintsPanel(panels[0].object, self.request), LooksPanel(panels[0].object, self.request))
+        ours = [HintsPanel(panels[0].object, self.request), LooksPanel(panels[0].object, self.request)]
+        if self.object and self.object.first_published and can(user_of(self.request), Verb.SEE_READS):
+            ours.append(ReadsPanel(panels[0].object, self.request))
         return MediaContainer([*panels, *ours])
 
     def get_available_actions(self) -> list[str]:

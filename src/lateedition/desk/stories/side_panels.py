@@ -1,4 +1,7 @@
-"""The panels beside a story's form: its hints, and how it will look. What is in them comes from `desk.writing`."""
+"""The panels beside a story's form: its hints, how it will look, how often it was read.
+
+What is in them comes from `desk.writing` and `desk.audience`.
+"""
 
 from __future__ import annotations
 
@@ -55,3 +58,30 @@ class LooksPanel(BaseSidePanel):
     title = "How it will look"
     template_name = "writing/looks_panel.html"
     order = 160
+
+
+class ReadsPanel(BaseSidePanel):
+    """How often the story was read."""
+
+    class SidePanelToggle(BaseSidePanel.SidePanelToggle):
+        """The button."""
+
+        aria_label = "Readers"
+        icon_name = "group"
+        has_counter = False
+
+    name = "reads"
+    title = "Readers"
+    template_name = "audience/story_panel.html"
+    order = 170
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Return what the panel prints: where the counts are asked for."""
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        return context | {"reads_url": reverse("audience:story", args=[self.object.pk])}
+
+    @property
+    def media(self) -> Media:
+        """The script that fills it."""
+        scripts = [Script("audience/audience.js", defer=True)]
+        return Media(js=scripts, css={"all": ["audience/audience.css"]})  # type: ignore[arg-type]  # the stubs know no Script

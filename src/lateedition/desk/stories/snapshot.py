@@ -13,6 +13,7 @@ from lateedition.desk.quoting.standing import for_readers
 from lateedition.desk.recordings import plays
 from lateedition.desk.recordings.snapshot import standing_document as standing_recording
 from lateedition.desk.stories import bodies
+from lateedition.desk.stories.purposes import purposes_of
 from lateedition.story import article, live, taxonomy
 from lateedition.story.blocks import Body, Figure, pictures_in
 from lateedition.story.handover import Document, Dropped
@@ -37,10 +38,11 @@ def site_document(site: SiteSettings) -> taxonomy.Site:
         tagline=site.tagline,
         notice_title=site.notice_title,
         notice_text=site.notice_text,
-        notice_version=site.notice_version,
         privacy_text=site.privacy_text,
         fallback=site.fallback_picture_id,
         players=tuple(site.players),
+        purposes=purposes_of(site.purposes.raw_data),
+        counting=site.counting,  # type: ignore[arg-type]  # one of its choices
     )
 
 

@@ -35,7 +35,9 @@ _site_panels = ObjectList(
     [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline"), FieldPanel("url")], heading="The paper"),
         MultiFieldPanel([FieldPanel("zone"), FieldPanel("language")], heading="Where it is"),
-        MultiFieldPanel([FieldPanel("notice_title"), FieldPanel("notice_text"), FieldPanel("privacy_text")], heading="Privacy"),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("notice_title", "notice_text", "purposes", "counting", "privacy_text")], heading="Privacy"
+        ),
         FieldPanel("players"),
         FieldPanel("house_style"),
     ],

@@ -21,9 +21,13 @@ function markMenu(section) {
 }
 
 function showChoice(place) {
-  const answer = document.cookie.match(/(?:^|; )consent=(accept|refuse)\.(\d+)/)
-  if (!place || !answer || answer[2] !== place.dataset.version) return
-  place.querySelector('form').before(made('p', { textContent: place.dataset[answer[1]], role: 'status' }))
+  const [version, ...agreed] = (document.cookie.match(/(?:^|; )consent=([^;]+)/)?.[1] ?? '').split('.')
+  const form = place?.querySelector('form')
+  if (!form || version !== place.dataset.version) return
+  const names = [...form.querySelectorAll('[name=purpose]')].map((box) => agreed.includes(box.value) && box.labels[0].textContent)
+  const { accept, refuse, some } = place.dataset
+  const said = names.every(Boolean) ? accept : names.some(Boolean) ? `${some}${names.filter(Boolean).join(', ')}.` : refuse
+  form.before(made('p', { textContent: said, role: 'status' }))
 }
 
 // "Scroll for more news": over a plain link to the next story, after the feed pattern of the ARIA practices.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import structs
 
-from lateedition.stand import consent
+from lateedition.stand import forms
 from lateedition.stand.exchange import Request
 from lateedition.stand.lean.heads import Head, text
 from lateedition.stand.lean.refusals import NO_BODY, NO_SUCH_EXPECTATION, Refusal
@@ -12,8 +12,8 @@ from lateedition.stand.lean.wire import CLOSES, STAYS, STAYS_OLD
 
 
 def is_form(request: Request) -> bool:
-    """Say whether the one form there is comes with this request."""
-    return request.method == "POST" and request.path == consent.PATH
+    """Say whether one of the forms that there are comes with this request."""
+    return request.method == "POST" and request.path in forms.PATHS
 
 
 def unexpected(head: Head) -> Refusal | None:
@@ -43,5 +43,7 @@ def posted(head: Head) -> Request:
         fetch_site=text(get(b"sec-fetch-site")),
         origin=text(get(b"origin")),
         host=head.host or text(get(b"host")),
+        referer=text(get(b"referer")),
+        dnt=text(get(b"dnt")),
         secure=get(b"x-forwarded-proto") == b"https",
     )

@@ -77,6 +77,7 @@ class _Worker:
     def sweep(self) -> None:
         self._loop.call_later(self._limits.sweep_s, self.sweep)
         self._floor.sweep(self._loop.time())
+        self._keeper.write_counts(now=self._floor.now())
         self._say_edition()
 
     def _say_edition(self) -> None:
@@ -106,6 +107,7 @@ class _Worker:
         self._floor.close_idle()
         if len(self._floor) + len(self._floor.listeners) == 0 or self._loop.time() >= until:
             self._floor.clear()
+            self._keeper.close(now=self._floor.now())
             self._loop.call_soon(self._loop.stop)
         else:
             self._loop.call_later(_LAST_REQUESTS_S, self._wind_up, until)

@@ -9,12 +9,14 @@ from zoneinfo import available_timezones
 from django.db import models
 from django.utils import timezone
 from wagtail.contrib.settings.models import BaseGenericSetting
+from wagtail.fields import StreamField
 from wagtail.users.models import UserProfile
 
 from lateedition.desk.handover import outbox
 from lateedition.desk.pictures.snapshot import standing_document
 from lateedition.desk.stories import snapshot
 from lateedition.desk.stories.languages import LANGUAGES
+from lateedition.desk.stories.purposes import PurposesBlock
 
 HOUSE_STYLE = """# written → preferred
 utilise → use
@@ -24,6 +26,12 @@ at this point in time → now
 passed away → died
 per cent → percent
 Mumbay → Mumbai"""
+
+COUNTING = [
+    ("off", "Count nothing"),
+    ("on", "Count, but not readers who object (Global Privacy Control, Do Not Track)"),
+    ("exempt", "Count everybody"),
+]
 
 
 def zones() -> list[tuple[str, str]]:
@@ -35,9 +43,8 @@ def zones() -> list[tuple[str, str]]:
 class SiteSettings(BaseGenericSetting):
     """What the site is called, where and when it is, and what it tells readers about their privacy.
 
-    `notice_version` moves by itself when the notice's words change, so that readers are asked again. An empty `url` means
-    the origin that the house was started with. `players` are the keys of story.players that are let in; `house_style` is read by
-    `writing.hints` and never handed over.
+    An empty `url` means the origin that the house was started with. `players` are the keys of story.players that are let in;
+    `house_style` is read by `writing.hints` and never handed over.
     """
 
     name = models.CharField(max_length=100, default="Late Edition", help_text="The paper’s name, as in its masthead.")
@@ -49,14 +56,26 @@ class SiteSettings(BaseGenericSetting):
         "time zone", max_length=64, choices=zones, default="UTC", help_text="Times on the site and at the desk are in this zone."
     )
     language = models.CharField(max_length=20, choices=LANGUAGES, default="en")
-    notice_title = models.CharField("notice: title", max_length=200, blank=True, default="Your privacy")
+    notice_title = models.CharField("notice: title", max_length=200, blank=True)
     notice_text = models.TextField(
         "notice: text",
         blank=True,
-        default="We count readers without cookies. If you agree, we also remember what you read here to choose what to show you first.",
-        help_text="Shown until a reader answers. When these words change, everybody is asked again. Empty: no notice.",
+        help_text="Shown until a reader answers or closes it. Empty: our own words. When these words or the purposes change, "
+        "everybody is asked again.",
     )
-    notice_version = models.PositiveIntegerField(default=1, editable=False)
+    purposes = StreamField(
+        PurposesBlock(),
+        blank=True,
+        help_text="What you do only of readers who agree. Without one there is nothing to agree to, and the notice says so.",
+    )
+    counting = models.CharField(
+        "count reads",
+        max_length=10,
+        choices=COUNTING,
+        default="on",
+        help_text="Reads per story and hour, without cookies or anything else about a reader; the privacy page says so. "
+        "The last choice is for sites whose law lets them count readers who object: ask before you take it.",
+    )
     fallback_picture = models.ForeignKey(
         "pictures.Picture",
         null=True,
@@ -83,14 +102,12 @@ class SiteSettings(BaseGenericSetting):
         verbose_name_plural = "site settings"
 
     def save(self, *args: Any, now: datetime | None = None, **kwargs: Any) -> None:
-        """Save, ask readers again if the notice changed, and hand the settings over in the same transaction.
+        """Save, and hand the settings over in the same transaction.
 
         The desk's clocks follow the site's zone, but for people who chose another one.
         """
         with outbox.turn():
             held = type(self).objects.filter(pk=self.pk).first() if self.pk else None
-            if held and (held.notice_title, held.notice_text) != (self.notice_title, self.notice_text):
-                self.notice_version = held.notice_version + 1
             super().save(*args, **kwargs)
             if held and held.zone != self.zone:
                 UserProfile.objects.filter(current_time_zone__in=("", held.zone)).update(current_time_zone=self.zone)
