@@ -88,6 +88,15 @@ def error_address(status: int) -> str:
     return f"/-/errors/{status}"
 
 
+def past_address(name: str) -> str:
+    """Return the reserved path under which the stand finds what it says of the past (stand/wording.py).
+
+    >>> past_address("banner.hi")
+    '/-/past/banner.hi'
+    """
+    return f"/-/past/{name}"
+
+
 def archive_address(date: str) -> str:
     """Return the address of a day or a month.
 

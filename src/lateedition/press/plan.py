@@ -35,6 +35,7 @@ from lateedition.press.pages import (
     latest,
     month,
     moved,
+    past,
     picture,
     privacy,
     recalled,
@@ -147,6 +148,7 @@ _TABLE = (
     Kind("home", home.render, wanted.fixed("home"), turn=Turn.LIST),
     Kind("privacy", privacy.render, wanted.fixed("privacy")),
     Kind("error", error.render, wanted.fixed("error:404", "error:410")),
+    Kind("past", past.render, wanted.of_the_past(past.PAGES, past.PIECES)),
     Kind("asset", asset.render, lambda _, kit: [f"asset:{name}" for name in kit.assets]),
     Kind("robots", robots.render, wanted.fixed("robots"), turn=Turn.SOON),
     Kind("latest", latest.render, wanted.latest, wanted.needs_page, Turn.LIST),
@@ -195,7 +197,7 @@ KINDS = {kind.name: kind for kind in _TABLE}
 """Every kind of rendition. An earlier one gets an address that a later one wants, too. Fragments' names begin with a full stop."""
 
 _RANKS = {name: rank for rank, name in enumerate(KINDS)}
-_FURNITURE = frozenset(("home", "privacy", "error", "asset"))
+_FURNITURE = frozenset(("home", "privacy", "error", "past", "asset"))
 
 _AWAKENING: dict[str, Callable[[Library, str], Iterable[str]]] = {
     "story": lambda _, about: [f"story:{about}", f"live.{about}"],

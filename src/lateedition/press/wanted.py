@@ -35,6 +35,14 @@ def orders(library: Library, _kit: Kit) -> Iterator[str]:
     return (f"order.{number}" for number in (HOME, *library.numbers("section")))
 
 
+def of_the_past(pages: Iterable[str], pieces: Iterable[str]) -> Every:
+    """Return what gives what the stand says of the past: these pages, and these pieces in each language of the furniture."""
+    return lambda _library, kit: [
+        *(f"past:{page}" for page in pages),
+        *(f"past:{p}.{language}" for p in pieces for language in kit.languages),
+    ]
+
+
 def latest(library: Library, _kit: Kit) -> Iterator[str]:
     """Give the pages of all that is published."""
     yield "latest"

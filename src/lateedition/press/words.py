@@ -123,6 +123,22 @@ class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     transcript: str
     play_at: str
     recording_recalled: str
+    past_label: str
+    past_was: str
+    past_now: str
+    past_earlier: str
+    past_later: str
+    past_fronts: str
+    past_fronts_text: str
+    past_kept_from: str
+    past_no_fronts: str
+    past_day_before: str
+    past_day_after: str
+    past_nothing: str
+    past_nothing_text: str
+    past_recalled: str
+    past_recalled_text: str
+    past_list_recalled: str
 
     def day(self, date: str) -> str:
         """Return a day ("2020-05-05") in words.
