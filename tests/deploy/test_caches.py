@@ -152,6 +152,7 @@ def test_random_queries_are_one_page(site: Site) -> None:
 
 
 def test_the_past_is_asked_of_the_stand_and_leaves_no_copy_in_the_place_of_the_present(site: Site) -> None:
+    until(lambda: site.ask(f"{STORY}?at=2020-05-05").status == 302, within_s=10, what="a first edition that is past")
     site.top_news("the list of today")
     until(lambda: b"the list of today" in site.ask().body, within_s=2, what="the list")
     present = site.ask().body
