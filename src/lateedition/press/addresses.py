@@ -97,6 +97,15 @@ def past_address(name: str) -> str:
     return f"/-/past/{name}"
 
 
+def fronts_address(day: str) -> str:
+    """Return where the stand shows the front pages of a day (stand/fronts.py).
+
+    >>> fronts_address("2020-05-05")
+    '/-/fronts/2020-05-05'
+    """
+    return f"/-/fronts/{day}"
+
+
 def archive_address(date: str) -> str:
     """Return the address of a day or a month.
 

@@ -49,6 +49,7 @@ class ListingView(Struct, frozen=True):
     opens: bool = False
     newer: str = ""
     older: str = ""
+    beside: Link | None = None
 
 
 def render_list(key: str, subject: Subject, *, page: int | None, showing: Showing, kit: Kit) -> Rendition | None:
@@ -65,9 +66,9 @@ def render_list(key: str, subject: Subject, *, page: int | None, showing: Showin
     )
 
 
-def render_headlines(key: str, subject: Subject, stories: Sequence[int], *, showing: Showing, kit: Kit) -> Rendition:
-    """Return a list of `stories` as headlines, all on one page."""
-    view = ListingView(name=subject.name, items=headline_rows(showing.headlines(stories), kit))
+def render_headlines(key: str, subject: Subject, stories: Sequence[int], *, showing: Showing, kit: Kit, beside: Link) -> Rendition:
+    """Return a list of `stories` as headlines, all on one page, that leads to what is `beside` it, which no crawler is to follow."""
+    view = ListingView(name=subject.name, items=headline_rows(showing.headlines(stories), kit), beside=beside)
     frame = _frame(subject, view, subject.front, showing)
     return Rendition(address=subject.front, parts=kit.parts("listing.html", frame=frame, listing=view), keys=(key,))
 

@@ -139,6 +139,12 @@ class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     past_recalled: str
     past_recalled_text: str
     past_list_recalled: str
+    calendar_caption: str
+    one_story: str
+    many_stories: str
+    other_months: str
+    weekdays: tuple[str, ...]
+    weekdays_short: tuple[str, ...]
 
     def day(self, date: str) -> str:
         """Return a day ("2020-05-05") in words.

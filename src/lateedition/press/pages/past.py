@@ -13,6 +13,7 @@ from lateedition.press.words import LANGUAGES
 
 PAGES = ("nothing", "recalled", "fronts")
 PIECES = ("banner", "list", "front")
+_PIECE = "text/plain; charset=utf-8"  # no page of its own
 
 
 def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
@@ -23,7 +24,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     zone = (("time-zone", showing.site.zone),)
     if piece in PIECES and language in LANGUAGES:
         markup = kit.markup(f"past/{piece}.html", words=LANGUAGES[language])
-        return Rendition(address=past_address(name), parts=(markup.encode(),), keys=(key,), headers=zone)
+        return Rendition(address=past_address(name), parts=(markup.encode(),), media_type=_PIECE, keys=(key,), headers=zone)
     if name not in PAGES:
         return None
     words = showing.words
