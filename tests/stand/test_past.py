@@ -36,7 +36,7 @@ def links(answer: Answer) -> dict[str, tuple[str, str]]:
 
 
 def relations(said: str) -> dict[str, tuple[str, str]]:
-    found = {}
+    found: dict[str, tuple[str, str]] = {}
     for address, rels, parameters in re.findall(r'<([^>]*)>; rel="([^"]*)"((?:; [a-z]+="[^"]*")*)', said):
         moment = re.search(r'datetime="([^"]*)"', parameters)
         for rel in rels.split():
@@ -290,7 +290,7 @@ def test_a_picture_that_no_page_shows_any_more_is_in_the_past_alone(past: Editio
 
 
 def test_what_is_forgotten_begins_with_the_oldest_that_is_kept(past: Edition) -> None:
-    past.print(lambda printing: printing.forget(before=2, most=1_000) and None, moment=LATER)
+    past.store.print_edition(lambda printing: printing.forget(before=2, most=1_000), moment=LATER)
     assert header(ask(past, at="2020-05-05T12:00:01Z"), "location").endswith("?at=2020-05-05T12:10:30Z")
     assert links(ask(past, at="2020-05-05T12:10:30Z"))["first"][0].endswith("12:10:30Z")
 

@@ -97,11 +97,10 @@ class Paper:
 
     def asked(self, path: str, second: datetime) -> tuple[Answer, datetime]:
         """The memento that a question for `second` leads to, and its moment."""
-        for _ in range(2):
-            answer = self.ask(path, f"at={moments.written(second)}")
-            if answer.status != 302:
-                break
+        answer = self.ask(path, f"at={moments.written(second)}")
+        if answer.status == 302:
             second = moments.of_query(dict(answer.headers)["location"].partition("?at=")[2])
+            answer = self.ask(path, f"at={moments.written(second)}")
         return answer, second
 
 

@@ -371,7 +371,8 @@ class Library:
         """Return the shelves that a story belongs on."""
         topics = (Shelf("topic", number) for number in story.topics)
         authors = (Shelf("author", number) for number in story.byline.authors)
-        return {LATEST, *_section_shelves(self.lineage(story.section)), *topics, *authors}
+        agencies = () if story.byline.agency is None else (Shelf("agency", story.byline.agency),)
+        return {LATEST, *_section_shelves(self.lineage(story.section)), *topics, *authors, *agencies}
 
     def _reshelve(self, story: Story | Teaser, before: set[Shelf], after: set[Shelf]) -> None:
         place = place_of(story.first_published, story.number)

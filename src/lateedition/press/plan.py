@@ -24,6 +24,7 @@ from lateedition.press.library import Library
 from lateedition.press.noting import NotedReading
 from lateedition.press.outputs import feed, robots, sitemap
 from lateedition.press.pages import (
+    agency,
     archive,
     asset,
     author,
@@ -155,6 +156,7 @@ _TABLE = (
     Kind("section", section.render, wanted.shelved("section"), wanted.needs_subject(NotedReading.section, "section"), Turn.LIST),
     Kind("topic", topic.render, wanted.shelved("topic"), wanted.needs_subject(NotedReading.topic, "topic"), Turn.LIST),
     Kind("author", author.render, wanted.shelved("author"), wanted.needs_subject(NotedReading.author, "author"), Turn.LIST),
+    Kind("agency", agency.render, wanted.shelved("agency"), wanted.needs_subject(NotedReading.agency, "agency"), Turn.LIST),
     Kind("archive", archive.render, wanted.fixed("archive"), turn=Turn.SOON),
     Kind(
         "month",
@@ -206,6 +208,7 @@ _AWAKENING: dict[str, Callable[[Library, str], Iterable[str]]] = {
     "section": lambda library, about: [*wanted.front_and_pages("section")(library, about), f"order.{about}"],
     "topic": wanted.front_and_pages("topic"),
     "author": wanted.front_and_pages("author"),
+    "agency": wanted.front_and_pages("agency"),
     "shelf-page": wanted.shelf_page_keys,
     "picture": wanted.renditions,
     "used": wanted.renditions,

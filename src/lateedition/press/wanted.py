@@ -17,7 +17,7 @@ from lateedition.story.picture import Picture
 
 Every = Callable[[Library, Kit], Iterable[str]]
 Needed = Callable[[NotedReading, str], bool]
-Shelved = Literal["section", "topic", "author"]
+Shelved = Literal["section", "topic", "author", "agency"]
 
 
 def fixed(*keys: str) -> Every:
@@ -50,7 +50,7 @@ def latest(library: Library, _kit: Kit) -> Iterator[str]:
 
 
 def shelved(kind: Shelved) -> Every:
-    """Return what gives the pages of each section, topic or author."""
+    """Return what gives the pages of each section, topic, author or agency."""
 
     def keys(library: Library, _kit: Kit) -> Iterator[str]:
         for number in library.numbers(kind):
@@ -130,7 +130,7 @@ def shelf_page_keys(_library: Library, about: str) -> Iterator[str]:
 
 
 def front_and_pages(kind: Shelved) -> Callable[[Library, str], Iterable[str]]:
-    """Return what gives all that one section, topic or author has."""
+    """Return what gives all that one section, topic, author or agency has."""
     return lambda library, about: [*_with_pages(library, Shelf(kind, int(about))), f"feed:{kind}:{about}"]
 
 
@@ -150,7 +150,7 @@ def sitemaps(library: Library, _kit: Kit) -> Iterator[str]:
 def feeds(library: Library, _kit: Kit) -> Iterator[str]:
     """Give the feeds."""
     yield "feed:latest:0"
-    kinds: tuple[Shelved, ...] = ("section", "topic", "author")
+    kinds: tuple[Shelved, ...] = ("section", "topic", "author", "agency")
     yield from (f"feed:{kind}:{number}" for kind in kinds for number in library.numbers(kind))
 
 
@@ -168,7 +168,7 @@ def needs_sitemap(reading: NotedReading, key: str) -> bool:
 def needs_feed(reading: NotedReading, key: str) -> bool:
     """Say whether there is what the feed of `key` is of."""
     _, kind, number = key.split(":")
-    asked = {"section": NotedReading.section, "topic": NotedReading.topic, "author": NotedReading.author}
+    asked = {"section": NotedReading.section, "topic": NotedReading.topic, "author": NotedReading.author, "agency": NotedReading.agency}
     return kind == "latest" or asked[kind](reading, int(number)) is not None
 
 
@@ -197,7 +197,7 @@ def needs_page(reading: NotedReading, key: str) -> bool:
 
 
 def needs_subject(ask: Callable[[NotedReading, int], object], kind: Shelved) -> Needed:
-    """Return what says whether a section, topic or author is there, and has such a page."""
+    """Return what says whether a section, topic, author or agency is there, and has such a page."""
 
     def needed(reading: NotedReading, key: str) -> bool:
         page = key.partition("/")[2]
