@@ -90,7 +90,7 @@ def _view(subject: Subject, shelf: ShelfPage, showing: Showing, kit: Kit) -> Lis
         subsections=subject.subsections,
         items=tuple([_row(item, subject, kit, large=opens and at == 0) for at, item in enumerate(items)]),
         opens=opens,
-        newer=_newer(subject, shelf),
+        newer=newer_href(subject.front, shelf),
         older="" if shelf.older is None else href(list_address(subject.front, page=shelf.older)),
     )
 
@@ -107,10 +107,11 @@ def _dates(stories: Sequence[int], showing: Showing) -> str:
     return " – ".join(dict.fromkeys(days))
 
 
-def _newer(subject: Subject, shelf: ShelfPage) -> str:
+def newer_href(front: str, shelf: ShelfPage) -> str:
+    """Return where the next newer page of the list at `front` is, as markup for an attribute; empty if there is none."""
     if shelf.newer_is_front:
-        return href(subject.front)
-    return "" if shelf.newer is None else href(list_address(subject.front, page=shelf.newer))
+        return href(front)
+    return "" if shelf.newer is None else href(list_address(front, page=shelf.newer))
 
 
 def _frame(subject: Subject, view: ListingView, address: str, showing: Showing) -> Frame:

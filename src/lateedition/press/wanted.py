@@ -43,10 +43,14 @@ def of_the_past(pages: Iterable[str], pieces: Iterable[str]) -> Every:
     ]
 
 
-def latest(library: Library, _kit: Kit) -> Iterator[str]:
-    """Give the pages of all that is published."""
-    yield "latest"
-    yield from (f"latest:{page}" for page in library.shelves.pages(Shelf("latest")))
+def unnumbered(kind: Literal["latest", "corrections"]) -> Every:
+    """Return what gives the pages of a list of which there is one: all that is published, all that was corrected."""
+
+    def keys(library: Library, _kit: Kit) -> Iterator[str]:
+        yield kind
+        yield from (f"{kind}:{page}" for page in library.shelves.pages(Shelf(kind)))
+
+    return keys
 
 
 def shelved(kind: Shelved) -> Every:
@@ -124,8 +128,8 @@ def shelf_page_keys(_library: Library, about: str) -> Iterator[str]:
     """Give what shows one page of a shelf: "kind number page"."""
     kind, number, page = about.split(" ")
     if page != "front":
-        yield f"latest:{page}" if kind == "latest" else f"{kind}:{number}/{page}"
-    elif kind != "latest":
+        yield f"{kind}:{page}" if kind in ("latest", "corrections") else f"{kind}:{number}/{page}"
+    elif kind not in ("latest", "corrections"):
         yield f"feed:{kind}:{number}"
 
 
@@ -191,9 +195,9 @@ def needs_history(reading: NotedReading, key: str) -> bool:
 
 
 def needs_page(reading: NotedReading, key: str) -> bool:
-    """Say whether all that is published has such a page."""
-    page = key.partition(":")[2]
-    return not page or bool(reading.shelf_page(Shelf("latest"), page=int(page)).stories)
+    """Say whether all that is published, or was corrected, has such a page."""
+    kind, _, page = key.partition(":")
+    return not page or bool(reading.shelf_page(Shelf("latest" if kind == "latest" else "corrections"), page=int(page)).stories)
 
 
 def needs_subject(ask: Callable[[NotedReading, int], object], kind: Shelved) -> Needed:
