@@ -44,6 +44,11 @@ sub vcl_recv {
         return (pass);
     }
 
+    # The past (docs/running/past.md): it may be recalled at any time, and nothing of it is kept.
+    if (req.url ~ "[?&]at=" || req.http.Accept-Datetime) {
+        return (pass);
+    }
+
     # What a page depends on, and nothing else of a request.
     set req.url = regsub(req.url, "\?.*$", "");
     # Of a reader's answer, that there was one to this version of the notice: what was agreed to changes no page.

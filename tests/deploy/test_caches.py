@@ -155,6 +155,22 @@ def test_random_queries_are_one_page(site: Site) -> None:
         assert is_from_the_copy_of_the_page(site, f"{STORY}?x={at}"), f"?x={at} made a copy of its own"
 
 
+def test_the_past_is_asked_of_the_stand_and_leaves_no_copy_in_the_place_of_the_present(site: Site) -> None:
+    until(lambda: site.ask(f"{STORY}?at=2020-05-05").status == 302, within_s=10, what="a first edition that is past")
+    site.top_news("the list of today")
+    until(lambda: b"the list of today" in site.ask().body, within_s=2, what="the list")
+    present = site.ask().body
+    for _ in range(3):
+        for query in ("?at=2020-05-05T12:00:00Z", "?x=1&at=2020-05-05T12:00:00Z", "?at=&at=2020-05-05"):
+            past = site.ask(STORY + query)
+            assert past.headers.get("x-cache", "MISS") != "HIT", query
+            assert past.body != present, query
+        assert site.ask(accept_datetime="yesterday").status == 400
+        assert site.ask(accept_datetime="Tue, 05 May 2020 12:00:00 GMT").status == 302
+        assert (site.ask().status, site.ask().body) == (200, present)
+        assert site.ask(f"{STORY}?%61t=2020-05-05T12:00:00Z").body == present, "the stand hears only what a cache hears"
+
+
 def test_a_reader_who_has_seen_more_is_not_sent_back_by_a_copy(site: Site) -> None:
     seen = int(site.ask().headers["late-edition-position"])
     ahead = site.ask(late_edition_position=str(seen + 1))

@@ -42,7 +42,7 @@ def paper() -> list[Document]:
         Topic(2, "Ferry", "/topics/ferry/"),
         Author(1, "Asha Rao", "/authors/asha-rao/"),
         Author(2, "Tom Ek", "/authors/tom-ek/"),
-        Agency(1, "Associated Press", "AP"),
+        Agency(1, "Associated Press", "AP", "/agencies/associated-press-1/"),
     ]
 
 

@@ -19,6 +19,10 @@ from typing import Any
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+import newspast
+
 from lateedition.edition.pieces import MARK, Pieces, listed
 from lateedition.edition.record import Entry, Fragment, Hole, Segment, Whole
 from lateedition.edition.segments import segment
@@ -236,3 +240,11 @@ def running(request: pytest.FixtureRequest, printed: Path, starter: Callable[...
 def _hear_ctrl_c() -> None:
     """Who starts the tests in a shell's background starts all of them deaf to it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+@pytest.fixture
+def past(tmp_path: Path) -> Iterator[Edition]:
+    """A paper of three editions: 12:00:00.4 the first, 12:10:30 the story changes, 12:20:00 only the list does."""
+    with Store.for_printing(tmp_path / "edition") as store:
+        newspast.print_three(store)
+        yield Edition(store, tmp_path / "edition", Memory())

@@ -221,8 +221,8 @@ def test_global_privacy_control_does_not_answer_what_it_is_not_about(edition) ->
 def test_one_readers_answer_never_reaches_another_from_a_cache(edition) -> None:
     asked, answered = edition.answer(), edition.answer(cookie="consent=3")
     for answer in (asked, answered, edition.answer(gpc="1"), edition.answer(if_none_match="*")):
-        assert dict(answer.headers)["vary"] == "accept-encoding, cookie, sec-gpc"
+        assert dict(answer.headers)["vary"] == "accept-encoding, cookie, sec-gpc, accept-datetime"
     assert dict(asked.headers)["etag"] != dict(answered.headers)["etag"]
     assert dict(answered.headers)["etag"] == dict(edition.answer(cookie="consent=3.films").headers)["etag"], "one page for all who answered"
-    assert dict(edition.answer("/plain/").headers)["vary"] == "accept-encoding"
+    assert dict(edition.answer("/plain/").headers)["vary"] == "accept-encoding, accept-datetime"
     assert all(name != "set-cookie" for name, _ in asked.headers)

@@ -57,11 +57,11 @@ class Past:
         found = self._last_before(thing, until)
         return found if found is not None and found.until == until else None
 
-    def versions(self, thing: bytes) -> Iterator[Version]:
-        """Give the past versions of `thing`, the oldest first."""
+    def versions(self, thing: bytes, *, since: int = 0) -> Iterator[Version]:
+        """Give the past versions of `thing` that were there from edition `since` on or from a later one, the oldest first."""
         prefix = thing + b"\0"
         with self._txn.cursor(db=self._database) as cursor:
-            if not cursor.set_range(_key(thing, 0)):
+            if not cursor.set_range(_key(thing, since)):
                 return
             for key, value in cursor.iternext():
                 if not _is_of(key, prefix):

@@ -74,6 +74,12 @@ def body_of(record: bytes | memoryview) -> tuple[bytes, bool]:
     return full.body, full.kept
 
 
+def standing_of(record: bytes | memoryview) -> tuple[bool, bool]:
+    """Return whether the past keeps an encoded sheet, and whether it will be what it is for ever."""
+    full = _full_sheets.decode(record)
+    return full.kept, full.immutable
+
+
 def shows_of(record: bytes | memoryview) -> tuple[str, ...]:
     """Return what an encoded sheet shows."""
     return _full_sheets.decode(record).shows

@@ -9,7 +9,7 @@ from types import TracebackType
 import lmdb
 from msgspec import msgpack
 
-from lateedition.edition import keys, sheets
+from lateedition.edition import keys, sheets, timeline
 from lateedition.edition.bodies import body_of
 from lateedition.edition.environment import Environment
 from lateedition.edition.errors import NoEdition, told
@@ -21,6 +21,7 @@ from lateedition.edition.past_edition import PastEdition, path_of
 from lateedition.edition.record import Dated, Entry, Fragment, Head, Sheet
 from lateedition.edition.seals import unsealed
 from lateedition.edition.tables import Table
+from lateedition.edition.timeline import Timeline
 
 HEAD_KEY, UNFINISHED_KEY = b"head", b"unfinished"
 NO_EDITION = Head(number=0, moment=datetime(1970, 1, 1, tzinfo=UTC), position=0)
@@ -168,6 +169,14 @@ class View:
             if not version.recalled:
                 return self.edition(version.until - 1)
         return None
+
+    def timeline(self, path: str) -> Timeline:
+        """Return in which editions what is answered at `path` became another. Raises BadKey for what cannot be a path."""
+        return Timeline(self._txn, self._databases, timeline.of_page(path))
+
+    def fragment_timeline(self, name: str) -> Timeline:
+        """Return in which editions the fragment called `name` became another."""
+        return Timeline(self._txn, self._databases, timeline.of_fragment(name))
 
     def changes(self, number: int) -> Iterator[str]:
         """Give what the edition `number` changed: paths, and "fragment:" and a name. Nothing for one that is forgotten."""

@@ -16,6 +16,7 @@ HOME = "/"
 LATEST = "/latest/"
 PRIVACY = "/privacy/"
 ARCHIVE = "/archive/"
+CORRECTIONS = "/corrections/"
 SITEMAP = "/sitemap.xml"
 NEWS_SITEMAP = "/sitemap-news.xml"
 CONSENT = "/-/consent"
@@ -86,6 +87,24 @@ def error_address(status: int) -> str:
     '/-/errors/404'
     """
     return f"/-/errors/{status}"
+
+
+def past_address(name: str) -> str:
+    """Return the reserved path under which the stand finds what it says of the past (stand/wording.py).
+
+    >>> past_address("banner.hi")
+    '/-/past/banner.hi'
+    """
+    return f"/-/past/{name}"
+
+
+def fronts_address(day: str) -> str:
+    """Return where the stand shows the front pages of a day (stand/fronts.py).
+
+    >>> fronts_address("2020-05-05")
+    '/-/fronts/2020-05-05'
+    """
+    return f"/-/fronts/{day}"
 
 
 def archive_address(date: str) -> str:

@@ -1,4 +1,4 @@
-"""Bylines on a page: the words of `story.credit.byline`, with the people's names leading to their pages."""
+"""Bylines on a page: the words of `story.credit.byline`, with the names of people and of the agency leading to their pages."""
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ def byline_pieces(people: Sequence[Author], *, agency: Agency | None, place: str
     for person in people:
         before, _, rest = rest.partition(person.name)
         pieces += [Link(before, ""), Link(person.name, href(person.address))]
+    if agency is not None and agency.address:
+        before, _, rest = rest.partition(agency.name)
+        pieces += [Link(before, ""), Link(agency.name, href(agency.address))]
     return tuple(piece for piece in (*pieces, Link(rest, "")) if piece.name)
 
 

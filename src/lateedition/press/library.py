@@ -21,6 +21,7 @@ from lateedition.press.packing import KIND_LETTERS, encoded, packed, remembered,
 from lateedition.press.pastversions import PastVersions, sheet_of, words_of_version
 from lateedition.press.reading import Chronicle, Kin, Shelf, Teaser
 from lateedition.press.shelves import Shelves, place_of
+from lateedition.press.shelving import reshelve_corrections, shelves_of
 from lateedition.press.tables import DOCUMENTS, FORMER, RANKS, TEASERS, TRANSLATIONS, WITHDRAWN, Tables, number_key, number_of
 from lateedition.press.touched import Touched
 from lateedition.press.uses import Uses
@@ -323,6 +324,7 @@ class Library:
         self._reindex(indexed(before, happening), indexed(after, happening))
         self._touch_fronts(before, after)
         self._reteaser(number, after)
+        reshelve_corrections(self.shelves, before, after)
         if isinstance(after, Withdrawn) and after.reason != "merged":
             self._touched.recalled.add(f"story:{number}")
             self._forsaken |= shown_by(before)
@@ -369,9 +371,7 @@ class Library:
 
     def _shelved(self, story: Story) -> set[Shelf]:
         """Return the shelves that a story belongs on."""
-        topics = (Shelf("topic", number) for number in story.topics)
-        authors = (Shelf("author", number) for number in story.byline.authors)
-        return {LATEST, *_section_shelves(self.lineage(story.section)), *topics, *authors}
+        return shelves_of(story, lineage=self.lineage(story.section))
 
     def _reshelve(self, story: Story | Teaser, before: set[Shelf], after: set[Shelf]) -> None:
         place = place_of(story.first_published, story.number)

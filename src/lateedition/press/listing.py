@@ -49,6 +49,7 @@ class ListingView(Struct, frozen=True):
     opens: bool = False
     newer: str = ""
     older: str = ""
+    beside: Link | None = None
 
 
 def render_list(key: str, subject: Subject, *, page: int | None, showing: Showing, kit: Kit) -> Rendition | None:
@@ -65,9 +66,9 @@ def render_list(key: str, subject: Subject, *, page: int | None, showing: Showin
     )
 
 
-def render_headlines(key: str, subject: Subject, stories: Sequence[int], *, showing: Showing, kit: Kit) -> Rendition:
-    """Return a list of `stories` as headlines, all on one page."""
-    view = ListingView(name=subject.name, items=headline_rows(showing.headlines(stories), kit))
+def render_headlines(key: str, subject: Subject, stories: Sequence[int], *, showing: Showing, kit: Kit, beside: Link) -> Rendition:
+    """Return a list of `stories` as headlines, all on one page, that leads to what is `beside` it, which no crawler is to follow."""
+    view = ListingView(name=subject.name, items=headline_rows(showing.headlines(stories), kit), beside=beside)
     frame = _frame(subject, view, subject.front, showing)
     return Rendition(address=subject.front, parts=kit.parts("listing.html", frame=frame, listing=view), keys=(key,))
 
@@ -89,7 +90,7 @@ def _view(subject: Subject, shelf: ShelfPage, showing: Showing, kit: Kit) -> Lis
         subsections=subject.subsections,
         items=tuple([_row(item, subject, kit, large=opens and at == 0) for at, item in enumerate(items)]),
         opens=opens,
-        newer=_newer(subject, shelf),
+        newer=newer_href(subject.front, shelf),
         older="" if shelf.older is None else href(list_address(subject.front, page=shelf.older)),
     )
 
@@ -106,10 +107,11 @@ def _dates(stories: Sequence[int], showing: Showing) -> str:
     return " – ".join(dict.fromkeys(days))
 
 
-def _newer(subject: Subject, shelf: ShelfPage) -> str:
+def newer_href(front: str, shelf: ShelfPage) -> str:
+    """Return where the next newer page of the list at `front` is, as markup for an attribute; empty if there is none."""
     if shelf.newer_is_front:
-        return href(subject.front)
-    return "" if shelf.newer is None else href(list_address(subject.front, page=shelf.newer))
+        return href(front)
+    return "" if shelf.newer is None else href(list_address(front, page=shelf.newer))
 
 
 def _frame(subject: Subject, view: ListingView, address: str, showing: Showing) -> Frame:

@@ -25,9 +25,11 @@ from lateedition.press.library import Library
 from lateedition.press.noting import NotedReading
 from lateedition.press.outputs import feed, gpc, robots, sitemap
 from lateedition.press.pages import (
+    agency,
     archive,
     asset,
     author,
+    corrections,
     day,
     error,
     gone,
@@ -36,6 +38,7 @@ from lateedition.press.pages import (
     latest,
     month,
     moved,
+    past,
     picture,
     privacy,
     recalled,
@@ -148,13 +151,16 @@ _TABLE = (
     Kind("home", home.render, wanted.fixed("home"), turn=Turn.LIST),
     Kind("privacy", privacy.render, wanted.fixed("privacy")),
     Kind("error", error.render, wanted.fixed("error:404", "error:410")),
+    Kind("past", past.render, wanted.of_the_past(past.PAGES, past.PIECES)),
     Kind("asset", asset.render, lambda _, kit: [f"asset:{name}" for name in kit.assets]),
     Kind("robots", robots.render, wanted.fixed("robots"), turn=Turn.SOON),
     Kind("gpc", gpc.render, wanted.fixed("gpc"), turn=Turn.SOON),
-    Kind("latest", latest.render, wanted.latest, wanted.needs_page, Turn.LIST),
+    Kind("latest", latest.render, wanted.unnumbered("latest"), wanted.needs_page, Turn.LIST),
     Kind("section", section.render, wanted.shelved("section"), wanted.needs_subject(NotedReading.section, "section"), Turn.LIST),
     Kind("topic", topic.render, wanted.shelved("topic"), wanted.needs_subject(NotedReading.topic, "topic"), Turn.LIST),
     Kind("author", author.render, wanted.shelved("author"), wanted.needs_subject(NotedReading.author, "author"), Turn.LIST),
+    Kind("corrections", corrections.render, wanted.unnumbered("corrections"), wanted.needs_page, Turn.LIST),
+    Kind("agency", agency.render, wanted.shelved("agency"), wanted.needs_subject(NotedReading.agency, "agency"), Turn.LIST),
     Kind("archive", archive.render, wanted.fixed("archive"), turn=Turn.SOON),
     Kind(
         "month",
@@ -198,7 +204,7 @@ KINDS = {kind.name: kind for kind in _TABLE}
 """Every kind of rendition. An earlier one gets an address that a later one wants, too. Fragments' names begin with a full stop."""
 
 _RANKS = {name: rank for rank, name in enumerate(KINDS)}
-_FURNITURE = frozenset(("home", "privacy", "error", "asset"))
+_FURNITURE = frozenset(("home", "privacy", "error", "past", "asset"))
 
 _AWAKENING: dict[str, Callable[[Library, str], Iterable[str]]] = {
     "story": lambda _, about: [f"story:{about}", f"live.{about}"],
@@ -207,6 +213,7 @@ _AWAKENING: dict[str, Callable[[Library, str], Iterable[str]]] = {
     "section": lambda library, about: [*wanted.front_and_pages("section")(library, about), f"order.{about}"],
     "topic": wanted.front_and_pages("topic"),
     "author": wanted.front_and_pages("author"),
+    "agency": wanted.front_and_pages("agency"),
     "shelf-page": wanted.shelf_page_keys,
     "picture": wanted.renditions,
     "used": wanted.renditions,

@@ -20,9 +20,11 @@ from lateedition.story.version import Version
 
 
 class Shelf(Struct, frozen=True):
-    """An ordered list of published stories by first publication: all of them, a section's with its subsections', a topic's, an author's."""
+    """An ordered list of published stories by first publication: all of them, a section's with its subsections', a topic's, an author's,
+    an agency's. Those with corrections stand by when they were last put right.
+    """
 
-    kind: Literal["latest", "section", "topic", "author"]
+    kind: Literal["latest", "section", "topic", "author", "agency", "corrections"]
     number: int = 0
 
 

@@ -19,7 +19,7 @@ REACH = 12
 OLDEST = 0
 """The number of the page before the first divider; every other page has the number of the story it begins with."""
 
-_KINDS = {"latest": b"l", "section": b"s", "topic": b"t", "author": b"a"}
+_KINDS = {"latest": b"l", "section": b"s", "topic": b"t", "author": b"a", "agency": b"g", "corrections": b"c"}
 _SHELF_BYTES = 9
 _BEYOND = b"\xff" * 17
 _MASK = (1 << 64) - 1

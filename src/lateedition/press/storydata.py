@@ -17,7 +17,7 @@ from lateedition.story.article import Story
 from lateedition.story.blocks import plain_text
 from lateedition.story.live import LiveCoverage, LiveEntry
 from lateedition.story.picture import Picture, PictureRendition
-from lateedition.story.taxonomy import Author, Section, Topic
+from lateedition.story.taxonomy import Agency, Author, Section, Topic
 
 
 def story_data(
@@ -61,11 +61,16 @@ def meta_properties(story: Story, showing: Showing, *, sections: Sequence[Sectio
 def _authors(story: Story, showing: Showing) -> list[Data]:
     agency = agency_of(story, showing.reading)
     people = [_person(author, showing) for author in authors_of(story, showing.reading)]
-    return [*people, {"@type": "Organization", "name": agency.name}] if agency else people
+    return [*people, _organization(agency, showing)] if agency else people
 
 
 def _person(author: Author, showing: Showing) -> Data:
     return {"@type": "Person", "name": author.name, "url": absolute(showing.site.url, author.address)}
+
+
+def _organization(agency: Agency, showing: Showing) -> Data:
+    url = absolute(showing.site.url, agency.address) if agency.address else ""
+    return filled({"@type": "Organization", "name": agency.name, "url": url})
 
 
 def _images(picture: Picture | None, showing: Showing, caption: str) -> list[Data]:

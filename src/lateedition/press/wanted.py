@@ -17,7 +17,7 @@ from lateedition.story.picture import Picture
 
 Every = Callable[[Library, Kit], Iterable[str]]
 Needed = Callable[[NotedReading, str], bool]
-Shelved = Literal["section", "topic", "author"]
+Shelved = Literal["section", "topic", "author", "agency"]
 
 
 def fixed(*keys: str) -> Every:
@@ -35,14 +35,26 @@ def orders(library: Library, _kit: Kit) -> Iterator[str]:
     return (f"order.{number}" for number in (HOME, *library.numbers("section")))
 
 
-def latest(library: Library, _kit: Kit) -> Iterator[str]:
-    """Give the pages of all that is published."""
-    yield "latest"
-    yield from (f"latest:{page}" for page in library.shelves.pages(Shelf("latest")))
+def of_the_past(pages: Iterable[str], pieces: Iterable[str]) -> Every:
+    """Return what gives what the stand says of the past: these pages, and these pieces in each language of the furniture."""
+    return lambda _library, kit: [
+        *(f"past:{page}" for page in pages),
+        *(f"past:{p}.{language}" for p in pieces for language in kit.languages),
+    ]
+
+
+def unnumbered(kind: Literal["latest", "corrections"]) -> Every:
+    """Return what gives the pages of a list of which there is one: all that is published, all that was corrected."""
+
+    def keys(library: Library, _kit: Kit) -> Iterator[str]:
+        yield kind
+        yield from (f"{kind}:{page}" for page in library.shelves.pages(Shelf(kind)))
+
+    return keys
 
 
 def shelved(kind: Shelved) -> Every:
-    """Return what gives the pages of each section, topic or author."""
+    """Return what gives the pages of each section, topic, author or agency."""
 
     def keys(library: Library, _kit: Kit) -> Iterator[str]:
         for number in library.numbers(kind):
@@ -116,13 +128,13 @@ def shelf_page_keys(_library: Library, about: str) -> Iterator[str]:
     """Give what shows one page of a shelf: "kind number page"."""
     kind, number, page = about.split(" ")
     if page != "front":
-        yield f"latest:{page}" if kind == "latest" else f"{kind}:{number}/{page}"
-    elif kind != "latest":
+        yield f"{kind}:{page}" if kind in ("latest", "corrections") else f"{kind}:{number}/{page}"
+    elif kind not in ("latest", "corrections"):
         yield f"feed:{kind}:{number}"
 
 
 def front_and_pages(kind: Shelved) -> Callable[[Library, str], Iterable[str]]:
-    """Return what gives all that one section, topic or author has."""
+    """Return what gives all that one section, topic, author or agency has."""
     return lambda library, about: [*_with_pages(library, Shelf(kind, int(about))), f"feed:{kind}:{about}"]
 
 
@@ -142,7 +154,7 @@ def sitemaps(library: Library, _kit: Kit) -> Iterator[str]:
 def feeds(library: Library, _kit: Kit) -> Iterator[str]:
     """Give the feeds."""
     yield "feed:latest:0"
-    kinds: tuple[Shelved, ...] = ("section", "topic", "author")
+    kinds: tuple[Shelved, ...] = ("section", "topic", "author", "agency")
     yield from (f"feed:{kind}:{number}" for kind in kinds for number in library.numbers(kind))
 
 
@@ -160,7 +172,7 @@ def needs_sitemap(reading: NotedReading, key: str) -> bool:
 def needs_feed(reading: NotedReading, key: str) -> bool:
     """Say whether there is what the feed of `key` is of."""
     _, kind, number = key.split(":")
-    asked = {"section": NotedReading.section, "topic": NotedReading.topic, "author": NotedReading.author}
+    asked = {"section": NotedReading.section, "topic": NotedReading.topic, "author": NotedReading.author, "agency": NotedReading.agency}
     return kind == "latest" or asked[kind](reading, int(number)) is not None
 
 
@@ -183,13 +195,13 @@ def needs_history(reading: NotedReading, key: str) -> bool:
 
 
 def needs_page(reading: NotedReading, key: str) -> bool:
-    """Say whether all that is published has such a page."""
-    page = key.partition(":")[2]
-    return not page or bool(reading.shelf_page(Shelf("latest"), page=int(page)).stories)
+    """Say whether all that is published, or was corrected, has such a page."""
+    kind, _, page = key.partition(":")
+    return not page or bool(reading.shelf_page(Shelf("latest" if kind == "latest" else "corrections"), page=int(page)).stories)
 
 
 def needs_subject(ask: Callable[[NotedReading, int], object], kind: Shelved) -> Needed:
-    """Return what says whether a section, topic or author is there, and has such a page."""
+    """Return what says whether a section, topic, author or agency is there, and has such a page."""
 
     def needed(reading: NotedReading, key: str) -> bool:
         page = key.partition("/")[2]

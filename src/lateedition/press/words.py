@@ -134,6 +134,31 @@ class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     purpose_kept: str
     counted: str
     counted_exempt: str
+    past_label: str
+    past_was: str
+    past_now: str
+    past_earlier: str
+    past_later: str
+    past_fronts: str
+    past_fronts_text: str
+    past_kept_from: str
+    past_no_fronts: str
+    past_day_before: str
+    past_day_after: str
+    past_nothing: str
+    past_nothing_text: str
+    past_recalled: str
+    past_recalled_text: str
+    past_list_recalled: str
+    from_agency: str
+    corrections_text: str
+    no_corrections: str
+    calendar_caption: str
+    one_story: str
+    many_stories: str
+    other_months: str
+    weekdays: tuple[str, ...]
+    weekdays_short: tuple[str, ...]
 
     def day(self, date: str) -> str:
         """Return a day ("2020-05-05") in words.

@@ -142,6 +142,7 @@ def request_of(scope: Scope) -> Request:
         cookie="; ".join(headers.get_all("cookie")),  # HTTP/2 may send each cookie by itself (RFC 9113, 8.2.3)
         gpc=headers.get("sec-gpc"),
         seen=headers.get("late-edition-position"),
+        accept_datetime=headers.get("accept-datetime"),
     )
 
 

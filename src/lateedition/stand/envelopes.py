@@ -72,5 +72,6 @@ def _own(sheet: Sheet) -> Headers:
 
 
 def _vary(page: Page) -> str:
-    varying = (("accept-encoding", page.compressible), ("cookie, sec-gpc", page.filling.asks))
+    has_past = not page.sheet.immutable
+    varying = (("accept-encoding", page.compressible), ("cookie, sec-gpc", page.filling.asks), ("accept-datetime", has_past))
     return ", ".join(name for name, varies in varying if varies)

@@ -13,6 +13,7 @@ from typing import Generic, NamedTuple, TypeVar
 from lateedition.edition.errors import Damaged
 from lateedition.edition.record import Dated, Head
 from lateedition.edition.view import View
+from lateedition.stand.allowance import Allowance
 from lateedition.stand.composing import Fillings, versions
 from lateedition.stand.envelopes import Envelopes
 from lateedition.stand.exchange import Imprint
@@ -28,6 +29,8 @@ LIMIT_BYTES = 8 << 20
 _LARGEST_BYTES = 128 << 10
 _OVERHEAD_BYTES = 4_096
 _MOST_ASKED_ONCE = 1_000
+_PAST_A_SECOND, _PAST_AT_ONCE = 50.0, 100
+"""Questions about the past: each takes one to ten milliseconds, so the present keeps most of a worker."""
 _OUTLINES = 2_048
 """Of one generation. An outline takes about 2 KB."""
 
@@ -92,6 +95,7 @@ class Memory:
         self.damaged: set[str] = set()
         self.fillings = Fillings({})
         self.envelopes = Envelopes()
+        self.past = Allowance(a_second=_PAST_A_SECOND, at_once=_PAST_AT_ONCE)
         self._answers = _Generations[Kept](limit=limit_bytes // 2, weight=lambda kept: len(kept.body) + _OVERHEAD_BYTES)
         self._outlines = _Generations[Outline](limit=_OUTLINES, weight=lambda _: 1)
         self._asked_once: set[Key] = set()

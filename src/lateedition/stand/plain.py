@@ -47,6 +47,17 @@ def bad_path() -> Answer:
     return page(400, title="Bad request", text="This is not an address.")
 
 
+def bad_moment(why: str) -> Answer:
+    """Return a 400 for a moment that is none (RFC 7089, 4.5.3)."""
+    return page(400, title="Bad request", text=why)
+
+
+def later() -> Answer:
+    """Return a 503 for who asks for the past while too many others do: the present goes first."""
+    text = "Many ask for past editions just now. Please come back in a moment."
+    return page(503, title="One moment", text=text, extra=(("retry-after", "1"),))
+
+
 def not_found() -> Answer:
     """Return a 404 for an edition that has no page for it."""
     return page(404, title="Not found", text="There is nothing at this address.")

@@ -23,6 +23,9 @@ PASSING = "public, max-age=0, must-revalidate"
 
 NEVER = "no-store"
 
+PAST = "private, no-store"
+"""For what was: it may be recalled at any time, and no cache is told of that. `private` tells it from a tombstone of the present."""
+
 GONE = (410, 451)
 """What was taken from readers: recalled, or forbidden by an order of law (RFC 7725). No cache keeps it, and what it kept goes at once."""
 
@@ -34,6 +37,12 @@ _CONTENT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
+
+PAST_CONTENT = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""What a page of the past may do: nothing that would bring the present into it."""
 
 SECURITY: Headers = (
     ("content-security-policy", _CONTENT),

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
-from urllib.parse import quote
 
 from lateedition.edition.errors import Damaged
 from lateedition.edition.pieces import is_in_pieces
 from lateedition.edition.record import Sheet
 from lateedition.edition.store import Store
 from lateedition.edition.view import View
-from lateedition.stand import composing, conditional, consent, files, plain, surrogates
+from lateedition.stand import composing, conditional, consent, files, moments, past, plain, surrogates
 from lateedition.stand.composing import Page
-from lateedition.stand.exchange import Answer, Block, Imprint, Request
+from lateedition.stand.exchange import UNPRINTED, Answer, Block, Imprint, Request
 from lateedition.stand.memory import Kept, Key, Memory
 from lateedition.stand.negotiation import Coding, coding_for
+from lateedition.stand.paths import RESERVED, is_path, quoted
 from lateedition.stand.ready import Outline, Ready
 
-RESERVED = "/-/"
 ERROR_404 = "/-/errors/404"
-
-_LONGEST_PATH = 4_096
-_UNREADABLE = "\ufffd"
-_NO_PATH = re.compile(rf"[\x00-\x1f\x7f{_UNREADABLE}\ud800-\udfff]")
-_UNRESERVED = "/-._~!$&'()*+,;=:@"
 
 
 class _Found(NamedTuple):
@@ -39,10 +32,14 @@ def respond(request: Request, *, view: View, now: float, memory: Memory) -> Answ
     """
     imprint = memory.turn_to(view)
     try:
-        answer = _refused(request, imprint=imprint) or _page(request, view=view, now=now, memory=memory)
+        answer = (
+            _refused(request, imprint=imprint)
+            or past.answer(request, view=view, now=now, memory=memory)
+            or _page(request, view=view, now=now, memory=memory)
+        )
     except Damaged:
         answer = plain.damaged()
-    if answer.imprint is not imprint:
+    if answer.imprint is UNPRINTED:
         answer = plain.of_edition(answer, imprint)
     return plain.as_asked(answer, request.method)
 
@@ -50,6 +47,8 @@ def respond(request: Request, *, view: View, now: float, memory: Memory) -> Answ
 def remembered(request: Request, *, store: Store, now: float, memory: Memory) -> Answer | None:
     """Return what `respond` would, if it can be had from `memory`, and it is of the newest edition in `store`; else None."""
     if request.method not in ("GET", "HEAD") or has_seen_newer(request.seen, position=memory.imprint.position):
+        return None
+    if (request.query or request.accept_datetime is not None) and moments.is_asked(request):
         return None
     key = (request.path, coding_for(request.accept_encoding) or "", _settled(request, memory))
     kept = memory.recall(key)
@@ -96,17 +95,11 @@ def _settled(request: Request, memory: Memory) -> str:
 def _refused(request: Request, *, imprint: Imprint) -> Answer | None:
     if request.method not in ("GET", "HEAD"):
         return plain.not_allowed("GET, HEAD")
-    if not _is_path(request.path):
+    if not is_path(request.path):
         return plain.bad_path()
     if has_seen_newer(request.seen, position=imprint.position):
         return plain.behind()
     return None if imprint.number else plain.no_edition("no edition has been printed")
-
-
-def _is_path(path: str) -> bool:
-    if not path.startswith("/") or len(path) > _LONGEST_PATH:
-        return False
-    return (path.isprintable() and _UNREADABLE not in path) or not _NO_PATH.search(path)
 
 
 def _page(request: Request, *, view: View, now: float, memory: Memory) -> Answer:
@@ -176,7 +169,7 @@ def _revalidated(ready: Ready, request: Request, *, modified: str | None) -> Blo
 
 def _missing(path: str, *, view: View, memory: Memory, coding: Coding | None, settled: str) -> Answer:
     if not path.endswith("/") and not path.startswith(RESERVED) and view.sheet(path + "/") is not None:
-        location = ("location", quote(path + "/", safe=_UNRESERVED))
+        location = ("location", quoted(path + "/"))
         return plain.page(301, title="Moved", text="This page ends in a slash.", extra=(location,))
     if view.is_unfinished:
         return plain.unfinished()

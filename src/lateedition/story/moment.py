@@ -12,6 +12,17 @@ _MONTHS = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     "hi": ("जन.", "फ़र.", "मार्च", "अप्रैल", "मई", "जून", "जुल.", "अग.", "सित.", "अक्तू.", "नव.", "दिस."),
 }
+_SATURDAY, _SUNDAY = 5, 6
+_REGION_LETTERS = 2
+_BEGINS_ON_SUNDAY = {
+    "BD", "BR", "CA", "CN", "CO", "HK", "ID", "IL", "IN", "JP", "KE", "KR", "MX", "NP", "PE", "PH", "PK", "SA", "SG", "TH", "TW", "US",
+    "VE", "YE", "ZA", "ZW",
+}  # fmt: skip
+_BEGINS_ON_SATURDAY = {"AE", "AF", "BH", "DJ", "DZ", "EG", "IQ", "IR", "JO", "KW", "LY", "OM", "QA", "SD", "SY"}
+_HOME_REGIONS = {
+    "ar": "EG", "bn": "BD", "fa": "IR", "he": "IL", "hi": "IN", "ja": "JP", "ko": "KR", "ne": "NP", "th": "TH", "ur": "PK", "zh": "CN",
+}  # fmt: skip
+"""Where a language is written that names no region."""
 
 
 class NaiveMoment(ValueError):
@@ -70,6 +81,17 @@ def exact_stamp(moment: datetime, zone: ZoneInfo) -> str:
     """
     local = in_utc(moment).astimezone(zone)
     return f"{month_name(local.month)} {local.day:02}, {local.year:04} {local:%H:%M:%S} {zone_name(local)}"
+
+
+def first_weekday(language: str) -> int:
+    """Return the day with which weeks begin where a language (BCP 47) is written, 0 for Monday: as its region has it (CLDR, weekData).
+
+    >>> first_weekday("en-GB"), first_weekday("en-US"), first_weekday("hi")
+    (0, 6, 6)
+    """
+    primary, *more = language.split("-")
+    region = next((each.upper() for each in more if len(each) == _REGION_LETTERS), _HOME_REGIONS.get(primary.lower(), ""))
+    return _SUNDAY if region in _BEGINS_ON_SUNDAY else _SATURDAY if region in _BEGINS_ON_SATURDAY else 0
 
 
 def month_name(month: int, language: str = "en") -> str:

@@ -54,11 +54,15 @@ class Author(Struct, frozen=True, tag="author"):
 
 
 class Agency(Struct, frozen=True, tag="agency"):
-    """A news agency. `name` is what readers see in a byline, `credit` what stands behind its pictures ("AP")."""
+    """A news agency. `name` is what readers see in a byline, `credit` what stands behind its pictures ("AP").
+
+    `address` is where what came from it is listed; one without has no page.
+    """
 
     number: int
     name: str
     credit: str = ""
+    address: str = ""
 
 
 class Site(Struct, frozen=True, tag="site"):

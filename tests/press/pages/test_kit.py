@@ -25,6 +25,8 @@ def test_an_asset_is_where_its_hash_says(kit):
         "live.js",
         "reads.js",
         "privacy.css",
+        "past.css",
+        "archive.css",
         "icon.svg",
     }
 

@@ -10,7 +10,7 @@ from lateedition.desk.pictures.uses import stories_showing
 from lateedition.desk.recordings.plays import stories_playing
 from lateedition.desk.recordings.snapshot import addresses_of
 from lateedition.desk.stories import snapshot, surfaces
-from lateedition.desk.stories.models import Author, Section, Topic
+from lateedition.desk.stories.models import Agency, Author, Section, Topic
 from lateedition.desk.stories.queries import site_settings
 from lateedition.desk.stories.surfaces import Surface
 from lateedition.story import article, picture, recording
@@ -65,7 +65,8 @@ def _addresses(stories: Iterable[int]) -> list[str]:
 def _fronts(held: article.Story) -> list[str]:
     sections = [each for section in Section.objects.filter(pk=held.section) for each in (section, *section.ancestors())]
     topics, authors = Topic.objects.filter(pk__in=held.topics), Author.objects.filter(pk__in=held.byline.authors)
-    return [each.address for each in (*sections, *topics, *authors)]
+    agencies = Agency.objects.filter(pk__in=[each for each in (held.byline.agency,) if each is not None])
+    return [each.address for each in (*sections, *topics, *authors, *agencies)]
 
 
 def _pictures(held: article.Story) -> Iterable[picture.Picture]:

@@ -78,7 +78,7 @@ def author_document(author: Author) -> taxonomy.Author:
 
 def agency_document(agency: Agency) -> taxonomy.Agency:
     """Return an agency's document."""
-    return taxonomy.Agency(number=agency.pk, name=agency.name, credit=agency.credit)
+    return taxonomy.Agency(number=agency.pk, name=agency.name, credit=agency.credit, address=agency.address)
 
 
 def story_document(story: Story) -> article.Story:

@@ -1,4 +1,4 @@
-"""Feeds: the newest stories of the site, a section, a topic or an author as RSS 2.0 (RSS Advisory Board, 2.0.11)."""
+"""Feeds: the newest stories of the site, a section, a topic, an author or an agency as RSS 2.0 (RSS Advisory Board, 2.0.11)."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class FeedView(Struct, frozen=True):
 def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     """Return the feed that `key` ('feed:section:3', 'feed:latest:0') names.
 
-    None if there is no such section, topic or author, and for a topic that no published story carries: it has no page either.
+    None if there is no such section, topic, author or agency, and for a topic or agency without published stories: it has no page either.
     """
     _, kind, number = key.split(":")
     showing = Showing.on(reading)
@@ -57,7 +57,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     if subject is None:
         return None
     newest = reading.newest(Shelf(kind, int(number)), count=_COUNT)  # type: ignore[arg-type]
-    if kind == "topic" and not newest:
+    if kind in ("topic", "agency") and not newest:
         return None
     name, front = subject
     site = showing.site
@@ -82,9 +82,9 @@ def _subject(kind: str, number: int, showing: Showing) -> tuple[str, str] | None
     """Return the name of what a feed is of, and its front's address; both empty for the whole site."""
     if kind == "latest":
         return "", ""
-    ask = {"section": showing.reading.section, "topic": showing.reading.topic, "author": showing.reading.author}[kind]
-    found = ask(number)
-    return None if found is None else (found.name, found.address)
+    reading = showing.reading
+    found = {"section": reading.section, "topic": reading.topic, "author": reading.author, "agency": reading.agency}[kind](number)
+    return None if found is None or not found.address else (found.name, found.address)
 
 
 def _item(teaser: Teaser, showing: Showing) -> FeedItem:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from lateedition.press.addresses import ARCHIVE, archive_address
+from lateedition.press.addresses import ARCHIVE, archive_address, fronts_address, href
 from lateedition.press.kit import Kit
 from lateedition.press.listing import Subject, render_headlines
 from lateedition.press.reading import Reading
 from lateedition.press.rendition import Rendition
-from lateedition.press.showing import Showing
+from lateedition.press.showing import Link, Showing
 
 
 def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
@@ -23,4 +23,5 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         front=archive_address(day),
         above=((showing.words.archive, ARCHIVE), (showing.words.month(day), archive_address(day[:7]))),
     )
-    return render_headlines(key, subject, stories[::-1], showing=showing, kit=kit)
+    fronts = Link(showing.words.past_fronts, href(fronts_address(day)))
+    return render_headlines(key, subject, stories[::-1], showing=showing, kit=kit, beside=fronts)

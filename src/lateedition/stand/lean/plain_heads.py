@@ -1,7 +1,7 @@
 """Plain heads: those of nearly all requests, read in one match of one expression that is the grammar of what it takes.
 
 It takes a GET of a plain target in HTTP/1.1 whose headers are lines of a token, a colon and printable text: each of those that decide
-an answer at most once, and none that speaks of a body, of an expectation or of an event. Whatever else there is, good or bad, is
+an answer at most once, and none that speaks of a body, an expectation, an event or the past. Whatever else there is, good or bad, is
 left to the reader behind it, for whom llhttp reads; a test holds the two against each other. Measured: a browser's head in 3 us
 instead of 5.4, where a whole answer takes 23.
 """
@@ -27,7 +27,7 @@ _DECIDING = (
     b"range",
     b"sec-gpc",
 )
-_OTHERS = (b"content-length", b"expect", b"last-event-id", b"transfer-encoding")
+_OTHERS = (b"accept-datetime", b"content-length", b"expect", b"last-event-id", b"transfer-encoding")
 _TEXT = rb"[\t\x20-\x7e\x80-\xff]*+"
 _BLANKS = b" \t"
 _FIRST_GROUP = 3  # after path and query

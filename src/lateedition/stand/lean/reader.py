@@ -36,6 +36,7 @@ _LENGTH = re.compile(rb"[0-9]{1,18}")
 _STAND_IN = b"GET / HTTP/1.1\r\n"  # llhttp knows fewer methods and no raw UTF-8 in a target
 _WANTED = frozenset(
     (
+        b"accept-datetime",
         b"accept-encoding",
         b"connection",
         b"content-length",
@@ -158,6 +159,7 @@ def _head(line: re.Match[bytes], headers: dict[bytes, bytes], size_bytes: int) -
         cookie=text(headers.get(b"cookie")),
         gpc=text(headers.get(b"sec-gpc")),
         seen=text(headers.get(b"late-edition-position")),
+        accept_datetime=text(headers.get(b"accept-datetime")),
     )
     return Head(size_bytes, request, 1 if minor == b"1" else 0, headers.get(b"connection"), length, target.host, headers)
 

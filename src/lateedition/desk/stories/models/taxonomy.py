@@ -22,7 +22,10 @@ from lateedition.story.handover import Document
 SLUG_HELP = "The words in its address. Leave empty to make them from the name. Changing them later moves the page."
 
 # First parts of addresses that the site itself uses.
-RESERVED = {"-", "assets", "authors", "feeds", "latest", "pictures", "privacy", "robots.txt", "search", "sitemap", "static", "topics"}
+RESERVED = {
+    "-", "agencies", "assets", "authors", "corrections", "feeds", "latest", "pictures", "privacy", "robots.txt", "search", "sitemap",
+    "static", "topics",
+}  # fmt: skip
 
 
 class Section(Documented):
@@ -239,6 +242,11 @@ class Agency(Documented):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def address(self) -> str:
+        """Where what came from it is listed."""
+        return f"/agencies/{slug_of(self.name)}-{self.pk}/"
 
     def documents(self) -> Sequence[Document]:
         """Return its document."""
