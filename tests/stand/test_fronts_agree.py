@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -117,10 +118,17 @@ def seen(connection: http.client.HTTPConnection, method: str, path: str, headers
     return response.status, said, got
 
 
+def served(connection: http.client.HTTPConnection, path: str, headers: dict[str, str]) -> Seen:
+    """What is answered when there is room for it: of the past there is only so much a second, and each front has its own count of it."""
+    while (answer := seen(connection, "GET", path, headers))[0] == 503 and b"past" in answer[2]:
+        time.sleep(0.1)
+    return answer
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_a_page_is_answered_alike(both, path: str) -> None:
     for headers in HEADERS:
-        lean, granian = (seen(connection, "GET", path, headers) for connection in both)
+        lean, granian = (served(connection, path, headers) for connection in both)
         assert lean == granian, headers
 
 
