@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from lateedition.finder.question import Terms
-from lateedition.finder.terms import Span, spans_of
+from lateedition.finder.terms import spans_of, terms_in
 
 LONGEST_PASSAGE = 240
 """How many characters of a text are shown, about."""
@@ -15,6 +17,7 @@ MOST_LOOKED_AT = 20_000
 """In how many characters of a text a passage is looked for. A live blog can have ten times that, and there are ten on a page."""
 
 _BEFORE = 60
+_PIECE = re.compile(r"\S+")
 
 
 class Piece(NamedTuple):
@@ -34,11 +37,20 @@ class Place(NamedTuple):
 
 def places(text: str, groups: Sequence[Terms], *, slips: frozenset[str] = frozenset()) -> list[Place]:
     """Return where the `groups` stand in `text`, in order, a phrase only where all its words stand in a row."""
-    spans = list(spans_of(text))
-    by_first: dict[str, list[Terms]] = {}
+    pieces = list(_PIECE.finditer(text))
+    terms = [(term, at, nth) for at, piece in enumerate(pieces) for nth, term in enumerate(terms_in(piece.group()))]
+    wanted: dict[str, list[Terms]] = {}
     for group in groups:
-        by_first.setdefault(group[0], []).append(group)
-    return [place for at in range(len(spans)) if (place := _at(spans, at, by_first, slips))]
+        wanted.setdefault(group[0], []).append(group)
+    if slips:
+        others = {term for term, _, _ in terms} - wanted.keys()
+        wanted.update({term: [(term,)] for term in others if any(_is_alike(term, slip) for slip in slips)})
+    found = [(at, group) for at, (term, _, _) in enumerate(terms) for group in wanted.get(term, ())]
+    return [
+        Place(_spot(pieces, terms[at])[0], _spot(pieces, terms[at + len(group) - 1])[1], group)
+        for at, group in found
+        if len(group) == 1 or tuple(term for term, _, _ in terms[at : at + len(group)]) == group
+    ]
 
 
 def marked(text: str, found: Sequence[Place], *, begin: int = 0, end: int | None = None) -> list[Piece]:
@@ -81,14 +93,12 @@ def _together(found: Sequence[Place], at: int) -> set[Terms]:
     return together
 
 
-def _at(spans: list[Span], at: int, by_first: dict[str, list[Terms]], slips: frozenset[str]) -> Place | None:
-    term = spans[at].term
-    for group in by_first.get(term, ()):
-        row = spans[at : at + len(group)]
-        if tuple(span.term for span in row) == group:
-            return Place(row[0].begin, row[-1].end, group)
-    alike = next((slip for slip in slips if _is_alike(term, slip)), None)
-    return None if alike is None else Place(spans[at].begin, spans[at].end, (alike,))
+def _spot(pieces: Sequence[re.Match[str]], term: tuple[str, int, int]) -> tuple[int, int]:
+    """Return from where to where the word of a term stands in the text: of which piece it is, and the how manieth there."""
+    _, at, nth = term
+    piece = pieces[at]
+    span = next(islice(spans_of(piece.group()), nth, None))
+    return piece.start() + span.begin, piece.start() + span.end
 
 
 def _is_alike(term: str, slip: str) -> bool:

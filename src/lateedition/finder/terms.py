@@ -11,12 +11,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import Final, NamedTuple
 
 from lateedition.finder import devanagari
 
 LONGEST: Final = 40
-_WORDS_KNOWN: Final = 200_000
+_PIECES_KNOWN: Final = 65_536
+_WORDS_KNOWN: Final = 16_384
 
 
 def _marks() -> str:
@@ -54,10 +56,14 @@ def terms_of(text: str) -> list[str]:
     >>> terms_of("東京都")
     ['東京', '京都']
     """
-    words = _WORD.findall(text)
-    if not text.isascii() and _UNSPACED.search(text):
-        return [piece for word in words for piece, _, _ in _pieces(word, 0)]
-    return [term for term in map(term_of, words) if term]
+    # Most of what stands between two blanks was there before, with the comma behind it: looking that up costs a fifth of reading it
+    return list(chain.from_iterable(map(terms_in, text.split())))
+
+
+@lru_cache(maxsize=_PIECES_KNOWN)
+def terms_in(piece: str) -> tuple[str, ...]:
+    """Return the terms of a piece of text that has no blank."""
+    return tuple(span.term for span in spans_of(piece))
 
 
 def spans_of(text: str) -> Iterator[Span]:
