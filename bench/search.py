@@ -89,6 +89,7 @@ def main() -> int:
     """Measure what the arguments say, print and keep it. Returns the exit status."""
     parser = argparse.ArgumentParser(prog="./run bench search", description=__doc__)
     parser.add_argument("--sizes", nargs="+", type=int, default=list(USUAL), help="how many stories (10000 100000; try 1000000)")
+    parser.add_argument("--alone", action="store_true", help="leave FTS5 out, which takes longer to fill than we do")
     wanted = parser.parse_args()
     end_when_told()
     machine.warn_unless_quiet()
@@ -96,16 +97,16 @@ def main() -> int:
     for size in sorted(wanted.sizes):
         circumstances = Circumstances()
         with workspace("search") as folder:
-            found = _measure(size, folder)
+            found = _measure(size, folder, beside=not wanted.alone)
         results.add("search", {str(size): {**circumstances.kept({"sqlite": sqlite3.sqlite_version}), **found}}, under="sizes")
         _print(size, found)
     return 0
 
 
-def _measure(size: int, folder: Path) -> dict[str, Any]:
+def _measure(size: int, folder: Path, *, beside: bool) -> dict[str, Any]:
     newest = articles.newest_before(datetime.now(UTC))
     filled = _fill(size, folder / "cabinet", newest)
-    peer, peer_filled = _peer(size, folder / "peer.sqlite3", newest)
+    peer, peer_filled = _peer(size, folder / "peer.sqlite3", newest) if beside else (None, {})
     questions = _questions(size, newest)
     cabinet = Cabinet(folder / "cabinet")
     asked = {kind: _in_turn(cabinet, peer, some) for kind, some in questions.items()}
@@ -116,7 +117,7 @@ def _measure(size: int, folder: Path) -> dict[str, Any]:
     held = json.loads(subprocess.run(child, input=sent, env=env, stdout=subprocess.PIPE, text=True, check=True).stdout)
     return {
         "ours": {"bytes": size_of(folder / "cabinet"), **filled},
-        "fts5": {"bytes": size_of(folder / "peer.sqlite3"), **peer_filled},
+        **({"fts5": {"bytes": size_of(folder / "peer.sqlite3"), **peer_filled}} if beside else {}),
         "all": latencies(every),
         "kinds": asked,
         "worker": held,
@@ -230,14 +231,14 @@ def _common() -> Sequence[str]:
     return sorted((word for word in counts if len(word) > 3 and word.isalpha()), key=lambda word: -counts[word])[:20]
 
 
-def _in_turn(cabinet: Cabinet, peer: Peer, questions: list[tuple[Fields, str]]) -> dict[str, Any]:
+def _in_turn(cabinet: Cabinet, peer: Peer | None, questions: list[tuple[Fields, str]]) -> dict[str, Any]:
     """Ask both the questions of a kind in rounds, each round beginning with the other one."""
     ours: list[list[float]] = []
     theirs: list[list[float]] = []
     totals = [find(cabinet, read(fields)).total for fields, _ in questions]
     for round_ in range(ROUNDS):
         sides = [lambda: ours.append([_took_ms(lambda f=fields: find(cabinet, read(f))) for fields, _ in questions])]
-        if all(match for _, match in questions):
+        if peer is not None and all(match for _, match in questions):
             sides.append(lambda: theirs.append([_took_ms(lambda f=fields, m=match: peer.ask(m, f)) for fields, match in questions]))
         for side in sides if round_ % 2 else reversed(sides):
             side()
@@ -258,7 +259,8 @@ def _took_ms(ask: Callable[[], object]) -> float:
 def _print(size: int, found: dict[str, Any]) -> None:
     print(f"\n{size:,} stories")
     for name in ("ours", "fts5"):
-        side = found[name]
+        if (side := found.get(name)) is None:
+            continue
         print(f"  {name}: {side['bytes'] / 2**20:,.0f} MiB on disk, {side['per_s']:,.0f} stories filed a second")
     for kind, asked in found["kinds"].items():
         ours, theirs = asked["ours"], asked.get("fts5")

@@ -53,7 +53,7 @@ def queries(cuttings: list[Cutting]) -> Iterator[Query]:
 
 
 def _remembered(words: list[str], way: str, chance: random.Random) -> list[str]:
-    """Return a headline as it is remembered: a third of its words left out (three stay), a letter wrong in a long word, in another order."""
+    """Return a headline as it is remembered: without a third of its words (three stay), a letter wrong in a long one, in another order."""
     kept = list(words)
     if way in ("words left out", "all of that"):
         for _ in range(min(len(words) // 3, max(0, len(words) - 3))):
