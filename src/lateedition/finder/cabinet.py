@@ -104,17 +104,17 @@ class Clerk:
         self._folder = folder
 
     def file(self, cuttings: Iterable[tuple[Cutting, int]]) -> None:
-        """File `cuttings`, each with its digest, in the place of what there was of these stories."""
+        """File `cuttings`, each with its digest, of stories that are not in."""
         with usable(self._folder):
             for cutting, digest in cuttings:
-                self._writer.delete_documents_by_term(NUMBER, cutting.number)
                 self._writer.add_document(_document(cutting, digest))
 
     def take_out(self, numbers: Iterable[int]) -> None:
         """Take these stories out, if they are in."""
         with usable(self._folder):
             for number in numbers:
-                self._writer.delete_documents_by_term(NUMBER, number)
+                # by its term alone, tantivy-py 0.27 takes nothing out whose field is a number
+                self._writer.delete_documents_by_query(tantivy.Query.term_query(_schema(), NUMBER, number))
 
     def commit(self, mark: Mark) -> None:
         """Let readers find what was filed, and keep how far that is, both or neither."""
@@ -122,8 +122,8 @@ class Clerk:
         noted.add_unsigned(NUMBER, _MARK)
         noted.add_unsigned(DIGEST, mark.identity)
         noted.add_integer(MOMENT, mark.edition)
+        self.take_out([_MARK])
         with usable(self._folder):
-            self._writer.delete_documents_by_term(NUMBER, _MARK)
             self._writer.add_document(noted)
             self._writer.commit()
 

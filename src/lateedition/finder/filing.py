@@ -105,7 +105,7 @@ def _refile(store: Store, clerk: Clerk, numbers: list[int], each: Each) -> None:
         some = numbers[at : at + AT_A_TIME]
         with store.view() as view:
             found = [cutting for number in some if (cutting := _read(view, store, number)) is not None]
-        clerk.take_out(set(some) - {cutting.number for cutting, _ in found})
+        clerk.take_out(some)
         clerk.file(found)
         each(at + len(some))
 
@@ -120,7 +120,11 @@ def _compare(store: Store, clerk: Clerk, filed: dict[int, int], each: Each) -> N
         if not paths:
             clerk.take_out(filed)
             return
-        clerk.file([(cutting, digest) for cutting, digest in found if filed.pop(cutting.number, None) != digest])
+        differing = [(cutting, digest) for cutting, digest in found if filed.get(cutting.number) != digest]
+        clerk.take_out(cutting.number for cutting, _ in differing if cutting.number in filed)
+        clerk.file(differing)
+        for cutting, _ in found:
+            filed.pop(cutting.number, None)
         after, done = paths[-1], done + len(paths)
         each(done)
 

@@ -80,7 +80,7 @@ class Reference:
             cabinet = self._open()
             return None if cabinet is None else finding.find(cabinet, question)
         except Unusable:
-            if self._cabinet is not None:
+            if self._place.cabinet.exists():
                 self._place.complain()
             self._cabinet, self._look_at = None, time.monotonic() + _LOOK_AGAIN_S
             return None
