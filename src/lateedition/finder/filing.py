@@ -123,8 +123,8 @@ def _compare(store: Store, clerk: Clerk, filed: dict[int, int], each: Each) -> N
         differing = [(cutting, digest) for cutting, digest in found if filed.get(cutting.number) != digest]
         clerk.take_out(cutting.number for cutting, _ in differing if cutting.number in filed)
         clerk.file(differing)
-        for cutting, _ in found:
-            filed.pop(cutting.number, None)
+        for number in {cutting.number for cutting, _ in found}:
+            filed.pop(number, None)
         after, done = paths[-1], done + len(paths)
         each(done)
 

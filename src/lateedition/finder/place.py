@@ -35,15 +35,15 @@ class Place:
 
     def __init__(self, store_folder: Path) -> None:
         self.folder = store_folder.parent / FOLDER
+        self._figures = store_folder.parent / "watching" / "finder.prom"
         self.cabinet = self.folder / f"cabinet.{VERSION}"
 
     def tell(self, doing: Literal["following", "filling", "waiting"], *, edition: int = 0, filed: int = 0) -> None:
         """Say what the finder is doing. Where that cannot be written nobody hears it, and it goes on."""
-        part = self.folder / f".{_STATE}.{os.getpid()}"
+        state = State(doing, edition, filed, time.time())
         with suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(msgspec.json.encode(State(doing, edition, filed, time.time())))
-            part.replace(self.folder / _STATE)
+            _put(self.folder / _STATE, msgspec.json.encode(state))
+            _put(self._figures, _figures(state).encode())
 
     def told(self) -> State | None:
         """Return what the finder said last, None if it never said anything."""
@@ -68,3 +68,24 @@ class Place:
         with suppress(OSError):
             return [path for path in self.folder.glob("cabinet.*") if path != self.cabinet]
         return []
+
+
+def _put(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    part.write_bytes(content)
+    part.replace(path)
+
+
+def _figures(state: State) -> str:
+    """Return what the stand hands on with its own figures, in Prometheus' text format."""
+    described = (
+        ("edition", "The edition whose stories can be found.", state.edition),
+        ("being_filled", "Whether the search is being prepared, 0 or 1.", int(state.doing == "filling")),
+        ("told_timestamp_seconds", "When the finder said so.", round(state.told, 3)),
+    )
+    lines = [
+        f"# HELP lateedition_search_{name} {help_}\n# TYPE lateedition_search_{name} gauge\nlateedition_search_{name} {value}\n"
+        for name, help_, value in described
+    ]
+    return "".join(lines)

@@ -8,6 +8,7 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 from lateedition.edition.errors import StoreError
 from lateedition.edition.store import Store
@@ -69,6 +70,7 @@ class Finder:
             self._look_at_the_cabinet(store)
         if raw_head != self._seen and self._clerk is not None:
             filed = Cabinet(self._place.cabinet).digests
+            self._told_at = time.monotonic()
             self._mark = bring_up_to_date(store, self._clerk, before=self._mark, filed=filed, each=self._each)
             self._seen = raw_head
             self._told_at = 0.0
@@ -108,19 +110,18 @@ class Finder:
         if self._mark is None:
             began = time.monotonic()
             logger.info("everything that is published is being filed for search")
+            self._told_at = self._said_at = began
             self._place.tell("filling")
-            self._mark = fill_anew(store, self._place.cabinet, each=self._each_of_all)
+            self._mark = fill_anew(store, self._place.cabinet, each=self._each)
             logger.info("everything is filed, after %.1f s", time.monotonic() - began)
         for other in self._place.others():
             shutil.rmtree(other, ignore_errors=True)
         self._clerk = Clerk(self._place.cabinet)
 
     def _each(self, filed: int) -> None:
+        """Say how far it is: to whoever asks once a second, in the log every ten. Give up if that is wanted."""
         if self._stop.is_set():
             raise _ToldToStop(f"told to stop after {filed} cuttings")
-
-    def _each_of_all(self, filed: int) -> None:
-        self._each(filed)
         now = time.monotonic()
         if now - self._told_at >= 1.0:
             self._told_at = now
@@ -129,11 +130,11 @@ class Finder:
             self._said_at = now
             logger.info("%s stories are filed so far", f"{filed:,}")
 
-    def _tell_sometimes(self, doing: str, *, edition: int) -> None:
+    def _tell_sometimes(self, doing: Literal["following", "waiting"], *, edition: int) -> None:
         now = time.monotonic()
         if now - self._told_at >= _TELL_S:
             self._told_at = now
-            self._place.tell("following" if doing == "following" else "waiting", edition=edition)
+            self._place.tell(doing, edition=edition)
 
 
 def _edition_of(store: Store) -> int:
