@@ -27,7 +27,7 @@ from bench.harness import machine, results
 from bench.harness.places import size_of, workspace
 from bench.harness.processes import end_when_told
 from bench.harness.results import Circumstances
-from bench.harness.rounds import Progress, estimate
+from bench.harness.rounds import Progress, estimate, interleaved
 from bench.harness.spread import as_json, latencies, paired_ratio
 from lateedition.finder.cabinet import Cabinet, Clerk, Mark
 from lateedition.finder.cutting import Cutting
@@ -233,26 +233,23 @@ def _common() -> Sequence[str]:
 
 def _in_turn(cabinet: Cabinet, peer: Peer | None, questions: list[tuple[Fields, str]]) -> dict[str, Any]:
     """Ask both the questions of a kind in rounds, each round beginning with the other one."""
-    ours: list[list[float]] = []
-    theirs: list[list[float]] = []
-    totals = [find(cabinet, read(fields)).total for fields, _ in questions]
-    for round_ in range(ROUNDS):
-        sides = [lambda: ours.append([_took_ms(lambda f=fields: find(cabinet, read(f))) for fields, _ in questions])]
-        if peer is not None and all(match for _, match in questions):
-            sides.append(lambda: theirs.append([_took_ms(lambda f=fields, m=match: peer.ask(m, f)) for fields, match in questions]))
-        for side in sides if round_ % 2 else reversed(sides):
-            side()
-    every = [took for round_ in ours for took in round_]
-    found: dict[str, Any] = {"ours": latencies(every), "all_ms": every, "found": sorted(totals)[len(totals) // 2]}
-    if theirs:
-        found["fts5"] = latencies([took for round_ in theirs for took in round_])
-        found["ratio"] = as_json(paired_ratio([sum(round_) for round_ in ours], [sum(round_) for round_ in theirs]))
-    return found
+    asks: dict[str, Callable[[Fields, str], object]] = {"ours": lambda fields, _: find(cabinet, read(fields))}
+    if peer is not None and all(match for _, match in questions):
+        asks["fts5"] = lambda fields, match: peer.ask(match, fields)
+    totals = sorted(find(cabinet, read(fields)).total for fields, _ in questions)
+    took: dict[str, list[list[float]]] = {name: [] for name in asks}
+    for _, name in interleaved(list(asks), rounds=ROUNDS):
+        took[name].append([_took_ms(asks[name], *question) for question in questions])
+    every = {name: [each for round_ in rounds for each in round_] for name, rounds in took.items()}
+    found: dict[str, Any] = {name: latencies(all_of_it) for name, all_of_it in every.items()}
+    if "fts5" in took:
+        found["ratio"] = as_json(paired_ratio(list(map(sum, took["ours"])), list(map(sum, took["fts5"]))))
+    return {**found, "all_ms": every["ours"], "found": totals[len(totals) // 2]}
 
 
-def _took_ms(ask: Callable[[], object]) -> float:
+def _took_ms(ask: Callable[[Fields, str], object], fields: Fields, match: str) -> float:
     began = time.perf_counter()
-    ask()
+    ask(fields, match)
     return (time.perf_counter() - began) * 1000
 
 

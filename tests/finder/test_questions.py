@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lateedition.finder.cutting import FIELDS
 from lateedition.finder.marking import LONGEST_PASSAGE, marked, passage, places
-from lateedition.finder.question import FIELDS, LONGEST_WORDS, MOST_PAGES, MOST_TERMS, read
+from lateedition.finder.question import LONGEST_WORDS, MOST_PAGES, MOST_TERMS, read
 from lateedition.finder.terms import spans_of, term_of, terms_of
 
 anything = st.text(max_size=400)

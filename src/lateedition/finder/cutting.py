@@ -15,6 +15,9 @@ ADDRESSES = "/-/cuttings/"
 SEARCH = "/-/search"
 """Where readers search, and where the edition has the page for it, with holes in which the stand puts what was found."""
 
+FIELDS = ("q", "section", "from", "to", "language", "order", "page")
+"""The names of the form's fields."""
+
 PHRASES = "/-/search/phrases"
 """Where the edition has what the stand says about what was found."""
 

@@ -18,9 +18,6 @@ MOST_TERMS = 16
 
 PER_PAGE, MOST_PAGES = 10, 100
 
-FIELDS = ("q", "section", "from", "to", "language", "order", "page")
-"""The names of the form's fields."""
-
 NEWEST = "newest"
 
 # Control characters, what has no place in any encoding, and marks that turn the direction of what stands behind them

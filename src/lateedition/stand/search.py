@@ -3,8 +3,8 @@
 A story is a result only if, in the transaction that answers, the edition has its page and the very cutting that was filed. The cabinet may
 be ahead or behind: what was recalled, withheld or changed meanwhile is not among the results, and so neither is a word that it had.
 
-Looking things up takes milliseconds and touches nothing but the cabinet: a front can have it done in a thread. tantivy is imported when
-somebody searches first.
+Looking things up takes milliseconds and touches nothing but the cabinet: a front can have it done in a thread. What that needs is
+imported when somebody searches first.
 """
 
 from __future__ import annotations
@@ -20,12 +20,10 @@ from lateedition.edition.errors import Damaged
 from lateedition.edition.record import Dated, Fragment, Sheet
 from lateedition.edition.segments import segment
 from lateedition.edition.view import View
-from lateedition.finder import question as questions
 from lateedition.finder.cutting import PHRASES, SEARCH, Cutting, Phrases, address_of, cutting_in, digest_of, phrases_in
 from lateedition.finder.found import Found, Hit
 from lateedition.finder.place import Place
-from lateedition.finder.question import Question
-from lateedition.stand import composing, consent, plain, queries, results
+from lateedition.stand import composing, consent, plain, queries
 from lateedition.stand.composing import Fillings
 from lateedition.stand.exchange import Answer, Request
 from lateedition.stand.memory import Memory
@@ -33,6 +31,7 @@ from lateedition.stand.negotiation import coding_for
 
 if TYPE_CHECKING:
     from lateedition.finder.cabinet import Cabinet
+    from lateedition.finder.question import Question
 
 PATH = SEARCH
 
@@ -63,7 +62,7 @@ class Reference:
 
     def look_up(self, request: Request) -> Looked:
         """Return what is found for what `request` asks. Never raises for anything that can be asked, nor for a damaged cabinet."""
-        question = questions.read(queries.taken(PATH, request.query))
+        question = asked(request)
         if not question.is_asked:
             return Looked(question, took_s=0.0)
         began = time.perf_counter()
@@ -96,9 +95,16 @@ class Reference:
         return self._cabinet
 
 
+def asked(request: Request) -> Question:
+    """Return what `request` asks."""
+    from lateedition.finder import question
+
+    return question.read(queries.taken(PATH, request.query))
+
+
 def overtaxed(request: Request) -> Looked:
     """Return what is answered when too many are searching to look this up, too."""
-    return Looked(questions.read(queries.taken(PATH, request.query)), busy=True)
+    return Looked(asked(request), busy=True)
 
 
 def answer(request: Request, looked: Looked, *, view: View, memory: Memory) -> Answer:
@@ -134,6 +140,8 @@ def _shown(hit: Hit, view: View, damaged: set[str]) -> Cutting | None:
 
 
 def _composed(request: Request, sheet: Sheet, looked: Looked, phrases: Phrases, *, view: View, memory: Memory) -> Answer:
+    from lateedition.stand import results
+
     outcome = results.Outcome(looked.question, ready=looked.ready, busy=looked.busy)
     if looked.found is not None:
         cuttings = shown(looked.found.hits, view=view, damaged=memory.damaged)
