@@ -59,12 +59,12 @@ class Cabinet:
 
     @property
     def moved(self) -> bool:
-        """Whether another cabinet has been put in the place of this one."""
-        return _state_of(self.folder)[0] != self._seen[0]
+        """Whether another cabinet has been put in the place of this one, which can be used on as it was."""
+        return self._state()[0] != self._seen[0]
 
     def searcher(self) -> tantivy.Searcher:
         """Return what looks things up in the cabinet as it is now."""
-        state = _state_of(self.folder)
+        state = self._state()
         with usable(self.folder):
             if state != self._seen:
                 self.index.reload()
@@ -91,6 +91,13 @@ class Cabinet:
             addresses = [address for _, address in hits]
             numbers, digests = searcher.fast_field_values(NUMBER, addresses), searcher.fast_field_values(DIGEST, addresses)
         return {int(number): int(digest or 0) for number, digest in zip(numbers, digests, strict=True) if number}
+
+    def _state(self) -> tuple[int, int]:
+        """Return what `_state_of` does; while none is there, as when one is being put in the place of another, what it was."""
+        try:
+            return _state_of(self.folder)
+        except Unusable:
+            return self._seen
 
 
 class Clerk:

@@ -19,6 +19,8 @@ from lateedition.finder.place import Place
 logger = logging.getLogger(__name__)
 
 _LOOK_S, _TROUBLE_S, _TELL_S, _SAY_S = 0.1, 1.0, 5.0, 10.0
+_HEED_S = 30.0
+"""How often a complaint is looked into, after the first one: it is to read the whole cabinet."""
 
 
 class _ToldToStop(Exception):
@@ -58,6 +60,7 @@ class Finder:
         self._mark: Mark | None = None
         self._seen = b""
         self._told_at = self._said_at = 0.0
+        self._heed_at = 0.0
 
     def step(self) -> None:
         """File what has changed since the last step. Raises StoreError or Unusable when that cannot be done now."""
@@ -66,7 +69,7 @@ class Finder:
             self._tell_sometimes("waiting", edition=0)
             return
         raw_head = store.raw_head()
-        if self._clerk is None or self._place.take_complaint():
+        if self._clerk is None or self._is_complained_of():
             self._look_at_the_cabinet(store)
         if raw_head != self._seen and self._clerk is not None:
             filed = Cabinet(self._place.cabinet).digests
@@ -100,6 +103,13 @@ class Finder:
             self._store.close()
         self._store, self._seen = found, b""
         return found
+
+    def _is_complained_of(self) -> bool:
+        now = time.monotonic()
+        if now < self._heed_at or not self._place.take_complaint():
+            return False
+        self._heed_at = now + _HEED_S
+        return True
 
     def _look_at_the_cabinet(self, store: Store) -> None:
         """Begin to file in the cabinet that is there, or in a new one if that is not whole."""

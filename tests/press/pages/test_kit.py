@@ -16,7 +16,7 @@ from lateedition.press.words import LANGUAGES
 def test_an_asset_is_where_its_hash_says(kit):
     for asset in kit.assets.values():
         assert hashlib.sha256(asset.content).hexdigest()[:8] in asset.address
-    assert set(kit.assets) == {"site.css", "history.css", "blocks.css", "site.js", "embeds.js", "live.js", "icon.svg"}
+    assert set(kit.assets) == {"site.css", "history.css", "blocks.css", "search.css", "site.js", "embeds.js", "live.js", "icon.svg"}
 
 
 def test_the_version_is_the_same_for_the_same_files_and_differs_for_others(kit, tmp_path):
