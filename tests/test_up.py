@@ -20,7 +20,7 @@ from deskclient import DeskClient
 if TYPE_CHECKING:
     from tests.conftest import Newsroom
 
-PARTS = ("stand", "press", "desk", "intake", "wire", "audit")
+PARTS = ("stand", "press", "finder", "desk", "intake", "wire", "audit")
 
 
 def status_of(url: str) -> int:

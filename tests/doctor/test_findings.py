@@ -17,6 +17,8 @@ from lateedition.doctor.edition import Printed, press_found, set_aside_found, st
 from lateedition.doctor.finding import Finding
 from lateedition.doctor.house import clock_found, desk_found, intake_found, room_found
 from lateedition.doctor.logins import logins_found
+from lateedition.doctor.search import search_found
+from lateedition.finder.place import State
 from lateedition.press.figures import Sheet
 from lateedition.press.findings import Difference, Findings, Node, Room
 from lateedition.press.setaside import SetAside
@@ -185,3 +187,20 @@ def test_the_intakes_sign_of_life_is_read_as_it_was_left_and_every_figure_of_it_
     told = set(re.findall(r"^(lateedition_\w+)", (tmp_path / "intake.prom").read_text("utf-8"), re.MULTILINE))
     assert told
     assert told - set(re.findall(r"`(lateedition_\w+)", (repository / "docs/running/metrics.md").read_text("utf-8"))) == set()
+
+
+@pytest.mark.parametrize(
+    ("told", "state", "said"),
+    [
+        (None, "look", "nothing can be found"),
+        (State("following", 57, 0, NOW.timestamp() - 4), "fine", "finds what edition 57 has"),
+        (State("following", 55, 0, NOW.timestamp() - 4), "look", "has what edition 55 has, of 57"),
+        (State("filling", 0, 12_000, NOW.timestamp() - 1), "look", "12,000 stories are filed so far"),
+        (State("following", 57, 0, NOW.timestamp() - 90), "wrong", "nothing was heard of the finder for 90 s"),
+    ],
+)
+def test_a_search_that_is_behind_wants_a_look_and_a_finder_that_is_gone_is_wrong(told: State | None, state: str, said: str) -> None:
+    found = search_found(told, edition=57, now=NOW)
+    assert found.state == state
+    assert said in found.said
+    assert bool(found.do) == (state != "fine")

@@ -29,6 +29,8 @@ from lateedition.edition.past_edition import Recalled
 from lateedition.edition.record import Hole, Segment
 from lateedition.edition.segments import plain_of
 from lateedition.edition.store import Store
+from lateedition.finder.cabinet import Cabinet
+from lateedition.finder.place import Place
 
 HELD_BACK = Path(__file__).with_name("held_back.py")
 KEPT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -39,6 +41,7 @@ SAID = "zxsaidtothedeskq"
 NOBODY = 987_654
 MEASURED = 60
 PATIENT_TIMES = 20
+PATIENCE_S = 30.0
 
 
 @dataclass
@@ -361,6 +364,31 @@ def test_an_answer_takes_as_long_for_what_is_held_back_as_for_what_never_was(lea
     assert abs(ours - theirs) < 5 + 0.5 * min(ours, theirs)
 
 
+def test_a_search_for_its_words_finds_nothing_of_it_and_the_index_has_none_that_readers_never_had(leaks: Leaks) -> None:
+    """A question is repeated in the form; beside that there is no word of it, no story and no number of stories."""
+    control, until = leaks.ways["control"], time.monotonic() + PATIENCE_S
+    while control.address.encode() not in _searched(leaks, f"{control.word}headline"):
+        assert time.monotonic() < until, "the control is found, so that silence means something"
+        time.sleep(0.1)
+    for way in leaks.held:
+        for said in ("headline", "standfirst", "text", "slug", "place", "short", "extract", "entry"):
+            body = _searched(leaks, f'"{way.word}{said}"')
+            assert b"Nothing was found" in body, f"{way.name}: {said}"
+            assert leaks.found_in(body) == []
+            assert leaks.found_in(_searched(leaks, f"{way.word}{said} {way.word}{said[::-1]}x")) == []
+    never = [way.word.lower() for way in leaks.held if not way.had and way.name not in PARTS]
+    terms = [term for term, _ in Cabinet(Place(leaks.newsroom.home / "edition").cabinet).searcher().terms_with_prefix("everything", "zx")]
+    assert any(control.word.lower() in term for term in terms)
+    assert [term for term in terms if any(word in term for word in never)] == []
+
+
+def _searched(leaks: Leaks, question: str) -> bytes:
+    """What is answered to a search, without the question that it repeats."""
+    status, _, body = leaks.get(f"/-/search?q={quote(question)}")
+    assert status == 200, question
+    return re.sub(rb'(name="q" [^>]*value=")[^"]*"', rb'\1"', body.partition(b"<main")[2].partition(b'<div class="lists">')[0])
+
+
 def test_the_live_stream_told_of_editions_and_of_nothing_that_is_held_back(leaks: Leaks) -> None:
     stream = b"".join(leaks.heard)
     assert stream.count(b"event: edition") > 5
@@ -368,7 +396,7 @@ def test_the_live_stream_told_of_editions_and_of_nothing_that_is_held_back(leaks
 
 
 def test_the_log_of_press_and_stand_has_no_word_of_it(leaks: Leaks) -> None:
-    lines = [line for line in leaks.newsroom.output.splitlines() if re.match(r"(press|stand|audit)\b", line)]
+    lines = [line for line in leaks.newsroom.output.splitlines() if re.match(r"(press|stand|finder|audit)\b", line)]
     assert len(lines) > 2
     assert leaks.found_in("\n".join(lines)) == []
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +16,8 @@ import click
 
 from lateedition import __version__, logs
 from lateedition.cli.edition import edition
-from lateedition.cli.options import DESK_PORT, FILES, HOME, PORT, configured, the_only_one, the_only_press
+from lateedition.cli.finding import finder
+from lateedition.cli.options import DESK_PORT, FILES, HOME, PORT, configured, the_only_one, the_only_press, told_to_stop
 from lateedition.cli.people import people
 from lateedition.cli.sources import sources
 from lateedition.config import BadSetting, Config
@@ -35,6 +34,7 @@ def main() -> None:
 
 
 main.add_command(edition)
+main.add_command(finder)
 main.add_command(people)
 
 
@@ -44,7 +44,7 @@ main.add_command(people)
 @DESK_PORT
 @click.option("--empty", is_flag=True, help="On first use, begin without the demonstration newsroom.")
 def up(home: Path | None, port: int | None, desk_port: int | None, empty: bool) -> None:  # noqa: FBT001 (click passes it by name)
-    """Bring everything up: desk, wire, intake, press, stand and audit, and keep them up. Stop it with Ctrl-C."""
+    """Bring everything up: desk, wire, intake, press, stand, finder and audit, and keep them up. Stop it with Ctrl-C."""
     config = configured(home=home, port=port, desk_port=desk_port)
     with the_only_one(config):
         for number, option in ((config.port, "--port"), (config.desk_port, "--desk-port")):
@@ -52,7 +52,7 @@ def up(home: Path | None, port: int | None, desk_port: int | None, empty: bool) 
         if config.wire_port:
             _refuse_taken_port(config.host, config.wire_port, "LATEEDITION_WIRE_PORT=N")
         _run_prepare(empty=empty)
-        _announce(config, "Starting desk, wire, intake, press, stand and audit.")
+        _announce(config, "Starting desk, wire, intake, press, stand, finder and audit.")
         supervise(_jobs(config), say=_say_as(config.log), when_ready=lambda: _announce(config, _closing_box(config)))
     _announce(config, "Stopped. Nothing is left running.")
 
@@ -61,7 +61,7 @@ def up(home: Path | None, port: int | None, desk_port: int | None, empty: bool) 
 @HOME
 @PORT
 def node(home: Path | None, port: int | None) -> None:
-    """Bring up a machine that only serves: a press that follows the handover log in PostgreSQL, and a stand. Stop it with Ctrl-C."""
+    """Bring up a machine that only serves: a press that follows the handover log in PostgreSQL, a stand, a finder. Stop it with Ctrl-C."""
     config = configured(home=home, port=port)
     if not config.database_url:
         raise click.ClickException(
@@ -69,9 +69,11 @@ def node(home: Path | None, port: int | None) -> None:
         )
     with the_only_one(config):
         _refuse_taken_port(config.host, config.port, "--port N")
-        _announce(config, "Starting press, stand and audit.")
+        _announce(config, "Starting press, stand, finder and audit.")
         ready = f"This node answers at http://{bracketed(config.host)}:{config.port}"
-        supervise(_jobs(config, names=("stand", "press", "audit")), say=_say_as(config.log), when_ready=lambda: _announce(config, ready))
+        supervise(
+            _jobs(config, names=("stand", "press", "finder", "audit")), say=_say_as(config.log), when_ready=lambda: _announce(config, ready)
+        )
     _announce(config, "Stopped. Nothing is left running.")
 
 
@@ -114,7 +116,7 @@ def press(home: Path | None) -> None:
                 database=config.handover_log,
                 store_folder=config.edition,
                 renditions=config.renditions,
-                stop=_told_to_stop(),
+                stop=told_to_stop(),
                 workers=config.press_workers,
                 history=timedelta(days=config.history_days),
             )
@@ -145,7 +147,7 @@ def purge(home: Path | None) -> None:
         raise click.ClickException("there is no cache to tell: set LATEEDITION_PURGE_URLS")
     logs.begin("purge", config.log)
     headers = purging.headers_of(config.purge_headers.read_text("utf-8")) if config.purge_headers else {}
-    purging.follow(config.edition, config.purge_urls, headers=headers, stop=_told_to_stop())
+    purging.follow(config.edition, config.purge_urls, headers=headers, stop=told_to_stop())
 
 
 @main.group(invoke_without_command=True)
@@ -163,7 +165,7 @@ def wire(context: click.Context, home: Path | None) -> None:
             config.watched_folder,
             config.inbox_database,
             own_profiles=config.source_profiles,
-            stop=_told_to_stop(),
+            stop=told_to_stop(),
             outside=outside,
         )
 
@@ -211,7 +213,7 @@ def intake(home: Path | None) -> None:
     configured(home=home)
     from lateedition.desk.intake.run import follow
 
-    follow(stop=_told_to_stop())
+    follow(stop=told_to_stop())
 
 
 @main.command()
@@ -243,7 +245,7 @@ def audit(home: Path | None, once: bool) -> None:  # noqa: FBT001 (click passes 
     config = configured(home=home)
     logs.begin("audit", config.log)
     if not once:
-        auditing.watch(config, stop=_told_to_stop())
+        auditing.watch(config, stop=told_to_stop())
         return
     try:
         differences = auditing.everything(config)
@@ -307,7 +309,7 @@ def _run_prepare(*, empty: bool) -> None:
         raise click.ClickException(f"the newsroom could not be prepared (status {done.returncode}); the reason is above")
 
 
-def _jobs(config: Config, names: Sequence[str] = ("stand", "press", "desk", "intake", "wire", "audit")) -> list[Job]:
+def _jobs(config: Config, names: Sequence[str] = ("stand", "press", "finder", "desk", "intake", "wire", "audit")) -> list[Job]:
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "LATEEDITION_LOG": config.log or "words"}
     host = bracketed(config.host)
     answers_at = {"stand": f"http://{host}:{config.port}/-/health", "desk": f"http://{host}:{config.desk_port}/desk/login/"}
@@ -379,18 +381,3 @@ def _inbox(config: Config) -> Inbox:
 
     reader = BoundedReader(config.source_profiles)
     return Inbox(config.inbox_database, read=reader, patch=reader.patch)
-
-
-def _told_to_stop() -> threading.Event:
-    """Return an event that SIGTERM and SIGINT set.
-
-    It is set from a thread: a handler runs wherever the main thread is, inside the event's own lock too.
-    """
-    told = threading.Event()
-
-    def tell(*_: object) -> None:
-        threading.Thread(target=told.set).start()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, tell)
-    return told

@@ -1,9 +1,11 @@
-"""What the commands have in common: options, the settings they lead to, and the locks that keep two of a kind apart."""
+"""What the commands have in common: options, the settings they lead to, the locks that keep two of a kind apart, the word to stop."""
 
 from __future__ import annotations
 
 import fcntl
 import os
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,6 +52,13 @@ def the_only_press(config: Config) -> Iterator[None]:
 
 
 @contextmanager
+def the_only_finder(config: Config) -> Iterator[None]:
+    """Hold the lock of what is searched in."""
+    with _locked(config, "finder.lock", f"a finder is at work in {str(config.home)!r} already; stop it first"):
+        yield
+
+
+@contextmanager
 def _locked(config: Config, name: str, refusal: str) -> Iterator[None]:
     config.home.mkdir(parents=True, exist_ok=True)
     with (config.home / name).open("a") as lock:
@@ -59,3 +68,18 @@ def _locked(config: Config, name: str, refusal: str) -> Iterator[None]:
         except (BlockingIOError, PermissionError):
             raise click.ClickException(refusal) from None
         yield
+
+
+def told_to_stop() -> threading.Event:
+    """Return an event that SIGTERM and SIGINT set.
+
+    It is set from a thread: a handler runs wherever the main thread is, inside the event's own lock too.
+    """
+    told = threading.Event()
+
+    def tell(*_: object) -> None:
+        threading.Thread(target=told.set).start()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, tell)
+    return told

@@ -26,8 +26,10 @@ from lateedition.doctor.edition import (
 )
 from lateedition.doctor.finding import Finding, exit_status, for_machines, for_people
 from lateedition.doctor.logins import logins_found
+from lateedition.doctor.search import search_found
 from lateedition.doctor.sources import sources_found
 from lateedition.edition.store import StoreError
+from lateedition.finder.place import Place
 from lateedition.press import setaside
 from lateedition.press.figures import FOLDER, sheet_in
 from lateedition.press.findings import findings_in
@@ -74,6 +76,7 @@ def _edition_found(config: Config, *, now: datetime) -> Iterator[Finding]:
             yield house.clock_found(_moments(log, head), now=datetime.now(now.tzinfo))
         yield set_aside_found(setaside.in_store(config.edition))
         yield store_found(room)
+        yield search_found(Place(config.edition).told(), edition=head.number if head else 0, now=now)
     except (StoreError, NoAnswer, sqlite3.Error) as failure:
         do = "see whether the disk and the database are there, and who may read them; docs/running/trouble.md"
         yield Finding("press", "wrong", f"log or edition cannot be read: {failure}", do=do)

@@ -112,6 +112,21 @@ class View:
                 if path.startswith(prefix):
                     yield path, self._entry(key, value)
 
+    def paths(self, prefix: str, *, after: str = "") -> Iterator[str]:
+        """Give every path that starts with `prefix`, in the order of `pages`; only those behind the path `after`, if given.
+
+        Both are as short as paths are whose key is not cut.
+        """
+        first, start = keys.page_prefix(prefix), keys.page_prefix(after)
+        with self._txn.cursor(db=self._databases.pages) as cursor:
+            if not cursor.set_range(max(first, start)):
+                return
+            for key in cursor.iternext(keys=True, values=False):
+                if not key.startswith(first):
+                    return
+                if key != start:
+                    yield key.decode()
+
     def fragments(self) -> Iterator[tuple[str, Fragment]]:
         """Give every fragment with its name, in the order of the names' bytes."""
         return ((name, dated.fragment) for name, dated in self.dated_fragments())

@@ -1,7 +1,7 @@
 """Askers of a fact that need not be written down: which stories' pages ask it follows from what the library knows of the stories.
 
 A story's page asks for its section and those above it, its topics, authors, pictures and recordings, and for the story that it leads
-on to. A million rows that say so again would be most of the dependency index.
+on to; its cutting asks for some of that. A million rows that say so again would be most of the dependency index.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ _BY_THEMSELVES = frozenset(("story", "next"))
 _BY_SHELF = frozenset(("section", "topic", "author"))
 _BY_USE = frozenset(("picture", "recording"))
 _FOLLOWING = _BY_THEMSELVES | _BY_SHELF | _BY_USE | {"teaser"}
+_FOLLOWED_BY_CUTTINGS = _BY_SHELF | {"story"}
 
 
 def follows(key: str, fact: str) -> bool:
@@ -24,14 +25,20 @@ def follows(key: str, fact: str) -> bool:
     >>> follows("story:17", "section 3"), follows("section:3", "section 3"), follows("story:17", "agency 1")
     (True, False, False)
     """
-    return key.startswith("story:") and fact.partition(" ")[0] in _FOLLOWING
+    question = fact.partition(" ")[0]
+    if key.startswith("cutting:"):
+        return question in _FOLLOWED_BY_CUTTINGS
+    return key.startswith("story:") and question in _FOLLOWING
 
 
 def following(fact: str, library: Library) -> Iterator[str]:
-    """Give the pages of stories that may have asked `fact`; some may not have."""
+    """Give the pages and cuttings of stories that may have asked `fact`; some may not have."""
     question, _, about = fact.partition(" ")
     if question in _FOLLOWING:
-        yield from (f"story:{number}" for number in _stories(question, int(about), library))
+        for number in _stories(question, int(about), library):
+            yield f"story:{number}"
+            if question in _FOLLOWED_BY_CUTTINGS:
+                yield f"cutting:{number}"
 
 
 def _stories(question: str, number: int, library: Library) -> Iterator[int]:

@@ -75,7 +75,7 @@ def _made(key: str, reading: NotedReading, kit: Kit) -> Made:
     shows = tuple(reading.shown)
     if rendition.fragment:
         return Made(key, noted, answers, fragment=rendition.fragment, record=fragment_of(rendition, shows=shows))
-    page = page_of(entry_of(rendition, shows=shows, kept=kind.turn != plan.Turn.SOON))
+    page = page_of(entry_of(rendition, shows=shows, kept=kind.is_kept))
     return Made(key, noted, answers, address=rendition.address, page=page)
 
 

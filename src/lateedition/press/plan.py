@@ -30,6 +30,7 @@ from lateedition.press.pages import (
     asset,
     author,
     corrections,
+    cutting,
     day,
     error,
     gone,
@@ -43,6 +44,7 @@ from lateedition.press.pages import (
     privacy,
     recalled,
     recording,
+    search,
     section,
     silenced,
     story,
@@ -67,7 +69,8 @@ class Kind:
     """A kind of rendition: how it is rendered, which keys there are of it now, and whether there is to be one of a given key.
 
     What is not `needed` is forgotten; the facts that make it needed again are those in `_AWAKENING`. `turn` says when it is
-    printed where not all is printed at once: a page before the lists that name it, and machines wait for people.
+    printed where not all is printed at once: a page before the lists that name it, and machines wait for people. What is not `in_past`
+    follows from the stories, and nobody asks what it was.
     """
 
     name: str
@@ -75,6 +78,12 @@ class Kind:
     every: wanted.Every
     needed: wanted.Needed = lambda _reading, _key: True
     turn: Turn = Turn.PAGE
+    in_past: bool = True
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the past keeps what was printed."""
+        return self.in_past and self.turn != Turn.SOON
 
 
 def every(library: Library, kit: Kit) -> Iterator[str]:
@@ -174,6 +183,8 @@ _TABLE = (
     Kind("feed", feed.render, wanted.feeds, wanted.needs_feed, Turn.SOON),
     Kind("story", story.render, wanted.stories, wanted.needs_story),
     Kind("history", history.render, wanted.histories, wanted.needs_history),
+    Kind("cutting", cutting.render, wanted.cuttings, wanted.needs_story, in_past=False),
+    Kind("search", search.render, wanted.fixed("search", "search:phrases"), in_past=False),
     Kind("picture", picture.render, wanted.pictures, wanted.needs_picture),
     Kind("recording", recording.render, recordings.every, recordings.needed),
     Kind(
@@ -204,10 +215,10 @@ KINDS = {kind.name: kind for kind in _TABLE}
 """Every kind of rendition. An earlier one gets an address that a later one wants, too. Fragments' names begin with a full stop."""
 
 _RANKS = {name: rank for rank, name in enumerate(KINDS)}
-_FURNITURE = frozenset(("home", "privacy", "error", "past", "asset"))
+_FURNITURE = frozenset(("home", "privacy", "error", "past", "asset", "search"))
 
 _AWAKENING: dict[str, Callable[[Library, str], Iterable[str]]] = {
-    "story": lambda _, about: [f"story:{about}", f"live.{about}"],
+    "story": lambda _, about: [f"story:{about}", f"cutting:{about}", f"live.{about}"],
     "chronicle": lambda library, about: wanted.sheets(library, int(about)),
     "versions": wanted.history_sheet,
     "section": lambda library, about: [*wanted.front_and_pages("section")(library, about), f"order.{about}"],

@@ -73,6 +73,11 @@ def stories(library: Library, _kit: Kit) -> Iterator[str]:
     return (f"story:{number}" for number in library.shelves.every(Shelf("latest")))
 
 
+def cuttings(library: Library, _kit: Kit) -> Iterator[str]:
+    """Give the cutting of every published story."""
+    return (f"cutting:{number}" for number in library.shelves.every(Shelf("latest")))
+
+
 def running(library: Library, _kit: Kit) -> Iterator[str]:
     """Give every coverage that runs."""
     return (f"live.{each.number}" for each in library.candidates.running())

@@ -160,6 +160,35 @@ class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     weekdays: tuple[str, ...]
     weekdays_short: tuple[str, ...]
 
+    search: str
+    search_words: str
+    search_hint: str
+    search_narrow: str
+    search_section: str
+    search_any_section: str
+    search_language: str
+    search_any_language: str
+    search_from: str
+    search_to: str
+    search_order: str
+    search_best: str
+    search_newest: str
+    search_one: str
+    search_several: str
+    search_about: str
+    search_nothing: str
+    search_nothing_text: str
+    search_nearest: str
+    search_page: str
+    search_previous: str
+    search_next: str
+    search_preparing: str
+    search_preparing_text: str
+    search_too_long: str
+    search_no_date: str
+    search_no_page: str
+    search_busy: str
+
     def day(self, date: str) -> str:
         """Return a day ("2020-05-05") in words.
 

@@ -17,10 +17,12 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings, HTTP2Settings
 from granian.log import LogLevels
 
-from lateedition.stand import forms, plain
+from lateedition.stand import forms, plain, search
 from lateedition.stand.counters import ANSWERS, SENT_BYTES, Counters
 from lateedition.stand.exchange import Answer, Request
 from lateedition.stand.keeper import Keeper
+from lateedition.stand.lookups import Lookups
+from lateedition.stand.search import Looked
 
 HEADER_READ_TIMEOUT_MS = 10_000
 """How long a reader may take to say what they want. Granian's default is 30 s: 800 slow ones held 800 connections."""
@@ -77,11 +79,14 @@ class Stand:
     def __init__(self, folder: Path) -> None:
         self._counters = Counters()
         self._keeper = Keeper(folder, counters=self._counters, label=f'worker="{os.getpid()}"')
+        self._lookups = Lookups(self._keeper.reference)
         self._writing: asyncio.TimerHandle | None = None
 
     async def __call__(self, scope: Scope, exchange: Exchange) -> None:
         """Answer one request."""
-        if scope.method == "POST" and scope.path in forms.PATHS:
+        if scope.path == search.PATH:
+            answer = await self._searched(request_of(scope))
+        elif scope.method == "POST" and scope.path in forms.PATHS:
             answer = await self._form(posted_of(scope), exchange)
         else:
             answer = self._keeper.answer(request_of(scope), now=time.time())
@@ -106,6 +111,11 @@ class Stand:
                 return
             self._counters.counts[SENT_BYTES] += len(more)
             await stream.send_bytes(more)
+
+    async def _searched(self, request: Request) -> Answer:
+        looked: asyncio.Future[Looked] = asyncio.get_running_loop().create_future()
+        self._lookups.look_up(request, looked.set_result)
+        return self._keeper.answer_search(request, await looked, now=time.time())
 
     async def _form(self, request: Request, exchange: Exchange) -> Answer:
         form = b""

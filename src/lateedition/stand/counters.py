@@ -44,6 +44,7 @@ def _tells(name: str, help_: str) -> int:
 
 _ANSWERS = "Answers given, by the first digit of their status."
 _REFUSALS = "Requests and connections that were refused or given up, by reason."
+_SEARCHES = "Searches, by whether anything could be looked up: it cannot while the search is being prepared, or too many are at it."
 _MEMORY = "Pages asked of the memory of ready answers, by whether they were there."
 
 ANSWERS = tuple(_counts("answers", _ANSWERS, f'status="{digit}xx"') for digit in range(1, 6))
@@ -60,6 +61,9 @@ NOT_READ = _counts("refused", _REFUSALS, 'reason="not_read"')
 TOO_MANY = _counts("refused", _REFUSALS, 'reason="too_many"')
 READS = _counts("reads", "Stories that pages said were read, and that were counted.")
 NOT_COUNTED = _counts("counts_refused", "Reads and choices that were not counted: more of one kind came than readers can have made.")
+SEARCHES = _counts("searches", _SEARCHES, 'outcome="looked_up"')
+UNSEARCHED = _counts("searches", _SEARCHES, 'outcome="turned_away"')
+SEARCHED_US = _counts("search_microseconds", "Time that looking things up took, in microseconds.")
 
 _GAUGES = tuple(at for at, line in enumerate(LINES) if line.family.kind == "gauge")
 

@@ -14,14 +14,15 @@ from lateedition.edition.pieces import Span
 from lateedition.edition.record import Head
 from lateedition.edition.store import Store, StoreError
 from lateedition.edition.view import NO_EDITION, View
-from lateedition.stand import files, forms, health, live, plain, pressroom, tally
-from lateedition.stand.counters import HITS, MISSES, Counters
+from lateedition.stand import files, forms, health, live, plain, pressroom, search, tally
+from lateedition.stand.counters import HITS, MISSES, SEARCHED_US, SEARCHES, UNSEARCHED, Counters
 from lateedition.stand.exchange import UNPRINTED, Answer, Imprint, Request
 from lateedition.stand.memory import Memory, imprint_of
 from lateedition.stand.post import Post
 from lateedition.stand.pressroom import Lag
 from lateedition.stand.rack import Rack
-from lateedition.stand.respond import remembered, respond
+from lateedition.stand.respond import has_seen_newer, remembered, respond
+from lateedition.stand.search import Looked, Reference
 
 _NOT_PRINTED = "no edition has been printed"
 _READING = ("GET", "HEAD")
@@ -36,6 +37,7 @@ class Keeper:
     def __init__(self, folder: Path, *, counters: Counters, label: str = "") -> None:
         """`label` is put on every counter in the metrics: a worker whose counters nobody shares says with it whose they are."""
         self.changes = live.Changes()
+        self.reference = Reference(folder)
         self._folder = folder
         self._rack = Rack(folder)
         self._counters = counters
@@ -47,6 +49,7 @@ class Keeper:
             health.HEALTH: self._health,
             health.METRICS: self._metrics,
             **dict.fromkeys(forms.PATHS, lambda _request, _view: plain.not_allowed("POST")),
+            search.PATH: lambda request, view: self._searched(request, self.reference.look_up(request), view),
             live.PATH: lambda request, _: live.unable() if request.method in _READING else plain.not_allowed("GET, HEAD"),
         }
 
@@ -69,6 +72,13 @@ class Keeper:
             if memory.damaged:
                 self._ask_for_reprints(memory)
             return answer
+        except StoreError as failure:
+            return self._unreadable(request, failure)
+
+    def answer_search(self, request: Request, looked: Looked, *, now: float) -> Answer:
+        """Return the answer to a search that was looked up in the reference, in whatever thread."""
+        try:
+            return self._about(lambda request, view: self._searched(request, looked, view), request, self._rack.store(now=now))
         except StoreError as failure:
             return self._unreadable(request, failure)
 
@@ -154,6 +164,24 @@ class Keeper:
         head = NO_EDITION if view is None else view.head
         counted, left = self._counters.text(more=self._label), pressroom.figures(self._folder)
         return health.metrics(head, self._lag(head), now=datetime.now(UTC), counted=counted, left=left)
+
+    def _searched(self, request: Request, looked: Looked, view: View | None) -> Answer:
+        if request.method not in _READING:
+            return plain.not_allowed("GET, HEAD")
+        if view is None or not view.head.number:
+            return plain.no_edition(_NOT_PRINTED)
+        if has_seen_newer(request.seen, position=view.head.position):
+            return plain.behind()
+        if looked.question.is_asked:
+            counts = self._counters.counts
+            counts[UNSEARCHED if looked.found is None else SEARCHES] += 1
+            counts[SEARCHED_US] += round(looked.took_s * 1e6)
+        memory = self._rack.memory
+        memory.turn_to(view)
+        answer = search.answer(request, looked, view=view, memory=memory)
+        if memory.damaged:
+            self._ask_for_reprints(memory)
+        return answer
 
     def _ask_for_reprints(self, memory: Memory) -> None:
         for thing in memory.damaged:

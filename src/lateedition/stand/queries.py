@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
-TAKEN: Mapping[str, frozenset[str]] = {"/-/live": frozenset({"since"})}
+from lateedition.finder import cutting
+
+TAKEN: Mapping[str, frozenset[str]] = {"/-/live": frozenset({"since"}), cutting.SEARCH: frozenset(cutting.FIELDS)}
 """Path → the names that it takes."""
 
 _MOST_FIELDS = 20

@@ -27,6 +27,7 @@ def test_an_asset_is_where_its_hash_says(kit):
         "privacy.css",
         "past.css",
         "archive.css",
+        "search.css",
         "icon.svg",
     }
 

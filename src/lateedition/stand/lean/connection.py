@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import math
-import sys
-import termios
 from typing import cast
 
-from lateedition.stand import live, plain
+from lateedition.stand import live, plain, search
 from lateedition.stand.counters import ANSWERS, NOT_READ, SENT_BYTES, TOO_MANY
 from lateedition.stand.exchange import Answer
 from lateedition.stand.lean import bodies, demands
 from lateedition.stand.lean.floor import Floor
 from lateedition.stand.lean.heads import Head, text
 from lateedition.stand.lean.refusals import FULL, SLOW, Refusal, answer_to
-from lateedition.stand.lean.sending import Sending
+from lateedition.stand.lean.sending import Sending, bytes_in_the_kernel
 from lateedition.stand.lean.wire import CLOSES, CONTINUE, STAYS
+from lateedition.stand.search import Looked
 
-IDLE, HEAD, FORM, TURN, BLOCKED, CLOSING, LINGERING, LISTENING, SENDING = range(9)
+IDLE, HEAD, FORM, TURN, BLOCKED, CLOSING, LINGERING, LISTENING, SENDING, SEARCHING = range(10)
 """What a connection is at: nothing; a head or a form that is not all there; more requests than it may have answered in a row;
-answers that are not read; its end; its end after a refusal; the stream of editions; a file of which more is to be sent."""
+answers that are not read; its end; its end after a refusal; the stream of editions; a file of which more is to be sent; a search
+that is looked up."""
 
 _BIG_BYTES = 64 << 10
 
@@ -179,6 +178,9 @@ class Connection(asyncio.Protocol):
                 return self._take_unusual(head, rest)
             if request.path == live.PATH and request.method in ("GET", "HEAD"):
                 return self._take_listener(head, rest)
+            if request.path == search.PATH:
+                self._take_search(head, rest)
+                return None
             now = floor.now()
             return self._send(floor.keeper.answer(request, now=now), head, rest, now=now)
         return None
@@ -215,6 +217,24 @@ class Connection(asyncio.Protocol):
             answer = floor.keeper.answer_form(demands.posted(head), form.content, now=now)
             return self._send(answer, head, data[form.size_bytes :], now=now)
         return None
+
+    def _take_search(self, head: Head, rest: bytes) -> None:
+        """Have it looked up; what was asked behind it waits until then."""
+        if self._transport is not None:
+            self._input = rest
+            self._transport.pause_reading()
+            self._to(SEARCHING, self._floor.limits.reading_s)
+            self._floor.lookups.look_up(head.request, lambda looked: self._answer_search(head, looked))
+
+    def _answer_search(self, head: Head, looked: Looked) -> None:
+        if self._stage == SEARCHING:
+            now, self._stage = self._floor.now(), IDLE
+            answer = self._floor.keeper.answer_search(head.request, looked, now=now)
+            rest = self._send(answer, head, self._input, now=now)
+            if rest and self._paused:
+                self._wait_to_be_read(rest)
+            elif rest is not None:
+                self._go_on()
 
     def _take_listener(self, head: Head, rest: bytes) -> bytes | None:
         floor, now = self._floor, self._floor.now()
@@ -352,7 +372,7 @@ class Connection(asyncio.Protocol):
         if self._transport is None:
             return
         waiting_bytes = self._transport.get_write_buffer_size()
-        left = waiting_bytes + _bytes_in_the_kernel(self._transport) if waiting_bytes else 0
+        left = waiting_bytes + bytes_in_the_kernel(self._transport) if waiting_bytes else 0
         if self._left - left < self._floor.limits.reading_bytes:
             self._give_up_on_reader()
         else:
@@ -374,11 +394,3 @@ class Connection(asyncio.Protocol):
     def _to(self, stage: int, time_s: float) -> None:
         self._stage = stage
         self.deadline = self._floor.tick + time_s
-
-
-def _bytes_in_the_kernel(transport: asyncio.Transport) -> int:
-    """Return how much the other side has not acknowledged of what the kernel was given to send (tcp(7), SIOCOUTQ)."""
-    sent_from = transport.get_extra_info("socket")
-    if sent_from is None:
-        return 0
-    return int.from_bytes(fcntl.ioctl(sent_from.fileno(), termios.TIOCOUTQ, bytes(4)), sys.byteorder)

@@ -13,6 +13,7 @@ from lateedition.stand.lean.limits import Limits
 from lateedition.stand.lean.listeners import Listeners
 from lateedition.stand.lean.reader import Reader
 from lateedition.stand.lean.wire import Pen
+from lateedition.stand.lookups import Lookups
 
 _AT_ONCE = 128
 """Which part of the connections is closed at once when room is made: one in so many."""
@@ -47,6 +48,7 @@ class Floor:
         self.limits = limits
         self.reader = Reader(limits)
         self.pen = Pen()
+        self.lookups = Lookups(keeper.reference)
         self.listeners = Listeners(limits=limits, counters=counters, call_soon=call_soon)
         self.call_soon = call_soon
         self.now = now
