@@ -18,6 +18,7 @@ PRIVACY = "/privacy/"
 ARCHIVE = "/archive/"
 SITEMAP = "/sitemap.xml"
 NEWS_SITEMAP = "/sitemap-news.xml"
+MANIFEST = "/site.webmanifest"
 CONSENT = "/-/consent"
 
 _EXTENSIONS = {

@@ -23,7 +23,7 @@ from lateedition.press.fragments import terms as terms_fragment
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
 from lateedition.press.noting import NotedReading
-from lateedition.press.outputs import feed, gpc, robots, sitemap
+from lateedition.press.outputs import feed, gpc, manifest, robots, sitemap
 from lateedition.press.pages import (
     archive,
     asset,
@@ -150,6 +150,7 @@ _TABLE = (
     Kind("error", error.render, wanted.fixed("error:404", "error:410")),
     Kind("asset", asset.render, lambda _, kit: [f"asset:{name}" for name in kit.assets]),
     Kind("robots", robots.render, wanted.fixed("robots"), turn=Turn.SOON),
+    Kind("manifest", manifest.render, wanted.fixed("manifest"), turn=Turn.SOON),
     Kind("gpc", gpc.render, wanted.fixed("gpc"), turn=Turn.SOON),
     Kind("latest", latest.render, wanted.latest, wanted.needs_page, Turn.LIST),
     Kind("section", section.render, wanted.shelved("section"), wanted.needs_subject(NotedReading.section, "section"), Turn.LIST),
