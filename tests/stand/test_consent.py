@@ -66,8 +66,8 @@ def test_purposes_are_chosen_one_by_one_and_those_that_there_are_not_count_for_n
 def test_withdrawing_deletes_what_was_set_for_that_purpose_and_nothing_of_the_others() -> None:
     refused = cookies_of(post(form={"choice": "refuse"}))
     assert refused[1:] == [f"{name}=; Max-Age=0; Path=/; SameSite=Lax" for name in ("film_seen", "read_before")]
-    chosen = cookies_of(post(form={"choice": "chosen", "purpose": "order"}))
-    assert [cookie.partition(";")[0] for cookie in chosen] == ["consent=3.order", "film_seen="]
+    chosen = cookies_of(post(form={"choice": "chosen", "purpose": "films"}))
+    assert [cookie.partition(";")[0] for cookie in chosen] == ["consent=3.films", "read_before="]
     assert len(cookies_of(post(form={"choice": "accept"}))) == 1
 
 
@@ -116,6 +116,7 @@ def test_our_own_pages_can(headers: dict[str, str]) -> None:
 def test_global_privacy_control_is_not_overruled_by_a_button_but_by_a_tick_on_the_privacy_page() -> None:
     assert choice_of(form={"choice": "accept"}, gpc="1") == (("order",), "gpc")
     assert choice_of(form={"choice": "refuse"}, gpc="1") == ((), "notice")
+    assert choice_of(form={"choice": "accept"}, terms=Terms((ORDER,)), gpc="1") == (("order",), "notice"), "it is not about that"
     assert choice_of(form={"choice": "chosen", "purpose": "films", "place": "page"}, gpc="1") == (("films",), "page")
 
 

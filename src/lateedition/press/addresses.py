@@ -19,6 +19,7 @@ ARCHIVE = "/archive/"
 CORRECTIONS = "/corrections/"
 SITEMAP = "/sitemap.xml"
 NEWS_SITEMAP = "/sitemap-news.xml"
+MANIFEST = "/site.webmanifest"
 CONSENT = "/-/consent"
 
 _EXTENSIONS = {

@@ -23,7 +23,7 @@ from lateedition.press.fragments import terms as terms_fragment
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
 from lateedition.press.noting import NotedReading
-from lateedition.press.outputs import feed, gpc, robots, sitemap
+from lateedition.press.outputs import feed, gpc, manifest, robots, sitemap
 from lateedition.press.pages import (
     agency,
     archive,
@@ -163,6 +163,7 @@ _TABLE = (
     Kind("past", past.render, wanted.of_the_past(past.PAGES, past.PIECES)),
     Kind("asset", asset.render, lambda _, kit: [f"asset:{name}" for name in kit.assets]),
     Kind("robots", robots.render, wanted.fixed("robots"), turn=Turn.SOON),
+    Kind("manifest", manifest.render, wanted.fixed("manifest"), turn=Turn.SOON),
     Kind("gpc", gpc.render, wanted.fixed("gpc"), turn=Turn.SOON),
     Kind("latest", latest.render, wanted.unnumbered("latest"), wanted.needs_page, Turn.LIST),
     Kind("section", section.render, wanted.shelved("section"), wanted.needs_subject(NotedReading.section, "section"), Turn.LIST),

@@ -64,18 +64,18 @@ def chosen(request: Request, form: bytes, *, current: Collection[str], terms: Te
         return plain.see_other(way_back(request))
     wanted = {"accept": terms.keys, "chosen": tuple(fields.get("purpose", ()))}.get(choice, ())
     granted = tuple(asked.key for asked in terms.purposes if asked.key in wanted)
-    if choice == "accept" and forms.has_gpc(request):
-        kept = tuple(asked.key for asked in terms.purposes if not asked.shared)
-        return Choice(version, kept, "gpc")
+    if choice == "accept" and forms.has_gpc(request) and any(asked.shared for asked in terms.purposes):
+        return Choice(version, tuple(asked.key for asked in terms.purposes if not asked.shared), "gpc")
     return Choice(version, granted, "page" if place == "page" else "notice")
 
 
 def answer(request: Request, choice: Choice, *, terms: Terms) -> Answer:
-    """Return the answer that has the choice kept, deletes what was set for every purpose that was not agreed to, and leads back."""
+    """Return the answer that has the choice kept, deletes what was set for purposes that were not agreed to alone, and leads back."""
     secure = "; Secure" if request.secure else ""
     kept_s = _KEPT_S if terms.purposes else _SEEN_KEPT_S
     value = ".".join((choice.version, *choice.granted))
-    withdrawn = [name for asked in terms.purposes if asked.key not in choice.granted for name in asked.cookies]
+    agreed = {name for asked in terms.purposes if asked.key in choice.granted for name in asked.cookies}
+    withdrawn = [name for asked in terms.purposes for name in asked.cookies if name not in agreed]
     cookies: Headers = (
         ("set-cookie", f"consent={value}; Max-Age={kept_s}; Path=/; SameSite=Lax{secure}"),
         *(("set-cookie", f"{name}=; Max-Age=0; Path=/; SameSite=Lax{secure}") for name in dict.fromkeys(withdrawn)),

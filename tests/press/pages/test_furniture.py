@@ -9,7 +9,7 @@ import pytest
 from lxml.html import fragment_fromstring, fragments_fromstring
 from msgspec.structs import replace
 from paper import Paper, page_of, render, words_in
-from sample import SITE
+from sample import SITE, full_story
 
 from lateedition.press.addresses import href
 from lateedition.stand.terms import Asked, Terms
@@ -143,6 +143,15 @@ def test_the_privacy_page_says_what_is_counted_and_of_whom(courier, kit):
         words = words_in(page_of(words).xpath("//main")[0])
         assert said in words
         assert not_said not in words
+
+
+def test_the_paper_can_be_put_among_the_apps_of_a_device(printed):
+    for address in ("/", full_story().address):
+        assert page_of(printed.text(address)).xpath("//link[@rel='manifest']/@href") == ["/site.webmanifest"]
+    said = json.loads(printed.text("/site.webmanifest"))
+    assert (said["name"], said["start_url"], said["display"]) == ("The Varuna Courier", "/", "minimal-ui")
+    assert [icon["src"] in printed.pages for icon in said["icons"]] == [True]
+    assert printed.pages["/site.webmanifest"].media_type == "application/manifest+json"
 
 
 def test_global_privacy_control_is_told_to_be_heeded(printed):
