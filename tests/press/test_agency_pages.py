@@ -56,3 +56,10 @@ def test_an_agency_that_is_renamed_is_called_so_everywhere(pressroom: newsdesk.P
     assert pressroom.status(AGENCY) is None
     assert '<a rel="author" href="/agencies/the-associated-press-1/">The Associated Press</a>' in pressroom.text("/city/story-1/")
     assert pressroom.differences() == []
+
+
+def test_whoever_reads_a_topic_an_author_a_section_or_an_agency_sees_how_to_follow_it(pressroom: newsdesk.Pressroom) -> None:
+    pressroom.hand(newsdesk.story(1))
+    for front in ("/topics/tunnel/", "/authors/asha-rao/", "/city/", AGENCY):
+        assert f'<a href="{front}feed.xml" type="application/rss+xml">Follow by feed (RSS)</a>' in pressroom.text(front), front
+    assert "Follow by feed" not in pressroom.text("/latest/")

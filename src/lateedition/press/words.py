@@ -151,6 +151,7 @@ class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     past_recalled_text: str
     past_list_recalled: str
     from_agency: str
+    follow_feed: str
     corrections_text: str
     no_corrections: str
     calendar_caption: str

@@ -28,6 +28,7 @@ MOST_LEADS = 24
 
 _MOST_ORDERS = 2_000
 _HEADLINES = 3
+_FIRST_YEAR = 1970
 _HOUR, _DAY, _SECOND = timedelta(hours=1), timedelta(days=1), timedelta(seconds=1)
 _MAIN = re.compile(rb"<main\b.*?</main>", re.DOTALL)
 _HEADLINE = re.compile(rb"<h[23]\b[^>]*><a [^>]*>(.*?)</a></h[23]>", re.DOTALL)
@@ -38,16 +39,13 @@ def answer(request: Request, *, view: View, now: float) -> Answer:
     """Return the page of the day that `request.path` names, a day in the newsroom's zone. Raises BadMoment for what is no day."""
     day = moments.day_of(request.path.removeprefix(FRONTS).removesuffix("/"))
     zone, newest = wording.zone(view), moments.newest_past(now)
-    try:
-        begins, ends = _midnight(day, zone), min(_midnight(day + _DAY, zone), newest + _SECOND)
-    except OverflowError:
+    if not _FIRST_YEAR <= day.year <= newest.year + 1 or (begins := _midnight(day, zone)) > newest:
         return plain.not_found()
-    if begins > newest:
-        return plain.not_found()
+    ends = min(_midnight(day + _DAY, zone), newest + _SECOND)
     page = wording.page("fronts", view=view)
     recalled = wording.piece("front", replay.language_of(page), view=view)
-    rows = b"".join(_row(view, second, zone, recalled=recalled) for second in _chosen(view, begins, ends))
-    values: dict[str, str | bytes] = {"day": day.isoformat(), "archive": f"/archive/{day:%Y/%m/%d}/"}
+    rows = b"".join(_row(view, second, day, zone, recalled=recalled) for second in _chosen(view, begins, ends))
+    values: dict[str, str | bytes] = {"day": day.isoformat()}
     values |= {"rows": rows} if rows else {"none": b""}
     kept_from = _kept_from(view)
     if kept_from is not None and kept_from > begins:
@@ -115,9 +113,10 @@ def _number_at(view: View, moment: datetime) -> int:
         return 0
 
 
-def _row(view: View, second: datetime, zone: tzinfo, *, recalled: bytes) -> bytes:
+def _row(view: View, second: datetime, day: date, zone: tzinfo, *, recalled: bytes) -> bytes:
     shown = second.astimezone(zone)
-    at = f'<time datetime="{moments.written(second)}">{escape(shown.strftime("%H:%M:%S"))}</time>'
+    clock = shown.strftime("%H:%M:%S" if shown.date() == day else "%Y-%m-%d %H:%M:%S")
+    at = f'<time datetime="{moments.written(second)}">{escape(clock)}</time>'
     try:
         entry = view.edition_at(second).page(HOME)
     except Recalled:

@@ -29,7 +29,6 @@ _NO_INDEX = ("x-robots-tag", "noindex, nofollow")
 _OF_THE_PRESENT = frozenset(("link", "x-robots-tag", "content-length", "etag", "surrogate-key", policy.FRAMES))
 _VARY = ("vary", "accept-datetime")
 
-
 _LIST_COST = 8
 """What a list of many editions counts as, beside a page of one."""
 

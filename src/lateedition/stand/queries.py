@@ -1,7 +1,7 @@
 """Queries: which paths take anything of a query. Everything else in one is as if it had not been sent.
 
-No page takes one, so a link with a tracker's parameters is the page itself, for us and for every cache that asks for `Vary`
-alone; and ten thousand queries that somebody makes up are one page in memory.
+No page takes one, but for the moment of which it is asked (moments.py). So a link with a tracker's parameters is the page itself, for us
+and for every cache that asks for `Vary` alone; and ten thousand queries that somebody makes up are one page in memory.
 """
 
 from __future__ import annotations

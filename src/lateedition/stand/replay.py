@@ -19,7 +19,7 @@ _FOR_MACHINES = re.compile(
     rb'<(?:link rel="(?:canonical|alternate|manifest|modulepreload|prefetch|preload)"'
     rb'|meta (?:property|name)="(?:og:|twitter:|article:|robots"))[^>]*>\n?'
 )
-_BODY = re.compile(rb"<body\b[^>]*>")
+_TOP = re.compile(rb'<body\b[^>]*>(?:\s*<a class="skip"[^>]*>[^<]*</a>)?')
 _LANGUAGE = re.compile(rb'<html lang="([A-Za-z0-9-]{2,35})"')
 _PLACE = re.compile(rb"\{past:([a-z]+)\}")
 _ROBOTS = b'<meta name="robots" content="noindex, nofollow">\n</head>'
@@ -34,7 +34,7 @@ def replayed(page: bytes, *, at: str, banner: bytes) -> bytes:
     mark = f"at={at}".encode()
     page = _FOR_MACHINES.sub(b"", _SCRIPT.sub(b"", page)).replace(b"</head>", _ROBOTS, 1)
     page = _TAG.sub(lambda tag: _kept_in_the_past(tag[0], mark), page)
-    return _BODY.sub(lambda body: body[0] + b"\n" + banner, page, count=1)
+    return _TOP.sub(lambda top: top[0] + b"\n" + banner, page, count=1)
 
 
 def language_of(page: bytes) -> str:
