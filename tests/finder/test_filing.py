@@ -253,3 +253,17 @@ def test_a_folder_that_cannot_be_written_is_said_and_tried_again(room, tmp_path:
     finally:
         stop.set()
         running.join(10)
+
+
+def test_before_the_first_edition_it_waits_and_says_so(tmp_path: Path) -> None:
+    finder = Finder(tmp_path / "edition", stop=threading.Event())
+    finder.step()
+    told = Place(tmp_path / "edition").told()
+    assert told is not None
+    assert told.doing == "waiting"
+    press = newsdesk.Pressroom(tmp_path)
+    press.hand(*newsdesk.paper(), story(1))
+    finder.step()
+    assert filed(press) == printed(press)
+    finder.give_up()
+    press.close()

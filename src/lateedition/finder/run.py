@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
-from lateedition.edition.errors import StoreError
+from lateedition.edition.errors import NoStore, StoreError
 from lateedition.edition.store import Store
 from lateedition.finder.cabinet import Cabinet, Clerk, Mark, Unusable
 from lateedition.finder.filing import bring_up_to_date, fill_anew, mark_if_sound
@@ -93,7 +93,10 @@ class Finder:
         """Return the store; None while there is none, or no edition in it. One that replaces another must be finished."""
         if self._store is not None and not self._store.replaced:
             return self._store
-        found = Store.for_reading(self._store_folder)
+        try:
+            found = Store.for_reading(self._store_folder)
+        except NoStore:
+            return self._store
         with found.view() as view:
             is_ready = view.head.number > 0 and not view.is_unfinished
         if not is_ready:

@@ -114,7 +114,8 @@ class Stand:
 
     async def _searched(self, request: Request) -> Answer:
         looked: asyncio.Future[Looked] = asyncio.get_running_loop().create_future()
-        self._lookups.look_up(request, looked.set_result)
+        # who asked may have gone meanwhile, and what awaited it with them
+        self._lookups.look_up(request, lambda found: None if looked.done() else looked.set_result(found))
         return self._keeper.answer_search(request, await looked, now=time.time())
 
     async def _form(self, request: Request, exchange: Exchange) -> Answer:
