@@ -27,6 +27,7 @@ from lateedition.edition.past_edition import Recalled
 from lateedition.edition.record import Hole, Segment
 from lateedition.edition.segments import plain_of
 from lateedition.edition.store import Store
+from lateedition.press.addresses import feed_addresses
 
 HELD_BACK = Path(__file__).with_name("held_back.py")
 KEPT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -207,6 +208,7 @@ def test_no_answer_of_the_stand_has_a_word_of_it_in_body_or_headers(leaks: Leaks
 def test_the_control_is_in_every_kind_of_outlet_so_that_silence_means_something(leaks: Leaks) -> None:
     paths = paths_of(leaks)
     outlets = ["/", "/latest/", leaks.section, "/feed.xml", f"{leaks.section}feed.xml", leaks.ways["control"].address]
+    outlets += [f"{front}{name}" for front in ("/", leaks.section) for name in ("atom.xml", "feed.json")]
     outlets += [next(path for path in paths if "news" in path and path.endswith(".xml"))]
     outlets += [path for path in paths if re.search(r"/\d{4}/\d\d/\d\d/$|/\d{4}-\d\d-\d\d/?$", path)][:1]
     for path in outlets:
@@ -236,11 +238,11 @@ def test_a_section_that_is_not_public_is_as_one_that_never_was_and_its_control_i
     """Neither the one that is being prepared nor the one that was closed has a page, a feed, or a link from anywhere."""
     for name in ("prepared", "prepared below"):
         front = leaks.ways[name].address.rsplit("/", 2)[0] + "/"
-        for address in (front, f"{front}feed.xml", front.rstrip("/")):
+        for address in (front, *feed_addresses(front), front.rstrip("/")):
             twin = address.replace("Zxpreparedqsection", "never-was")
             assert twin != address
             assert _is_seen_alike(leaks, address, twin), address
-    for address in (leaks.closed, f"{leaks.closed}feed.xml", f"{leaks.closed}appeals/", f"{leaks.closed}appeals/feed.xml"):
+    for address in (leaks.closed, *feed_addresses(leaks.closed), f"{leaks.closed}appeals/", *feed_addresses(f"{leaks.closed}appeals/")):
         assert leaks.get(address)[0] == 404, address
     moved = leaks.ways["kept four"]
     assert moved.word.encode() in leaks.get(moved.address)[2]

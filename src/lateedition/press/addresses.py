@@ -107,12 +107,35 @@ def sitemap_address(name: str) -> str:
 
 
 def feed_address(front: str) -> str:
-    """Return the address of the feed of the list whose front is at `front`; of the whole site if that is empty.
+    """Return the address of the RSS feed of the list, or the live blog, that is at `front`; of the whole site if that is empty.
 
     >>> feed_address("/world/"), feed_address("")
     ('/world/feed.xml', '/feed.xml')
     """
     return f"{front or HOME}feed.xml"
+
+
+def atom_address(front: str) -> str:
+    """Return the address of the same feed as Atom.
+
+    >>> atom_address("/world/")
+    '/world/atom.xml'
+    """
+    return f"{front or HOME}atom.xml"
+
+
+def json_feed_address(front: str) -> str:
+    """Return the address of the same feed as JSON Feed.
+
+    >>> json_feed_address("/world/")
+    '/world/feed.json'
+    """
+    return f"{front or HOME}feed.json"
+
+
+def feed_addresses(front: str) -> tuple[str, str, str]:
+    """Return the addresses of a feed in every format there is."""
+    return feed_address(front), atom_address(front), json_feed_address(front)
 
 
 def list_address(front: str, *, page: int | None) -> str:

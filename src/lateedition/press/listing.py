@@ -122,7 +122,7 @@ def _frame(subject: Subject, view: ListingView, address: str, showing: Showing) 
         steps=[*subject.above, (subject.name, subject.front)],
         description=" ".join(view.about),
         section=subject.section,
-        feed="" if subject.kind in ("day", "latest") else subject.front,
+        feed={"day": None, "latest": ""}.get(subject.kind, subject.front),
     )
 
 

@@ -22,7 +22,7 @@ from lateedition.press.fragments import order as order_fragment
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
 from lateedition.press.noting import NotedReading
-from lateedition.press.outputs import feed, robots, sitemap
+from lateedition.press.outputs import atom, feed, jsonfeed, robots, sitemap
 from lateedition.press.pages import (
     archive,
     asset,
@@ -163,7 +163,9 @@ _TABLE = (
     ),
     Kind("day", day.render, wanted.every_day("day"), wanted.needs_day, Turn.SOON),
     Kind("sitemap", sitemap.render, wanted.sitemaps, wanted.needs_sitemap, Turn.SOON),
-    Kind("feed", feed.render, wanted.feeds, wanted.needs_feed, Turn.SOON),
+    Kind("feed", feed.render, wanted.feeds("feed"), wanted.needs_feed, Turn.SOON),
+    Kind("atom", atom.render, wanted.feeds("atom"), wanted.needs_feed, Turn.SOON),
+    Kind("jsonfeed", jsonfeed.render, wanted.feeds("jsonfeed"), wanted.needs_feed, Turn.SOON),
     Kind("story", story.render, wanted.stories, wanted.needs_story),
     Kind("history", history.render, wanted.histories, wanted.needs_history),
     Kind("picture", picture.render, wanted.pictures, wanted.needs_picture),
@@ -198,7 +200,7 @@ _RANKS = {name: rank for rank, name in enumerate(KINDS)}
 _FURNITURE = frozenset(("home", "privacy", "error", "asset"))
 
 _AWAKENING: dict[str, Callable[[Library, str], Iterable[str]]] = {
-    "story": lambda _, about: [f"story:{about}", f"live.{about}"],
+    "story": lambda library, about: [f"story:{about}", f"live.{about}", *wanted.coverage_feeds(library, int(about))],
     "chronicle": lambda library, about: wanted.sheets(library, int(about)),
     "versions": wanted.history_sheet,
     "section": lambda library, about: [*wanted.front_and_pages("section")(library, about), f"order.{about}"],

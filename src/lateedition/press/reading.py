@@ -42,7 +42,7 @@ class ShelfPage(Struct, frozen=True):
 
 
 class Teaser(Struct, frozen=True):
-    """What a list shows of a story. A change elsewhere in the story does not touch it. `headline` is the list headline."""
+    """What a list or a feed shows of a story. A change elsewhere in the story does not touch it. `headline` is the list headline."""
 
     number: int
     address: str
@@ -54,6 +54,9 @@ class Teaser(Struct, frozen=True):
     first_published: datetime
     picture: int | None
     live: Literal["", "running", "ended"] = ""
+    authors: tuple[int, ...] = ()
+    agency: int | None = None
+    topics: tuple[int, ...] = ()
 
 
 class Chronicle(Struct, frozen=True):

@@ -6,7 +6,12 @@ handover log and not every story that carries it (docs/decisions/0003).
 
 from __future__ import annotations
 
+from typing import Literal
+
 from msgspec import Struct
+
+FeedForm = Literal["summary", "full"]
+"""How much of a story is in a feed: its headline, standfirst and picture, or all of it."""
 
 
 class Section(Struct, frozen=True, tag="section"):
@@ -60,7 +65,8 @@ class Site(Struct, frozen=True, tag="site"):
     `zone` is an IANA time zone name; `url` is the public origin without a trailing slash; `notice_version` changes when
     the notice does, so that readers are asked again. `fallback` is the picture that takes the place of one whose rights have ended, in
     sections that have none of their own.
-    `players` are the keys of those that may show things of other sites in place.
+    `players` are the keys of those that may show things of other sites in place. `tagging` is who gives things their permanent ids in
+    feeds, a domain and a date on which it was the paper's ("post.example,2026": RFC 4151, 2.1); empty is the domain of `url`, in 2026.
     """
 
     name: str
@@ -74,3 +80,5 @@ class Site(Struct, frozen=True, tag="site"):
     privacy_text: str = ""
     fallback: int | None = None
     players: tuple[str, ...] = ()
+    feeds: FeedForm = "summary"
+    tagging: str = ""

@@ -180,9 +180,26 @@ def test_the_desks_clocks_follow_the_sites_zone(newsroom):
 
 
 def test_an_editor_changes_the_settings_with_the_form(newsroom):
-    form = {"name": "The Amber Courier", "zone": "Asia/Kolkata", "language": "en", "notice_title": "x", "notice_text": "y"}
+    form = {
+        "name": "The Amber Courier",
+        "zone": "Asia/Kolkata",
+        "language": "en",
+        "notice_title": "x",
+        "notice_text": "y",
+        "feeds": "summary",
+    }
     newsroom.client("editor").post("/desk/settings/stories/sitesettings/1/", form)
     assert (newsroom.log("site")[-1].name, newsroom.log("site")[-1].zone) == ("The Amber Courier", "Asia/Kolkata")
+
+
+def test_an_editor_decides_how_much_feeds_have_and_who_names_what_is_in_them(newsroom):
+    form = {"name": "The Amber Courier", "zone": "UTC", "language": "en", "feeds": "full"}
+    editor = newsroom.client("editor")
+    editor.post("/desk/settings/stories/sitesettings/1/", {**form, "tagging": "amber.example,2019-05"})
+    assert (newsroom.log("site")[-1].feeds, newsroom.log("site")[-1].tagging) == ("full", "amber.example,2019-05")
+    refused = editor.post("/desk/settings/stories/sitesettings/1/", {**form, "tagging": "https://amber.example"})
+    assert "A domain, a comma and a date" in refused.content.decode()
+    assert newsroom.log("site")[-1].tagging == "amber.example,2019-05"
 
 
 def test_introducing_the_site_again_says_nothing_new(newsroom):

@@ -22,7 +22,7 @@ from lateedition.story.happening import Happening
 HOSTILE = "</script><script>bad()</script><img src=x onerror=bad()> \" ' {{ 7*7 }} {% bad %} <!--slot:top.en--> --> \u2028 &lt;i&gt; ]]>"
 KEPT_AS_THEY_ARE = {
     "address", "former_addresses", "addresses", "url", "zone", "language", "digest", "media_type", "reason", "kind", "change", "out",
-    "pieces",
+    "pieces", "feeds", "tagging",
 }  # fmt: skip
 
 

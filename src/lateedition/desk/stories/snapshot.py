@@ -41,6 +41,8 @@ def site_document(site: SiteSettings) -> taxonomy.Site:
         privacy_text=site.privacy_text,
         fallback=site.fallback_picture_id,
         players=tuple(site.players),
+        feeds="full" if site.feeds == "full" else "summary",
+        tagging=site.tagging,
     )
 
 

@@ -37,6 +37,7 @@ _site_panels = ObjectList(
         MultiFieldPanel([FieldPanel("zone"), FieldPanel("language")], heading="Where it is"),
         MultiFieldPanel([FieldPanel("notice_title"), FieldPanel("notice_text"), FieldPanel("privacy_text")], heading="Privacy"),
         FieldPanel("players"),
+        MultiFieldPanel([FieldPanel("feeds"), FieldPanel("tagging")], heading="Feeds"),
         FieldPanel("house_style"),
     ],
     base_form_class=SiteForm,

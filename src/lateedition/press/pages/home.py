@@ -62,6 +62,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         address=HOME,
         description=showing.site.tagline,
         data=_data(showing),
+        feed="",
     )
     return Rendition(address=HOME, parts=kit.parts("home.html", frame=frame, home=view), keys=(key,))
 

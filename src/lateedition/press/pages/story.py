@@ -83,6 +83,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         picture=lead,
         properties=meta_properties(story, showing, sections=sections, topics=topics),
         data=story_data(story, showing, sections=sections, topics=topics, lead=lead, caption=view.lead.caption if view.lead else ""),
+        feed=story.address if story.live else None,
         family=family,
     )
     frames = frames_of(story.body, showing=showing)
