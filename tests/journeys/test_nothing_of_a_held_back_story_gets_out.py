@@ -253,6 +253,23 @@ def test_a_section_that_is_not_public_is_as_one_that_never_was_and_its_control_i
         assert "taken down by the newsroom" in leaks.get(leaks.ways[name].address)[2].decode(), name
 
 
+def test_a_preview_for_other_sites_is_had_of_the_control_and_of_nothing_that_is_held_back(leaks: Leaks) -> None:
+    def preview(address: str, form: str) -> tuple[int, bytes]:
+        url = quote(f"{leaks.newsroom.site}{quote(address)}", safe="")
+        status, headers, body = leaks.get(f"/-/oembed?format={form}&url={url}")
+        assert leaks.found_in(body + repr(headers).encode()) == [], address
+        return status, body
+
+    for form in ("json", "xml"):
+        status, body = preview(leaks.ways["control"].address, form)
+        assert status == 200
+        assert leaks.has_control(body)
+        for way in leaks.held:
+            expected = leaks.get(way.address)[0]
+            assert preview(way.address, form)[0] == expected, way.name
+            assert preview(way.address.replace(f"-{way.number}/", f"-{NOBODY}/"), form)[0] == 404
+
+
 def test_a_page_leads_to_no_other_language_that_is_held_back(leaks: Leaks) -> None:
     """One that waits for its hour, a source that was withheld, a translation that was killed: the other's page says nothing of it."""
     for name in ("control", "kept five", "kept six"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from html import escape
+from urllib.parse import quote
 
 from minijinja import safe
 
@@ -19,6 +20,7 @@ ARCHIVE = "/archive/"
 SITEMAP = "/sitemap.xml"
 NEWS_SITEMAP = "/sitemap-news.xml"
 CONSENT = "/-/consent"
+PREVIEW = "/-/oembed"
 
 _EXTENSIONS = {
     "image/webp": "webp", "image/jpeg": "jpg", "image/png": "png", "image/avif": "avif",
@@ -154,6 +156,15 @@ def history_address(story: str) -> str:
     '/world/medal-17/history/'
     """
     return f"{story}history/"
+
+
+def preview_url(origin: str, address: str) -> str:
+    """Return the full URL at which another site asks how to show the page at `address` (oEmbed 1.0, 4: discovery).
+
+    >>> preview_url("https://paper.example", "/world/medal-17/")
+    'https://paper.example/-/oembed?format=json&url=https%3A%2F%2Fpaper.example%2Fworld%2Fmedal-17%2F'
+    """
+    return f"{absolute(origin, PREVIEW)}?format=json&url={quote(absolute(origin, address), safe='')}"
 
 
 @lru_cache(maxsize=_REPEATED)

@@ -23,20 +23,22 @@ _ADDRESS = re.compile(r"""(?<=\s)(href|src)="([^"]*)\"""")
 
 def story_markup(story: Story, showing: Showing, kit: Kit) -> str:
     """Return the whole text of a story, its corrections last. Of a live blog that is the text over the entries, which have a feed."""
+    own = Showing.on(showing.reading, language=story.language)
     written = kit.passage(
         "outputs/feed-body.html",
-        blocks=block_views(story.body, showing=showing, level=_LEVEL),
-        summary=block_views(story.live.summary, showing=showing, level=_LEVEL) if story.live else (),
-        corrections=correction_views(story.corrections, showing=showing),
-        words=showing.words,
+        blocks=block_views(story.body, showing=own, level=_LEVEL),
+        summary=block_views(story.live.summary, showing=own, level=_LEVEL) if story.live else (),
+        corrections=correction_views(story.corrections, showing=own),
+        words=own.words,
     )
     return with_whole_links(written, base=absolute(showing.site.url, story.address))
 
 
 def entry_markup(entry: LiveEntry, story: Story, showing: Showing, kit: Kit) -> str:
     """Return the whole text of an entry of a live blog."""
-    blocks = block_views(entry.body, showing=showing, level=_LEVEL)
-    written = kit.passage("outputs/feed-body.html", blocks=blocks, summary=(), corrections=(), words=showing.words)
+    own = Showing.on(showing.reading, language=story.language)
+    blocks = block_views(entry.body, showing=own, level=_LEVEL)
+    written = kit.passage("outputs/feed-body.html", blocks=blocks, summary=(), corrections=(), words=own.words)
     return with_whole_links(written, base=f"{absolute(showing.site.url, story.address)}#{anchor_of(entry)}")
 
 

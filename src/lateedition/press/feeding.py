@@ -47,7 +47,6 @@ class FeedPicture(Struct, frozen=True):
     size_bytes: int
     width: int
     height: int
-    alt: str
     caption: str
     credit: str
 
@@ -162,7 +161,7 @@ def _item(teaser: Teaser, showing: Showing, kit: Kit) -> FeedItem:
         content=_content(teaser, showing, kit),
         signers=_signers(teaser, showing),
         categories=tuple(_categories(teaser, showing)),
-        picture=picture_of(picture, origin=showing.site.url) if picture else None,
+        picture=_picture(picture, teaser, origin=showing.site.url) if picture else None,
     )
 
 
@@ -203,8 +202,13 @@ def _categories(teaser: Teaser, showing: Showing) -> Iterator[str]:
     return (legal(each.name) for each in filed if each is not None)
 
 
+def _picture(picture: Picture, teaser: Teaser, *, origin: str) -> FeedPicture | None:
+    """Return what stands in front of a story; its own caption says nothing of another picture that does."""
+    return _shown(picture, caption=teaser.caption if picture.number == teaser.picture else "", origin=origin)
+
+
 @lru_cache(maxsize=1_024)
-def picture_of(picture: Picture, *, origin: str) -> FeedPicture | None:
+def _shown(picture: Picture, *, caption: str, origin: str) -> FeedPicture | None:
     """Return `picture` as a feed has it: the widest file of the whole that every reader shows; None while it has no file."""
     file = _file_of(picture)
     if file is None:
@@ -215,8 +219,7 @@ def picture_of(picture: Picture, *, origin: str) -> FeedPicture | None:
         size_bytes=file.size_bytes,
         width=file.width,
         height=file.height,
-        alt=legal(picture.alt),
-        caption=legal(picture.caption),
+        caption=legal(caption or picture.caption),
         credit=legal(picture.credit),
     )
 

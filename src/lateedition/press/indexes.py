@@ -56,6 +56,7 @@ def teaser_of(story: Story) -> Teaser:
         authors=story.byline.authors,
         agency=story.byline.agency,
         topics=story.topics,
+        caption=story.lead.caption if story.lead else "",
     )
 
 

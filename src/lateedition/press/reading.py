@@ -42,7 +42,9 @@ class ShelfPage(Struct, frozen=True):
 
 
 class Teaser(Struct, frozen=True):
-    """What a list or a feed shows of a story. A change elsewhere in the story does not touch it. `headline` is the list headline."""
+    """What a list or a feed shows of a story. A change elsewhere in the story does not touch it. `headline` is the list headline,
+    `caption` the story's own of its picture.
+    """
 
     number: int
     address: str
@@ -57,6 +59,7 @@ class Teaser(Struct, frozen=True):
     authors: tuple[int, ...] = ()
     agency: int | None = None
     topics: tuple[int, ...] = ()
+    caption: str = ""
 
 
 class Chronicle(Struct, frozen=True):

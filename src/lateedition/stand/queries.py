@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
-TAKEN: Mapping[str, frozenset[str]] = {"/-/live": frozenset({"since"})}
+TAKEN: Mapping[str, frozenset[str]] = {
+    "/-/live": frozenset({"since"}),
+    "/-/oembed": frozenset({"url", "format", "maxwidth", "maxheight"}),
+}
 """Path → the names that it takes."""
 
 _MOST_FIELDS = 20

@@ -16,6 +16,8 @@ from paper import Paper, Printed, page_of, print_all
 from test_every_page import hostile
 
 from lateedition.press.kit import Kit
+from lateedition.press.words import words_of
+from lateedition.story.blocks import Embed
 
 FAULTS = {"feed.xml": feedrules.rss_faults, "atom.xml": feedrules.atom_faults, "feed.json": feedrules.json_faults}
 TYPES = {"feed.xml": "application/rss+xml", "atom.xml": "application/atom+xml", "feed.json": "application/feed+json"}
@@ -174,6 +176,13 @@ def test_a_correction_is_at_the_end_of_the_full_text(full) -> None:
     assert all(each.text in html.fromstring(f"<div>{content}</div>").text_content() for each in story.corrections)
 
 
+def test_a_full_text_is_in_the_words_of_its_own_language(documents, kit) -> None:
+    hindi = replace(sample.hindi_story(), body=(Embed("https://elsewhere.example/x"),))
+    held = [replace(each, feeds="full") if each is sample.SITE else each for each in documents[0] if getattr(each, "number", 0) != 19]
+    [found] = of_json(print_all(Paper([*held, hindi], RANKED, documents[1]), kit).text("/hindi/feed.json"))
+    assert words_of("hi").embed_open.strip() in found.content
+
+
 def test_a_picture_comes_with_its_credit_in_every_format(printed) -> None:
     [entry] = etree.fromstring(printed.text("/world/asia/atom.xml").encode()).xpath(
         "a:entry[contains(a:id, ':story:17')]", namespaces=NAMES
@@ -182,7 +191,7 @@ def test_a_picture_comes_with_its_credit_in_every_format(printed) -> None:
     assert media.get("type") == "image/jpeg"
     assert media.findtext("media:credit", namespaces=NAMES) == "Asha Rao"
     [enclosure] = entry.findall("a:link[@rel='enclosure']", NAMES)
-    assert enclosure.get("title").endswith("(Asha Rao)")
+    assert enclosure.get("title") == "The first lorries leave the eastern portal on Tuesday morning. (Asha Rao)", "the story's own caption"
     told = json.loads(printed.text("/world/asia/feed.json"))["items"]
     assert [attached["title"] for item in told if item["id"].endswith(":story:17") for attached in item["attachments"]] == [
         enclosure.get("title")
@@ -211,7 +220,7 @@ def test_ids_are_of_whoever_the_settings_say(documents, kit) -> None:
 def test_each_page_leads_to_its_own_feeds_and_to_the_site_s(printed) -> None:
     def led(address: str) -> list[tuple[str, str]]:
         links = page_of(printed.text(address)).xpath("//link[@rel='alternate' and @type]")
-        return [(link.get("type"), link.get("href")) for link in links]
+        return [(link.get("type"), link.get("href")) for link in links if link.get("type") in TYPES.values()]
 
     def all_of(front: str) -> list[tuple[str, str]]:
         return [(TYPES[name], f"{front}{name}") for name in FAULTS]
