@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
+from html import escape
 from urllib.parse import urlsplit
 
+from minijinja import safe
 from msgspec import Struct
 
 from lateedition.press.addresses import absolute, picture_address
@@ -124,6 +126,15 @@ def legal(text: str) -> str:
     'ab'
     """
     return text if text.isprintable() else _ILLEGAL.sub("", text)
+
+
+def as_text(markup: str) -> str:
+    """Return `markup` as the text of an element of XML, which a template prints as it is: it would write each slash as a reference.
+
+    >>> str(as_text("<p>Q&amp;A</p>"))
+    '&lt;p&gt;Q&amp;amp;A&lt;/p&gt;'
+    """
+    return safe(escape(markup, quote=False))
 
 
 def _feed(thing: str, site: Site, *, name: str, front: str, language: str, items: tuple[FeedItem, ...]) -> Feed:

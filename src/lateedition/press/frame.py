@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from minijinja import safe
 from msgspec import Struct
 
 from lateedition.press.addresses import HOME, absolute, atom_address, feed_address, href, json_feed_address, picture_address, url_markup
@@ -13,6 +14,8 @@ from lateedition.press.structured import Data, breadcrumb, script
 from lateedition.press.words import Words, direction, primary
 from lateedition.story.picture import Picture
 from lateedition.story.taxonomy import Site
+
+RSS, ATOM, JSON_FEED = (safe(f"application/{form}") for form in ("rss+xml", "atom+xml", "feed+json"))
 
 
 class Card(Struct, frozen=True):
@@ -39,11 +42,11 @@ class Alternate(Struct, frozen=True):
 
 
 class FeedLink(Struct, frozen=True):
-    """A feed that belongs to a page; `href` is markup for an attribute."""
+    """A feed that belongs to a page; `href` and `media_type` are markup for attributes."""
 
     name: str
     href: str
-    media_type: str = "application/rss+xml"
+    media_type: str
 
 
 class Frame(Struct, frozen=True):
@@ -132,14 +135,14 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
 
 def _feeds(site: Site, title: str, front: str | None) -> tuple[FeedLink, ...]:
     """Return the feeds that a page leads to: its own in every format, and the site's in the one that everything reads."""
-    site_feed = FeedLink(site.name, href(feed_address("")))
+    site_feed = FeedLink(site.name, href(feed_address("")), RSS)
     if front is None:
         return (site_feed,)
     name = f"{title} | {site.name}" if front else site.name
     own = (
-        FeedLink(name, href(feed_address(front))),
-        FeedLink(name, href(atom_address(front)), "application/atom+xml"),
-        FeedLink(name, href(json_feed_address(front)), "application/feed+json"),
+        FeedLink(name, href(feed_address(front)), RSS),
+        FeedLink(name, href(atom_address(front)), ATOM),
+        FeedLink(name, href(json_feed_address(front)), JSON_FEED),
     )
     return (site_feed, *own) if front else own
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lateedition.press.addresses import absolute, atom_address, url_markup
-from lateedition.press.feeding import FeedItem, Signer, feed_of
+from lateedition.press.feeding import FeedItem, Signer, as_text, feed_of
 from lateedition.press.kit import Kit
 from lateedition.press.reading import Reading
 from lateedition.press.rendition import Rendition
@@ -37,6 +37,7 @@ def _entry(item: FeedItem, kit: Kit) -> str:
     return printed(
         "outputs/atom-entry.xml",
         item=item,
+        content=as_text(item.content),
         url=url_markup(item.url),
         picture_url=url_markup(item.picture.url) if item.picture else "",
         signers=tuple(Signer(signer.name, url_markup(signer.url)) for signer in item.signers),

@@ -6,7 +6,7 @@ from datetime import datetime
 from email.utils import format_datetime
 
 from lateedition.press.addresses import absolute, feed_address, url_markup
-from lateedition.press.feeding import FeedItem, feed_of
+from lateedition.press.feeding import FeedItem, as_text, feed_of
 from lateedition.press.kit import Kit
 from lateedition.press.reading import Reading
 from lateedition.press.rendition import Rendition
@@ -38,6 +38,7 @@ def _item(item: FeedItem, kit: Kit) -> str:
     return printed(
         "outputs/feed-item.xml",
         item=item,
+        content=as_text(item.content),
         url=url_markup(item.url),
         picture_url=url_markup(item.picture.url) if item.picture else "",
         published=_rfc822(item.published),
