@@ -28,6 +28,7 @@ def story_markup(story: Story, showing: Showing, kit: Kit) -> str:
         "outputs/feed-body.html",
         blocks=block_views(story.body, showing=own, level=_LEVEL),
         summary=block_views(story.live.summary, showing=own, level=_LEVEL) if story.live else (),
+        heading=own.words.summary_ended if story.live and story.live.ended else own.words.summary,
         corrections=correction_views(story.corrections, showing=own),
         words=own.words,
     )
@@ -38,7 +39,7 @@ def entry_markup(entry: LiveEntry, story: Story, showing: Showing, kit: Kit) -> 
     """Return the whole text of an entry of a live blog."""
     own = Showing.on(showing.reading, language=story.language)
     blocks = block_views(entry.body, showing=own, level=_LEVEL)
-    written = kit.passage("outputs/feed-body.html", blocks=blocks, summary=(), corrections=(), words=own.words)
+    written = kit.passage("outputs/feed-body.html", blocks=blocks, summary=(), heading="", corrections=(), words=own.words)
     return with_whole_links(written, base=f"{absolute(showing.site.url, story.address)}#{anchor_of(entry)}")
 
 

@@ -163,7 +163,7 @@ _TABLE = (
     ),
     Kind("day", day.render, wanted.every_day("day"), wanted.needs_day, Turn.SOON),
     Kind("sitemap", sitemap.render, wanted.sitemaps, wanted.needs_sitemap, Turn.SOON),
-    Kind("feed", feed.render, wanted.feeds("feed"), wanted.needs_feed, Turn.SOON),
+    Kind("feed", feed.render, wanted.every_feed, wanted.needs_feed, Turn.SOON),
     Kind("atom", atom.render, wanted.feeds("atom"), wanted.needs_feed, Turn.SOON),
     Kind("jsonfeed", jsonfeed.render, wanted.feeds("jsonfeed"), wanted.needs_feed, Turn.SOON),
     Kind("story", story.render, wanted.stories, wanted.needs_story),

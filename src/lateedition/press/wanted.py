@@ -142,15 +142,21 @@ def sitemaps(library: Library, _kit: Kit) -> Iterator[str]:
 
 
 def feeds(format_: Feeding) -> Every:
-    """Return what gives every feed in a format."""
+    """Return what gives every feed of a list in a format."""
 
     def keys(library: Library, _kit: Kit) -> Iterator[str]:
         yield f"{format_}:latest:0"
         kinds: tuple[Shelved, ...] = ("section", "topic", "author")
         yield from (f"{format_}:{kind}:{number}" for kind in kinds for number in library.numbers(kind))
-        yield from (f"{format_}:live:{number}" for number in library.shelves.every(Shelf("latest")) if _is_coverage(library, number))
 
     return keys
+
+
+def every_feed(library: Library, kit: Kit) -> Iterator[str]:
+    """Give every RSS feed, and those of coverage in every format: all stories are gone through to find it, so that is done once."""
+    yield from feeds("feed")(library, kit)
+    for number in library.shelves.every(Shelf("latest")):
+        yield from coverage_feeds(library, number)
 
 
 def feeds_of(kind: str, number: object) -> Iterator[str]:
