@@ -31,6 +31,7 @@ from lateedition.edition.segments import plain_of
 from lateedition.edition.store import Store
 from lateedition.finder.cabinet import Cabinet
 from lateedition.finder.place import Place
+from lateedition.press.addresses import feed_addresses
 
 HELD_BACK = Path(__file__).with_name("held_back.py")
 KEPT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -246,6 +247,7 @@ def test_no_answer_of_the_stand_has_a_word_of_it_in_body_or_headers(leaks: Leaks
 def test_the_control_is_in_every_kind_of_outlet_so_that_silence_means_something(leaks: Leaks) -> None:
     paths = paths_of(leaks)
     outlets = ["/", "/latest/", leaks.section, "/feed.xml", f"{leaks.section}feed.xml", leaks.ways["control"].address]
+    outlets += [f"{front}{name}" for front in ("/", leaks.section) for name in ("atom.xml", "feed.json")]
     outlets += [next(path for path in paths if "news" in path and path.endswith(".xml"))]
     outlets += [path for path in paths if re.search(r"/\d{4}/\d\d/\d\d/$|/\d{4}-\d\d-\d\d/?$", path)][:1]
     for path in outlets:
@@ -295,11 +297,11 @@ def test_a_section_that_is_not_public_is_as_one_that_never_was_and_its_control_i
     """Neither the one that is being prepared nor the one that was closed has a page, a feed, or a link from anywhere."""
     for name in ("prepared", "prepared below"):
         front = leaks.ways[name].address.rsplit("/", 2)[0] + "/"
-        for address in (front, f"{front}feed.xml", front.rstrip("/")):
+        for address in (front, *feed_addresses(front), front.rstrip("/")):
             twin = address.replace("Zxpreparedqsection", "never-was")
             assert twin != address
             assert _is_seen_alike(leaks, address, twin), address
-    for address in (leaks.closed, f"{leaks.closed}feed.xml", f"{leaks.closed}appeals/", f"{leaks.closed}appeals/feed.xml"):
+    for address in (leaks.closed, *feed_addresses(leaks.closed), f"{leaks.closed}appeals/", *feed_addresses(f"{leaks.closed}appeals/")):
         assert leaks.get(address)[0] == 404, address
     moved = leaks.ways["kept four"]
     assert moved.word.encode() in leaks.get(moved.address)[2]
@@ -308,6 +310,23 @@ def test_a_section_that_is_not_public_is_as_one_that_never_was_and_its_control_i
         assert leaks.closed not in body, path
     for name in ("closed", "closed below", "closed blog"):
         assert "taken down by the newsroom" in leaks.get(leaks.ways[name].address)[2].decode(), name
+
+
+def test_a_preview_for_other_sites_is_had_of_the_control_and_of_nothing_that_is_held_back(leaks: Leaks) -> None:
+    def preview(address: str, form: str) -> tuple[int, bytes]:
+        url = quote(f"{leaks.newsroom.site}{quote(address)}", safe="")
+        status, headers, body = leaks.get(f"/-/oembed?format={form}&url={url}")
+        assert leaks.found_in(body + repr(headers).encode()) == [], address
+        return status, body
+
+    for form in ("json", "xml"):
+        status, body = preview(leaks.ways["control"].address, form)
+        assert status == 200
+        assert leaks.has_control(body)
+        for way in leaks.held:
+            expected = leaks.get(way.address)[0]
+            assert preview(way.address, form)[0] == expected, way.name
+            assert preview(way.address.replace(f"-{way.number}/", f"-{NOBODY}/"), form)[0] == 404
 
 
 def test_a_page_leads_to_no_other_language_that_is_held_back(leaks: Leaks) -> None:

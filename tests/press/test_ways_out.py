@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -11,11 +12,21 @@ from urllib.robotparser import RobotFileParser
 import newsdesk
 import pytest
 from lxml import etree
+from msgspec.structs import replace
+
+from lateedition.story.article import LeadPicture
+from lateedition.story.blocks import Paragraph
+from lateedition.story.handover import RecalledPicture
+from lateedition.story.live import LiveCoverage, LiveEntry
+from lateedition.story.moment import rfc3339
+from lateedition.story.picture import Picture, PictureRendition
+from lateedition.story.taxonomy import Site
 
 SITEMAPS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "n": "http://www.google.com/schemas/sitemap-news/0.9"}
 ATOM = {"atom": "http://www.w3.org/2005/Atom"}
 AWKWARD = 'Q&A: is 3 < 4? <b>"यूपी"</b> ]]> 🦚'
 COUNT = 45
+FEEDS = ("feed.xml", "atom.xml", "feed.json")
 
 
 @pytest.fixture
@@ -44,6 +55,11 @@ def listed(paper: newsdesk.Pressroom, path: str) -> list[str]:
 
 def feeds(paper: newsdesk.Pressroom) -> list[str]:
     return sorted(path for path in paper.paths() if path.endswith("feed.xml"))
+
+
+def every_feed(paper: newsdesk.Pressroom) -> list[str]:
+    """The addresses of all feeds, in every format."""
+    return sorted(path for path in paper.paths() if path.rpartition("/")[2] in FEEDS)
 
 
 def test_a_feed_has_what_rss_requires_and_names_itself(paper) -> None:
@@ -102,6 +118,63 @@ def test_a_crawler_finds_the_sitemaps_and_may_read_everything_but_the_house_s_ow
 def test_a_kill_takes_a_story_out_of_every_way_out_in_the_same_edition(paper) -> None:
     assert "story-44/" in paper.text("/feed.xml")
     paper.batches.take(paper.rows(newsdesk.killed(newsdesk.story(44))), now=paper.now)
-    ways = [*feeds(paper), *(path for path in paper.paths() if "sitemap" in path)]
-    assert len(ways) > 5
+    ways = [*every_feed(paper), *(path for path in paper.paths() if "sitemap" in path)]
+    assert len(ways) > 15
     assert [path for path in ways if "story-44/" in paper.text(path)] == []
+
+
+def item_of(paper: newsdesk.Pressroom, path: str, identity: str) -> dict[str, str]:
+    [found] = [item for item in json.loads(paper.text(path))["items"] if item["id"] == f"tag:post.example,2026:{identity}"]
+    return found
+
+
+def test_a_story_that_moves_keeps_its_id_and_nothing_else_of_it_in_feeds_moves(paper) -> None:
+    before = item_of(paper, "/feed.json", "story:44")
+    paper.hand(newsdesk.story(44, section=1, address="/world/story-44/", former_addresses=("/city/story-44/",)))
+    after = item_of(paper, "/world/feed.json", "story:44")
+    assert item_of(paper, "/feed.json", "story:44") == after
+    assert (before["url"], after["url"]) == ("https://post.example/city/story-44/", "https://post.example/world/story-44/")
+    assert before["date_modified"] == after["date_modified"]
+    assert "story-44/" not in paper.text("/city/atom.xml")
+
+
+def test_a_minor_change_touches_no_feed_of_summaries_and_a_material_one_says_when(paper) -> None:
+    minor = newsdesk.story(44, body=(Paragraph("A comma, set."),), version=2, change="minor", worded=paper.now)
+    assert [key for key in paper.hand(minor) if key.partition(":")[0] in ("feed", "atom", "jsonfeed")] == []
+    material = replace(minor, updated=paper.now, version=3, change="material")
+    assert "atom:latest:0" in paper.hand(material)
+    assert item_of(paper, "/feed.json", "story:44")["date_modified"] == rfc3339(paper.now)
+    assert rfc3339(paper.now) in paper.text("/atom.xml")
+
+
+def test_whole_stories_are_in_feeds_from_the_moment_the_settings_say_so_and_follow_every_change(paper) -> None:
+    assert "Body44x" not in paper.text("/atom.xml")
+    [site] = [each for each in newsdesk.paper() if isinstance(each, Site)]
+    paper.hand(replace(site, feeds="full"))
+    assert all("Body44x" in paper.text(f"/city/{name}") for name in FEEDS)
+    paper.hand(newsdesk.story(44, body=(Paragraph("A comma, set."),), version=2, change="minor", worded=paper.now))
+    assert all("A comma, set." in paper.text(f"/city/{name}") and "Body44x" not in paper.text(f"/city/{name}") for name in FEEDS)
+    assert paper.differences() == []
+
+
+def test_a_live_blog_s_feeds_follow_its_entries_and_go_with_it(paper) -> None:
+    entries = tuple(LiveEntry(number, paper.now, (Paragraph(f"Entry{number}x."),)) for number in (2, 1))
+    blog = newsdesk.story(50, live=LiveCoverage(paper.now, entries=entries))
+    paper.hand(blog)
+    own = [f"/city/story-50/{name}" for name in FEEDS]
+    assert all("Entry1x" in paper.text(path) and "Entry2x" in paper.text(path) for path in own)
+    paper.hand(replace(blog, live=LiveCoverage(paper.now, ended=paper.now, entries=entries[:1])))
+    assert all("Entry1x" not in paper.text(path) and "Entry2x" in paper.text(path) for path in own)
+    assert paper.differences() == []
+    paper.hand(newsdesk.killed(blog))
+    assert [path for path in own if paper.status(path) is not None] == []
+    assert paper.differences() == []
+
+
+def test_a_recalled_picture_is_out_of_every_feed(paper) -> None:
+    file = PictureRendition("0f" * 32, 800, 533, "image/jpeg", 5)
+    paper.hand(Picture(7, "The quay.", "AP", "A quay", (file,)), newsdesk.story(44, lead=LeadPicture(7)))
+    assert all("/pictures/7-" in paper.text(f"/city/{name}") for name in FEEDS)
+    paper.hand(RecalledPicture(7, ("/pictures/7-0f0f0f0f0f0f0f0f-800.jpg",), paper.now))
+    assert [path for path in every_feed(paper) if "/pictures/7-" in paper.text(path)] == []
+    assert all("story-44/" in paper.text(f"/city/{name}") for name in FEEDS)

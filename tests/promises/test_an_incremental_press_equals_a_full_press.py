@@ -35,7 +35,7 @@ from lateedition.story.happening import Happening
 from lateedition.story.live import LiveCoverage, LiveEntry
 from lateedition.story.picture import Picture, PictureRendition
 from lateedition.story.recording import Captions, Recording
-from lateedition.story.taxonomy import Section, Site, Topic
+from lateedition.story.taxonomy import FeedForm, Section, Site, Topic
 from lateedition.story.version import Version
 from lateedition.story.wording import wording_of
 
@@ -226,9 +226,15 @@ class Newsroom(RuleBasedStateMachine):
     def drop(self, kind: str, number: int) -> None:
         self.hand(Dropped(kind, number))
 
-    @rule(zone=st.sampled_from(["Asia/Kolkata", "UTC"]), notice=st.sampled_from(["", "May we?"]), fallback=st.sampled_from([None, 1, 2]))
-    def change_the_site(self, zone: str, notice: str, fallback: int | None) -> None:
-        self.hand(Site(name="The Harbour Post", url="https://post.example", zone=zone, notice_text=notice, fallback=fallback))
+    @rule(
+        zone=st.sampled_from(["Asia/Kolkata", "UTC"]),
+        notice=st.sampled_from(["", "May we?"]),
+        fallback=st.sampled_from([None, 1, 2]),
+        feeds=st.sampled_from(["summary", "full"]),
+    )
+    def change_the_site(self, zone: str, notice: str, fallback: int | None, feeds: FeedForm) -> None:
+        site = Site(name="The Harbour Post", url="https://post.example", zone=zone, notice_text=notice, fallback=fallback, feeds=feeds)
+        self.hand(site)
 
     @rule(seconds=st.integers(1, 90) | st.integers(60, 240_000))
     def time_passes(self, seconds: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from html import escape
+from urllib.parse import quote
 
 from minijinja import safe
 
@@ -21,6 +22,7 @@ SITEMAP = "/sitemap.xml"
 NEWS_SITEMAP = "/sitemap-news.xml"
 MANIFEST = "/site.webmanifest"
 CONSENT = "/-/consent"
+PREVIEW = "/-/oembed"
 
 _EXTENSIONS = {
     "image/webp": "webp", "image/jpeg": "jpg", "image/png": "png", "image/avif": "avif",
@@ -127,12 +129,35 @@ def sitemap_address(name: str) -> str:
 
 
 def feed_address(front: str) -> str:
-    """Return the address of the feed of the list whose front is at `front`; of the whole site if that is empty.
+    """Return the address of the RSS feed of the list, or the live blog, that is at `front`; of the whole site if that is empty.
 
     >>> feed_address("/world/"), feed_address("")
     ('/world/feed.xml', '/feed.xml')
     """
     return f"{front or HOME}feed.xml"
+
+
+def atom_address(front: str) -> str:
+    """Return the address of the same feed as Atom.
+
+    >>> atom_address("/world/")
+    '/world/atom.xml'
+    """
+    return f"{front or HOME}atom.xml"
+
+
+def json_feed_address(front: str) -> str:
+    """Return the address of the same feed as JSON Feed.
+
+    >>> json_feed_address("/world/")
+    '/world/feed.json'
+    """
+    return f"{front or HOME}feed.json"
+
+
+def feed_addresses(front: str) -> tuple[str, str, str]:
+    """Return the addresses of a feed in every format there is."""
+    return feed_address(front), atom_address(front), json_feed_address(front)
 
 
 def list_address(front: str, *, page: int | None) -> str:
@@ -151,6 +176,15 @@ def history_address(story: str) -> str:
     '/world/medal-17/history/'
     """
     return f"{story}history/"
+
+
+def preview_url(origin: str, address: str) -> str:
+    """Return the full URL at which another site asks how to show the page at `address` (oEmbed 1.0, 4: discovery).
+
+    >>> preview_url("https://paper.example", "/world/medal-17/")
+    'https://paper.example/-/oembed?format=json&url=https%3A%2F%2Fpaper.example%2Fworld%2Fmedal-17%2F'
+    """
+    return f"{absolute(origin, PREVIEW)}?format=json&url={quote(absolute(origin, address), safe='')}"
 
 
 @lru_cache(maxsize=_REPEATED)

@@ -30,6 +30,8 @@ CROPS = (
     Crop("list", 3, 2, "Lists"),
     Crop("card", 1200, 630, "Card on other sites", is_file=True),
     Crop("square", 900, 900, "Square, for search engines", is_file=True),
+    Crop("classic", 1200, 900, "4 to 3, for search engines", is_file=True),
+    Crop("wide", 1200, 675, "16 to 9, for search engines", is_file=True),
 )
 
 

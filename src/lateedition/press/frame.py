@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from minijinja import safe
 from msgspec import Struct
 
-from lateedition.press.addresses import HOME, absolute, feed_address, href, picture_address, url_markup
+from lateedition.press.addresses import HOME, absolute, atom_address, feed_address, href, json_feed_address, picture_address, url_markup
 from lateedition.press.reading import Kin
 from lateedition.press.showing import Link, Showing, social_rendition
 from lateedition.press.structured import Data, breadcrumb, script
 from lateedition.press.words import Words, direction, primary
 from lateedition.story.picture import Picture
 from lateedition.story.taxonomy import Counting, Site
+
+RSS, ATOM, JSON_FEED = (safe(f"application/{form}") for form in ("rss+xml", "atom+xml", "feed+json"))
 
 
 class Card(Struct, frozen=True):
@@ -36,6 +39,14 @@ class Alternate(Struct, frozen=True):
 
     language: str
     url: str
+
+
+class FeedLink(Struct, frozen=True):
+    """A feed that belongs to a page; `href` and `media_type` are markup for attributes."""
+
+    name: str
+    href: str
+    media_type: str
 
 
 class Frame(Struct, frozen=True):
@@ -64,7 +75,7 @@ class Frame(Struct, frozen=True):
     card: Card | None
     properties: tuple[Property, ...]
     data: str
-    feeds: tuple[Link, ...]
+    feeds: tuple[FeedLink, ...]
     alternates: tuple[Alternate, ...]
     reads: Counting
 
@@ -85,14 +96,15 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
     picture: Picture | None = None,
     properties: Sequence[Property] = (),
     data: Data | None = None,
-    feed: str = "",
+    feed: str | None = None,
     family: Sequence[Kin] = (),
 ) -> Frame:
     """Return the frame of a page.
 
     `address` is the page's own and canonical one; a page without is not to be indexed. `steps` lead from below the home page to
     the page itself, which is the last. `section` is the address of the section that is marked in the menu. `data` is the
-    page's structured data beside its breadcrumb. `feed` is the address of the list that the page is the front of, if it has a feed.
+    page's structured data beside its breadcrumb. `feed` is the address of what the page is the front of, if that has feeds;
+    empty is the site itself.
     `family` are the pages that say the same in several languages, this one among them.
     """
     site, words = showing.site, showing.words
@@ -117,14 +129,24 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
         card=_card(picture, origin=site.url),
         properties=tuple(properties),
         data=script(*said) if (said := _data(showing, steps, data)) else "",
-        feeds=tuple(Link(name, href(feed_address(front))) for name, front in _feeds(site, title, feed)),
+        feeds=_feeds(site, title, feed),
         alternates=tuple(Alternate(kin.language, url_markup(absolute(site.url, kin.address))) for kin in family),
         reads=site.counting,
     )
 
 
-def _feeds(site: Site, title: str, front: str) -> list[Step]:
-    return [(site.name, ""), *([(f"{title} | {site.name}", front)] if front else [])]
+def _feeds(site: Site, title: str, front: str | None) -> tuple[FeedLink, ...]:
+    """Return the feeds that a page leads to: its own in every format, and the site's in the one that everything reads."""
+    site_feed = FeedLink(site.name, href(feed_address("")), RSS)
+    if front is None:
+        return (site_feed,)
+    name = f"{title} | {site.name}" if front else site.name
+    own = (
+        FeedLink(name, href(feed_address(front)), RSS),
+        FeedLink(name, href(atom_address(front)), ATOM),
+        FeedLink(name, href(json_feed_address(front)), JSON_FEED),
+    )
+    return (site_feed, *own) if front else own
 
 
 def _front_title(site: Site) -> str:

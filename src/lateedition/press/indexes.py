@@ -53,6 +53,10 @@ def teaser_of(story: Story) -> Teaser:
         first_published=story.first_published,
         picture=story.lead.picture if story.lead else None,
         live="" if story.live is None else "running" if story.live.running else "ended",
+        authors=story.byline.authors,
+        agency=story.byline.agency,
+        topics=story.topics,
+        caption=story.lead.caption if story.lead else "",
     )
 
 

@@ -28,6 +28,7 @@ _SLOT, _SLOT_END = "<!--slot:", "-->"
 
 
 _PIECES = 16_384
+_PASSAGES = 512
 
 
 class Asset(Struct, frozen=True):
@@ -71,6 +72,10 @@ class Kit:
         """
         return self._piece(template, tuple(views.items()))
 
+    def passage(self, template: str, **views: Hashable) -> str:
+        """Return what `piece` would of what is long: of that few are remembered."""
+        return self._passage(template, tuple(views.items()))
+
     def parts(self, template: str, **views: object) -> tuple[bytes | Slot, ...]:
         """Return what `template` prints of `views`, cut at its slots.
 
@@ -92,6 +97,10 @@ class Kit:
     @cached_property
     def _piece(self) -> Callable[[str, tuple[tuple[str, Hashable], ...]], str]:
         return lru_cache(maxsize=_PIECES)(lambda template, views: safe(self.markup(template, **dict(views))))
+
+    @cached_property
+    def _passage(self) -> Callable[[str, tuple[tuple[str, Hashable], ...]], str]:
+        return lru_cache(maxsize=_PASSAGES)(lambda template, views: safe(self.markup(template, **dict(views))))
 
     @cached_property
     def _addresses(self) -> dict[str, str]:

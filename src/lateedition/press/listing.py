@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from lateedition.press.addresses import href, list_address
+from lateedition.press.addresses import absolute, href, list_address
 from lateedition.press.frame import Frame, Step, framed
 from lateedition.press.kit import Kit
-from lateedition.press.reading import Shelf, ShelfPage
+from lateedition.press.reading import Shelf, ShelfPage, Teaser
 from lateedition.press.rendition import Rendition
 from lateedition.press.showing import Item, Link, Showing
+from lateedition.press.structured import Data, filled
 
 _LARGE, _SMALL = "(min-width: 60rem) 31rem, 100vw", "(min-width: 45rem) 13rem, 7rem"
 """How wide pictures in a list are set, for browsers to choose by: that of the first story of a front, and the rest."""
@@ -58,10 +59,12 @@ def render_list(key: str, subject: Subject, *, page: int | None, showing: Showin
     if page is not None and not shelf.stories:
         return None
     address = list_address(subject.front, page=page)
-    view = _view(subject, shelf, showing, kit)
+    teasers = _teasers(subject, shelf, showing)
+    view = _view(subject, shelf, teasers, showing, kit)
+    frame = _frame(subject, view, address, showing, data=_data(subject, view, teasers, showing) if page is None else None)
     return Rendition(
         address=address,
-        parts=kit.parts("listing.html", frame=_frame(subject, view, address, showing), listing=view),
+        parts=kit.parts("listing.html", frame=frame, listing=view),
         keys=(key,),
     )
 
@@ -78,9 +81,15 @@ def headline_rows(items: Iterable[Item], kit: Kit) -> tuple[str, ...]:
     return tuple([kit.piece("parts/headline.html", item=item) for item in items])
 
 
-def _view(subject: Subject, shelf: ShelfPage, showing: Showing, kit: Kit) -> ListingView:
+def _teasers(subject: Subject, shelf: ShelfPage, showing: Showing) -> list[Teaser]:
+    """Return the stories of a page of a list: those that lead, and then by time, none twice."""
+    found = map(showing.reading.teaser, dict.fromkeys((*subject.leading, *shelf.stories)))
+    return [teaser for teaser in found if teaser is not None]
+
+
+def _view(subject: Subject, shelf: ShelfPage, teasers: Sequence[Teaser], showing: Showing, kit: Kit) -> ListingView:
     front = shelf.number is None
-    items = showing.items(dict.fromkeys((*subject.leading, *shelf.stories)))
+    items = [showing.item(teaser) for teaser in teasers]
     opens = front and bool(items) and items[0].picture is not None
     return ListingView(
         name=subject.name,
@@ -114,7 +123,25 @@ def newer_href(front: str, shelf: ShelfPage) -> str:
     return "" if shelf.newer is None else href(list_address(front, page=shelf.newer))
 
 
-def _frame(subject: Subject, view: ListingView, address: str, showing: Showing) -> Frame:
+def _data(subject: Subject, view: ListingView, teasers: Sequence[Teaser], showing: Showing) -> Data:
+    """Return what the front of a list is to machines: the page of a person, or a list of stories."""
+    url = absolute(showing.site.url, subject.front)
+    said: Data = {"name": subject.name, "url": url, "description": " ".join(view.about)}
+    if subject.kind == "author":
+        return {"@type": "ProfilePage", "mainEntity": filled({"@type": "Person", **said, "jobTitle": view.role})}
+    listed = [
+        {"@type": "ListItem", "position": position, "url": absolute(showing.site.url, teaser.address)}
+        for position, teaser in enumerate(teasers, start=1)
+    ]
+    return {
+        "@type": "CollectionPage",
+        **said,
+        "inLanguage": showing.language,
+        "mainEntity": {"@type": "ItemList", "itemListElement": listed},
+    }
+
+
+def _frame(subject: Subject, view: ListingView, address: str, showing: Showing, *, data: Data | None = None) -> Frame:
     title = f"{subject.name}, {view.page_label}" if view.page_label else subject.name
     return framed(
         showing,
@@ -124,7 +151,8 @@ def _frame(subject: Subject, view: ListingView, address: str, showing: Showing) 
         steps=[*subject.above, (subject.name, subject.front)],
         description=" ".join(view.about),
         section=subject.section,
-        feed="" if subject.kind in ("day", "latest") else subject.front,
+        data=data,
+        feed={"day": None, "latest": ""}.get(subject.kind, subject.front),
     )
 
 

@@ -23,7 +23,7 @@ from lateedition.press.fragments import terms as terms_fragment
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
 from lateedition.press.noting import NotedReading
-from lateedition.press.outputs import feed, gpc, manifest, robots, sitemap
+from lateedition.press.outputs import atom, feed, gpc, jsonfeed, manifest, robots, sitemap
 from lateedition.press.pages import (
     agency,
     archive,
@@ -181,7 +181,9 @@ _TABLE = (
     ),
     Kind("day", day.render, wanted.every_day("day"), wanted.needs_day, Turn.SOON),
     Kind("sitemap", sitemap.render, wanted.sitemaps, wanted.needs_sitemap, Turn.SOON),
-    Kind("feed", feed.render, wanted.feeds, wanted.needs_feed, Turn.SOON),
+    Kind("feed", feed.render, wanted.every_feed, wanted.needs_feed, Turn.SOON),
+    Kind("atom", atom.render, wanted.feeds("atom"), wanted.needs_feed, Turn.SOON),
+    Kind("jsonfeed", jsonfeed.render, wanted.feeds("jsonfeed"), wanted.needs_feed, Turn.SOON),
     Kind("story", story.render, wanted.stories, wanted.needs_story),
     Kind("history", history.render, wanted.histories, wanted.needs_history),
     Kind("cutting", cutting.render, wanted.cuttings, wanted.needs_story, in_past=False),
@@ -219,7 +221,7 @@ _RANKS = {name: rank for rank, name in enumerate(KINDS)}
 _FURNITURE = frozenset(("home", "privacy", "error", "past", "asset", "search"))
 
 _AWAKENING: dict[str, Callable[[Library, str], Iterable[str]]] = {
-    "story": lambda _, about: [f"story:{about}", f"cutting:{about}", f"live.{about}"],
+    "story": lambda library, about: [f"story:{about}", f"cutting:{about}", f"live.{about}", *wanted.coverage_feeds(library, int(about))],
     "chronicle": lambda library, about: wanted.sheets(library, int(about)),
     "versions": wanted.history_sheet,
     "section": lambda library, about: [*wanted.front_and_pages("section")(library, about), f"order.{about}"],

@@ -44,7 +44,9 @@ class ShelfPage(Struct, frozen=True):
 
 
 class Teaser(Struct, frozen=True):
-    """What a list shows of a story. A change elsewhere in the story does not touch it. `headline` is the list headline."""
+    """What a list or a feed shows of a story. A change elsewhere in the story does not touch it. `headline` is the list headline,
+    `caption` the story's own of its picture.
+    """
 
     number: int
     address: str
@@ -56,6 +58,10 @@ class Teaser(Struct, frozen=True):
     first_published: datetime
     picture: int | None
     live: Literal["", "running", "ended"] = ""
+    authors: tuple[int, ...] = ()
+    agency: int | None = None
+    topics: tuple[int, ...] = ()
+    caption: str = ""
 
 
 class Chronicle(Struct, frozen=True):

@@ -25,6 +25,7 @@ def story_data(
 ) -> Data:
     """Return the story as schema.org has it. `lead` stands in front of it, with `caption` as printed."""
     site, url = showing.site, absolute(showing.site.url, story.address)
+    agency = agency_of(story, showing.reading)
     return {
         "@type": "LiveBlogPosting" if story.live else "NewsArticle",
         "mainEntityOfPage": url,
@@ -34,6 +35,7 @@ def story_data(
         "datePublished": showing.stamp(story.first_published).iso,
         "dateModified": showing.stamp(story.updated).iso,
         "author": _authors(story, showing),
+        "creditText": agency.name if agency else "",
         "dateline": story.byline.place if _authors(story, showing) else "",
         "publisher": {"@type": "NewsMediaOrganization", "name": site.name, "url": absolute(site.url, "/")},
         "image": _images(lead, showing, caption),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Literal
+from typing import Literal, get_args
 
 from lateedition.press.addresses import key_parts
 from lateedition.press.calendar import Calendar
@@ -18,6 +18,8 @@ from lateedition.story.picture import Picture
 Every = Callable[[Library, Kit], Iterable[str]]
 Needed = Callable[[NotedReading, str], bool]
 Shelved = Literal["section", "topic", "author", "agency"]
+Feeding = Literal["feed", "atom", "jsonfeed"]
+"""The formats of feeds, as their kinds are called in the plan."""
 
 
 def fixed(*keys: str) -> Every:
@@ -135,12 +137,12 @@ def shelf_page_keys(_library: Library, about: str) -> Iterator[str]:
     if page != "front":
         yield f"{kind}:{page}" if kind in ("latest", "corrections") else f"{kind}:{number}/{page}"
     elif kind not in ("latest", "corrections"):
-        yield f"feed:{kind}:{number}"
+        yield from feeds_of(kind, number)
 
 
 def front_and_pages(kind: Shelved) -> Callable[[Library, str], Iterable[str]]:
     """Return what gives all that one section, topic, author or agency has."""
-    return lambda library, about: [*_with_pages(library, Shelf(kind, int(about))), f"feed:{kind}:{about}"]
+    return lambda library, about: [*_with_pages(library, Shelf(kind, int(about))), *feeds_of(kind, about)]
 
 
 def every_day(name: str) -> Every:
@@ -156,11 +158,37 @@ def sitemaps(library: Library, _kit: Kit) -> Iterator[str]:
     yield from (f"sitemap:{day}" for day in Calendar(library).every_day())
 
 
-def feeds(library: Library, _kit: Kit) -> Iterator[str]:
-    """Give the feeds."""
-    yield "feed:latest:0"
-    kinds: tuple[Shelved, ...] = ("section", "topic", "author", "agency")
-    yield from (f"feed:{kind}:{number}" for kind in kinds for number in library.numbers(kind))
+def feeds(format_: Feeding) -> Every:
+    """Return what gives every feed of a list in a format."""
+
+    def keys(library: Library, _kit: Kit) -> Iterator[str]:
+        yield f"{format_}:latest:0"
+        kinds: tuple[Shelved, ...] = ("section", "topic", "author", "agency")
+        yield from (f"{format_}:{kind}:{number}" for kind in kinds for number in library.numbers(kind))
+
+    return keys
+
+
+def every_feed(library: Library, kit: Kit) -> Iterator[str]:
+    """Give every RSS feed, and those of coverage in every format: all stories are gone through to find it, so that is done once."""
+    yield from feeds("feed")(library, kit)
+    for number in library.shelves.every(Shelf("latest")):
+        yield from coverage_feeds(library, number)
+
+
+def feeds_of(kind: str, number: object) -> Iterator[str]:
+    """Give the feeds of one thing, in every format."""
+    return (f"{format_}:{kind}:{number}" for format_ in get_args(Feeding))
+
+
+def coverage_feeds(library: Library, number: int) -> Iterator[str]:
+    """Give the feeds of one story's coverage, none if it has none."""
+    return feeds_of("live", number) if _is_coverage(library, number) else iter(())
+
+
+def _is_coverage(library: Library, number: int) -> bool:
+    teaser = library.teaser(number)
+    return teaser is not None and bool(teaser.live)
 
 
 def needs_day(reading: NotedReading, key: str) -> bool:
@@ -177,6 +205,9 @@ def needs_sitemap(reading: NotedReading, key: str) -> bool:
 def needs_feed(reading: NotedReading, key: str) -> bool:
     """Say whether there is what the feed of `key` is of."""
     _, kind, number = key.split(":")
+    if kind == "live":
+        teaser = reading.teaser(int(number))
+        return teaser is not None and bool(teaser.live)
     asked = {"section": NotedReading.section, "topic": NotedReading.topic, "author": NotedReading.author, "agency": NotedReading.agency}
     return kind == "latest" or asked[kind](reading, int(number)) is not None
 

@@ -14,7 +14,7 @@ from lateedition.edition.pieces import Span
 from lateedition.edition.record import Head
 from lateedition.edition.store import Store, StoreError
 from lateedition.edition.view import NO_EDITION, View
-from lateedition.stand import files, forms, health, live, plain, pressroom, search, tally
+from lateedition.stand import files, forms, health, live, oembed, plain, pressroom, search, tally
 from lateedition.stand.counters import HITS, MISSES, SEARCHED_US, SEARCHES, UNSEARCHED, Counters
 from lateedition.stand.exchange import UNPRINTED, Answer, Imprint, Request
 from lateedition.stand.memory import Memory, imprint_of
@@ -49,6 +49,7 @@ class Keeper:
             health.HEALTH: self._health,
             health.METRICS: self._metrics,
             **dict.fromkeys(forms.PATHS, lambda _request, _view: plain.not_allowed("POST")),
+            oembed.PATH: self._oembed,
             search.PATH: lambda request, view: self._searched(request, self.reference.look_up(request), view),
             live.PATH: lambda request, _: live.unable() if request.method in _READING else plain.not_allowed("GET, HEAD"),
         }
@@ -157,6 +158,11 @@ class Keeper:
         if view is None:
             return health.waiting(self._rack.reason)
         return health.healthy(view.head, self._lag(view.head)) if view.head.number else health.waiting(_NOT_PRINTED)
+
+    def _oembed(self, request: Request, view: View | None) -> Answer:
+        if request.method not in _READING:
+            return plain.not_allowed("GET, HEAD")
+        return oembed.answer(request.query, view=view, if_none_match=request.if_none_match)
 
     def _metrics(self, request: Request, view: View | None) -> Answer:
         if request.method not in _READING:

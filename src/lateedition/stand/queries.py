@@ -11,7 +11,11 @@ from urllib.parse import parse_qsl
 
 from lateedition.finder import cutting
 
-TAKEN: Mapping[str, frozenset[str]] = {"/-/live": frozenset({"since"}), cutting.SEARCH: frozenset(cutting.FIELDS)}
+TAKEN: Mapping[str, frozenset[str]] = {
+    "/-/live": frozenset({"since"}),
+    "/-/oembed": frozenset({"url", "format", "maxwidth", "maxheight"}),
+    cutting.SEARCH: frozenset(cutting.FIELDS),
+}
 """Path → the names that it takes."""
 
 _MOST_FIELDS = 20

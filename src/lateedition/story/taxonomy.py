@@ -15,6 +15,9 @@ from lateedition.story.purposes import Purpose
 Counting = Literal["off", "on", "exempt"]
 """Whether reads are counted: not at all; not of readers who object (`Sec-GPC`, `DNT`); or of everybody, where the law lets a site do so."""
 
+FeedForm = Literal["summary", "full"]
+"""How much of a story is in a feed: its headline, standfirst and picture, or all of it."""
+
 
 class Section(Struct, frozen=True, tag="section"):
     """A section of the site. `address` starts and ends with a slash; `parent` is a section's number or None.
@@ -71,6 +74,8 @@ class Site(Struct, frozen=True, tag="site"):
     `zone` is an IANA time zone name; `url` is the public origin without a trailing slash. `fallback` is the picture that takes the place
     of one whose rights have ended, in sections that have none of their own.
     `players` are the keys of those that may show things of other sites in place. `purposes` need a reader's consent.
+    `tagging` is who gives things their permanent ids in
+    feeds, a domain and a date on which it was the paper's ("post.example,2026": RFC 4151, 2.1); empty is the domain of `url`, in 2026.
     """
 
     name: str
@@ -85,3 +90,5 @@ class Site(Struct, frozen=True, tag="site"):
     players: tuple[str, ...] = ()
     purposes: tuple[Purpose, ...] = ()
     counting: Counting = "off"
+    feeds: FeedForm = "summary"
+    tagging: str = ""

@@ -12,6 +12,7 @@ from PIL import Image, ImageCms, PngImagePlugin
 from lateedition.desk.pictures import opening
 from lateedition.desk.pictures.labels import Label
 from lateedition.desk.pictures.renditions import PictureRefused, make_fine_renditions, make_renditions
+from lateedition.press.crops import CROPS, box_of
 from lateedition.press.picturestore import FolderStore
 from lateedition.wire.imagefile import judged
 from lateedition.wire.photodata import photo_data
@@ -35,6 +36,8 @@ def test_there_is_a_webp_of_each_width_a_jpeg_behind_and_a_jpeg_for_each_crop_th
         ("image/webp", "", 800, 400),
         ("image/jpeg", "square", 900, 900),
         ("image/jpeg", "card", 1200, 630),
+        ("image/jpeg", "classic", 1200, 900),
+        ("image/jpeg", "wide", 1200, 675),
         ("image/webp", "", 1200, 600),
         ("image/webp", "", 1600, 800),
     ]
@@ -58,6 +61,16 @@ def test_a_crop_keeps_what_the_editor_marked(tmp_path):
         [square] = [r for r in made if r.crop == "square"]
         with Image.open(io.BytesIO(_content(square, tmp_path))) as cut:
             assert (cut.convert("RGB").getpixel((20, 250))[0] > 200) is is_red
+
+
+@pytest.mark.parametrize("size", [(4000, 3000), (3000, 4000), (8000, 1000), (1700, 1000), (1000, 4000)])
+def test_a_crop_is_as_large_as_the_original_allows_however_it_is_shaped(tmp_path, size):
+    made = make_renditions(_file(Image.new("RGB", size, "teal")), store=FolderStore(tmp_path))
+    for crop in (crop for crop in CROPS if crop.is_file):
+        box = box_of(crop, width=size[0], height=size[1], focus=(0.5, 0.5))
+        [cut] = [rendition for rendition in made if rendition.crop == crop.name]
+        assert cut.width == min(crop.width, box[2] - box[0]), crop.name
+        assert abs(cut.width / cut.height - crop.width / crop.height) < 0.01
 
 
 _XMP = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description

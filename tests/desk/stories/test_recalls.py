@@ -9,6 +9,7 @@ from lateedition.desk.stories import actions, exposure, witness
 from lateedition.desk.stories.models import LiveStory, Recall, Section, Story, Topic
 from lateedition.desk.stories.publication import NotReady
 from lateedition.desk.stories.surfaces import Answer, Surface, line_of
+from lateedition.press.addresses import feed_addresses
 
 PAGE = Surface("page", ("/world/a-1/", "/old/a-1/"))
 LISTS = Surface("lists", ("/", "/world/"), absent=('"/world/a-1/',))
@@ -81,7 +82,9 @@ def test_an_entry_of_a_live_blog_is_recalled_alone(newsroom, now):
 
     assert [told.number for told in outbox.latest(f"story:{blog.pk}").live.entries] == [kept.pk]
     assert recall.number == outbox.number_of(f"story:{blog.pk}")
-    assert recall.places[0] == Surface("live entries", (blog.address,), absent=(f'"entry-{entry.pk}"',))
+    feeds = feed_addresses(blog.address)
+    words = (f'"entry-{entry.pk}"', f'#entry-{entry.pk}"', f"#entry-{entry.pk}<")
+    assert recall.places[0] == Surface("live entries", (blog.address, *feeds), absent=words)
 
 
 def test_while_the_site_does_not_answer_every_line_is_pending_and_the_page_of_the_receipt_says_why(newsroom, now):

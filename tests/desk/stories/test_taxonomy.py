@@ -233,7 +233,7 @@ def test_the_desks_clocks_follow_the_sites_zone(newsroom):
 
 def test_an_editor_changes_the_settings_with_the_form(newsroom):
     form = {"name": "The Amber Courier", "zone": "Asia/Kolkata", "language": "en", "notice_title": "x", "notice_text": "y"}
-    form |= {"counting": "off", "purposes-count": "1"}
+    form |= {"feeds": "summary", "counting": "off", "purposes-count": "1"}
     form |= {f"purposes-0-{name}": said for name, said in {"type": "purpose", "order": "0", "deleted": "", "id": ""}.items()}
     form |= {f"purposes-0-value-{name}": said for name, said in {"key": "ads", "parties-count": "0", "cookies-count": "0"}.items()}
     form |= {"purposes-0-value-words-count": "1", "purposes-0-value-words-0-order": "0", "purposes-0-value-words-0-deleted": ""}
@@ -243,6 +243,16 @@ def test_an_editor_changes_the_settings_with_the_form(newsroom):
     assert (newsroom.log("site")[-1].name, newsroom.log("site")[-1].zone) == ("The Amber Courier", "Asia/Kolkata")
     assert newsroom.log("site")[-1].purposes == (Purpose("ads", (PurposeWords(**words),)),)
     assert newsroom.log("site")[-1].counting == "off"
+
+
+def test_an_editor_decides_how_much_feeds_have_and_who_names_what_is_in_them(newsroom):
+    form = {"name": "The Amber Courier", "zone": "UTC", "language": "en", "feeds": "full"}
+    editor = newsroom.client("editor")
+    editor.post("/desk/settings/stories/sitesettings/1/", {**form, "tagging": "amber.example,2019-05"})
+    assert (newsroom.log("site")[-1].feeds, newsroom.log("site")[-1].tagging) == ("full", "amber.example,2019-05")
+    refused = editor.post("/desk/settings/stories/sitesettings/1/", {**form, "tagging": "https://amber.example"})
+    assert "A domain, a comma and a date" in refused.content.decode()
+    assert newsroom.log("site")[-1].tagging == "amber.example,2019-05"
 
 
 def test_introducing_the_site_again_says_nothing_new(newsroom):

@@ -43,6 +43,8 @@ def site_document(site: SiteSettings) -> taxonomy.Site:
         players=tuple(site.players),
         purposes=purposes_of(site.purposes.raw_data),
         counting=site.counting,  # type: ignore[arg-type]  # one of its choices
+        feeds="full" if site.feeds == "full" else "summary",
+        tagging=site.tagging,
     )
 
 

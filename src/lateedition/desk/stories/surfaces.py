@@ -15,7 +15,7 @@ from lateedition.press.addresses import (
     NEWS_SITEMAP,
     absolute,
     archive_address,
-    feed_address,
+    feed_addresses,
     history_address,
     href,
     picture_address,
@@ -86,10 +86,10 @@ def of_story(
     """
     entries = len(story.live.entries) if story.live else 0
     shown = tuple(picture_address(picture.number, rendition) for picture in pictures for rendition in picture.renditions)
-    feeds = (feed_address(""), *map(feed_address, fronts), NEWS_SITEMAP, sitemap_address(day))
-    history = (history_address(story.address),) if story.version > 1 else ()
+    feeds = (*feeds_of("", *fronts), NEWS_SITEMAP, sitemap_address(day))
+    own = (*([history_address(story.address)] if story.version > 1 else []), *(feed_addresses(story.address) if story.live else ()))
     return (
-        Surface("page", (story.address, *story.former_addresses, *history)),
+        Surface("page", (story.address, *story.former_addresses, *own)),
         Surface("lists", (HOME, LATEST, *fronts, archive_address(day)), absent=(f'"{href(story.address)}',)),
         Surface("feeds", feeds, absent=(f"{url_markup(absolute(origin, story.address))}",)),
         Surface("pictures", shown, shared=True, note="" if shown else "it had none"),
@@ -110,7 +110,8 @@ def of_merged(surfaces: Iterable[Surface]) -> tuple[Surface, ...]:
 
 def of_entry(number: int, *, address: str) -> tuple[Surface, ...]:
     """Return the surfaces of the entry `number` of the live blog at `address`."""
-    return (Surface("live entries", (address,), absent=(f'"entry-{number}"',)), Surface("past editions"))
+    words = (f'"entry-{number}"', f'#entry-{number}"', f"#entry-{number}<")
+    return (Surface("live entries", (address, *feed_addresses(address)), absent=words), Surface("past editions"))
 
 
 def of_extracts(story: Story, words: tuple[str, ...]) -> tuple[Surface, ...]:
@@ -125,6 +126,7 @@ def of_picture(picture: Picture, *, stories: Sequence[str]) -> tuple[Surface, ..
     return (
         Surface("pictures", tuple(picture_address(picture.number, rendition) for rendition in picture.renditions)),
         Surface("stories", shown_at, absent=(picture_addresses(picture.number),), note="" if stories else "no published story showed it"),
+        *([Surface("feeds", feed_addresses(""), absent=(picture_addresses(picture.number),))] if stories else []),
         Surface("past editions"),
     )
 
@@ -149,11 +151,16 @@ def of_section(fronts: Sequence[str], stories: Sequence[Story], *, origin: str) 
     links = tuple(f"{url_markup(absolute(origin, front))}<" for front in fronts)
     links += tuple(f"{url_markup(absolute(origin, address))}" for address in addresses)
     return (
-        Surface("page", (*fronts, *map(feed_address, fronts), *addresses)),
+        Surface("page", (*fronts, *feeds_of(*fronts), *addresses)),
         Surface("lists", (HOME, LATEST), absent=words),
-        Surface("feeds", (feed_address(""), NEWS_SITEMAP, sitemap_address("pages")), absent=links),
+        Surface("feeds", (*feed_addresses(""), NEWS_SITEMAP, sitemap_address("pages")), absent=links),
         Surface("past editions"),
     )
+
+
+def feeds_of(*fronts: str) -> tuple[str, ...]:
+    """Return the addresses of the feeds of what is at `fronts`, in every format."""
+    return tuple(address for front in fronts for address in feed_addresses(front))
 
 
 def of_lapsed(surfaces: Iterable[Surface]) -> tuple[Surface, ...]:

@@ -39,6 +39,7 @@ _site_panels = ObjectList(
             [FieldPanel(name) for name in ("notice_title", "notice_text", "purposes", "counting", "privacy_text")], heading="Privacy"
         ),
         FieldPanel("players"),
+        MultiFieldPanel([FieldPanel("feeds"), FieldPanel("tagging")], heading="Feeds"),
         FieldPanel("house_style"),
     ],
     base_form_class=SiteForm,

@@ -61,7 +61,8 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         title=showing.site.name,
         address=HOME,
         description=showing.site.tagline,
-        data=_data(showing),
+        data=_data(showing, kit),
+        feed="",
     )
     return Rendition(address=HOME, parts=kit.parts("home.html", frame=frame, home=view), keys=(key,))
 
@@ -94,12 +95,19 @@ def _strip(section: Section, items: tuple[Item, ...], showing: Showing, kit: Kit
     )
 
 
-def _data(showing: Showing) -> Data:
-    site = showing.site
+def _data(showing: Showing, kit: Kit) -> Data:
+    site, url = showing.site, absolute(showing.site.url, HOME)
+    publisher = {
+        "@type": "NewsMediaOrganization",
+        "name": site.name,
+        "url": url,
+        "logo": {"@type": "ImageObject", "url": absolute(site.url, kit.assets["icon.svg"].address)},
+    }
     return {
         "@type": "WebSite",
         "name": site.name,
-        "url": absolute(site.url, HOME),
+        "url": url,
         "description": site.tagline,
         "inLanguage": site.language,
+        "publisher": publisher,
     }

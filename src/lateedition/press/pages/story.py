@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from lateedition.press.addresses import history_address, href, key_parts
+from lateedition.press.addresses import history_address, href, key_parts, preview_url, url_markup
 from lateedition.press.bodies import STYLED, BlockView, block_views, frames_of
 from lateedition.press.bylines import agency_of, authors_of, byline_pieces
 from lateedition.press.corrections import CorrectionView, corrected_of, correction_views
@@ -36,7 +36,8 @@ class StoryView(Struct, frozen=True):
     """What story.html prints. `first_published` is there only if the news has changed since.
 
     `has_blocks` says that it needs the styles of what few stories have, `has_frames` that something of another site can be shown in place.
-    `history` is where it is told what changed, as markup, empty if nothing ever did; `corrected` is when it was last corrected.
+    `history` is where it is told what changed, as markup, empty if nothing ever did; `corrected` is when it was last corrected. `preview`
+    is where other sites ask how to show it, as markup.
     """
 
     number: int
@@ -58,6 +59,7 @@ class StoryView(Struct, frozen=True):
     also_in: tuple[OtherLanguage, ...]
     has_blocks: bool
     has_frames: bool
+    preview: str
 
 
 def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
@@ -83,6 +85,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         picture=lead,
         properties=meta_properties(story, showing, sections=sections, topics=topics),
         data=story_data(story, showing, sections=sections, topics=topics, lead=lead, caption=view.lead.caption if view.lead else ""),
+        feed=story.address if story.live else None,
         family=family,
     )
     frames = frames_of(story.body, showing=showing)
@@ -120,6 +123,7 @@ def _view(story: Story, showing: Showing, topics: list[Topic], *, lead: Picture 
         also_in=tuple(_other_language(kin) for kin in family if kin.number != story.number),
         has_blocks=any(block.kind in STYLED for block in body),
         has_frames=any(block.embed and block.embed.frame for block in body),
+        preview=url_markup(preview_url(showing.site.url, story.address)),
         next=next(iter(showing.headlines(() if after is None else (after,))), None),
     )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import available_timezones
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 from wagtail.contrib.settings.models import BaseGenericSetting
@@ -43,8 +44,8 @@ def zones() -> list[tuple[str, str]]:
 class SiteSettings(BaseGenericSetting):
     """What the site is called, where and when it is, and what it tells readers about their privacy.
 
-    An empty `url` means the origin that the house was started with. `players` are the keys of story.players that are let in;
-    `house_style` is read by `writing.hints` and never handed over.
+    An empty `url` means the origin that the house was started with. `players` are the keys of story.players that are let in; `tagging` is
+    what RFC 4151 calls the tagging entity; `house_style` is read by `writing.hints` and never handed over.
     """
 
     name = models.CharField(max_length=100, default="Late Edition", help_text="The paper’s name, as in its masthead.")
@@ -90,6 +91,22 @@ class SiteSettings(BaseGenericSetting):
         default=list,
         blank=True,
         help_text="Of these, a story can show a thing in place once a reader presses for it. Everything else stays a link.",
+    )
+    feeds = models.CharField(
+        max_length=10,
+        choices=[("summary", "Headline, summary and picture"), ("full", "The whole story")],
+        default="summary",
+        help_text="What feed readers (RSS, Atom, JSON Feed) get of a story.",
+    )
+    tagging = models.CharField(
+        "permanent ids in feeds",
+        max_length=120,
+        blank=True,
+        validators=[
+            RegexValidator(r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?,\d{4}(-\d\d(-\d\d)?)?$", "A domain, a comma and a date: example.org,2026")
+        ],
+        help_text="A domain and a date on which it was yours, such as example.org,2026. Set it when the public address moves to another "
+        "domain, to the old one: feed readers then know every story again. Empty: the domain of the public address, and 2026.",
     )
     house_style = models.TextField(
         blank=True,

@@ -1,0 +1,68 @@
+"""JSON Feed 1.1 (jsonfeed.org)."""
+
+from __future__ import annotations
+
+import msgspec
+
+from lateedition.press.addresses import absolute, json_feed_address
+from lateedition.press.feeding import Feed, FeedItem, FeedPicture, Signer, feed_of
+from lateedition.press.kit import Kit
+from lateedition.press.reading import Reading
+from lateedition.press.rendition import Rendition
+from lateedition.press.showing import Showing
+from lateedition.press.structured import Data, filled
+from lateedition.story.moment import rfc3339
+
+MEDIA_TYPE = "application/feed+json"
+VERSION = "https://jsonfeed.org/version/1.1"
+
+
+def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
+    """Return the feed that `key` ('jsonfeed:section:3', 'jsonfeed:latest:0') names, None where there is none."""
+    showing = Showing.on(reading)
+    feed = feed_of(key, showing, kit)
+    if feed is None:
+        return None
+    address = json_feed_address(feed.front)
+    document = _document(feed, own_url=absolute(showing.site.url, address))
+    return Rendition(address=address, parts=(msgspec.json.encode(document),), media_type=MEDIA_TYPE, keys=(key,))
+
+
+def _document(feed: Feed, *, own_url: str) -> Data:
+    said = {
+        "version": VERSION,
+        "title": feed.title,
+        "home_page_url": feed.url,
+        "feed_url": own_url,
+        "description": feed.description,
+        "language": feed.language,
+        "authors": [{"name": feed.publisher, "url": feed.home}],
+    }
+    return {**said, "items": [_item(item) for item in feed.items]}
+
+
+def _item(item: FeedItem) -> Data:
+    said: Data = {
+        "id": item.identity,
+        "url": item.url,
+        "title": item.headline,
+        "summary": item.summary,
+        "image": item.picture.url if item.picture else "",
+        "date_published": rfc3339(item.published),
+        "date_modified": rfc3339(item.updated),
+        "language": item.language,
+        "authors": [_author(signer) for signer in item.signers],
+        "tags": list(item.categories),
+        "attachments": [_attachment(item.picture)] if item.picture else [],
+    }
+    # one of the two is required; the text of a summary is all the text that there is
+    text = {"content_html": item.content} if item.content else {"content_text": item.summary or item.headline}
+    return {**filled(said), **text}
+
+
+def _author(signer: Signer) -> Data:
+    return filled({"name": signer.name, "url": signer.url})
+
+
+def _attachment(picture: FeedPicture) -> Data:
+    return filled({"url": picture.url, "mime_type": picture.media_type, "title": picture.said, "size_in_bytes": picture.size_bytes})
