@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from lateedition.press.addresses import HOME, absolute, feed_address, href, picture_address, url_markup
+from lateedition.press.indexes import sheet_of_recall
 from lateedition.press.reading import Kin
 from lateedition.press.showing import Link, Showing, social_rendition
 from lateedition.press.structured import Data, breadcrumb, script
 from lateedition.press.words import Words, direction, primary
 from lateedition.story.picture import Picture
 from lateedition.story.taxonomy import Site
+
+RECALLS = "recalls."
+"""What the names of the marks of recalls begin with: a front, which names many stories, follows all of them."""
 
 
 class Card(Struct, frozen=True):
@@ -42,7 +46,8 @@ class Frame(Struct, frozen=True):
     """What base.html prints. `title` names the site, `share_title` does not; `here` is the last step of the way to the page.
 
     `body_lang` is empty unless the furniture speaks another language than the matter, `site_lang` unless the site's name does.
-    `canonical` and `section` are markup for attributes.
+    `canonical` and `section` are markup for attributes. `marks` are what the names of the fragments begin with that an open
+    page follows (stand/live.py).
     """
 
     kind: str
@@ -66,6 +71,7 @@ class Frame(Struct, frozen=True):
     data: str
     feeds: tuple[Link, ...]
     alternates: tuple[Alternate, ...]
+    marks: str
 
 
 Step = tuple[str, str]
@@ -86,13 +92,15 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
     data: Data | None = None,
     feed: str = "",
     family: Sequence[Kin] = (),
+    follows: Sequence[str] = (),
 ) -> Frame:
     """Return the frame of a page.
 
     `address` is the page's own and canonical one; a page without is not to be indexed. `steps` lead from below the home page to
     the page itself, which is the last. `section` is the address of the section that is marked in the menu. `data` is the
     page's structured data beside its breadcrumb. `feed` is the address of the list that the page is the front of, if it has a feed.
-    `family` are the pages that say the same in several languages, this one among them.
+    `family` are the pages that say the same in several languages, this one among them. `follows` are the fragments, beside the lists,
+    of which an open page asks for itself when they differ.
     """
     site, words = showing.site, showing.words
     canonical = absolute(site.url, address) if address else ""
@@ -117,8 +125,18 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
         properties=tuple(properties),
         data=script(*said) if (said := _data(showing, steps, data)) else "",
         feeds=tuple(Link(name, href(feed_address(front))) for name, front in _feeds(site, title, feed)),
+        marks=" ".join((f"lists.{words.language}", *follows)) if address else "",
         alternates=tuple(Alternate(kin.language, url_markup(absolute(site.url, kin.address))) for kin in family),
     )
+
+
+def recall_mark(story: int) -> str:
+    """Return the fragment that is another when a story is withdrawn.
+
+    >>> recall_mark(17)
+    'recalls.17'
+    """
+    return f"{RECALLS}{sheet_of_recall(story)}"
 
 
 def _feeds(site: Site, title: str, front: str) -> list[Step]:

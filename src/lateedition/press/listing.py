@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from lateedition.press.addresses import href, list_address
-from lateedition.press.frame import Frame, Step, framed
+from lateedition.press.frame import RECALLS, Frame, Step, framed
 from lateedition.press.kit import Kit
 from lateedition.press.reading import Shelf, ShelfPage
 from lateedition.press.rendition import Rendition
@@ -122,6 +122,7 @@ def _frame(subject: Subject, view: ListingView, address: str, showing: Showing) 
         steps=[*subject.above, (subject.name, subject.front)],
         description=" ".join(view.about),
         section=subject.section,
+        follows=[RECALLS, *([f"order.{subject.shelf.number}"] if subject.kind == "section" else [])],
         feed="" if subject.kind in ("day", "latest") else subject.front,
     )
 
