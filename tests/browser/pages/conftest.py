@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ import sample  # noqa: E402
 from stall import Stall  # noqa: E402
 
 from lateedition.press.kit import Kit  # noqa: E402
+from lateedition.story.article import Story  # noqa: E402
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -42,6 +43,22 @@ def stall(courier: paper.Paper, kit: Kit) -> Iterator[Stall]:
     printed = paper.print_all(courier, kit)
     with Stall(lambda: printed) as open_stall:
         yield open_stall
+
+
+@pytest.fixture
+def edition(courier: paper.Paper, kit: Kit, stall: Stall) -> Callable[..., None]:
+    """Put another edition on the stall, with these documents and without the stories of these numbers, and tell who listens its `marks`."""
+
+    def printed_with(*documents: object, marks: tuple[str, ...] = (), without: tuple[int, ...] = ()) -> None:
+        for number in without:
+            del courier.held[Story, number]
+        for document in documents:
+            courier.held[type(document), document.number] = document
+        printed = paper.print_all(courier, kit)
+        stall.printed = lambda: printed
+        stall.tell(*marks)
+
+    return printed_with
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ const PARTS = [
   'header', 'figure.lead', '.body', '.summary', '.key-events', '.corrections',
   '.first-published:not(.history-link)', '.history-link', '.tags',
 ]
-const FURTHER = 4
+const FURTHER = 12
 
 const article = document.querySelector('main article.story')
 const section = article.querySelector('.entries')
@@ -24,9 +24,8 @@ function merge(now) {
   article.dataset.live = fresh.dataset.live
   for (const part of PARTS) renew(part)
   for (const pager of section.querySelectorAll('.pager')) if (fresh.querySelector('.pager')) swap(pager, fresh.querySelector('.pager'))
-  const missing = renewEntries(fresh)
+  further(fresh.querySelector('.pager .older'), settle(fresh, [...section.querySelectorAll('.entry')]))
   announce([...fresh.querySelectorAll('.entry')].filter((entry) => !held(entry)).length)
-  if (missing.length) further(fresh.querySelector('.pager .older'), missing)
 }
 
 // A sheet that is no more: its entries are on others, if the coverage is not gone.
@@ -36,30 +35,32 @@ async function moveOn() {
   answer.ok ? location.replace(href) : location.reload()
 }
 
-// Renew what is held of a sheet; return the entries that are not on it: they were taken out, or stand on another sheet now.
-function renewEntries(sheet) {
-  const missing = []
-  for (const entry of section.querySelectorAll('.entry')) {
+// Renew what is held of a sheet, and return what may stand on an older one. What is neither was taken out.
+function settle(sheet, entries) {
+  const moments = [...sheet.querySelectorAll('.entry')].map(moment)
+  const [oldest, newest] = [Math.min(...moments), sheet.querySelector('.pager .newer') ? Math.max(...moments) : Infinity]
+  return entries.filter((entry) => {
     const now = sheet.querySelector(`#${entry.id}`)
-    now ? swap(entry, now) : missing.push(entry)
-  }
-  return missing
+    if (now) swap(entry, now)
+    else if (moment(entry) > oldest && moment(entry) <= newest) entry.remove()
+    return !now && moment(entry) <= oldest
+  })
 }
 
-// Entries leave the sheet for an older one as new ones come: only what is on neither was taken out.
-async function further(link, missing) {
-  let left = missing
-  for (let count = 0; link && left.length && !isUpward && count < FURTHER; count++) {
+// Entries leave a sheet for an older one as new ones come.
+async function further(link, left) {
+  for (let count = 0; left.length && count < FURTHER; count++) {
+    if (!link) return left.forEach((entry) => entry.remove())
     const answer = await fetch(link.href, { cache: 'no-cache' })
     if (!answer.ok) return
     const sheet = parsed(await answer.text()).querySelector('main article.story')
-    const still = left.filter((entry) => !sheet.querySelector(`#${entry.id}`))
-    left.filter((entry) => !still.includes(entry)).forEach((entry) => swap(entry, sheet.querySelector(`#${entry.id}`)))
-    if (still.length === left.length) break
-    left = still
+    left = settle(sheet, left)
     link = sheet.querySelector('.pager .older')
   }
-  left.forEach((entry) => entry.remove())
+}
+
+function moment(entry) {
+  return Date.parse(entry.querySelector('time').dateTime)
 }
 
 function renew(part) {

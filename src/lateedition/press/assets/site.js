@@ -57,7 +57,7 @@ function goOn(first, nav) {
   const stories = [first]
   const places = new Map([[first, location.href]])
   const button = made('button', { type: 'button', textContent: nav.dataset.button, onclick: load })
-  let busy = false
+  let busy, byKeys
   let auto = (kept() ?? (frugal ? 'off' : 'on')) === 'on'
 
   const reading = new IntersectionObserver((seen) => seen.filter((one) => one.isIntersecting).forEach((one) => arrive(one.target)), {
@@ -143,9 +143,11 @@ function goOn(first, nav) {
   // Who goes to the foot is to reach it.
   document.addEventListener('click', (event) => event.target.closest('.to-foot') && nearing.disconnect())
 
+  // Who clicked into a story reads with the mouse, and scrolls a page at a time as ever.
+  feed.addEventListener('focusin', ({ target }) => (byKeys = target.matches(':focus-visible')))
   feed.addEventListener('keydown', (event) => {
-    const at = stories.findIndex((one) => one.contains(find(':focus-visible')))
-    if (at < 0) return
+    const at = stories.findIndex((one) => one.contains(document.activeElement))
+    if (!byKeys) return
     const to = event.ctrlKey ? outside()[event.key] : stories[at + { PageDown: 1, PageUp: -1 }[event.key]]
     if (!to) return
     event.preventDefault()
