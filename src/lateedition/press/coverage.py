@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from lateedition.press.addresses import list_address
+from lateedition.press.addresses import entry_address, list_address, upward_address
 from lateedition.press.reading import Coverage, Home, Sheet
 from lateedition.press.shelves import OLDEST, is_divider, scrambled
 from lateedition.story.article import Story
@@ -49,6 +49,15 @@ def home_of(story: Story | None, entry: int) -> Home | None:
 def page_address(coverage: Coverage, sheet: Sheet | Home) -> str:
     """Return where a sheet stands with the newest entry first."""
     return coverage.address if sheet.newest else list_address(coverage.address, page=sheet.begin)
+
+
+def addresses_within(story: Story, *, most: int) -> tuple[str, ...]:
+    """Return where else than at its own address a live blog is read: its sheets in both orders, and the newest `most` permanent links."""
+    sheets = _sheets(story)
+    downward = (list_address(story.address, page=sheet.begin) for sheet in sheets if not sheet.newest)
+    upward = (upward_address(story.address, begin=sheet.begin) for sheet in sheets if sheet.entries)
+    entries = story.live.entries[:most] if story.live else ()
+    return (*downward, *upward, *(entry_address(story.number, entry.number) for entry in entries))
 
 
 def touched_between(before: Document | None, after: Document | None) -> set[str]:
