@@ -201,6 +201,16 @@ def test_an_edit_and_a_deletion_reach_an_open_older_sheet(coverage, page, stall,
     assert gone not in posts(page)
 
 
+def test_an_open_sheet_of_a_recalled_coverage_gives_way_to_its_tombstone(coverage, page, stall, edition):
+    coverage(live_story().address)
+    older = page.locator(".pager .older").get_attribute("href")
+    stall.hang_up()
+    coverage(older)
+    edition(Withdrawn(18, (live_story().address,), "killed", live_story().updated), without=(18,), marks=("live.18", "recalls.18"))
+    heard(page)
+    page.get_by_role("heading", name="This story has been recalled").wait_for()
+
+
 def test_posts_that_go_to_an_older_sheet_stay_in_an_open_page_and_those_that_are_deleted_do_not(coverage, page, edition):
     coverage(live_story().address)
     before = posts(page)

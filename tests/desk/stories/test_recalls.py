@@ -81,7 +81,7 @@ def test_an_entry_of_a_live_blog_is_recalled_alone(newsroom, now):
 
     assert [told.number for told in outbox.latest(f"story:{blog.pk}").live.entries] == [kept.pk]
     assert recall.number == outbox.number_of(f"story:{blog.pk}")
-    assert recall.places[0] == Surface("live entries", (blog.address,), absent=(f'"entry-{entry.pk}"',))
+    assert recall.places[0] == Surface("live entries", (blog.address, f"/updates/{blog.pk}-{entry.pk}/"), absent=(f'"entry-{entry.pk}"',))
 
 
 def test_while_the_site_does_not_answer_every_line_is_pending_and_the_page_of_the_receipt_says_why(newsroom, now):

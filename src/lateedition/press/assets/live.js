@@ -32,7 +32,7 @@ function merge(now) {
 async function moveOn() {
   const { href } = section.querySelector('.entry .when a')
   const answer = await fetch(href)
-  answer.ok ? location.replace(href) : location.reload()
+  location.replace(answer.ok ? href : article.dataset.front ?? location.href)
 }
 
 // Renew what is held of a sheet, and return what may stand on an older one. What is neither was taken out.

@@ -120,7 +120,7 @@ function renew(page) {
     old.replaceWith(now.cloneNode(true))
   }
   clearTimeout(telling)
-  if (untold) telling = setTimeout(tell, told + QUIET_MS - Date.now())
+  if (untold) telling = setTimeout(keepingPlace, told + QUIET_MS - Date.now(), tell)
   document.dispatchEvent(new CustomEvent('lateedition:page', { detail: page }))
 }
 
@@ -136,7 +136,8 @@ function tell() {
 
 function current() {
   const now = new Date()
-  const textContent = now.toLocaleTimeString(document.documentElement.lang, { timeStyle: 'short' })
+  const zoned = { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' }
+  const textContent = now.toLocaleTimeString(document.documentElement.lang, zoned)
   asOf.replaceChildren(dataset.asOf, made('time', { dateTime: now.toISOString(), textContent }))
 }
 
@@ -146,6 +147,6 @@ function keepingPlace(change) {
   const top = (one) => one.getBoundingClientRect().top
   for (let one = document.elementFromPoint(innerWidth / 2, innerHeight / 3); one; one = one.parentElement) chain.push([one, top(one)])
   change()
-  const [kept, was] = chain.find(([one]) => one.isConnected)
-  if (scrollY && top(kept) !== was) scrollBy({ top: top(kept) - was, behavior: 'instant' })
+  const [kept, was] = chain.find(([one]) => one.isConnected) ?? []
+  if (kept && scrollY && top(kept) !== was) scrollBy({ top: top(kept) - was, behavior: 'instant' })
 }
