@@ -79,8 +79,7 @@ def test_what_comes_next_does_not_hang_on_how_the_paper_came_to_be(documents, pa
     for at, document in enumerate((*newsdesk.paper(), *documents)):
         library.apply(document)
         if at % pause == 0:
-            before = {number: next_of(library, number) for number in NUMBERS} if not library.settle() else {}
-            assert all(next_of(library, number) == found for number, found in before.items())
+            library.settle()
     library.settle()
     last = {(type(document), document.number): document for document in documents}
     stories = {number: (library.document("story", number)) for number in NUMBERS}

@@ -11,6 +11,7 @@ _COMMENT = re.compile(r"\s// .*$|^//.*$", re.MULTILINE)
 _AROUND_SIGNS = re.compile(r" *([{}()\[\];,=+?:<>&|!*]) *")
 _CONSTANT = re.compile(r"\bconst ")
 """What nobody assigns to is as constant under the shorter word."""
+_ONE_ARGUMENT = re.compile(r"(?<![\w)])\((\w+)\)=>")
 _BETWEEN = re.compile(r" ([-/]) (?=[\w(])")
 _BEHIND_OPENING, _BEFORE_CLOSING = re.compile(r"([{(\[,;])\n+"), re.compile(r"\n+([})\]?:.])")
 
@@ -39,5 +40,5 @@ def squeezed_styles(styles: bytes) -> bytes:
 
 
 def _without_spaces(code: str) -> str:
-    code = _BETWEEN.sub(r"\1", _AROUND_SIGNS.sub(r"\1", code))
+    code = _ONE_ARGUMENT.sub(r"\1=>", _BETWEEN.sub(r"\1", _AROUND_SIGNS.sub(r"\1", code)))
     return _CONSTANT.sub("let ", _BEFORE_CLOSING.sub(r"\1", _BEHIND_OPENING.sub(r"\1", code)))

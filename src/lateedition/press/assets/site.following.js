@@ -10,10 +10,12 @@ const isLive = () => story?.dataset.live === 'running'
 let stream, again, asking, due, edition, tag, telling
 let asked = 0, failures = 0, untold = 0, told = 0, opened = false
 
-const status = made('p', { className: 'told', role: 'status' })
-const asOf = made('p', { className: 'as-of' })
+const line = made('p', { className: 'as-of' })
+const asOf = made('span')
+const status = made('span', { className: 'told', role: 'status' })
+line.append(asOf, ' ', status)
 if (marks) {
-  find('.lists')?.append(status, asOf)
+  find('.lists')?.append(line)
   document.addEventListener('visibilitychange', follow)
   follow()
 }

@@ -61,7 +61,7 @@ function goOn(first, nav) {
   let auto = (kept() ?? (frugal ? 'off' : 'on')) === 'on'
 
   const reading = new IntersectionObserver((seen) => seen.filter((one) => one.isIntersecting).forEach((one) => arrive(one.target)), {
-    rootMargin: '-50% 0px -50% 0px',
+    rootMargin: '-50% 0px',
   })
   const nearing = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && load(), { rootMargin: '0px 0px 80% 0px' })
   reading.observe(first)
