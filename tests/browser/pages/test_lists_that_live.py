@@ -185,6 +185,17 @@ def test_a_recalled_story_gives_way_to_its_tombstone_in_every_page_that_has_it_o
     assert page.locator(".feed > article").first.locator(".body").count() == 1
 
 
+def test_no_word_of_a_recalled_story_is_left_in_its_open_page(opened, page, stall, edition):
+    opened(full_story().address)
+    edition(Withdrawn(17, (full_story().address,), "killed", AS_OF), without=(17,), marks=("recalls.17", *LISTS))
+    later(page, stall, 3)
+    expect(page.locator("main h1")).to_have_text("This story has been recalled")
+    shown = page.evaluate("document.body.innerHTML + document.title + document.head.textContent")
+    assert full_story().address not in shown
+    assert full_story().standfirst not in shown
+    assert page.locator(".crumbs").count() == 0
+
+
 def test_nothing_is_stored_and_nobody_else_is_asked(opened, page, stall):
     opened(full_story().address)
     assert page.evaluate("[sessionStorage.length, localStorage.length, document.cookie]") == [0, 0, ""]

@@ -19,6 +19,7 @@ let unseen = 0
 document.addEventListener('lateedition:page', ({ detail }) => merge(detail.querySelector('main article.story')))
 
 function merge(now) {
+  if (!article.dataset.live) return
   if (!now) return moveOn()
   fresh = now
   article.dataset.live = fresh.dataset.live

@@ -84,7 +84,7 @@ async function run() {
     const text = await answer.text()
     const now = answer.headers.get('etag')
     failures = answer.status < 500 ? 0 : failures + 1
-    if (isRecalled(answer)) return story && bury(story, text)
+    if (isRecalled(answer) && story?.dataset.recalls) bury(story, text)
     current()
     if (failures || (now && now === tag)) return
     tag = now
@@ -110,7 +110,9 @@ function bury(one, text) {
   delete one.dataset.recalls
   delete one.dataset.live
   one.dataset.title = stone.title
-  if (one === story) document.title = stone.title
+  if (one !== story) return
+  document.title = stone.title
+  findAll('.crumbs, [type$=json]').forEach((told) => told.remove())
 }
 
 function renew(page) {
