@@ -35,6 +35,7 @@ function hangUp() {
 }
 
 function connect() {
+  stream?.close()
   stream = new EventSource('/-/live' + (edition ? `?since=${edition}` : ''))
   stream.onopen = () => {
     opened = true
