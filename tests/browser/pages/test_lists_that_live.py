@@ -190,10 +190,23 @@ def test_no_word_of_a_recalled_story_is_left_in_its_open_page(opened, page, stal
     edition(Withdrawn(17, (full_story().address,), "killed", AS_OF), without=(17,), marks=("recalls.17", *LISTS))
     later(page, stall, 3)
     expect(page.locator("main h1")).to_have_text("This story has been recalled")
+    expect(page.locator(f".lists a[href='{full_story().address}']")).to_have_count(0)
     shown = page.evaluate("document.body.innerHTML + document.title + document.head.textContent")
     assert f'href="{full_story().address}' not in shown
     assert full_story().standfirst not in shown
     assert page.locator(".crumbs").count() == 0
+
+
+def test_a_recalled_story_leaves_the_lists_of_an_open_page_at_once(opened, page, stall, edition):
+    opened(full_story().address)
+    edition(another(), marks=LISTS)
+    later(page, stall)
+    recalled = page.locator(".lists").get_by_text(HEADLINE)
+    expect(recalled.first).to_be_visible()
+    edition(Withdrawn(70, (another().address,), "killed", AS_OF), without=(70,), marks=("recalls.6", *LISTS))
+    page.wait_for_timeout(60)
+    page.clock.run_for(1_300)
+    expect(recalled).to_have_count(0)
 
 
 def test_nothing_is_stored_and_nobody_else_is_asked(opened, page, stall):

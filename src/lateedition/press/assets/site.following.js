@@ -65,7 +65,8 @@ function hear(event) {
   current()
   for (const one of findAll('[data-recalls]')) if (has(one.dataset.recalls)) setTimeout(check, 1000 * Math.random(), one)
   const heard = marks.filter(has)
-  if (heard[0]) soon(heard.some((mark) => /^live|^recalls/.test(mark)) ? 0 : asked + QUIET_MS - Date.now())
+  const isUrgent = /recalls/.test(fragments) || /live/.test(heard)
+  if (heard[0]) soon(isUrgent ? 0 : asked + QUIET_MS - Date.now())
 }
 
 // Thousands hear of it in the same moment: they come one after the other.
