@@ -11,44 +11,25 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from bench import ours
-from bench.articles import prose
+from bench.following import follow, print_following
 from bench.harness import accounting, charts, machine, results, wrk
-from bench.harness.cores import CLIENT_CORE, SERVER_CORE, CannotMeasure, both_cores
-from bench.harness.installing import CannotHave
-from bench.harness.listeners import Listeners, allow_files, listening
+from bench.harness.cores import SERVER_CORE, CannotMeasure, both_cores
+from bench.harness.listeners import allow_files
 from bench.harness.places import workspace
-from bench.harness.processes import Running, end_when_told, free_port
+from bench.harness.processes import end_when_told, free_port
 from bench.harness.reader import reading
 from bench.harness.results import Circumstances
 from bench.harness.rounds import estimate
-from bench.harness.spread import latencies
 from bench.pages import site_of
-from bench.peers import nchan
 
 PAGES, CONNECTIONS, EVENTS = 20_000, 9_500, 20
-EVENT_BYTES = 1_000
-_PATIENCE_S = 30
-_SETTLE_S = 1.0
 _SEED = 5
-
-
-@dataclass(frozen=True)
-class Broadcaster:
-    """A server that readers follow at `path`; `tell` sends an event of these words to all of them."""
-
-    name: str
-    server: Running
-    port: int
-    path: str
-    tell: Callable[[str], None]
 
 
 def main() -> int:
@@ -70,7 +51,7 @@ def main() -> int:
         site = site_of(wanted.pages)
         ours.print_pages(folder / "edition", site.pages, site.fragments)
         stands = {front: _stand(front, list(site.pages), folder) for front in ours.FRONTS}
-        following = _follow(folder, wanted.connections, wanted.events, versions)
+        following = follow(folder, connections=wanted.connections, events=wanted.events, versions=versions)
     found = {"pages": wanted.pages, "stands": stands, "connections": wanted.connections, "following": following}
     results.save("memory", {**circumstances.kept(versions), **found})
     _print(found)
@@ -105,75 +86,6 @@ def _stand(front: str, paths: list[str], folder: Path) -> dict[str, Any]:
         return {"fresh": asdict(fresh), "after_serving": asdict(accounting.footprint(stand.pid))}
 
 
-# Readers who follow along
-
-
-def _follow(folder: Path, connections: int, events: int, versions: dict[str, str]) -> dict[str, Any]:
-    found = {}
-    for broadcasting in (*(_ours_by(front) for front in ours.FRONTS), _nchan):
-        with ExitStack() as stack:
-            try:
-                broadcaster = stack.enter_context(broadcasting(folder, connections, versions))
-            except (CannotHave, ours.NotThereYet) as reason:
-                print(f"NOT MEASURED: {reason}", file=sys.stderr)
-                continue
-            print(f"  {broadcaster.name}: {connections:,} readers, {events} events", file=sys.stderr, flush=True)
-            found[broadcaster.name] = _broadcast(broadcaster, folder, connections, events)
-    return found
-
-
-def _broadcast(broadcaster: Broadcaster, folder: Path, connections: int, events: int) -> dict[str, Any]:
-    chance = random.Random(_SEED)
-    with reading(broadcaster.port) as reader:
-        reader.get("/")
-    before = accounting.footprint(broadcaster.server.pid)
-    listening_to = listening(broadcaster.port, connections=connections, path=broadcaster.path, folder=folder, core=CLIENT_CORE)
-    with listening_to as listeners:
-        time.sleep(_SETTLE_S)
-        after = accounting.footprint(broadcaster.server.pid)
-        cpu_s = broadcaster.server.cpu_s()
-        delays = [_one_event(broadcaster, listeners, chance) for _ in range(events)]
-        cpu_s = broadcaster.server.cpu_s() - cpu_s
-        kind = listeners.kind
-    each = [delay for event in delays for delay in event]
-    return {
-        "bytes_per_connection": (after.anonymous_bytes - before.anonymous_bytes) / connections,
-        "anonymous_bytes": after.anonymous_bytes,
-        "fan_out": latencies(each),
-        "lost": connections * events - len(each),
-        "cpu_us_per_event_and_reader": cpu_s / (connections * events) * 1e6,
-        "listeners": kind,
-    }
-
-
-def _one_event(broadcaster: Broadcaster, listeners: Listeners, chance: random.Random) -> list[float]:
-    listeners.mark()
-    began = time.monotonic_ns()
-    broadcaster.tell(prose(chance, size_bytes=EVENT_BYTES)[:EVENT_BYTES])
-    heard = listeners.heard_by_all(patience_s=_PATIENCE_S)
-    return [(moment - began) / 1e6 for moment in heard]
-
-
-def _ours_by(front: str) -> Callable[[Path, int, dict[str, str]], Any]:
-    @contextmanager
-    def broadcasting(folder: Path, _connections: int, _versions: dict[str, str]) -> Iterator[Broadcaster]:
-        port = free_port()
-        running = ours.stand(folder / "edition", port=port, work=folder, front=front, core=SERVER_CORE)
-        with running as stand, ours.telling(folder / "edition") as tell:
-            ours.check_live(port, front=front)
-            yield Broadcaster(f"stand ({front})", stand, port, ours.LIVE, tell)
-
-    return broadcasting
-
-
-@contextmanager
-def _nchan(folder: Path, connections: int, versions: dict[str, str]) -> Iterator[Broadcaster]:
-    versions["nchan"] = nchan.install()
-    port = free_port()
-    with nchan.serving(port=port, connections=connections, work=folder, core=SERVER_CORE) as server:
-        yield Broadcaster("nchan", server, port, nchan.FOLLOW, lambda words: nchan.tell(port, words.encode()))
-
-
 # Saying
 
 
@@ -182,12 +94,7 @@ def _print(found: Mapping[str, Any]) -> None:
     for front, memory in found["stands"].items():
         fresh, after = (memory[when]["beyond_store_bytes"] / 2**20 for when in ("fresh", "after_serving"))
         print(f"  {front:<50}{fresh:8.1f}{after:16.1f}")
-    if found["following"]:
-        heading = f"{found['connections']:,} readers who follow along"
-        print(f"\n{heading:<40}{'bytes each':>12}{'p50 ms':>9}{'p99 ms':>9}{'lost':>7}")
-    for name, each in found["following"].items():
-        fan_out = each["fan_out"]
-        print(f"  {name:<38}{each['bytes_per_connection']:12,.0f}{fan_out['p50_ms']:9.1f}{fan_out['p99_ms']:9.1f}{each['lost']:7}")
+    print_following(found["following"], connections=found["connections"])
 
 
 def draw() -> None:

@@ -85,7 +85,7 @@ def coverage(demo_newsroom: Newsroom, reader: BrowserContext, second: BrowserCon
 
 def test_two_keys_post_and_the_box_is_empty_and_ready_for_the_next(coverage: Coverage) -> None:
     since = coverage.post("The gates are open again.")
-    status = coverage.page.locator("[role=status]")
+    status = coverage.page.locator(".arrivals")
     coverage.reaches(lambda: "new update" in status.inner_text(), since=since)
     second = coverage.post("The first ferry has left.")
     coverage.reaches(lambda: "2 new updates" in status.inner_text(), since=second)
@@ -112,7 +112,7 @@ def test_what_the_desk_does_not_take_stays_in_the_box_and_says_why(coverage: Cov
 def test_an_edit_and_a_delete_reach_the_open_page_within_two_seconds(coverage: Coverage) -> None:
     coverage.post("The bridge is shut to lorries.")
     anchor = coverage.entry("The bridge is shut to lorries.")
-    coverage.page.locator("[role=status]", has_text="new update").wait_for()
+    coverage.page.locator(".arrivals", has_text="new update").wait_for()
     coverage.page.reload()
     coverage.page.wait_for_timeout(LISTENS_S * 1000)
     entry = coverage.page.locator(f"#{anchor}")

@@ -16,10 +16,10 @@ SIDE = st.integers(1, 5000)
 
 def test_the_style_sheet_cuts_pictures_into_the_shapes_of_the_table_and_no_others():
     css = Kit.load().assets["site.css"].content.decode()
-    cut = {tuple(map(int, found)) for found in re.findall(r"img \{ aspect-ratio: (\d+) / (\d+);", css)}
+    cut = {tuple(map(int, found)) for found in re.findall(r"img\{aspect-ratio:(\d+) / (\d+);", css)}
     assert cut == {(crop.width, crop.height) for crop in CROPS if not crop.is_file}
     for axis in ("fx", "fy"):
-        placed = {int(step): int(percent) for step, percent in re.findall(rf"\.{axis}(\d+) {{ --{axis}: (\d+)%; }}", css)}
+        placed = {int(step): int(percent) for step, percent in re.findall(rf"\.{axis}(\d+){{--{axis}:(\d+)%;}}", css)}
         assert placed == {step: step * 100 // STEPS for step in range(STEPS + 1) if step != STEPS // 2}
 
 

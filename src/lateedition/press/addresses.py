@@ -187,6 +187,24 @@ def preview_url(origin: str, address: str) -> str:
     return f"{absolute(origin, PREVIEW)}?format=json&url={quote(absolute(origin, address), safe='')}"
 
 
+def upward_address(story: str, *, begin: int) -> str:
+    """Return the address of a sheet of the live coverage at `story` with the oldest entry first; 0 is where the coverage begins.
+
+    >>> upward_address("/world/vote-18/", begin=0), upward_address("/world/vote-18/", begin=57)
+    ('/world/vote-18/oldest/', '/world/vote-18/oldest/57/')
+    """
+    return f"{story}oldest/{begin}/" if begin else f"{story}oldest/"
+
+
+def entry_address(story: int, entry: int) -> str:
+    """Return the permanent address of an entry of a live coverage, which stays when the story moves.
+
+    >>> entry_address(18, 57)
+    '/updates/18-57/'
+    """
+    return f"/updates/{story}-{entry}/"
+
+
 @lru_cache(maxsize=_REPEATED)
 def href(address: str) -> str:
     """Return `address` as markup for an attribute: percent-encoded, and escaped once for good.

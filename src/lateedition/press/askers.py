@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lateedition.press.library import LATEST, Library
+from lateedition.press.library import Library
 from lateedition.press.reading import Shelf
-from lateedition.press.shelves import place_of
 
 _BY_THEMSELVES = frozenset(("story", "next"))
 _BY_SHELF = frozenset(("section", "topic", "author"))
@@ -53,12 +52,6 @@ def _stories(question: str, number: int, library: Library) -> Iterator[int]:
 
 
 def _leading_to(number: int, library: Library) -> Iterator[int]:
-    """Give the stories that may lead on to this one: it stands next to them, on the older side, on some shelf that it is on."""
+    """Give the stories that may lead on to this one."""
     teaser = library.teaser(number)
-    if teaser is None:
-        return
-    place = place_of(teaser.first_published, number)
-    for shelf in (LATEST, *(Shelf("section", each) for each in library.lineage(teaser.section))):
-        newer = library.shelves.newer(shelf, place)
-        if newer is not None:
-            yield newer
+    return iter(()) if teaser is None else library.trails.before(teaser)

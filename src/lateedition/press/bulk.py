@@ -20,8 +20,9 @@ from lateedition.press.batches import Batch, Batches
 from lateedition.press.crew import A_TASK, Crew
 from lateedition.press.dressing import is_dressed
 from lateedition.press.kit import Kit
-from lateedition.press.library import LATEST, Library
+from lateedition.press.library import Library
 from lateedition.press.progress import Progress
+from lateedition.press.trails import LATEST
 from lateedition.press.waiting import Waiting
 from lateedition.press.worker import Surveyed, surveyed
 

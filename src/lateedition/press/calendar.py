@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from lateedition.press.library import LATEST, Library
+from lateedition.press.library import Library
+from lateedition.press.trails import LATEST
 
 _DAY = timedelta(days=1)
 

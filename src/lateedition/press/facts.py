@@ -18,13 +18,14 @@ import msgspec
 
 from lateedition.press.answers import Answers
 from lateedition.press.calendar import Calendar
+from lateedition.press.coverage import coverage_of, home_of, sheet_at
 from lateedition.press.fallbacks import stand_in
 from lateedition.press.fronts import buried, candidates_of, front_of
-from lateedition.press.library import LATEST, Library
+from lateedition.press.library import Library
 from lateedition.press.picturestore import open_store
 from lateedition.press.ranking import Candidate, arranged, ordered, placed
 from lateedition.press.reading import Shelf, ShelfPage
-from lateedition.press.shelves import place_of
+from lateedition.story.article import Story
 from lateedition.story.front import HOME
 from lateedition.story.handover import RecalledPicture, RecalledRecording
 from lateedition.story.picture import Picture
@@ -86,6 +87,11 @@ class Facts:
             logger.error("rendition %r is not in the picture store at %s; expected the desk to have put it there", digest, store)
         return found
 
+    def story(self, number: str) -> Story | None:
+        """Return the story of this number, for what is a part of it."""
+        found: Story | None = self.ask(f"story {number}")
+        return found
+
     def sections(self) -> tuple[Section, ...]:
         """Return every section, parents before children, siblings by their order and then their number."""
         found = list(self.library.sections())
@@ -104,13 +110,9 @@ class Facts:
         return (*ordered, *sorted(astray, key=lambda each: (each.order, each.number)))
 
     def next_story(self, number: int) -> int | None:
-        """Return the story to read after this one: the next older of its section, else of all."""
+        """Return the story to read after this one."""
         teaser = self.library.teaser(number)
-        if teaser is None:
-            return None
-        place = place_of(teaser.first_published, number)
-        older = self.library.shelves.older(Shelf("section", teaser.section), place)
-        return self.library.shelves.older(LATEST, place) if older is None else older
+        return None if teaser is None else self.library.trails.after(teaser)
 
     def top(self, count: int) -> tuple[int, ...]:
         """Return the top news as of the moment: by rank, and what is pinned in its place."""
@@ -181,6 +183,10 @@ _QUESTIONS: dict[str, Callable[[Facts, str], object]] = {
     "family": lambda facts, about: facts.library.family(int(about)),
     "chronicle": lambda facts, about: facts.library.chronicle(int(about)),
     "versions": lambda facts, about: facts.library.versions(int(about.partition(" ")[0]), sheet=int(about.partition(" ")[2])),
+    "coverage": lambda facts, about: coverage_of(facts.story(about)),
+    "sheet": lambda facts, about: sheet_at(facts.story(about.split(" ")[0]), int(about.split(" ")[1])),
+    "home": lambda facts, about: home_of(facts.story(about.split(" ")[0]), int(about.split(" ")[1])),
+    "recalls": lambda facts, about: facts.library.cards.recalls(int(about)),
     "withdrawn": lambda facts, about: facts.library.withdrawn(about),
     "recalled": _of_kind("picture", RecalledPicture),
     "used": lambda facts, about: facts.library.uses.is_shown(int(about)),

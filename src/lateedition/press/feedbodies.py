@@ -7,11 +7,10 @@ from functools import lru_cache
 from html import escape, unescape
 from urllib.parse import urljoin
 
-from lateedition.press.addresses import absolute
+from lateedition.press.addresses import absolute, entry_address
 from lateedition.press.bodies import block_views
 from lateedition.press.corrections import correction_views
 from lateedition.press.kit import Kit
-from lateedition.press.liveblog import anchor_of
 from lateedition.press.showing import Showing
 from lateedition.story.article import Story
 from lateedition.story.live import LiveEntry
@@ -40,7 +39,7 @@ def entry_markup(entry: LiveEntry, story: Story, showing: Showing, kit: Kit) -> 
     own = Showing.on(showing.reading, language=story.language)
     blocks = block_views(entry.body, showing=own, level=_LEVEL)
     written = kit.passage("outputs/feed-body.html", blocks=blocks, summary=(), heading="", corrections=(), words=own.words)
-    return with_whole_links(written, base=f"{absolute(showing.site.url, story.address)}#{anchor_of(entry)}")
+    return with_whole_links(written, base=absolute(showing.site.url, entry_address(story.number, entry.number)))
 
 
 @lru_cache(maxsize=512)

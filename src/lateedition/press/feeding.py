@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 from minijinja import safe
 from msgspec import Struct
 
-from lateedition.press.addresses import absolute, picture_address
+from lateedition.press.addresses import absolute, entry_address, picture_address
 from lateedition.press.feedbodies import entry_markup, story_markup
 from lateedition.press.kit import Kit
-from lateedition.press.liveblog import anchor_of, author_of, headline_of
+from lateedition.press.liveblog import author_of, headline_of
 from lateedition.press.reading import Shelf, Teaser
 from lateedition.press.showing import Showing
 from lateedition.story.article import Story
@@ -255,7 +255,7 @@ def _entry_item(entry: LiveEntry, story: Story, showing: Showing, kit: Kit) -> F
     author = author_of(entry, showing.reading)
     signers = [Signer(legal(author.name), absolute(showing.site.url, author.address))] if author else []
     return FeedItem(
-        url=f"{absolute(showing.site.url, story.address)}#{anchor_of(entry)}",
+        url=absolute(showing.site.url, entry_address(story.number, entry.number)),
         identity=identity(showing.site, f"entry:{entry.number}"),
         headline=legal(headline_of(entry)) or showing.stamp(entry.moment).text,  # a picture alone
         published=entry.moment,

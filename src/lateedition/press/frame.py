@@ -8,6 +8,7 @@ from minijinja import safe
 from msgspec import Struct
 
 from lateedition.press.addresses import HOME, absolute, atom_address, feed_address, href, json_feed_address, picture_address, url_markup
+from lateedition.press.indexes import sheet_of_recall
 from lateedition.press.reading import Kin
 from lateedition.press.showing import Link, Showing, social_rendition
 from lateedition.press.structured import Data, breadcrumb, script
@@ -16,6 +17,9 @@ from lateedition.story.picture import Picture
 from lateedition.story.taxonomy import Counting, Site
 
 RSS, ATOM, JSON_FEED = (safe(f"application/{form}") for form in ("rss+xml", "atom+xml", "feed+json"))
+
+RECALLS = "recalls."
+"""What the names of the marks of recalls begin with: a front, which names many stories, follows all of them."""
 
 
 class Card(Struct, frozen=True):
@@ -53,7 +57,8 @@ class Frame(Struct, frozen=True):
     """What base.html prints. `title` names the site, `share_title` does not; `here` is the last step of the way to the page.
 
     `body_lang` is empty unless the furniture speaks another language than the matter, `site_lang` unless the site's name does.
-    `canonical` and `section` are markup for attributes. `reads` says whether reads are counted.
+    `canonical` and `section` are markup for attributes. `reads` says whether reads are counted. `marks` are what the names of the
+    fragments begin with that an open page follows (stand/live.py).
     """
 
     kind: str
@@ -78,6 +83,7 @@ class Frame(Struct, frozen=True):
     feeds: tuple[FeedLink, ...]
     alternates: tuple[Alternate, ...]
     reads: Counting
+    marks: str
 
 
 Step = tuple[str, str]
@@ -98,6 +104,7 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
     data: Data | None = None,
     feed: str | None = None,
     family: Sequence[Kin] = (),
+    follows: Sequence[str] = (),
 ) -> Frame:
     """Return the frame of a page.
 
@@ -105,7 +112,8 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
     the page itself, which is the last. `section` is the address of the section that is marked in the menu. `data` is the
     page's structured data beside its breadcrumb. `feed` is the address of what the page is the front of, if that has feeds;
     empty is the site itself.
-    `family` are the pages that say the same in several languages, this one among them.
+    `family` are the pages that say the same in several languages, this one among them. `follows` are the fragments, beside the lists,
+    of which an open page asks for itself when they differ.
     """
     site, words = showing.site, showing.words
     canonical = absolute(site.url, address) if address else ""
@@ -130,9 +138,19 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
         properties=tuple(properties),
         data=script(*said) if (said := _data(showing, steps, data)) else "",
         feeds=_feeds(site, title, feed),
+        marks=" ".join((f"lists.{words.language}", *follows)) if address else "",
         alternates=tuple(Alternate(kin.language, url_markup(absolute(site.url, kin.address))) for kin in family),
         reads=site.counting,
     )
+
+
+def recall_mark(story: int) -> str:
+    """Return the fragment that is another when a story is withdrawn.
+
+    >>> recall_mark(17)
+    'recalls.17'
+    """
+    return f"{RECALLS}{sheet_of_recall(story)}"
 
 
 def _feeds(site: Site, title: str, front: str | None) -> tuple[FeedLink, ...]:

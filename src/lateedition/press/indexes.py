@@ -26,6 +26,9 @@ BY_NUMBER = b"\xff"
 RECORDED = b"r"
 """Where the uses of recordings begin; those of pictures begin with their number."""
 
+RECALL_SHEETS = 64
+"""Over how many sheets recalls are spread: when a story is withdrawn, one open page in so many asks whether it was its own."""
+
 _USE_BYTES = 16
 
 
@@ -38,6 +41,9 @@ class Indexed:
     withdrawn: dict[bytes, bytes]
     ranks: dict[bytes, bytes]
     translations: dict[bytes, bytes]
+    events: dict[bytes, bytes]
+    recalls: dict[bytes, bytes]
+    coverages: dict[bytes, bytes]
 
 
 def teaser_of(story: Story) -> Teaser:
@@ -57,6 +63,7 @@ def teaser_of(story: Story) -> Teaser:
         agency=story.byline.agency,
         topics=story.topics,
         caption=story.lead.caption if story.lead else "",
+        original=story.original,
     )
 
 
@@ -137,13 +144,33 @@ def indexed(document: Document | None, happening: Happening) -> Indexed:
             own = number_key(number)
             former = _addresses((each for each in document.former_addresses if each != document.address), number, of=number)
             translations = {} if document.original is None else {number_key(document.original) + own: b""}
+            coverages = {own: b""} if document.live else {}
             uses = {use_key(*_named(each)) + own: b"" for each in shown_by(document)}
-            return Indexed(uses, former, {}, _ranks(document, happening), translations)
+            return Indexed(uses, former, {}, _ranks(document, happening), translations, _about(document, happening), {}, coverages)
         case Withdrawn(number=number):
             former = {} if document.into is None else _addresses(document.addresses, document.into, of=number)
-            return Indexed({}, former, _addresses(document.addresses, number, of=number), {}, {})
+            recalls = {recall_key(number): b""}
+            return Indexed({}, former, _addresses(document.addresses, number, of=number), {}, {}, {}, recalls, {})
         case _:
-            return Indexed({}, {}, {}, {}, {})
+            return Indexed({}, {}, {}, {}, {}, {}, {}, {})
+
+
+def _about(story: Story, happening: Happening) -> dict[bytes, bytes]:
+    return {number_key(happening.event) + moment_key(story.first_published) + number_key(story.number): b""} if happening.event else {}
+
+
+def recall_key(number: int) -> bytes:
+    """Return the key of the recall of a story: those of one sheet stand together."""
+    return bytes([sheet_of_recall(number)]) + number_key(number)
+
+
+def sheet_of_recall(number: int) -> int:
+    """Return on which sheet it is noted that the story of this number is withdrawn.
+
+    >>> sheet_of_recall(17), sheet_of_recall(17 + RECALL_SHEETS)
+    (17, 17)
+    """
+    return number % RECALL_SHEETS
 
 
 def _named(subject: str) -> tuple[str, int]:

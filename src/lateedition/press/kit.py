@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from lateedition.press.addresses import asset_address, href
 from lateedition.press.rendition import Slot
+from lateedition.press.squeezing import squeezed_script, squeezed_styles
 from lateedition.press.words import LANGUAGES
 
 _MEDIA_TYPES = {
@@ -24,6 +25,7 @@ _MEDIA_TYPES = {
     ".png": "image/png",
     ".woff2": "font/woff2",
 }
+_SQUEEZED = {".js": squeezed_script, ".css": squeezed_styles}
 _SLOT, _SLOT_END = "<!--slot:", "-->"
 
 
@@ -55,7 +57,7 @@ class Kit:
         Raises minijinja.TemplateError, with file and line, for a template that does not compile.
         """
         folder = Path(__file__).parent
-        assets = {asset.name: asset for asset in map(_asset, _files(folder / "assets"))}
+        assets = {asset.name: asset for asset in _assets(folder / "assets")}
         return cls(_environment(folder / "templates"), MappingProxyType(assets), _version(folder, folder.parent / "story"))
 
     def markup(self, template: str, **views: object) -> str:
@@ -114,10 +116,18 @@ def _environment(folder: Path) -> Environment:
     return environment
 
 
-def _asset(file: Path) -> Asset:
-    content = file.read_bytes()
-    address = asset_address(file.name, digest=hashlib.sha256(content).hexdigest())
-    return Asset(file.name, address, _MEDIA_TYPES[file.suffix], content)
+def _assets(folder: Path) -> list[Asset]:
+    """Return the assets in `folder`. "site.following.js" is a part of "site.js": one file for readers is several for us."""
+    contents: dict[str, bytes] = {}
+    for file in sorted(_files(folder), key=lambda file: file.name.count(".")):
+        name = f"{file.name.partition('.')[0]}{file.suffix}"
+        contents[name] = contents.get(name, b"") + file.read_bytes()
+    return [_asset(name, _SQUEEZED.get(Path(name).suffix, bytes)(content)) for name, content in contents.items()]
+
+
+def _asset(name: str, content: bytes) -> Asset:
+    address = asset_address(name, digest=hashlib.sha256(content).hexdigest())
+    return Asset(name, address, _MEDIA_TYPES[Path(name).suffix], content)
 
 
 def _version(*folders: Path) -> str:

@@ -14,16 +14,19 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from lateedition.press.candidates import Candidates
+from lateedition.press.cardindex import CardIndex
+from lateedition.press.coverage import touched_between
 from lateedition.press.fallbacks import STAND_IN, Fallbacks
-from lateedition.press.families import as_bytes, families_of, family_of
-from lateedition.press.indexes import Indexed, address_key, entries_of, goes_with, indexed, last_number, shown_by, teaser_of, use_fact
+from lateedition.press.families import as_bytes, families_of, family_of, root_of
+from lateedition.press.indexes import entries_of, goes_with, indexed, shown_by, teaser_of
 from lateedition.press.packing import KIND_LETTERS, encoded, packed, remembered, unpacked
 from lateedition.press.pastversions import PastVersions, sheet_of, words_of_version
 from lateedition.press.reading import Chronicle, Kin, Shelf, Teaser
 from lateedition.press.shelves import Shelves, place_of
 from lateedition.press.shelving import reshelve_corrections, shelves_of
-from lateedition.press.tables import DOCUMENTS, FORMER, RANKS, TEASERS, TRANSLATIONS, WITHDRAWN, Tables, number_key, number_of
+from lateedition.press.tables import DOCUMENTS, TEASERS, Tables, number_key, number_of
 from lateedition.press.touched import Touched
+from lateedition.press.trails import LATEST, Trails, is_in_place
 from lateedition.press.uses import Uses
 from lateedition.story import handover
 from lateedition.story.article import Story
@@ -35,7 +38,6 @@ from lateedition.story.recording import Recording
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
 from lateedition.story.version import Version
 
-LATEST = Shelf("latest")
 KINDS = ("site", "front", "section", "topic", "author", "agency", "picture", "recording", "happening", "story", "version")
 """The kinds of documents, in an order in which what is named comes before what names it."""
 
@@ -50,11 +52,9 @@ class Library:
         self.past = PastVersions(tables)
         self._documents = tables.table(DOCUMENTS)
         self._teasers = tables.table(TEASERS)
-        self._former = tables.table(FORMER)
-        self._withdrawn = tables.table(WITHDRAWN)
-        self._ranks = tables.table(RANKS)
-        self._translations = tables.table(TRANSLATIONS)
+        self.cards = CardIndex(tables)
         self.candidates = Candidates(tables, self.shelves)
+        self.trails = Trails(tables, teaser=self.teaser, event=lambda number: self.happening(number).event, lineage=self.lineage)
         self._touched = Touched()
         self._before: dict[str, bytes | None] = {}
         self._moments: set[datetime] = set()
@@ -124,25 +124,25 @@ class Library:
 
     def family(self, original: int) -> tuple[Kin, ...]:
         """Return the published stories that say in several languages what the story of this number says."""
-        return family_of(original, translations=self._translations, teaser=self.teaser)
+        return family_of(original, translations=self.cards.translations, teaser=self.teaser)
 
     def moved(self, address: str) -> int | None:
         """Return the story, of several the one with the highest number, that was at `address` before."""
-        return last_number(self._former.scan(address_key(address), reverse=True))
+        return self.cards.moved(address)
 
     def moved_addresses(self) -> Iterator[str]:
         """Give every address that some published story was at before; some may come twice."""
-        return (value.decode() for _, value in self._former.scan())
+        return self.cards.moved_addresses()
 
     def withdrawn(self, address: str) -> Withdrawn | None:
         """Return the withdrawal, of several that of the highest number, that names `address`."""
-        number = last_number(self._withdrawn.scan(address_key(address), reverse=True))
+        number = self.cards.withdrawn(address)
         found = None if number is None else self.document("story", number)
         return found if isinstance(found, Withdrawn) else None
 
     def withdrawn_addresses(self) -> Iterator[str]:
         """Give every address of every withdrawn story; some may come twice."""
-        return (value.decode() for _, value in self._withdrawn.scan())
+        return self.cards.withdrawn_addresses()
 
     def merged(self, number: int) -> int | None:
         """Return the story that this one was merged into, None if it was not."""
@@ -200,9 +200,10 @@ class Library:
 
         `each` is called before each document; it may raise to give up.
         """
-        for table in (self._teasers, self.uses.table, self._former, self._withdrawn, self._ranks, self._translations):
-            table.clear()
+        self._teasers.clear()
+        self.cards.clear()
         self.shelves.clear()
+        self.trails.clear()
         self.past.clear()
         for kind in KINDS:
             for number in list(self.numbers(kind)):
@@ -221,6 +222,7 @@ class Library:
             touched.families.add(f"newest {name} ")
             touched.facts.add(f"shelf-page {name} front")
             touched.facts.update(f"shelf-page {name} {page}" for page in pages)
+        touched.facts |= self.trails.settle()
         self._touch_days(touched)
         touched.recalled |= {subject for subject in self._forsaken if self.uses.is_forsaken(subject)}
         self._before, self._moments, self._forsaken = {}, set(), set()
@@ -319,24 +321,26 @@ class Library:
             self._remember(fact)
         self._touched.recalled |= {f"entry:{entry}" for entry in entries_of(before) - entries_of(after)}
         self._replace("story", number, after)
-        self._touched.facts |= {f"next {number}", f"merged {number}", f"chronicle {number}"}
+        self._touched.facts |= {f"next {number}", f"merged {number}", f"chronicle {number}", *touched_between(before, after)}
         happening = self.happening(number)
-        self._reindex(indexed(before, happening), indexed(after, happening))
+        self._touched.facts |= self.cards.replace(indexed(before, happening), indexed(after, happening))
         self._touch_fronts(before, after)
         self._reteaser(number, after)
         reshelve_corrections(self.shelves, before, after)
         if isinstance(after, Withdrawn) and after.reason != "merged":
             self._touched.recalled.add(f"story:{number}")
             self._forsaken |= shown_by(before)
-        if isinstance(before, Story) and not (isinstance(after, Story) and after.first_published == before.first_published):
+        self.trails.note(events=[happening.event], roots=[root_of(each) for each in (before, after) if isinstance(each, Story)])
+        if isinstance(before, Story) and not (isinstance(after, Story) and is_in_place(after, before)):
             self._reshelve(before, shelved, set())
             shelved = set()
         if isinstance(after, Story):
             self._reshelve(after, shelved, self._shelved(after))
 
     def _replace_happening(self, number: int, document: Happening) -> None:
-        story = self.document("story", number)
-        self._reindex(indexed(story, self.happening(number)), indexed(story, document))
+        story, before = self.document("story", number), self.happening(number)
+        self._touched.facts |= self.cards.replace(indexed(story, before), indexed(story, document))
+        self.trails.note(events=[before.event, document.event], roots=[number])
         self._replace("happening", number, document)
         self._touch_fronts(story)
 
@@ -351,24 +355,6 @@ class Library:
         else:
             self._teasers.delete(number_key(number))
 
-    def _reindex(self, before: Indexed, after: Indexed) -> None:
-        """Bring the indexes of pictures, addresses and ranks from a story's document before to the one after."""
-        for table, old, new in (
-            (self.uses.table, before.uses, after.uses),
-            (self._former, before.former, after.former),
-            (self._withdrawn, before.withdrawn, after.withdrawn),
-            (self._ranks, before.ranks, after.ranks),
-            (self._translations, before.translations, after.translations),
-        ):
-            for key in old.keys() - new.keys():
-                table.delete(key)
-            for key, value in new.items():
-                if old.get(key) != value:
-                    table.put(key, value)
-        for word, old, new in (("moved", before.former, after.former), ("withdrawn", before.withdrawn, after.withdrawn)):
-            self._touched.facts.update(f"{word} {address.decode()}" for address in {*old.values(), *new.values()})
-        self._touched.facts.update(use_fact(key) for key in before.uses.keys() ^ after.uses.keys())
-
     def _shelved(self, story: Story) -> set[Shelf]:
         """Return the shelves that a story belongs on."""
         return shelves_of(story, lineage=self.lineage(story.section))
@@ -377,20 +363,17 @@ class Library:
         place = place_of(story.first_published, story.number)
         for shelf in before - after:
             self.shelves.take(shelf, place)
-            self._moved_on(shelf, place, story.first_published)
+            self._moved_on(shelf, story, self.trails.take)
         for shelf in after - before:
             self.shelves.put(shelf, place)
-            self._moved_on(shelf, place, story.first_published)
+            self._moved_on(shelf, story, self.trails.put)
 
-    def _moved_on(self, shelf: Shelf, place: bytes, first_published: datetime) -> None:
-        """Note whose next story may be another one, and which days differ, because a story came to, or went from, `place`."""
-        if shelf.kind not in ("latest", "section"):
-            return
-        newer = self.shelves.newer(shelf, place)
-        if newer is not None:
-            self._touched.facts.add(f"next {newer}")
+    def _moved_on(self, shelf: Shelf, story: Story | Teaser, turn: Callable[[Shelf, Story | Teaser], None]) -> None:
+        """Put a story that came to a shelf on its trail, or take it off, and note which days differ."""
+        if shelf.kind in ("latest", "section"):
+            turn(shelf, story)
         if shelf == LATEST:
-            self._moments.add(first_published)
+            self._moments.add(story.first_published)
 
 
 def _section_shelves(lineage: Iterable[int]) -> set[Shelf]:

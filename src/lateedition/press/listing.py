@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from lateedition.press.addresses import absolute, href, list_address
-from lateedition.press.frame import Frame, Step, framed
+from lateedition.press.frame import RECALLS, Frame, Step, framed
 from lateedition.press.kit import Kit
 from lateedition.press.reading import Shelf, ShelfPage, Teaser
 from lateedition.press.rendition import Rendition
@@ -152,6 +152,7 @@ def _frame(subject: Subject, view: ListingView, address: str, showing: Showing, 
         description=" ".join(view.about),
         section=subject.section,
         data=data,
+        follows=[RECALLS, *([f"order.{subject.shelf.number}"] if subject.kind == "section" else [])],
         feed={"day": None, "latest": ""}.get(subject.kind, subject.front),
     )
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from lateedition.press.addresses import href
+from lateedition.press.addresses import entry_address, href, list_address, upward_address
 from lateedition.press.bodies import BlockView, block_views
-from lateedition.press.reading import Reading
+from lateedition.press.coverage import sheets_of
+from lateedition.press.reading import Reading, Sheet
+from lateedition.press.shelves import OLDEST
 from lateedition.press.showing import Link, Showing, Stamp
+from lateedition.story.article import Story
 from lateedition.story.blocks import plain_text
 from lateedition.story.live import LiveCoverage, LiveEntry
 from lateedition.story.taxonomy import Author
@@ -19,9 +22,11 @@ _LEVEL_IN_AN_ENTRY = 4
 class EntryView(Struct, frozen=True):
     """An entry; `anchor` is its id on the page and never changes. Without a headline it is not an `article` of its own.
 
+    `permalink` is its permanent address, as markup for an attribute.
     `byline` names who signs it and whose words it is, in pieces.
     """
 
+    permalink: str
     element: str
     anchor: str
     stamp: Stamp
@@ -31,10 +36,23 @@ class EntryView(Struct, frozen=True):
     updated: Stamp | None
 
 
-class KeyEvent(Struct, frozen=True):
-    """A line in the list of key events, leading to its entry."""
+class EntriesView(Struct, frozen=True):
+    """What parts/entries.html prints: a sheet of entries, and the ways to those beside it and to the other order.
 
-    anchor: str
+    `newer`, `older` and `other_order` are markup for attributes; the first two are empty where there are no more.
+    """
+
+    entries: tuple[EntryView, ...]
+    newer: str
+    older: str
+    other_order: str
+    upward: bool
+
+
+class KeyEvent(Struct, frozen=True):
+    """A line in the list of key events, leading to its entry: `href` is markup for an attribute."""
+
+    href: str
     stamp: Stamp
     headline: str
 
@@ -47,27 +65,59 @@ class LiveView(Struct, frozen=True):
     summary_heading: str
     summary: tuple[BlockView, ...]
     key_events: tuple[KeyEvent, ...]
-    entries: tuple[EntryView, ...]
+    entries: EntriesView
 
 
-def live_view(coverage: LiveCoverage, *, showing: Showing) -> LiveView:
-    """Return how a page shows `coverage`."""
-    words = showing.words
+def live_view(story: Story, coverage: LiveCoverage, *, showing: Showing) -> LiveView:
+    """Return how the page of `story` shows its `coverage`: whole but for the entries, of which it has the newest sheet."""
+    words, sheets = showing.words, sheets_of(coverage.entries)
     return LiveView(
         state="running" if coverage.running else "ended",
         ended=showing.stamp(coverage.ended) if coverage.ended else None,
         summary_heading=words.summary if coverage.running else words.summary_ended,
         summary=block_views(coverage.summary, showing=showing, level=_LEVEL_IN_AN_ENTRY),
         key_events=tuple(
-            KeyEvent(anchor_of(entry), showing.stamp(entry.moment), headline_of(entry)) for entry in coverage.entries if entry.key
+            KeyEvent(_way_to(entry, sheet, story.address), showing.stamp(entry.moment), headline_of(entry))
+            for sheet in reversed(sheets)
+            for entry in sheet.entries
+            if entry.key
         ),
-        entries=tuple(_entry(entry, showing) for entry in coverage.entries),
+        entries=entries_view(story.number, sheets[-1], story.address, showing=showing),
+    )
+
+
+def entries_view(story: int, sheet: Sheet, address: str, *, showing: Showing, upward: bool = False) -> EntriesView:
+    """Return how a page shows a sheet of the coverage at `address`; if `upward`, with the oldest entry first."""
+
+    def way_to(begin: int | None, *, newest: bool) -> str:
+        if begin is None:
+            return ""
+        return href(upward_address(address, begin=begin) if upward else address if newest else list_address(address, page=begin))
+
+    entries = tuple(_entry(story, entry, showing) for entry in sheet.entries)
+    downward = address if sheet.newest else list_address(address, page=sheet.begin)
+    return EntriesView(
+        entries=entries[::-1] if upward else entries,
+        newer=way_to(sheet.newer, newest=sheet.next_is_newest),
+        older=way_to(sheet.older, newest=False),
+        other_order=href(downward if upward else upward_address(address, begin=OLDEST if sheet.newest else sheet.begin)),
+        upward=upward,
     )
 
 
 def anchor_of(entry: LiveEntry) -> str:
-    """Return the fragment of an entry's permanent address."""
-    return f"entry-{entry.number}"
+    """Return the id of an entry on whatever page it is."""
+    return anchor_named(entry.number)
+
+
+def anchor_named(entry: int) -> str:
+    """Return the id of the entry of this number."""
+    return f"entry-{entry}"
+
+
+def _way_to(entry: LiveEntry, sheet: Sheet, address: str) -> str:
+    """Return the way to an entry from the coverage's own page."""
+    return href(f"{'' if sheet.newest else list_address(address, page=sheet.begin)}#{anchor_of(entry)}")
 
 
 def headline_of(entry: LiveEntry) -> str:
@@ -99,8 +149,9 @@ def _byline(entry: LiveEntry, showing: Showing) -> tuple[Link, ...]:
     return (*pieces, Link(entry.credit, "")) if entry.credit else tuple(pieces)
 
 
-def _entry(entry: LiveEntry, showing: Showing) -> EntryView:
+def _entry(story: int, entry: LiveEntry, showing: Showing) -> EntryView:
     return EntryView(
+        permalink=href(entry_address(story, entry.number)),
         element="article" if entry.headline else "div",
         anchor=anchor_of(entry),
         stamp=showing.stamp(entry.moment),

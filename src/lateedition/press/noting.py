@@ -7,7 +7,7 @@ from typing import Any
 from lateedition.press.facts import Facts
 from lateedition.press.indexes import file_of_picture
 from lateedition.press.pastversions import words_of_version
-from lateedition.press.reading import Chronicle, Kin, Shelf, ShelfPage, Teaser
+from lateedition.press.reading import Chronicle, Coverage, Home, Kin, Sheet, Shelf, ShelfPage, Teaser
 from lateedition.story.article import Story
 from lateedition.story.handover import RecalledPicture, RecalledRecording, Withdrawn
 from lateedition.story.picture import Picture
@@ -107,6 +107,32 @@ class NotedReading:
     def section_front(self, section: int, *, count: int) -> tuple[int, ...]:
         """Return what the front of a section begins with."""
         found: tuple[int, ...] = self._ask(f"section-front {section} {count}")
+        return found
+
+    def coverage(self, story: int) -> Coverage | None:
+        """Return what the sheets of a live blog say of it."""
+        found: Coverage | None = self._ask(f"coverage {story}")
+        if found is not None:
+            self.shown[f"story:{story}"] = None
+        return found
+
+    def sheet(self, story: int, *, begin: int) -> Sheet | None:
+        """Return the sheet of a live blog that begins at this entry."""
+        found: Sheet | None = self._ask(f"sheet {story} {begin}")
+        if found is not None:
+            self.shown |= {f"story:{story}": None} | {f"entry:{entry.number}": None for entry in found.entries}
+        return found
+
+    def home(self, story: int, *, entry: int) -> Home | None:
+        """Return where an entry of a live blog stands."""
+        found: Home | None = self._ask(f"home {story} {entry}")
+        if found is not None:
+            self.shown |= {f"story:{story}": None, f"entry:{entry}": None}
+        return found
+
+    def recalls(self, sheet: int) -> tuple[int, ...]:
+        """Return the withdrawn stories that are noted on a sheet."""
+        found: tuple[int, ...] = self._ask(f"recalls {sheet}")
         return found
 
     def buried(self) -> tuple[int, ...]:

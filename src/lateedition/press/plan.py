@@ -19,6 +19,7 @@ from lateedition.press.fragments import live as live_fragment
 from lateedition.press.fragments import navigation as navigation_fragment
 from lateedition.press.fragments import notice as notice_fragment
 from lateedition.press.fragments import order as order_fragment
+from lateedition.press.fragments import recalls as recalls_fragment
 from lateedition.press.fragments import terms as terms_fragment
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
@@ -30,6 +31,7 @@ from lateedition.press.pages import (
     asset,
     author,
     corrections,
+    coverage,
     cutting,
     day,
     error,
@@ -40,6 +42,7 @@ from lateedition.press.pages import (
     month,
     moved,
     past,
+    permalink,
     picture,
     privacy,
     recalled,
@@ -188,6 +191,9 @@ _TABLE = (
     Kind("history", history.render, wanted.histories, wanted.needs_history),
     Kind("cutting", cutting.render, wanted.cuttings, wanted.needs_story, in_past=False),
     Kind("search", search.render, wanted.fixed("search", "search:phrases"), in_past=False),
+    Kind("coverage", coverage.render, wanted.sheets_of_coverages, wanted.needs_coverage),
+    Kind("upward", coverage.render_upward, wanted.upward_sheets, wanted.needs_upward),
+    Kind("permalink", permalink.render, wanted.permalinks, wanted.needs_permalink),
     Kind("picture", picture.render, wanted.pictures, wanted.needs_picture),
     Kind("recording", recording.render, recordings.every, recordings.needed),
     Kind(
@@ -210,6 +216,7 @@ _TABLE = (
     Kind(".footer", footer_fragment.render, wanted.in_each_language("footer"), turn=Turn.LIST),
     Kind(".order", order_fragment.render, wanted.orders, wanted.needs_order, Turn.LIST),
     Kind(".live", live_fragment.render, wanted.running, wanted.needs_live),
+    Kind(".recalls", recalls_fragment.render, wanted.recall_marks, wanted.needs_recall_mark),
     Kind(".notice", notice_fragment.render, wanted.in_each_language("notice"), turn=Turn.LIST),
     Kind(".terms", terms_fragment.render, wanted.fixed("terms.site"), turn=Turn.LIST),
 )
@@ -224,6 +231,9 @@ _AWAKENING: dict[str, Callable[[Library, str], Iterable[str]]] = {
     "story": lambda library, about: [f"story:{about}", f"cutting:{about}", f"live.{about}", *wanted.coverage_feeds(library, int(about))],
     "chronicle": lambda library, about: wanted.sheets(library, int(about)),
     "versions": wanted.history_sheet,
+    "sheet": wanted.sheet_keys,
+    "home": lambda _, about: [f"permalink:{about.replace(' ', '/')}"],
+    "recalls": lambda _, about: [f"recalls.{about}"],
     "section": lambda library, about: [*wanted.front_and_pages("section")(library, about), f"order.{about}"],
     "topic": wanted.front_and_pages("topic"),
     "author": wanted.front_and_pages("author"),

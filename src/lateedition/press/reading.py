@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from lateedition.story.article import Story
 from lateedition.story.handover import RecalledPicture, RecalledRecording, Withdrawn
+from lateedition.story.live import LiveEntry
 from lateedition.story.picture import Picture
 from lateedition.story.recording import Recording
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
@@ -62,6 +63,7 @@ class Teaser(Struct, frozen=True):
     agency: int | None = None
     topics: tuple[int, ...] = ()
     caption: str = ""
+    original: int | None = None
 
 
 class Chronicle(Struct, frozen=True):
@@ -80,6 +82,44 @@ class Kin(Struct, frozen=True):
     number: int
     language: str
     address: str
+
+
+class Sheet(Struct, frozen=True):
+    """A sheet of a coverage, the newest entry first. `begin` is the number of its oldest entry, and 0 for the oldest sheet.
+
+    `older` and `newer` are where those beside it begin. The newest is the one that the page of the coverage itself shows;
+    `next_is_newest` says that the newer one is that.
+    """
+
+    begin: int
+    entries: tuple[LiveEntry, ...]
+    older: int | None
+    newer: int | None
+    next_is_newest: bool
+
+    @property
+    def newest(self) -> bool:
+        """True for the sheet that new entries come to."""
+        return self.newer is None
+
+
+class Home(Struct, frozen=True):
+    """Where an entry stands: on the sheet that begins at `begin`, which may be the newest."""
+
+    begin: int
+    newest: bool
+
+
+class Coverage(Struct, frozen=True):
+    """What every sheet says of its coverage. A new entry does not change it."""
+
+    address: str
+    headline: str
+    section: int
+    language: str
+    first_published: datetime
+    started: datetime
+    ended: datetime | None
 
 
 class Reading(Protocol):
@@ -107,7 +147,7 @@ class Reading(Protocol):
         ...
 
     def next_story(self, number: int) -> int | None:
-        """Return the story to read after this one: the next older of its section, else the next older of all."""
+        """Return the story to read after this one: of the older ones of its section, else of all, the newest that leads (trails.py)."""
         ...
 
     def top(self, *, count: int) -> tuple[int, ...]:
@@ -116,6 +156,22 @@ class Reading(Protocol):
 
     def section_front(self, section: int, *, count: int) -> tuple[int, ...]:
         """Return the stories that the front of a section begins with, in rank order, as of the edition's moment."""
+        ...
+
+    def coverage(self, story: int) -> Coverage | None:
+        """Return what the sheets of a live blog say of it; None for what is none."""
+        ...
+
+    def sheet(self, story: int, *, begin: int) -> Sheet | None:
+        """Return the sheet of a live blog that begins at this entry; 0 asks for the oldest."""
+        ...
+
+    def home(self, story: int, *, entry: int) -> Home | None:
+        """Return where an entry of a live blog stands."""
+        ...
+
+    def recalls(self, sheet: int) -> tuple[int, ...]:
+        """Return the numbers of the withdrawn stories that are noted on a sheet."""
         ...
 
     def buried(self) -> tuple[int, ...]:

@@ -54,12 +54,12 @@ class Shelves:
 
     def put(self, shelf: Shelf, place: bytes) -> None:
         """Put a story on a shelf it is not on."""
-        self._keys.put(_key(shelf) + place, b"")
+        self._keys.put(shelf_key(shelf) + place, b"")
         self._unsettled.setdefault(shelf, set()).add(place)
 
     def take(self, shelf: Shelf, place: bytes) -> None:
         """Take a story off a shelf it is on."""
-        self._keys.delete(_key(shelf) + place)
+        self._keys.delete(shelf_key(shelf) + place)
         self._unsettled.setdefault(shelf, set()).add(place)
 
     def clear(self) -> None:
@@ -70,16 +70,16 @@ class Shelves:
 
     def newest(self, shelf: Shelf, *, count: int) -> tuple[int, ...]:
         """Return the numbers of the newest `count` stories, the newest first."""
-        prefix = _key(shelf)
+        prefix = shelf_key(shelf)
         return tuple(map(_story, self._keys.near(prefix, start=prefix + _BEYOND, count=count, reverse=True)))
 
     def every(self, shelf: Shelf) -> Iterator[int]:
         """Give the numbers of all stories on `shelf`, the oldest first."""
-        return (_story(key) for key, _ in self._keys.scan(_key(shelf)))
+        return (_story(key) for key, _ in self._keys.scan(shelf_key(shelf)))
 
     def between(self, shelf: Shelf, begin: datetime, end: datetime) -> tuple[int, ...]:
         """Return the stories first published at `begin` or later and before `end`, the oldest first."""
-        prefix, last = _key(shelf), _key(shelf) + moment_key(end)
+        prefix, last = shelf_key(shelf), shelf_key(shelf) + moment_key(end)
         found = []
         for key, _ in self._keys.scan(prefix, start=prefix + moment_key(begin)):
             if key >= last:
@@ -89,23 +89,15 @@ class Shelves:
 
     def any_between(self, shelf: Shelf, begin: datetime, end: datetime) -> bool:
         """Say whether a story was first published at `begin` or later and before `end`."""
-        prefix = _key(shelf)
+        prefix = shelf_key(shelf)
         key = next((key for key, _ in self._keys.scan(prefix, start=prefix + moment_key(begin))), None)
         return key is not None and key < prefix + moment_key(end)
 
     def ends(self, shelf: Shelf) -> tuple[int, int] | None:
         """Return the oldest and the newest story of `shelf`, None if it is empty."""
-        first = next(self._keys.scan(_key(shelf)), None)
-        last = next(self._keys.scan(_key(shelf), reverse=True), None)
+        first = next(self._keys.scan(shelf_key(shelf)), None)
+        last = next(self._keys.scan(shelf_key(shelf), reverse=True), None)
         return None if first is None or last is None else (_story(first[0]), _story(last[0]))
-
-    def older(self, shelf: Shelf, place: bytes) -> int | None:
-        """Return the story just before `place` on `shelf`, whether or not one stands at `place`."""
-        return next(map(_story, self._beside(shelf, place, 1, reverse=True)), None)
-
-    def newer(self, shelf: Shelf, place: bytes) -> int | None:
-        """Return the story just after `place` on `shelf`, whether or not one stands at `place`."""
-        return next(map(_story, self._beside(shelf, place, 1, reverse=False)), None)
 
     def front(self, shelf: Shelf) -> ShelfPage:
         """Return the front: the stories from the last divider on, the newest first."""
@@ -131,7 +123,7 @@ class Shelves:
     def pages(self, shelf: Shelf) -> Iterator[Page]:
         """Give the number of every numbered page, the oldest first."""
         before = OLDEST
-        for key, _ in self._dividers.scan(_key(shelf)):
+        for key, _ in self._dividers.scan(shelf_key(shelf)):
             yield before
             before = _story(key)
 
@@ -169,17 +161,17 @@ class Shelves:
         """Decide anew which stories around `lowest` to `highest` are dividers; return the pages that may differ."""
         before = self._beside(shelf, lowest, 2 * REACH, reverse=True)[::-1]
         after = self._beside(shelf, highest, 2 * REACH, reverse=False)
-        near = [*before, *_between(self._keys, _key(shelf), lowest, highest), *after]
+        near = [*before, *_between(self._keys, shelf_key(shelf), lowest, highest), *after]
         ranks = [scrambled(_story(each)) for each in near]
         first, last = max(len(before) - REACH, 0), len(near) - max(len(after) - REACH, 0)
-        now = {near[at] for at in range(first, last) if _is_divider(ranks, at)}
+        now = {near[at] for at in range(first, last) if is_divider(ranks, at)}
         begin, end = min([lowest, *near[first : first + 1]]), max([highest, *near[max(last - 1, 0) : last]])
-        was = set(_between(self._dividers, _key(shelf), begin, end))
+        was = set(_between(self._dividers, shelf_key(shelf), begin, end))
         for place in was - now:
-            self._dividers.delete(_key(shelf) + place)
+            self._dividers.delete(shelf_key(shelf) + place)
             self._dividers.delete(_by_number(shelf, _story(place)))
         for place in now - was:
-            self._dividers.put(_key(shelf) + place, b"")
+            self._dividers.put(shelf_key(shelf) + place, b"")
             self._dividers.put(_by_number(shelf, _story(place)), place)
         return {*map(_story, was | now), *self._pages_around(shelf, begin, end)}
 
@@ -190,7 +182,7 @@ class Shelves:
         return {*earlier, *([OLDEST] if len(earlier) < 2 else []), *([] if later is None else [_story(later)])}
 
     def _stories(self, shelf: Shelf, *, begin: bytes | None, end: bytes | None) -> tuple[int, ...]:
-        prefix = _key(shelf)
+        prefix = shelf_key(shelf)
         found = []
         for key, _ in self._keys.scan(prefix, start=None if begin is None else prefix + begin):
             if end is not None and key[_SHELF_BYTES:] >= end:
@@ -202,21 +194,21 @@ class Shelves:
         return next(map(_story, self._dividers_before(shelf, divider)), OLDEST)
 
     def _last_divider(self, shelf: Shelf) -> bytes | None:
-        return next((key[_SHELF_BYTES:] for key, _ in self._dividers.scan(_key(shelf), reverse=True)), None)
+        return next((key[_SHELF_BYTES:] for key, _ in self._dividers.scan(shelf_key(shelf), reverse=True)), None)
 
     def _next_divider(self, shelf: Shelf, place: bytes | None) -> bytes | None:
-        prefix = _key(shelf)
+        prefix = shelf_key(shelf)
         found = self._dividers.scan(prefix, start=None if place is None else prefix + place + b"\0")
         return next((key[_SHELF_BYTES:] for key, _ in found), None)
 
     def _dividers_before(self, shelf: Shelf, place: bytes) -> Iterator[bytes]:
-        own = _key(shelf) + place
-        return (key[_SHELF_BYTES:] for key, _ in self._dividers.scan(_key(shelf), start=own, reverse=True) if key != own)
+        own = shelf_key(shelf) + place
+        return (key[_SHELF_BYTES:] for key, _ in self._dividers.scan(shelf_key(shelf), start=own, reverse=True) if key != own)
 
     def _beside(self, shelf: Shelf, place: bytes, count: int, *, reverse: bool) -> list[bytes]:
         """Return the `count` places next to `place`, the nearest first."""
-        own = _key(shelf) + place
-        found = self._keys.near(_key(shelf), start=own, count=count + 1, reverse=reverse)
+        own = shelf_key(shelf) + place
+        found = self._keys.near(shelf_key(shelf), start=own, count=count + 1, reverse=reverse)
         return [key[_SHELF_BYTES:] for key in found if key != own][:count]
 
 
@@ -228,18 +220,19 @@ def _between(table: Table, prefix: bytes, lowest: bytes, highest: bytes) -> Iter
         yield key[_SHELF_BYTES:]
 
 
-def _is_divider(ranks: list[int], at: int) -> bool:
+def is_divider(ranks: list[int], at: int) -> bool:
     """Say whether the story at `at` begins a page: the lowest of its neighbourhood, all of which must be there."""
     return REACH <= at < len(ranks) - REACH and ranks[at] == min(ranks[at - REACH : at + REACH + 1])
 
 
-def _key(shelf: Shelf) -> bytes:
+def shelf_key(shelf: Shelf) -> bytes:
+    """Return what the keys of everything on `shelf` begin with."""
     return _KINDS[shelf.kind] + number_key(shelf.number)
 
 
 def _by_number(shelf: Shelf, number: int) -> bytes:
     """Return the key under which the place of a divider is kept; no shelf's own key begins like it."""
-    return b"#" + _key(shelf) + number_key(number)
+    return b"#" + shelf_key(shelf) + number_key(number)
 
 
 def _story(key: bytes) -> int:

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from lateedition.press.corrections import corrected_of
 from lateedition.press.reading import Shelf
 from lateedition.press.shelves import Shelves, place_of
+from lateedition.press.trails import LATEST
 from lateedition.story.article import Story
 from lateedition.story.handover import Document
 
-LATEST, CORRECTIONS = Shelf("latest"), Shelf("corrections")
+CORRECTIONS = Shelf("corrections")
 
 
 def shelves_of(story: Story, *, lineage: Iterable[int]) -> set[Shelf]:

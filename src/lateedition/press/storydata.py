@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from lateedition.press.addresses import absolute, picture_address
+from lateedition.press.addresses import absolute, entry_address, picture_address
 from lateedition.press.bylines import agency_of, authors_of
 from lateedition.press.corrections import correction_comments
+from lateedition.press.coverage import sheets_of
 from lateedition.press.crops import CROPS
 from lateedition.press.frame import Property
-from lateedition.press.liveblog import anchor_of, author_of, headline_of
+from lateedition.press.liveblog import author_of, headline_of
 from lateedition.press.playing import recordings_data
 from lateedition.press.showing import Showing, social_rendition
 from lateedition.press.structured import Data, filled
@@ -45,7 +47,7 @@ def story_data(
         "isAccessibleForFree": True,
         "correction": correction_comments(story.corrections, showing=showing),
         **recordings_data(story.body, showing, address=story.address, since=showing.stamp(story.first_published).iso),
-        **(_coverage(story.live, url, showing) if story.live else {}),
+        **(_coverage(story, story.live, showing) if story.live else {}),
     }
 
 
@@ -97,11 +99,17 @@ def _image(picture: Picture, rendition: PictureRendition, showing: Showing, capt
     )
 
 
-def _coverage(coverage: LiveCoverage, url: str, showing: Showing) -> Data:
+def _coverage(story: Story, live: LiveCoverage, showing: Showing) -> Data:
+    """Return what the page of a live blog says of it: the entries are those that it shows."""
+    return coverage_data(story.number, live.started, live.ended, sheets_of(live.entries)[-1].entries, showing=showing)
+
+
+def coverage_data(story: int, started: datetime, ended: datetime | None, entries: Sequence[LiveEntry], *, showing: Showing) -> Data:
+    """Return from when to when a coverage is, and `entries` of it, each at its permanent address."""
     return {
-        "coverageStartTime": showing.stamp(coverage.started).iso,
-        "coverageEndTime": showing.stamp(coverage.ended).iso if coverage.ended else "",
-        "liveBlogUpdate": [_update(entry, url, showing) for entry in coverage.entries],
+        "coverageStartTime": showing.stamp(started).iso,
+        "coverageEndTime": showing.stamp(ended).iso if ended else "",
+        "liveBlogUpdate": [_update(entry, absolute(showing.site.url, entry_address(story, entry.number)), showing) for entry in entries],
     }
 
 
@@ -110,7 +118,7 @@ def _update(entry: LiveEntry, url: str, showing: Showing) -> Data:
     return filled(
         {
             "@type": "BlogPosting",
-            "url": f"{url}#{anchor_of(entry)}",
+            "url": url,
             "headline": headline_of(entry),
             "datePublished": showing.stamp(entry.moment).iso,
             "dateModified": showing.stamp(entry.updated or entry.moment).iso,

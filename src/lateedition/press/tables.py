@@ -17,6 +17,10 @@ WITHDRAWN = "withdrawn addresses"
 RANKS = "ranks"
 VERSIONS = "versions"
 TRANSLATIONS = "translations"
+TRAILS = "trails"
+EVENTS = "events"
+RECALLS = "recalls"
+COVERAGES = "coverages"
 ANSWERS = "answers"
 ASKERS = "askers"
 PRINTED = "printed"
@@ -26,7 +30,22 @@ AHEAD = "ahead"
 UNPRINTABLE = "unprintable"
 WAITING = "waiting"
 
-LIBRARY = (DOCUMENTS, TEASERS, SHELVES, DIVIDERS, USES, FORMER, WITHDRAWN, RANKS, VERSIONS, TRANSLATIONS)
+LIBRARY = (
+    DOCUMENTS,
+    TEASERS,
+    SHELVES,
+    DIVIDERS,
+    USES,
+    FORMER,
+    WITHDRAWN,
+    RANKS,
+    VERSIONS,
+    TRANSLATIONS,
+    TRAILS,
+    EVENTS,
+    RECALLS,
+    COVERAGES,
+)
 """What the press knows of the documents."""
 
 DEPENDENCIES = (ANSWERS, ASKERS, PRINTED, CLAIMS)

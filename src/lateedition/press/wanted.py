@@ -7,10 +7,12 @@ from typing import Literal, get_args
 
 from lateedition.press.addresses import key_parts
 from lateedition.press.calendar import Calendar
+from lateedition.press.coverage import sheets_of
+from lateedition.press.indexes import RECALL_SHEETS
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
 from lateedition.press.noting import NotedReading
-from lateedition.press.reading import Shelf
+from lateedition.press.reading import Sheet, Shelf
 from lateedition.story.front import HOME
 from lateedition.story.handover import RecalledPicture
 from lateedition.story.picture import Picture
@@ -83,6 +85,38 @@ def cuttings(library: Library, _kit: Kit) -> Iterator[str]:
 def running(library: Library, _kit: Kit) -> Iterator[str]:
     """Give every coverage that runs."""
     return (f"live.{each.number}" for each in library.candidates.running())
+
+
+def sheets_of_coverages(library: Library, _kit: Kit) -> Iterator[str]:
+    """Give the sheets of every live blog that its page does not show."""
+    return (f"coverage:{number}/{sheet.begin}" for number, sheets in _coverages(library) for sheet in sheets[:-1])
+
+
+def upward_sheets(library: Library, _kit: Kit) -> Iterator[str]:
+    """Give the sheets of every live blog, to be read the oldest entry first."""
+    return (f"upward:{number}/{sheet.begin}" for number, sheets in _coverages(library) for sheet in sheets if sheet.entries)
+
+
+def permalinks(library: Library, _kit: Kit) -> Iterator[str]:
+    """Give the permanent links to the entries of every live blog."""
+    return (f"permalink:{number}/{entry.number}" for number, sheets in _coverages(library) for sheet in sheets for entry in sheet.entries)
+
+
+def recall_marks(library: Library, _kit: Kit) -> Iterator[str]:
+    """Give the marks of the recalls on each sheet that has any."""
+    return (f"recalls.{sheet}" for sheet in range(RECALL_SHEETS) if library.cards.recalls(sheet))
+
+
+def _coverages(library: Library) -> Iterator[tuple[int, tuple[Sheet, ...]]]:
+    for number in library.cards.coverages():
+        story = library.story(number)
+        if story is not None and story.live is not None:
+            yield number, sheets_of(story.live.entries)
+
+
+def sheet_keys(_library: Library, about: str) -> Iterator[str]:
+    """Give what shows one sheet of a live blog: "story begin"."""
+    yield from (f"{kind}:{about.replace(' ', '/')}" for kind in ("coverage", "upward"))
 
 
 def histories(library: Library, _kit: Kit) -> Iterator[str]:
@@ -221,6 +255,31 @@ def needs_live(reading: NotedReading, key: str) -> bool:
     """Say whether the coverage of `key` runs."""
     teaser = reading.teaser(int(key.partition(".")[2]))
     return teaser is not None and teaser.live == "running"
+
+
+def needs_coverage(reading: NotedReading, key: str) -> bool:
+    """Say whether the live blog of `key` has such a sheet, and its own page does not show it."""
+    number, begin = key_parts(key)
+    sheet = reading.sheet(number, begin=begin or 0)
+    return sheet is not None and not sheet.newest
+
+
+def needs_upward(reading: NotedReading, key: str) -> bool:
+    """Say whether the live blog of `key` has such a sheet, with something in it."""
+    number, begin = key_parts(key)
+    sheet = reading.sheet(number, begin=begin or 0)
+    return sheet is not None and bool(sheet.entries)
+
+
+def needs_permalink(reading: NotedReading, key: str) -> bool:
+    """Say whether the live blog of `key` has such an entry."""
+    number, entry = key_parts(key)
+    return reading.home(number, entry=entry or 0) is not None
+
+
+def needs_recall_mark(reading: NotedReading, key: str) -> bool:
+    """Say whether any recall is noted on the sheet of `key`."""
+    return bool(reading.recalls(int(key.partition(".")[2])))
 
 
 def needs_history(reading: NotedReading, key: str) -> bool:

@@ -189,6 +189,16 @@ class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     search_no_date: str
     search_no_page: str
     search_busy: str
+    older_updates: str
+    newer_updates: str
+    oldest_first: str
+    newest_first: str
+    to_the_newest: str
+    go_on_setting: str
+    skip_to_foot: str
+    new_story: str
+    new_stories: str
+    as_of: str
 
     def day(self, date: str) -> str:
         """Return a day ("2020-05-05") in words.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from newsstand import Newsstand  # noqa: E402
 from stall import Stall  # noqa: E402
 
 from lateedition.press.kit import Kit  # noqa: E402
+from lateedition.story.article import Story  # noqa: E402
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -50,6 +51,22 @@ def newsstand(courier: paper.Paper, kit: Kit, tmp_path: Path) -> Iterator[Newsst
     """The real stand, with the paper printed in a store of its own."""
     with Newsstand(tmp_path, paper.print_all(courier, kit)) as stand:
         yield stand
+
+
+@pytest.fixture
+def edition(courier: paper.Paper, kit: Kit, stall: Stall) -> Callable[..., None]:
+    """Put another edition on the stall, with these documents and without the stories of these numbers, and tell who listens its `marks`."""
+
+    def printed_with(*documents: object, marks: tuple[str, ...] = (), without: tuple[int, ...] = ()) -> None:
+        for number in without:
+            del courier.held[Story, number]
+        for document in documents:
+            courier.held[type(document), document.number] = document
+        printed = paper.print_all(courier, kit)
+        stall.printed = lambda: printed
+        stall.tell(*marks)
+
+    return printed_with
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ def test_the_link_remains_when_the_next_story_cannot_be_had(page, stall):
     page.route("**/*", lambda route: route.abort())
     scroll_to_the_end(page)
     page.wait_for_timeout(300)
-    assert page.locator("nav.next a").is_visible()
+    assert page.locator("nav.next a[rel=next]").is_visible()
     assert page.locator(".feed > article.story").count() == 1
 
 
@@ -84,3 +84,113 @@ def test_page_down_goes_from_story_to_story(page, stall):
     page.locator(".feed > article.story").first.focus()
     page.keyboard.press("PageDown")
     assert page.evaluate("document.activeElement.getAttribute('aria-posinset')") == "2"
+    page.keyboard.press("Control+End")
+    assert page.evaluate("document.activeElement.closest('nav').className") == "next"
+    page.locator(".feed > article.story").nth(1).locator("a").first.focus()
+    page.keyboard.press("Control+Home")
+    assert page.evaluate("document.activeElement.closest('nav').className") == "crumbs"
+
+
+def test_who_reads_with_the_mouse_scrolls_a_page_at_a_time_as_ever(page, stall):
+    page.goto(stall.url + full_story().address)
+    scroll_to_the_end(page)
+    wait_for_stories(page, 2)
+    page.evaluate("scrollTo(0, 0)")
+    page.locator(".feed > article.story").first.locator(".body p").first.click()
+    page.keyboard.press("PageDown")
+    page.wait_for_function("() => scrollY > 300")
+    assert page.evaluate("document.activeElement.getAttribute('aria-posinset')") != "2"
+
+
+def test_what_is_shared_is_what_is_read(page, stall):
+    page.goto(stall.url + full_story().address)
+    shared = (
+        "[document.querySelector('link[rel=canonical]').href, document.querySelector('meta[property=\"og:url\"]').content, "
+        "document.querySelector('meta[property=\"og:title\"]').content]"
+    )
+    first = page.evaluate(shared)
+    scroll_to_the_end(page)
+    wait_for_stories(page, 2)
+    second = page.locator(".feed > article.story").nth(1)
+    second.evaluate("story => story.scrollIntoView({block: 'start'})")
+    expect(page).to_have_title(second.get_attribute("data-title"))
+    url = second.get_attribute("data-url")
+    assert page.evaluate(shared) == [url, url, second.locator("header h2").inner_text()]
+    page.evaluate("scrollTo(0, 0)")
+    expect(page).to_have_url(stall.url + full_story().address)
+    assert page.evaluate(shared) == first
+
+
+def test_a_reload_lands_at_the_story_that_was_read_and_back_leaves_the_chain(page, stall):
+    page.goto(stall.url + "/latest/")
+    page.goto(stall.url + full_story().address)
+    scroll_to_the_end(page)
+    wait_for_stories(page, 2)
+    second = page.locator(".feed > article.story").nth(1)
+    headline = second.locator("header h2").inner_text()
+    second.evaluate("story => story.scrollIntoView({block: 'start'})")
+    expect(page).to_have_title(second.get_attribute("data-title"))
+    page.reload()
+    assert page.locator("h1").inner_text() == headline
+    page.go_back()
+    expect(page).to_have_url(stall.url + "/latest/")
+
+
+def test_going_on_can_be_switched_off_and_on_and_the_session_keeps_it(page, stall):
+    page.goto(stall.url + full_story().address)
+    assert page.evaluate("sessionStorage.length") == 0
+    scroll_to_the_end(page)
+    wait_for_stories(page, 2)
+    page.locator(".seam").get_by_label("Load more stories as I scroll").uncheck()
+    assert page.evaluate("({...sessionStorage})") == {"go-on": "off"}
+    scroll_to_the_end(page)
+    page.wait_for_timeout(300)
+    wait_for_stories(page, 2)
+    page.goto(stall.url + full_story().address)
+    scroll_to_the_end(page)
+    page.wait_for_timeout(300)
+    wait_for_stories(page, 1)
+    expect(page.get_by_role("button", name="Show the next story here")).to_be_visible()
+    page.locator("nav.next").get_by_label("Load more stories as I scroll").check()
+    wait_for_stories(page, 2)
+
+
+def test_the_foot_is_reached_by_a_link_and_nothing_comes_in_between(page, stall):
+    page.goto(stall.url + full_story().address)
+    page.locator("nav.next .to-foot").evaluate("link => link.click()")
+    page.wait_for_timeout(400)
+    wait_for_stories(page, 1)
+    expect(page.locator("footer.foot")).to_be_in_viewport()
+
+
+def test_a_story_is_read_once_when_its_first_screen_was_seen_for_a_second(page, stall):
+    page.add_init_script("window.read = []; addEventListener('lateedition:read', ({detail}) => read.push(detail), true)")
+    page.goto(stall.url + full_story().address)
+    page.wait_for_function("() => read.length === 1")
+    page.evaluate("document.querySelector('nav.next').scrollIntoView({block: 'end'})")
+    wait_for_stories(page, 2)
+    page.wait_for_timeout(1_200)
+    assert page.evaluate("read.length") == 1
+    second = page.locator(".feed > article.story").nth(1)
+    second.evaluate("story => story.scrollIntoView({block: 'start'})")
+    page.wait_for_function("() => read.length === 2")
+    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_timeout(1_200)
+    numbers = page.locator(".feed > article.story").evaluate_all("all => all.map(one => Number(one.id.slice(6)))")
+    urls = page.locator(".feed > article.story").evaluate_all("all => all.map(one => one.dataset.url)")
+    assert page.evaluate("read") == [
+        {"story": numbers[0], "url": urls[0], "previous": None, "chain": 0},
+        {"story": numbers[1], "url": urls[1], "previous": numbers[0], "chain": 1},
+    ]
+    assert page.locator(".first-screen").count() == len(numbers) - 2
+
+
+def test_without_scripts_there_is_a_link_and_no_setting(chromium, stall):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(stall.url + full_story().address)
+    assert page.locator("nav.next a[rel=next]").is_visible()
+    assert page.locator("nav.next input, nav.next button").count() == 0
+    page.locator("nav.next a[rel=next]").click()
+    assert page.locator("main article.story").count() == 1
+    context.close()

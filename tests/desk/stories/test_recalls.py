@@ -82,9 +82,9 @@ def test_an_entry_of_a_live_blog_is_recalled_alone(newsroom, now):
 
     assert [told.number for told in outbox.latest(f"story:{blog.pk}").live.entries] == [kept.pk]
     assert recall.number == outbox.number_of(f"story:{blog.pk}")
-    feeds = feed_addresses(blog.address)
-    words = (f'"entry-{entry.pk}"', f'#entry-{entry.pk}"', f"#entry-{entry.pk}<")
-    assert recall.places[0] == Surface("live entries", (blog.address, *feeds), absent=words)
+    permanent = f"/updates/{blog.pk}-{entry.pk}/"
+    words = (f'"entry-{entry.pk}"', f'#entry-{entry.pk}"', f"#entry-{entry.pk}<", permanent)
+    assert recall.places[0] == Surface("live entries", (blog.address, *feed_addresses(blog.address), permanent), absent=words)
 
 
 def test_while_the_site_does_not_answer_every_line_is_pending_and_the_page_of_the_receipt_says_why(newsroom, now):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 from paper import Paper, data_of, page_of, render, words_in
@@ -33,7 +34,7 @@ def test_entries_come_newest_first_each_with_its_time_and_a_link_to_itself(couri
     assert [entry.get("id") for entry in entries] == [f"entry-{number}" for number in range(7, 0, -1)]
     times = page.xpath("//p[@class='when']/a/time/@datetime")
     assert times == sorted(times, reverse=True)
-    assert page.xpath("//p[@class='when']/a/@href") == [f"#{entry.get('id')}" for entry in entries]
+    assert page.xpath("//p[@class='when']/a/@href") == [f"/updates/18-{number}/" for number in range(7, 0, -1)]
 
 
 def test_live_is_said_in_words_while_it_runs_and_not_after(courier, kit):
@@ -81,7 +82,7 @@ def test_structured_data_has_each_entry_at_its_own_address(courier, kit):
     blog = data_of(page)[0]
     assert blog["@type"] == "LiveBlogPosting"
     assert blog["coverageEndTime"] == page.xpath("//p[@class='badge']/time/@datetime")[0]
-    assert [update["url"].partition("#")[2] for update in blog["liveBlogUpdate"]] == page.xpath("//*[@class='entry']/@id")
+    assert [urlsplit(update["url"]).path for update in blog["liveBlogUpdate"]] == page.xpath("//p[@class='when']/a/@href")
     for update, entry in zip(blog["liveBlogUpdate"], page.xpath("//*[@class='entry']"), strict=True):
         assert " ".join(update["articleBody"].split()[:8]) in words_in(entry)
 

@@ -117,7 +117,7 @@ def test_a_picture_without_renditions_is_not_shown(text_of, courier):
 
 
 def test_the_next_story_is_a_plain_link_with_its_headline(text_of):
-    (link,) = page_of(text_of(full_story())).xpath("//nav[@class='next']/a")
+    (link,) = page_of(text_of(full_story())).xpath("//nav[@class='next']/a[@rel]")
     assert link.get("rel") == "next"
     assert words_in(link).startswith("SCROLL FOR MORE NEWS ")
     assert link.get("href").startswith("/")

@@ -191,7 +191,7 @@ def recall_entry(entry: LiveEntry, *, user: User | None, now: datetime, reason: 
     """Take an entry from readers and have it witnessed; the desk keeps it. Return the recall, whose receipt is still empty."""
     with outbox.turn():
         blog = _row(entry.story)
-        surfaces = of_entry(entry.pk, address=blog.address) if blog.live else ()
+        surfaces = of_entry(entry.pk, story=blog.pk, address=blog.address) if blog.live else ()
         delete_entry(entry, user=user, now=now)
         number = outbox.number_of(f"story:{blog.pk}") if blog.live else None
         times = (accepted or now, now)

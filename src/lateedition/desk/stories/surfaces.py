@@ -15,6 +15,7 @@ from lateedition.press.addresses import (
     NEWS_SITEMAP,
     absolute,
     archive_address,
+    entry_address,
     feed_addresses,
     history_address,
     href,
@@ -24,12 +25,15 @@ from lateedition.press.addresses import (
     sitemap_address,
     url_markup,
 )
+from lateedition.press.coverage import addresses_within
 from lateedition.story.article import Story
 from lateedition.story.picture import Picture
 from lateedition.story.recording import Recording
 
 Name = Literal["page", "lists", "feeds", "pictures", "recordings", "stories", "live entries", "past editions"]
 OK, GONE, MOVED = 200, (404, 410, 451), (301, 308)
+MOST_ENTRIES = 50
+"""Of a live blog, the permanent links of how many entries are looked at."""
 MOST_STORIES = 50
 """Of those that show a picture, how many are looked at."""
 
@@ -84,7 +88,7 @@ def of_story(
     `fronts` are the fronts of its sections, topics and authors; `day` is that of its first publication ("2020-05-05");
     `recordings` are the addresses of what it plays; `origin` is the site's, as it stands in feeds.
     """
-    entries = len(story.live.entries) if story.live else 0
+    entries = f"{len(story.live.entries)} went with the page" if story.live else "it had none"
     shown = tuple(picture_address(picture.number, rendition) for picture in pictures for rendition in picture.renditions)
     feeds = (*feeds_of("", *fronts), NEWS_SITEMAP, sitemap_address(day))
     own = (*([history_address(story.address)] if story.version > 1 else []), *(feed_addresses(story.address) if story.live else ()))
@@ -94,7 +98,7 @@ def of_story(
         Surface("feeds", feeds, absent=(f"{url_markup(absolute(origin, story.address))}",)),
         Surface("pictures", shown, shared=True, note="" if shown else "it had none"),
         *([Surface("recordings", tuple(recordings), shared=True)] if recordings else []),
-        Surface("live entries", note=f"{entries} went with the page" if entries else "it had none"),
+        Surface("live entries", addresses_within(story, most=MOST_ENTRIES), note=entries),
         Surface("past editions"),
     )
 
@@ -108,10 +112,11 @@ def of_merged(surfaces: Iterable[Surface]) -> tuple[Surface, ...]:
     )
 
 
-def of_entry(number: int, *, address: str) -> tuple[Surface, ...]:
-    """Return the surfaces of the entry `number` of the live blog at `address`."""
-    words = (f'"entry-{number}"', f'#entry-{number}"', f"#entry-{number}<")
-    return (Surface("live entries", (address, *feed_addresses(address)), absent=words), Surface("past editions"))
+def of_entry(number: int, *, story: int, address: str) -> tuple[Surface, ...]:
+    """Return the surfaces of the entry `number` of the live blog `story`, which is at `address`."""
+    permanent = entry_address(story, number)
+    words = (f'"entry-{number}"', f'#entry-{number}"', f"#entry-{number}<", permanent)
+    return (Surface("live entries", (address, *feed_addresses(address), permanent), absent=words), Surface("past editions"))
 
 
 def of_extracts(story: Story, words: tuple[str, ...]) -> tuple[Surface, ...]:

@@ -1,128 +1,129 @@
-// A live page, followed while it is open: an enhancement, as in site.js.
-const parsed = (text) => new DOMParser().parseFromString(text, 'text/html')
+// A live page, followed while it is open: following.js hears and asks; here what it was answered is put in place. What is being read stays put.
 const made = (name, properties) => Object.assign(document.createElement(name), properties)
+const parsed = (text) => new DOMParser().parseFromString(text, 'text/html')
 
 const PARTS = [
   'header', 'figure.lead', '.body', '.summary', '.key-events', '.corrections',
-  '.first-published:not(.history-link)', '.history-link',
+  '.first-published:not(.history-link)', '.history-link', '.tags',
 ]
+const FURTHER = 12
 
-const story = document.querySelector('main article.story')
-if (story?.dataset.live === 'running') follow(story)
+const article = document.querySelector('main article.story')
+const section = article.querySelector('.entries')
+const isUpward = section.dataset.order === 'upward'
+const arrivals = made('div', { className: 'arrivals' })
+arrivals.setAttribute('role', 'status')
+isUpward ? section.append(arrivals) : section.querySelector('h2').after(arrivals)
+let fresh
+let unseen = 0
+document.addEventListener('lateedition:page', ({ detail }) => merge(detail.querySelector('main article.story')))
 
-// A running live page hears of each edition in which its coverage is another, and asks for itself; the browser makes that a conditional
-// request. Without the stream it asks every 10 to 15 s. What is being read stays put.
-function follow(article) {
-  const section = article.querySelector('.entries')
-  const arrivals = made('div', { className: 'arrivals' })
-  arrivals.setAttribute('role', 'status')
-  section.querySelector('h2').after(arrivals)
-  const url = location.href.split('#')[0]
-  const mark = `live.${article.id.replace('story-', '')}`
-  const running = () => article.dataset.live === 'running'
-  const stream = new EventSource('/-/live')
-  let line = Promise.resolve()
-  let tag = null
-  let fresh = null
-  let missed = false
-  let asking = null
-  stream.addEventListener('open', () => soon())
-  stream.addEventListener('edition', (event) => {
-    const { fragments } = JSON.parse(event.data)
-    if (fragments.includes(mark) || fragments.includes('*')) soon()
+function merge(now) {
+  if (!article.dataset.live) return
+  if (!now) return moveOn()
+  fresh = now
+  article.dataset.live = fresh.dataset.live
+  for (const part of PARTS) renew(part)
+  for (const pager of section.querySelectorAll('.pager')) if (fresh.querySelector('.pager')) swap(pager, fresh.querySelector('.pager'))
+  further(fresh.querySelector('.pager .older'), settle(fresh, [...section.querySelectorAll('.entry')]))
+  announce([...fresh.querySelectorAll('.entry')].filter((entry) => !held(entry)).length)
+}
+
+// A sheet that is no more: its entries are on others, if the coverage is not gone.
+async function moveOn() {
+  const { href } = section.querySelector('.entry .when a')
+  const answer = await fetch(href)
+  location.replace(answer.ok ? href : article.dataset.front ?? location.href)
+}
+
+// Renew what is held of a sheet, and return what may stand on an older one. What is neither was taken out.
+function settle(sheet, entries) {
+  const moments = [...sheet.querySelectorAll('.entry')].map(moment)
+  const [oldest, newest] = [Math.min(...moments), sheet.querySelector('.pager .newer') ? Math.max(...moments) : Infinity]
+  return entries.filter((entry) => {
+    const now = sheet.querySelector(`#${entry.id}`)
+    if (now) swap(entry, now)
+    else if (moment(entry) > oldest && moment(entry) <= newest) entry.remove()
+    return !now && moment(entry) <= oldest
   })
-  document.addEventListener('visibilitychange', () => missed && !document.hidden && soon())
-  later()
+}
 
-  function later() {
-    const again = () => (stream.readyState === EventSource.OPEN ? later() : run().finally(later))
-    running() ? setTimeout(again, 10000 + 5000 * Math.random()) : stream.close()
+// Entries leave a sheet for an older one as new ones come.
+async function further(link, left) {
+  for (let count = 0; left.length && count < FURTHER; count++) {
+    if (!link) return left.forEach((entry) => entry.remove())
+    const answer = await fetch(link.href, { cache: 'no-cache' })
+    if (!answer.ok) return
+    const sheet = parsed(await answer.text()).querySelector('main article.story')
+    left = settle(sheet, left)
+    link = sheet.querySelector('.pager .older')
   }
+}
 
-  // Thousands hear of it in the same moment: they come one after the other, each within a third of a second.
-  function soon() {
-    if (running()) asking ??= setTimeout(() => { asking = null; run() }, 333 * Math.random())
-  }
+function moment(entry) {
+  return Date.parse(entry.querySelector('time').dateTime)
+}
 
-  // One question at a time: an older answer must not come after a newer one.
-  function run() {
-    line = line.then(() => ask().catch(() => {}))
-    return line
-  }
+function renew(part) {
+  const old = within(article, part)
+  const now = within(fresh, part)
+  if (old && now) swap(old, now)
+  else if (old) old.remove()
+  else if (now) below(now)?.before(document.importNode(now, true))
+}
 
-  async function ask() {
-    missed = document.hidden
-    if (missed) return
-    const answer = await fetch(url, { cache: 'no-cache' })
-    if (answer.status === 410) return location.reload()
-    const now = answer.headers.get('etag')
-    if (!answer.ok || (now && now === tag)) return
-    tag = now
-    fresh = parsed(await answer.text()).querySelector('main article.story')
-    if (fresh) merge()
-  }
+// Topics stand last on the page of a coverage.
+function below(now) {
+  const next = now.nextElementSibling
+  return next && (within(article, `.${next.classList[0]}`) ?? below(next))
+}
 
-  function merge() {
-    article.dataset.live = fresh.dataset.live
-    if (!running()) stream.close()
-    for (const part of PARTS) renew(part)
-    for (const entry of section.querySelectorAll('.entry')) {
-      const now = fresh.querySelector(`#${entry.id}`)
-      now ? swap(entry, now) : entry.remove()
+function within(page, part) {
+  return page.querySelector(`:scope > ${part}`)
+}
+
+function announce(count) {
+  unseen = count
+  entitle()
+  if (!count) return arrivals.replaceChildren()
+  const text = `${count} ${count === 1 ? section.dataset.one : section.dataset.many}`
+  const shown = arrivals.firstChild
+  if (shown?.textContent !== text) arrivals.replaceChildren(made('button', { type: 'button', textContent: text, onclick: insert }))
+}
+
+// The number in front of the title is of posts that nobody has seen here yet.
+function entitle() {
+  const before = article.dataset.title
+  article.dataset.title = (unseen ? `(${unseen}) ` : '') + fresh.dataset.title
+  if (document.title === before) document.title = article.dataset.title
+}
+
+function insert() {
+  let last = isUpward ? null : section.querySelector('.order') ?? arrivals
+  let first = null
+  for (const entry of fresh.querySelectorAll('.entry')) {
+    let here = held(entry)
+    if (!here) {
+      here = document.importNode(entry, true)
+      here.classList.add('new')
+      here.tabIndex = -1
+      last ? last.after(here) : arrivals.before(here)
+      first ??= here
     }
-    announce([...fresh.querySelectorAll('.entry')].filter((entry) => !held(entry)).length)
+    last = here
   }
+  unseen = 0
+  entitle()
+  arrivals.replaceChildren()
+  first?.scrollIntoView({ block: 'start' })
+  first?.focus({ preventScroll: true })
+}
 
-  function renew(part) {
-    const old = within(article, part)
-    const now = within(fresh, part)
-    if (old && now) swap(old, now)
-    else if (old) old.remove()
-    else if (now) below(now).before(document.importNode(now, true))
-  }
+function held(entry) {
+  return section.querySelector(`#${entry.id}`)
+}
 
-  // Topics stand last on every page.
-  function below(now) {
-    const next = now.nextElementSibling
-    return within(article, `.${next.classList[0]}`) ?? below(next)
-  }
-
-  function within(page, part) {
-    return page.querySelector(`:scope > ${part}`)
-  }
-
-  function announce(count) {
-    if (!count) return arrivals.replaceChildren()
-    const text = `${count} ${count === 1 ? section.dataset.one : section.dataset.many}`
-    const shown = arrivals.firstChild
-    if (shown?.textContent !== text) arrivals.replaceChildren(made('button', { type: 'button', textContent: text, onclick: insert }))
-  }
-
-  function insert() {
-    let last = arrivals
-    let first = null
-    for (const entry of fresh.querySelectorAll('.entry')) {
-      let here = held(entry)
-      if (!here) {
-        here = document.importNode(entry, true)
-        here.classList.add('new')
-        here.tabIndex = -1
-        last.after(here)
-        first ??= here
-      }
-      last = here
-    }
-    arrivals.replaceChildren()
-    first?.scrollIntoView({ block: 'start' })
-    first?.focus({ preventScroll: true })
-  }
-
-  function held(entry) {
-    return section.querySelector(`#${entry.id}`)
-  }
-
-  function swap(old, now) {
-    if (old.innerHTML === now.innerHTML || old.contains(document.activeElement)) return
-    old.replaceChildren(...document.importNode(now, true).childNodes)
-  }
+function swap(old, now) {
+  if (old.innerHTML === now.innerHTML || old.contains(document.activeElement)) return
+  old.replaceChildren(...document.importNode(now, true).childNodes)
 }

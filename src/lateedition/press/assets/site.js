@@ -3,18 +3,43 @@ const AUTOMATIC = 3
 const matches = (query) => matchMedia(query).matches
 const frugal = navigator.connection?.saveData || matches('(prefers-reduced-data: reduce)') || matches('(prefers-reduced-motion: reduce)')
 const parsed = (text) => new DOMParser().parseFromString(text, 'text/html')
+const find = (selector, within = document) => within.querySelector(selector)
+const findAll = (selector, within = document) => within.querySelectorAll(selector)
 const made = (name, properties) => Object.assign(document.createElement(name), properties)
 
 markMenu(document.body.dataset.section)
-showChoice(document.querySelector('.choices'))
-const story = document.querySelector('main article.story')
-const next = document.querySelector('nav.next')
+showChoice(find('.choices'))
+const story = find('main article.story')
+const next = find('nav.next')
+if (story) watch(story)
 if (next) goOn(story, next)
+
+// One page view a story: half of its first screen was seen for a second. Nothing is counted here; who counts, listens.
+function watch(article) {
+  const screen = made('i', { className: 'first-screen' })
+  let timer
+  const seeing = new IntersectionObserver(([seen]) => {
+    clearTimeout(timer)
+    if (seen.intersectionRatio >= 0.5) timer = setTimeout(count, 1000)
+  }, { threshold: 0.5 })
+  article.append(screen)
+  seeing.observe(screen)
+
+  function count() {
+    seeing.disconnect()
+    if (document.hidden) return document.addEventListener('visibilitychange', () => seeing.observe(screen), { once: true })
+    screen.remove()
+    const stories = [...article.parentElement.children]
+    const chain = stories.indexOf(article)
+    const [previous, story] = [stories[chain - 1], article].map((one) => (one ? Number(one.id.slice(6)) : null))
+    document.dispatchEvent(new CustomEvent('lateedition:read', { detail: { story, url: article.dataset.url, previous, chain } }))
+  }
+}
 
 // The menu is the same on every page, so only the page knows which section is its own.
 function markMenu(section) {
   if (!section) return
-  for (const link of document.querySelectorAll('nav.sections a')) {
+  for (const link of findAll('nav.sections a')) {
     const path = link.getAttribute('href')
     if (section.startsWith(path)) link.setAttribute('aria-current', path === location.pathname ? 'page' : 'true')
   }
@@ -35,31 +60,56 @@ function goOn(first, nav) {
   const feed = first.parentElement
   const stories = [first]
   const places = new Map([[first, location.href]])
-  let busy = false
-  let button = null
+  const button = made('button', { type: 'button', textContent: nav.dataset.button, onclick: load })
+  let busy, byKeys
+  let auto = (kept() ?? (frugal ? 'off' : 'on')) === 'on'
 
   const reading = new IntersectionObserver((seen) => seen.filter((one) => one.isIntersecting).forEach((one) => arrive(one.target)), {
-    rootMargin: '-50% 0px -50% 0px',
+    rootMargin: '-50% 0px',
   })
   const nearing = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && load(), { rootMargin: '0px 0px 80% 0px' })
   reading.observe(first)
-  frugal ? offer() : nearing.observe(nav)
+  nav.append(setting())
+  offer()
 
   function arrive(article) {
-    if (places.get(article) === location.href) return
+    const url = places.get(article)
+    if (url === location.href) return
     history.scrollRestoration = article === first ? 'auto' : 'manual'
-    history.replaceState(history.state, '', places.get(article))
+    history.replaceState(history.state, '', url)
     document.title = article.dataset.title
+    find('link[rel=canonical]').href = find('meta[property="og:url"]').content = article.dataset.url
+    find('meta[property="og:title"]').content = find('h1, h2', article).textContent
+  }
+
+  function setting() {
+    const box = made('input', { type: 'checkbox', className: 'auto', checked: auto })
+    box.onchange = () => {
+      auto = box.checked
+      kept(auto ? 'on' : 'off')
+      findAll('input.auto').forEach((one) => (one.checked = auto))
+      offer()
+    }
+    const label = made('label', { className: 'setting' })
+    label.append(box, nav.dataset.setting)
+    return label
+  }
+
+  function offer() {
+    nearing.disconnect()
+    const goes = auto && stories.length <= AUTOMATIC
+    goes ? button.remove() : find('a', nav).after(button)
+    if (goes) nearing.observe(nav) // observing anew asks again, should the link still be near
   }
 
   async function load() {
-    const link = nav.querySelector('a')
-    if (busy || !link) return
+    if (busy) return
     busy = true
     feed.setAttribute('aria-busy', 'true')
     try {
-      const answer = await fetch(link.href)
-      if (!answer.ok) throw new Error(`${answer.status} at ${link.href}`)
+      const { href } = find('a', nav)
+      const answer = await fetch(href)
+      if (!answer.ok) throw answer
       append(parsed(await answer.text()), answer.url)
     } catch {
       nearing.disconnect() // the plain link is still there
@@ -70,11 +120,15 @@ function goOn(first, nav) {
   }
 
   function append(page, url) {
-    const article = document.adoptNode(page.querySelector('main article.story'))
+    const article = document.adoptNode(find('main article.story', page))
+    if (document.getElementById(article.id)) return nav.remove()
     settle(article, page.documentElement, url)
     bringStyles(page)
     places.set(article, url)
     stories.push(article)
+    const seam = made('p', { className: 'seam' })
+    seam.append(setting(), find('.to-foot', nav).cloneNode(true))
+    article.prepend(seam)
     feed.append(article)
     feed.setAttribute('role', 'feed')
     stories.forEach((one, index) => {
@@ -83,48 +137,62 @@ function goOn(first, nav) {
       one.setAttribute('aria-setsize', -1)
     })
     reading.observe(article)
-    const after = page.querySelector('nav.next a')
+    watch(article)
+    const after = find('nav.next a', page)
     if (!after) return nav.remove()
-    nav.querySelector('a').replaceWith(document.adoptNode(after))
-    nearing.unobserve(nav)
-    stories.length > AUTOMATIC ? offer() : nearing.observe(nav) // observing anew asks again, should the link still be near
+    find('a', nav).replaceWith(document.adoptNode(after))
+    offer()
   }
 
-  function offer() {
-    if (button) return
-    button = made('button', { type: 'button', textContent: nav.dataset.button, onclick: load })
-    nav.append(button)
-  }
+  // Who goes to the foot is to reach it.
+  document.addEventListener('click', (event) => event.target.closest('.to-foot') && nearing.disconnect())
 
+  // Who clicked into a story reads with the mouse, and scrolls a page at a time as ever.
+  feed.addEventListener('focusin', ({ target }) => (byKeys = target.matches(':focus-visible')))
   feed.addEventListener('keydown', (event) => {
-    const at = stories.indexOf(document.activeElement)
-    const to = at < 0 ? null : stories[at + { PageDown: 1, PageUp: -1 }[event.key]]
+    const at = stories.findIndex((one) => one.contains(document.activeElement))
+    if (!byKeys) return
+    const to = event.ctrlKey ? outside()[event.key] : stories[at + { PageDown: 1, PageUp: -1 }[event.key]]
     if (!to) return
     event.preventDefault()
     to.focus()
     to.scrollIntoView()
   })
+
+  function outside() {
+    const others = [...findAll('a[href], button, summary')].filter((one) => one.tabIndex >= 0 && !feed.contains(one))
+    const at = others.findIndex((one) => feed.compareDocumentPosition(one) & 4)
+    return { Home: others[at - 1], End: others[at] }
+  }
+}
+
+// What a reader sets is kept for the session, and nothing is before; where nothing can be kept, until the page is left.
+function kept(setting) {
+  try {
+    if (setting) sessionStorage.setItem('go-on', setting)
+    return sessionStorage.getItem('go-on')
+  } catch {}
 }
 
 function bringStyles(page) {
-  for (const sheet of page.querySelectorAll('link[rel=stylesheet]')) {
-    if (!document.querySelector(`link[href="${sheet.getAttribute('href')}"]`)) document.head.append(document.adoptNode(sheet))
+  for (const sheet of findAll('link[rel=stylesheet]', page)) {
+    if (!find(`link[href="${sheet.getAttribute('href')}"]`)) document.head.append(document.adoptNode(sheet))
   }
 }
 
 // A story that follows another is one level lower, leads to its own page, and has no id that is taken.
 function settle(article, html, url) {
   for (const level of [4, 3, 2, 1]) {
-    for (const old of article.querySelectorAll(`h${level}`)) {
+    for (const old of findAll(`h${level}`, article)) {
       const heading = made(`h${level + 1}`, { id: old.id })
       if (!old.id) heading.removeAttribute('id')
       heading.append(...old.childNodes)
       old.replaceWith(heading)
     }
   }
-  article.querySelectorAll('a[href^="#"]').forEach((link) => (link.href = url + link.getAttribute('href')))
-  article.querySelectorAll('[id]').forEach((one) => document.getElementById(one.id) && one.removeAttribute('id'))
-  article.querySelectorAll('img').forEach((image) => {
+  findAll('a[href^="#"]', article).forEach((link) => (link.href = url + link.getAttribute('href')))
+  findAll('[id]', article).forEach((one) => document.getElementById(one.id) && one.removeAttribute('id'))
+  findAll('img', article).forEach((image) => {
     image.removeAttribute('fetchpriority')
     image.loading = 'lazy'
   })

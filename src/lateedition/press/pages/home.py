@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from lateedition.press.addresses import HOME, absolute, href
-from lateedition.press.frame import framed
+from lateedition.press.frame import RECALLS, framed
 from lateedition.press.kit import Kit
 from lateedition.press.listing import headline_rows
 from lateedition.press.ranking import HOME_PLACES
@@ -14,6 +14,7 @@ from lateedition.press.rendition import Rendition
 from lateedition.press.showing import Item, Showing
 from lateedition.press.structured import Data
 from lateedition.press.words import direction, primary
+from lateedition.story.front import HOME as FRONT
 from lateedition.story.taxonomy import Section
 
 _SECOND = 3
@@ -62,6 +63,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         address=HOME,
         description=showing.site.tagline,
         data=_data(showing, kit),
+        follows=[f"order.{FRONT}", RECALLS],
         feed="",
     )
     return Rendition(address=HOME, parts=kit.parts("home.html", frame=frame, home=view), keys=(key,))

@@ -9,7 +9,7 @@ from lateedition.press.bodies import STYLED, BlockView, block_views, frames_of
 from lateedition.press.bylines import agency_of, authors_of, byline_pieces
 from lateedition.press.corrections import CorrectionView, corrected_of, correction_views
 from lateedition.press.families import root_of
-from lateedition.press.frame import framed
+from lateedition.press.frame import framed, recall_mark
 from lateedition.press.kit import Kit
 from lateedition.press.liveblog import LiveView, live_view
 from lateedition.press.reading import Kin, Reading
@@ -41,6 +41,7 @@ class StoryView(Struct, frozen=True):
     """
 
     number: int
+    recall_mark: str
     headline: str
     standfirst: str
     moment_label: str
@@ -87,6 +88,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         data=story_data(story, showing, sections=sections, topics=topics, lead=lead, caption=view.lead.caption if view.lead else ""),
         feed=story.address if story.live else None,
         family=family,
+        follows=[f"live.{number}"] if story.live and story.live.running else [],
     )
     frames = frames_of(story.body, showing=showing)
     return Rendition(
@@ -104,6 +106,7 @@ def _view(story: Story, showing: Showing, topics: list[Topic], *, lead: Picture 
     after = showing.reading.next_story(story.number)
     return StoryView(
         number=story.number,
+        recall_mark=recall_mark(story.number),
         headline=story.headline,
         standfirst=story.standfirst,
         moment_label=words.updated if changed else words.published,
@@ -114,7 +117,7 @@ def _view(story: Story, showing: Showing, topics: list[Topic], *, lead: Picture 
         ),
         lead=picture_view(lead, caption=_caption(story, lead)) if lead else None,
         body=body,
-        live=live_view(story.live, showing=showing) if story.live else None,
+        live=live_view(story, story.live, showing=showing) if story.live else None,
         topics=tuple(Link(topic.name, href(topic.address)) for topic in topics),
         history=href(history_address(story.address)) if story.version > 1 else "",
         corrected=showing.stamp(corrected_of(story.corrections)) if story.corrections else None,
