@@ -39,7 +39,8 @@ function goOn(first, nav) {
   })
   const nearing = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && load(), { rootMargin: '0px 0px 80% 0px' })
   reading.observe(first)
-  frugal ? offer() : nearing.observe(nav)
+  // Not before the reader scrolls: what is on the screen of a short story must not move while they begin to read.
+  frugal ? offer() : addEventListener('scroll', () => nearing.observe(nav), { once: true })
 
   function arrive(article) {
     if (places.get(article) === location.href) return

@@ -11,6 +11,7 @@ from lateedition.press.corrections import CorrectionView, corrected_of, correcti
 from lateedition.press.families import root_of
 from lateedition.press.frame import framed
 from lateedition.press.kit import Kit
+from lateedition.press.lengths import SEARCH_TEXT, cut
 from lateedition.press.liveblog import LiveView, live_view
 from lateedition.press.reading import Kin, Reading
 from lateedition.press.rendition import Rendition
@@ -18,7 +19,9 @@ from lateedition.press.showing import Item, Link, PictureView, Showing, Stamp, p
 from lateedition.press.storydata import meta_properties, story_data
 from lateedition.press.words import direction
 from lateedition.story.article import Story
+from lateedition.story.blocks import Paragraph
 from lateedition.story.languages import own_name
+from lateedition.story.markup import text_of
 from lateedition.story.picture import Picture
 from lateedition.story.taxonomy import Topic
 
@@ -78,7 +81,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         title=story.headline,
         address=story.address,
         steps=[*((section.name, section.address) for section in sections), (story.headline, story.address)],
-        description=story.standfirst,
+        description=story.standfirst or _opening(story),
         section=sections[-1].address if sections else "",
         picture=lead,
         properties=meta_properties(story, showing, sections=sections, topics=topics),
@@ -122,6 +125,12 @@ def _view(story: Story, showing: Showing, topics: list[Topic], *, lead: Picture 
         has_frames=any(block.embed and block.embed.frame for block in body),
         next=next(iter(showing.headlines(() if after is None else (after,))), None),
     )
+
+
+def _opening(story: Story) -> str:
+    """Return the beginning of the text, as long as searches show it; empty if the text begins with something else."""
+    first = next((block for block in story.body if isinstance(block, Paragraph)), None)
+    return cut(text_of(first.html), SEARCH_TEXT) if first else ""
 
 
 def _family(story: Story, reading: Reading) -> tuple[Kin, ...]:
