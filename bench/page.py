@@ -135,7 +135,7 @@ def _scored(printed: Newsroom, pages: dict[str, str]) -> Iterator[Promise]:
     transport = observatory.reference_transport()
     for name in filter(pages.__contains__, _SCORED):
         yield promises.of_headers(name, observatory.scored(_answer(printed, pages[name])[1], transport=transport))
-    yield promises.of_headers("desk: login", observatory.scored(printed.desk, transport=transport))
+    yield promises.of_the_desk("desk: login", observatory.scored(printed.desk, transport=transport))
 
 
 def _read(printed: Newsroom, pages: dict[str, str], browser: Browser) -> Iterator[Promise]:

@@ -51,6 +51,12 @@ def of_headers(page: str, said: Scorecard) -> Promise:
     return Promise(page, "Observatory", f"{said.score}{' (unsafe)' if said.unsafe else ''}", str(WANTED), said.passes, why)
 
 
+def of_the_desk(page: str, said: Scorecard) -> Promise:
+    """Return what the Observatory says of a page of the desk. Nothing is promised: Wagtail's date fields have scripts in the page."""
+    why = tuple(f"{mark.points:+}: {mark.why}" for mark in said.marks if mark.points <= 0)
+    return Promise(page, "Observatory", f"{said.score}{' (unsafe)' if said.unsafe else ''}", "nothing", kept=True, why=why)
+
+
 def of_nothing(page: str, what: str, faults: Iterable[str]) -> Promise:
     """Return the promise that `faults` are none."""
     found = tuple(faults)
@@ -63,12 +69,16 @@ def of_shift(page: str, width: int, moved: float) -> Promise:
 
 
 def table(promises: Iterable[Promise]) -> Iterator[str]:
-    """Give the lines of the table: what is not kept with its reasons."""
-    yield f"  {'page':<14}{'what':<58}{'found':>16}{'promised':>17}"
+    """Give the lines of the table: pages of which the same was found share one, and what is not kept has its reasons."""
+    yield f"  {'what':<58}{'found':>16}{'promised':>17}  pages"
+    alike: dict[tuple[str, str, str], list[Promise]] = {}
     for one in promises:
-        yield f"{' ' if one.kept else '✗'} {one.page:<14}{one.what:<58}{one.found:>16}{one.wanted:>17}"
-        if not one.kept:
-            yield from (f"      {reason[:220]}" for reason in one.why)
+        alike.setdefault((one.what, one.found, one.wanted if one.kept else f"{one.wanted}, of {one.page}"), []).append(one)
+    for first, *others in alike.values():
+        pages = ", ".join(one.page for one in (first, *others))
+        yield f"{' ' if first.kept else '✗'} {first.what:<58}{first.found:>16}{first.wanted:>17}  {pages}"
+        if not first.kept:
+            yield from (f"      {reason[:220]}" for reason in first.why)
 
 
 def kept(promise: Promise) -> Mapping[str, object]:
