@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
+from urllib.request import urlopen
 
 from msgspec import Struct
 
@@ -165,7 +166,5 @@ def _last(home: ours.Home) -> int:
 
 
 def _headers(url: str) -> dict[str, str]:
-    import urllib.request
-
-    with urllib.request.urlopen(url, timeout=30) as answer:
+    with urlopen(url, timeout=30) as answer:
         return {name.lower(): value for name, value in answer.headers.items()}

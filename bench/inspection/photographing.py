@@ -22,7 +22,7 @@ _LOADED = """() => Promise.all([...document.images].filter((image) => image.getB
 
 
 def photograph(browser: Browser, pages: Mapping[str, str]) -> None:
-    """Photograph the top of each of `pages`, URLs by name, into docs/pages/; the notice was read before."""
+    """Photograph the top of each of `pages`, URLs by name, into docs/pages/, without the notice, which would be half of a phone's."""
     FOLDER.mkdir(exist_ok=True)
     for name, url in pages.items():
         for look, options in _LOOKS.items():

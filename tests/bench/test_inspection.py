@@ -73,6 +73,21 @@ def test_an_article_that_is_a_byte_too_heavy_breaks_its_promise():
     assert [line.kept for line in promises.of_load("article", heavy)] == [False, True, True, False]
 
 
+@pytest.mark.parametrize(("performance", "others", "kept"), [(100, 100, True), (98, 100, True), (97.5, 100, False), (100, 99, False)])
+def test_performance_may_be_98_and_everything_else_must_be_100(performance: float, others: float, kept: bool):
+    scores = dict.fromkeys(programs.CATEGORIES, others) | {"performance": performance}
+    figures = {"cumulative-layout-shift": 0.0, "largest-contentful-paint": 900.0}
+    line = promises.of_lighthouse("article", "phone", programs.Scores(scores, {"total-blocking-time": "200 ms"}, figures))
+    assert line.kept is kept
+
+
+def test_pages_of_which_the_same_was_found_share_a_line_and_a_broken_promise_has_one_of_its_own():
+    lines = list(promises.table(promises.of_nothing(page, "faults", faults) for page, faults in {"a": [], "b": ["x"], "c": []}.items()))
+    assert [line.split()[-2:] for line in lines[1:2]] == [["a,", "c"]]
+    assert lines[2].startswith("✗ faults")
+    assert lines[3].strip() == "x"
+
+
 def test_the_lock_of_what_comes_from_npm_has_a_hash_for_each_and_names_no_registry():
     lock = json.loads((places.BENCH / "inspection" / "node" / "package-lock.json").read_text("utf-8"))
     packages = {name: said for name, said in lock["packages"].items() if name}
