@@ -16,9 +16,16 @@ if TYPE_CHECKING:
 WIDTHS_PX = (320, 768, 1350)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 RULES = {"resultTypes": ["violations"], "iframes": False, "rules": {"target-size": {"enabled": True}}}
-"""All that axe has of WCAG 2.2 A and AA (the size of targets it leaves out unless asked) and of its best practice."""
+"""All that axe has of WCAG 2.2 A and AA (the size of targets it leaves out unless asked) and of its best practice.
+
+axe cannot enter a frame that runs no scripts: its document is looked at as a page of its own.
+"""
+_MOST_MS = 30_000
 _HEIGHT_PX = 844
-_LOOK = "(rules) => axe.run(document, rules)"
+_LOOK = """([rules, most]) => Promise.race([
+    axe.run(document, rules),
+    new Promise((_, refuse) => setTimeout(() => refuse(new Error(`axe was not done within ${most} ms`)), most)),
+])"""
 _WIDER = "document.documentElement.scrollWidth > innerWidth"
 _DRAWN = "document.fonts.ready.then(() => new Promise(requestAnimationFrame))"
 _NOTE_SHIFTS = """
@@ -86,7 +93,7 @@ def faults(page: Page, url: str, *, looks: tuple[Look, ...] = LOOKS) -> list[str
 def violations(page: Page) -> list[str]:
     """Return what axe finds on the page that is open: the rule, the element, and why."""
     page.evaluate(AXE_SCRIPT)
-    return [_line(rule["id"], node) for rule in page.evaluate(_LOOK, RULES)["violations"] for node in rule["nodes"]]
+    return [_line(rule["id"], node) for rule in page.evaluate(_LOOK, [RULES, _MOST_MS])["violations"] for node in rule["nodes"]]
 
 
 def load(browser: Browser, url: str) -> Load:
