@@ -65,7 +65,7 @@ def test_the_next_story_waits_until_somebody_scrolls(newsstand: str, page: Page)
     page.goto(newsstand + extras.CORRECTED, wait_until="networkidle")
     assert page.locator("article.story").count() == 1
     page.mouse.wheel(0, 400)
-    page.wait_for_function("document.querySelectorAll('article.story').length > 1")
+    page.locator("article.story").nth(1).wait_for()
 
 
 def test_the_pictures_of_the_pages_in_the_docs_are_those_of_pages_that_are_measured() -> None:

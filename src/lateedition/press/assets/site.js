@@ -37,7 +37,7 @@ function goOn(first, nav) {
   const reading = new IntersectionObserver((seen) => seen.filter((one) => one.isIntersecting).forEach((one) => arrive(one.target)), {
     rootMargin: '-50% 0px -50% 0px',
   })
-  const nearing = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && load(), { rootMargin: '0px 0px 80% 0px' })
+  const nearing = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && load(), { rootMargin: '0px 0px 150% 0px' })
   reading.observe(first)
   // Not before the reader scrolls: what is on the screen of a short story must not move while they begin to read.
   frugal ? offer() : addEventListener('scroll', () => nearing.observe(nav), { once: true })
