@@ -15,7 +15,9 @@ from bench.harness import installing, machine, places
 from bench.harness.installing import CannotHave
 
 HARNESS = [f"bench.harness.{path.stem}" for path in sorted((places.BENCH / "harness").glob("[a-z]*.py"))]
-QUESTIONS = ("audit", "desk", "events", "grouping", "growth", "history", "live", "memory", "press", "publish", "serve", "wire")
+QUESTIONS = (
+    "audit", "desk", "events", "grouping", "growth", "history", "live", "memory", "page", "press", "publish", "search", "serve", "wire",
+)  # fmt: skip
 
 
 def test_the_questions_are_listed_and_nothing_else_is(repository: Path):

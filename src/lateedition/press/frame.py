@@ -111,7 +111,7 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
     `address` is the page's own and canonical one; a page without is not to be indexed. `steps` lead from below the home page to
     the page itself, which is the last. `section` is the address of the section that is marked in the menu. `data` is the
     page's structured data beside its breadcrumb. `feed` is the address of what the page is the front of, if that has feeds;
-    empty is the site itself.
+    empty is the site itself. Where there is no `description`, title and site are said.
     `family` are the pages that say the same in several languages, this one among them. `follows` are the fragments, beside the lists,
     of which an open page asks for itself when they differ.
     """
@@ -123,7 +123,7 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
         share_title=title,
         site_name=site.name,
         tagline=site.tagline,
-        description=description,
+        description=description or (f"{title}: {site.name}" if address else ""),
         canonical=url_markup(canonical),
         indexed=bool(address),
         language=showing.language,

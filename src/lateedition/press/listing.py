@@ -14,7 +14,7 @@ from lateedition.press.rendition import Rendition
 from lateedition.press.showing import Item, Link, Showing
 from lateedition.press.structured import Data, filled
 
-_LARGE, _SMALL = "(min-width: 60rem) 31rem, 100vw", "(min-width: 45rem) 13rem, 7rem"
+_LARGE, _SMALL = "(min-width: 75rem) 30rem, (min-width: 62rem) 40vw, 100vw", "(min-width: 45rem) 13rem, 5.5rem"
 """How wide pictures in a list are set, for browsers to choose by: that of the first story of a front, and the rest."""
 
 
@@ -71,7 +71,8 @@ def render_list(key: str, subject: Subject, *, page: int | None, showing: Showin
 
 def render_headlines(key: str, subject: Subject, stories: Sequence[int], *, showing: Showing, kit: Kit, beside: Link) -> Rendition:
     """Return a list of `stories` as headlines, all on one page, that leads to what is `beside` it, which no crawler is to follow."""
-    view = ListingView(name=subject.name, items=headline_rows(showing.headlines(stories), kit), beside=beside)
+    rows = tuple([kit.piece("parts/row.html", item=item) for item in showing.headlines(stories)])
+    view = ListingView(name=subject.name, items=rows, beside=beside)
     frame = _frame(subject, view, subject.front, showing)
     return Rendition(address=subject.front, parts=kit.parts("listing.html", frame=frame, listing=view), keys=(key,))
 
@@ -106,7 +107,8 @@ def _view(subject: Subject, shelf: ShelfPage, teasers: Sequence[Teaser], showing
 
 def _row(item: Item, subject: Subject, kit: Kit, *, large: bool) -> str:
     shows_section = subject.shows_sections and item.section not in ("", subject.name)
-    return kit.piece("parts/river.html", item=item, sizes=_LARGE if large else _SMALL, shows_section=shows_section)
+    sizes = _LARGE if large else _SMALL
+    return kit.piece("parts/river.html", item=item, sizes=sizes, eager=large, shows_section=shows_section)
 
 
 def _dates(stories: Sequence[int], showing: Showing) -> str:
@@ -149,7 +151,7 @@ def _frame(subject: Subject, view: ListingView, address: str, showing: Showing, 
         title=title,
         address=address,
         steps=[*subject.above, (subject.name, subject.front)],
-        description=" ".join(view.about),
+        description=" ".join(view.about) or f"{showing.words.list_of}{title}",
         section=subject.section,
         data=data,
         follows=[RECALLS, *([f"order.{subject.shelf.number}"] if subject.kind == "section" else [])],

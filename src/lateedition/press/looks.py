@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from urllib.parse import urlsplit
@@ -13,6 +12,7 @@ from msgspec import Struct
 from lateedition.press.facts import Facts
 from lateedition.press.indexes import teaser_of
 from lateedition.press.kit import Kit
+from lateedition.press.lengths import SEARCH_TEXT, SEARCH_TITLE, cut
 from lateedition.press.library import Library
 from lateedition.press.noting import NotedReading
 from lateedition.press.overlay import Overlay
@@ -22,11 +22,8 @@ from lateedition.press.words import direction
 from lateedition.story.article import Story
 from lateedition.story.handover import Document
 
-SEARCH_TITLE = 60
-SEARCH_TEXT = 155
 CARD_TITLE = 70
-"""How many letters fit before others cut: two lines of a search's title hold about sixty, its text 155, a card's two lines seventy.
-They measure in pixels and never promise a number, so this is where to expect a cut and not where it will be."""
+"""How many letters two lines of a card's title hold before they are cut."""
 
 _NO_RENDITIONS = "/nonexistent"
 
@@ -62,31 +59,6 @@ def looks(documents: Sequence[Document]) -> str:
     look = _look(story, showing)
     style = safe(_kit().assets["site.css"].content.decode())
     return _kit().markup("looks.html", look=look, item=look.item, words=showing.words, style=style, shows_section=True, sizes="5.5rem")
-
-
-def cut(text: str, most: int) -> str:
-    """Return `text` as it is, or cut at a word to at most `most` letters with an ellipsis. Vowel signs take no room of their own.
-
-    >>> cut("The tunnel opens a year late", 16)
-    'The tunnel opens…'
-    """
-    if width(text) <= most:
-        return text
-    kept = ""
-    for word in text.split():
-        if width(f"{kept} {word}") > most:
-            break
-        kept = f"{kept} {word}".strip()
-    return f"{kept or text[:most]}…"
-
-
-def width(text: str) -> int:
-    """Return how many letters of `text` take room.
-
-    >>> width("हिन्दी"), width("Hindi")
-    (3, 5)
-    """
-    return sum(unicodedata.category(sign) not in ("Mn", "Mc", "Me", "Cf") for sign in text)
 
 
 def _look(story: Story, showing: Showing) -> Look:

@@ -14,6 +14,7 @@ from msgspec import Struct
 from lateedition.press.addresses import href, picture_address
 from lateedition.press.crops import step_of
 from lateedition.press.reading import Reading, Teaser
+from lateedition.press.tones import tone_class
 from lateedition.press.words import Words, direction, primary, words_of
 from lateedition.story.credit import captioned
 from lateedition.story.moment import local_iso, stamp
@@ -58,6 +59,7 @@ class Source(Struct, frozen=True):
 class PictureView(Struct, frozen=True):
     """A picture in a page. `caption` has the credit in brackets; `focus` are classes that keep the subject in a crop.
 
+    `tone` is the class of the colour that stands in its place until it is there; empty if that is not known.
     `src` is for browsers that read nothing better; `sources` are media types and files by width, the best first, and `small` the same up
     to what a list needs.
     """
@@ -70,6 +72,7 @@ class PictureView(Struct, frozen=True):
     alt: str
     caption: str
     focus: str
+    tone: str
 
 
 class Item(Struct, frozen=True):
@@ -181,6 +184,7 @@ def picture_view(picture: Picture, *, caption: str = "") -> PictureView | None:
         alt=picture.alt,
         caption=captioned(caption or picture.caption, picture.credit),
         focus=f"fx{step_of(picture.focus_x)} fy{step_of(picture.focus_y)}",
+        tone=tone_class(plain[-1].colour),
     )
 
 

@@ -199,6 +199,12 @@ class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     new_story: str
     new_stories: str
     as_of: str
+    list_of: str
+
+    @property
+    def direction(self) -> str:
+        """The direction in which they are written."""
+        return direction(self.language)
 
     def day(self, date: str) -> str:
         """Return a day ("2020-05-05") in words.

@@ -8,7 +8,8 @@ from msgspec import Struct
 class PictureRendition(Struct, frozen=True):
     """One encoded size of a picture. `digest` is the SHA-256 of its bytes in hex: its name in the rendition store.
 
-    `crop` names the part of the picture that it shows (press/crops.py); empty is the whole.
+    `crop` names the part of the picture that it shows (press/crops.py); empty is the whole. `colour` is the one that most of it has, as
+    "#27445d": what readers see until it is there; empty where nobody has looked, or something shines through.
     """
 
     digest: str
@@ -17,6 +18,7 @@ class PictureRendition(Struct, frozen=True):
     media_type: str
     size_bytes: int
     crop: str = ""
+    colour: str = ""
 
 
 class Picture(Struct, frozen=True, tag="picture"):

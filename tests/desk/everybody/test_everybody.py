@@ -12,22 +12,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
-from tests.desk.everybody.screens import PHONE, SCREENS, SLOW_MS, WIDE, Look, open_screen, put_on
+from bench.inspection.looking import violations
+from tests.desk.everybody.screens import PHONE, SCREENS, WIDE, Look, open_screen, put_on
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Locator, Page
     from tests.desk.everybody.conftest import Desk
 
-RULES = {"resultTypes": ["violations"], "iframes": False, "rules": {"target-size": {"enabled": True}}}
-"""All that axe has of WCAG 2.2 A and AA (the size of targets it leaves out unless asked) and of its best practice.
-
-axe cannot enter a frame that runs no scripts, as that of a story's looks: its document is looked at as a page of its own.
-"""
-LOOK = """([rules, most]) => Promise.race([
-    axe.run(document, rules),
-    new Promise((_, refuse) => setTimeout(() => refuse(new Error(`axe was not done within ${most} ms`)), most)),
-])"""
 PICTURES = os.environ.get("LATEEDITION_SCREENSHOTS", "")
 BOTH = bool(PICTURES) or os.environ.get("LATEEDITION_NIGHTLY") == "1"
 """Whether every screen is looked at twice: axe takes seconds for each."""
@@ -109,22 +100,11 @@ def _faults(page: Page, name: str, look: Look) -> list[str]:
     """What is wrong with a page, a line for each thing on it: the screen, the look, the rule, the element, and why."""
     if PICTURES:
         _photograph(page, name, look)
-    found = [f"{name}, {look.name}: {fault}" for fault in _found_on(page)]
+    found = [f"{name}, {look.name}: {fault}" for fault in violations(page)]
     found += [f"{name}, {look.name}, in its frame: {fault}" for frame in page.locator("iframe:visible").all() for fault in _found_in(frame)]
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         found.append(f"{name}, {look.name}: it is wider than the window")
     return found
-
-
-def _found_on(page: Page) -> list[str]:
-    page.evaluate(AXE_SCRIPT)
-    violations: list[dict[str, Any]] = page.evaluate(LOOK, [RULES, SLOW_MS])["violations"]
-    return [_line(rule["id"], node) for rule in violations for node in rule["nodes"]]
-
-
-def _line(rule: str, node: dict[str, Any]) -> str:
-    why = "; ".join(str(node["failureSummary"]).split("\n  ")[1:])
-    return f"{rule} at {' in '.join(map(str, node['target']))}: {why} {node['html'][:200]}"
 
 
 def _found_in(frame: Locator) -> list[str]:
@@ -137,7 +117,7 @@ def _found_in(frame: Locator) -> list[str]:
     page.set_viewport_size({"width": round(box["width"]), "height": round(box["height"])})
     page.emulate_media(color_scheme="dark" if frame.evaluate("() => matchMedia('(prefers-color-scheme: dark)').matches") else "light")
     page.goto(urljoin(frame.page.url, "/desk/in-a-frame"))
-    found = _found_on(page)
+    found = violations(page)
     page.close()
     return found
 

@@ -235,3 +235,15 @@ def test_what_is_too_large_to_decode_or_too_tall_to_encode_is_refused_by_its_hea
     with pytest.raises(PictureRefused, match=f"{size[0]} × {size[1]} pixels; expected"):
         make_renditions(_file(Image.new("L", size), form), store=FolderStore(tmp_path))
     assert not list(tmp_path.iterdir())
+
+
+def test_what_is_shown_while_a_picture_loads_is_the_colour_that_most_of_it_has(tmp_path):
+    image = Image.new("RGB", (900, 600), "#27445d")
+    image.paste("#ffd08a", (0, 0, 300, 600))
+    made = make_renditions(_file(image, "PNG"), store=FolderStore(tmp_path))
+    assert [r.colour for r in made if r.media_type == "image/jpeg" and not r.crop] == ["#27445d"]
+
+
+def test_a_picture_that_lets_its_ground_through_has_no_colour_behind_it(tmp_path):
+    made = make_renditions(_file(Image.new("RGBA", (900, 600), (20, 20, 20, 90)), "PNG"), store=FolderStore(tmp_path))
+    assert not any(r.colour for r in made)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
+from msgspec.structs import replace
 from paper import Paper, page_of, render, words_in
-from sample import SITE
+from sample import SITE, live_story
 
 from lateedition.press.rendition import Slot
+from lateedition.story.article import Story
+from lateedition.story.live import LiveCoverage
 
 
 def front(paper: Paper, kit):
@@ -51,6 +54,29 @@ def test_ranked_numbers_that_are_not_published_print_nothing(courier, kit):
     page = front(courier, kit)
     assert len(page.xpath("//article[@class='lead-story']")) == 1
     assert "-17/" in page.xpath("//article[@class='lead-story']/h2/a/@href")[0]
+
+
+def retold(paper: Paper, number: int, **said) -> None:
+    paper.held[Story, number] = replace(paper.held[Story, number], **said)
+
+
+def test_while_a_coverage_leads_its_newest_posts_stand_beside_it_and_lead_to_themselves(courier, kit):
+    page = front(courier, kit)
+    assert page.xpath("//div[@class='front live']")
+    newest = [entry.number for entry in live_story().live.entries[:3]]
+    assert page.xpath("//ol[@class='posts']/li/a/@href") == [f"{live_story().address}#entry-{number}" for number in newest]
+    retold(courier, 18, live=LiveCoverage(live_story().live.started, live_story().updated, live_story().live.entries))
+    assert not front(courier, kit).xpath("//div[@class='front live'] | //ol[@class='posts']")
+
+
+def test_a_story_of_the_highest_value_is_set_across_only_while_it_stands_alone_above_the_rest(courier, kit):
+    courier.ranked = (17, 20, 21)
+    assert front(courier, kit).xpath("//div[@class='front big']")
+    retold(courier, 20, news_value=5)
+    assert front(courier, kit).xpath("//div[@class='front quiet']")
+    retold(courier, 20, news_value=3)
+    retold(courier, 17, news_value=4)
+    assert front(courier, kit).xpath("//div[@class='front quiet']")
 
 
 def test_the_latest_news_stands_beside_it(courier, kit):

@@ -11,12 +11,14 @@ import io
 from collections.abc import Iterable
 from typing import IO, Any
 
+from msgspec.structs import replace
 from PIL import Image
 
 from lateedition.desk.pictures.labels import Label, iim_of, xmp_of
 from lateedition.desk.pictures.opening import PictureRefused, opened
 from lateedition.press.crops import CROPS, Crop, box_of
 from lateedition.press.picturestore import PictureStore
+from lateedition.press.tones import tone_of
 from lateedition.story.picture import PictureRendition
 
 __all__ = ["RECIPE", "PictureRefused", "make_fine_renditions", "make_renditions", "thumbnail"]
@@ -27,6 +29,7 @@ RECIPE = 3
 WIDTHS_PX = (480, 800, 1200, 1600)
 PLAIN_WIDTH_PX = 800
 THUMBNAIL_WIDTH_PX = 480
+_SAMPLE_PX = 24
 
 NO_LABEL = Label()
 _CENTRE = (0.5, 0.5)
@@ -47,7 +50,8 @@ def make_renditions(
     """
     image = opened(original)
     made = [_kept(_webp(_narrowed(image, width), label), "image/webp", store) for width in _widths(image)]
-    made.append(_kept(_jpeg(_narrowed(image, min(PLAIN_WIDTH_PX, image.width)), label), "image/jpeg", store))
+    plain = _kept(_jpeg(_narrowed(image, min(PLAIN_WIDTH_PX, image.width)), label), "image/jpeg", store)
+    made.append(replace(plain, colour=_colour(image)))
     large = _large_enough(image)
     made += [_kept(_jpeg(_cut(large, crop, focus), label), "image/jpeg", store, crop=crop.name) for crop in CROPS if crop.is_file]
     return in_order(made)
@@ -68,6 +72,18 @@ def thumbnail(content: bytes) -> bytes:
     """Return a small JPEG of a picture, without its metadata, for the desk's own pages. Raises PictureRefused as `make_renditions` does."""
     image = opened(io.BytesIO(content), at_most_px=THUMBNAIL_WIDTH_PX)
     return _jpeg(_narrowed(image, min(THUMBNAIL_WIDTH_PX, image.width)), Label())
+
+
+def _colour(image: Image.Image) -> str:
+    """Return the middle of the largest group of colours that are alike; nothing of a picture that lets its ground through."""
+    if image.mode == "RGBA":
+        return ""
+    few = image.convert("RGB").resize((_SAMPLE_PX, _SAMPLE_PX), Image.Resampling.BOX).tobytes()
+    alike: dict[str, list[bytes]] = {}
+    for colour in (few[at : at + 3] for at in range(0, len(few), 3)):
+        alike.setdefault(tone_of(colour), []).append(colour)
+    most = max(alike.values(), key=len)
+    return "#" + "".join(f"{sum(channel) // len(most):02x}" for channel in zip(*most, strict=True))
 
 
 def _widths(image: Image.Image) -> list[int]:

@@ -67,10 +67,11 @@ function goOn(first, nav) {
   const reading = new IntersectionObserver((seen) => seen.filter((one) => one.isIntersecting).forEach((one) => arrive(one.target)), {
     rootMargin: '-50% 0px',
   })
-  const nearing = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && load(), { rootMargin: '0px 0px 80% 0px' })
+  const nearing = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && load(), { rootMargin: '0px 0px 150% 0px' })
   reading.observe(first)
   nav.append(setting())
-  offer()
+  // Not before the reader scrolls: what is on the screen of a short story must not move while they begin to read.
+  auto ? addEventListener('scroll', offer, { once: true }) : offer()
 
   function arrive(article) {
     const url = places.get(article)

@@ -7,17 +7,21 @@ from msgspec import Struct
 from lateedition.press.addresses import HOME, absolute, href
 from lateedition.press.frame import RECALLS, framed
 from lateedition.press.kit import Kit
+from lateedition.press.layout import Layout, layout_of
 from lateedition.press.listing import headline_rows
+from lateedition.press.liveblog import anchor_of, headline_of
 from lateedition.press.ranking import HOME_PLACES
 from lateedition.press.reading import Reading, Shelf
 from lateedition.press.rendition import Rendition
-from lateedition.press.showing import Item, Showing
+from lateedition.press.showing import Item, Showing, Stamp
 from lateedition.press.structured import Data
 from lateedition.press.words import direction, primary
+from lateedition.story.article import Story
 from lateedition.story.front import HOME as FRONT
 from lateedition.story.taxonomy import Section
 
 _SECOND = 3
+_POSTS = 3
 _IN_A_STRIP = 4
 
 
@@ -36,10 +40,23 @@ class Strip(Struct, frozen=True):
     direction: str = ""
 
 
-class HomeView(Struct, frozen=True):
-    """What home.html prints: the lead, the stories beside it with pictures, more top news as headlines, the sections."""
+class Post(Struct, frozen=True):
+    """A post of the live coverage that leads; `href` is markup."""
 
+    href: str
+    stamp: Stamp
+    headline: str
+
+
+class HomeView(Struct, frozen=True):
+    """What home.html prints: the lead, the stories beside it with pictures, more top news as headlines, the sections.
+
+    `posts` are the newest of a coverage that leads while it is running.
+    """
+
+    layout: Layout
     lead: Item | None
+    posts: tuple[Post, ...]
     second: tuple[str, ...]
     third: tuple[str, ...]
     strips: tuple[Strip, ...]
@@ -50,8 +67,12 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     showing = Showing.on(reading)
     top = reading.top(count=HOME_PLACES)
     pictured, third = showing.items(top[: 1 + _SECOND]), showing.headlines(top[1 + _SECOND :])
+    led = [story for story in map(reading.story, top[:2]) if story is not None]
+    layout = layout_of(led[0], led[1] if led[1:] else None) if led else "quiet"
     view = HomeView(
+        layout=layout,
         lead=pictured[0] if pictured else None,
+        posts=_posts(led[0], showing) if layout == "live" else (),
         second=tuple([kit.piece("parts/second.html", item=item) for item in pictured[1:]]),
         third=headline_rows(third, kit),
         strips=_strips(showing, kit, shown={*top, *reading.buried()}),
@@ -67,6 +88,11 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         feed="",
     )
     return Rendition(address=HOME, parts=kit.parts("home.html", frame=frame, home=view), keys=(key,))
+
+
+def _posts(story: Story, showing: Showing) -> tuple[Post, ...]:
+    newest = story.live.entries[:_POSTS] if story.live else ()
+    return tuple(Post(f"{href(story.address)}#{anchor_of(post)}", showing.stamp(post.moment), headline_of(post)) for post in newest)
 
 
 def _strips(showing: Showing, kit: Kit, *, shown: set[int]) -> tuple[Strip, ...]:

@@ -11,6 +11,7 @@ from lateedition.press.corrections import CorrectionView, corrected_of, correcti
 from lateedition.press.families import root_of
 from lateedition.press.frame import framed, recall_mark
 from lateedition.press.kit import Kit
+from lateedition.press.lengths import SEARCH_TEXT, cut
 from lateedition.press.liveblog import LiveView, live_view
 from lateedition.press.reading import Kin, Reading
 from lateedition.press.rendition import Rendition
@@ -18,7 +19,9 @@ from lateedition.press.showing import Item, Link, PictureView, Showing, Stamp, p
 from lateedition.press.storydata import meta_properties, story_data
 from lateedition.press.words import direction
 from lateedition.story.article import Story
+from lateedition.story.blocks import Paragraph
 from lateedition.story.languages import own_name
+from lateedition.story.markup import text_of
 from lateedition.story.picture import Picture
 from lateedition.story.taxonomy import Topic
 
@@ -81,7 +84,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         title=story.headline,
         address=story.address,
         steps=[*((section.name, section.address) for section in sections), (story.headline, story.address)],
-        description=story.standfirst,
+        description=story.standfirst or _opening(story),
         section=sections[-1].address if sections else "",
         picture=lead,
         properties=meta_properties(story, showing, sections=sections, topics=topics),
@@ -119,7 +122,7 @@ def _view(story: Story, showing: Showing, topics: list[Topic], *, lead: Picture 
         body=body,
         live=live_view(story, story.live, showing=showing) if story.live else None,
         topics=tuple(Link(topic.name, href(topic.address)) for topic in topics),
-        history=href(history_address(story.address)) if story.version > 1 else "",
+        history=href(history_address(story.address)) if _has_history(story, showing.reading) else "",
         corrected=showing.stamp(corrected_of(story.corrections)) if story.corrections else None,
         several_corrections=len(story.corrections) > 1,
         corrections=correction_views(story.corrections, showing=showing),
@@ -129,6 +132,17 @@ def _view(story: Story, showing: Showing, topics: list[Topic], *, lead: Picture 
         preview=url_markup(preview_url(showing.site.url, story.address)),
         next=next(iter(showing.headlines(() if after is None else (after,))), None),
     )
+
+
+def _opening(story: Story) -> str:
+    """Return the beginning of the text, as long as searches show it; empty if the text begins with something else."""
+    first = next((block for block in story.body if isinstance(block, Paragraph)), None)
+    return cut(text_of(first.html), SEARCH_TEXT) if first else ""
+
+
+def _has_history(story: Story, reading: Reading) -> bool:
+    """Say whether there is anything to tell; a first version has none, and need not be asked about."""
+    return story.version > 1 and reading.chronicle(story.number) is not None
 
 
 def _family(story: Story, reading: Reading) -> tuple[Kin, ...]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from lateedition.desk.writing.hints.copy import Copy, Hint
-from lateedition.press.looks import CARD_TITLE, SEARCH_TITLE, cut, width
+from lateedition.press.lengths import SEARCH_TITLE, cut, width
+from lateedition.press.looks import CARD_TITLE
 from lateedition.story.blocks import Paragraph
 from lateedition.story.dateline import strip_dateline
 
