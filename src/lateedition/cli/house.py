@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,8 +15,9 @@ from typing import TYPE_CHECKING
 import click
 
 from lateedition import __version__, logs
+from lateedition.cli.dispatching import dispatch
 from lateedition.cli.edition import edition
-from lateedition.cli.options import DESK_PORT, FILES, HOME, PORT, configured, the_only_one, the_only_press
+from lateedition.cli.options import DESK_PORT, FILES, HOME, PORT, configured, the_only_one, the_only_press, told_to_stop
 from lateedition.cli.people import people
 from lateedition.cli.sources import sources
 from lateedition.config import BadSetting, Config
@@ -34,6 +33,7 @@ def main() -> None:
     """A newsroom and its news site: from the wire to the reader. Settings: docs/running/settings.md."""
 
 
+main.add_command(dispatch)
 main.add_command(edition)
 main.add_command(people)
 
@@ -51,6 +51,8 @@ def up(home: Path | None, port: int | None, desk_port: int | None, empty: bool) 
             _refuse_taken_port(config.host, number, f"{option} N")
         if config.wire_port:
             _refuse_taken_port(config.host, config.wire_port, "LATEEDITION_WIRE_PORT=N")
+        if config.dispatch_port:
+            _refuse_taken_port(config.host, config.dispatch_port, "LATEEDITION_DISPATCH_PORT=N")
         _run_prepare(empty=empty)
         _announce(config, "Starting desk, wire, intake, press, stand and audit.")
         supervise(_jobs(config), say=_say_as(config.log), when_ready=lambda: _announce(config, _closing_box(config)))
@@ -114,7 +116,7 @@ def press(home: Path | None) -> None:
                 database=config.handover_log,
                 store_folder=config.edition,
                 renditions=config.renditions,
-                stop=_told_to_stop(),
+                stop=told_to_stop(),
                 workers=config.press_workers,
                 history=timedelta(days=config.history_days),
             )
@@ -145,7 +147,7 @@ def purge(home: Path | None) -> None:
         raise click.ClickException("there is no cache to tell: set LATEEDITION_PURGE_URLS")
     logs.begin("purge", config.log)
     headers = purging.headers_of(config.purge_headers.read_text("utf-8")) if config.purge_headers else {}
-    purging.follow(config.edition, config.purge_urls, headers=headers, stop=_told_to_stop())
+    purging.follow(config.edition, config.purge_urls, headers=headers, stop=told_to_stop())
 
 
 @main.group(invoke_without_command=True)
@@ -163,7 +165,7 @@ def wire(context: click.Context, home: Path | None) -> None:
             config.watched_folder,
             config.inbox_database,
             own_profiles=config.source_profiles,
-            stop=_told_to_stop(),
+            stop=told_to_stop(),
             outside=outside,
         )
 
@@ -211,7 +213,7 @@ def intake(home: Path | None) -> None:
     configured(home=home)
     from lateedition.desk.intake.run import follow
 
-    follow(stop=_told_to_stop())
+    follow(stop=told_to_stop())
 
 
 @main.command()
@@ -243,7 +245,7 @@ def audit(home: Path | None, once: bool) -> None:  # noqa: FBT001 (click passes 
     config = configured(home=home)
     logs.begin("audit", config.log)
     if not once:
-        auditing.watch(config, stop=_told_to_stop())
+        auditing.watch(config, stop=told_to_stop())
         return
     try:
         differences = auditing.everything(config)
@@ -311,8 +313,8 @@ def _jobs(config: Config, names: Sequence[str] = ("stand", "press", "desk", "int
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "LATEEDITION_LOG": config.log or "words"}
     host = bracketed(config.host)
     answers_at = {"stand": f"http://{host}:{config.port}/-/health", "desk": f"http://{host}:{config.desk_port}/desk/login/"}
-    with_caches = (*names, *(("purge",) if config.purge_urls else ()))
-    return [Job(name, _command(name), environment, answers_at.get(name, "")) for name in with_caches]
+    where_set = (*(("purge",) if config.purge_urls else ()), *(("dispatch",) if config.dispatch_port and "desk" in names else ()))
+    return [Job(name, _command(name), environment, answers_at.get(name, "")) for name in (*names, *where_set)]
 
 
 def _say_as(style: str) -> Callable[[str, str], None]:
@@ -379,18 +381,3 @@ def _inbox(config: Config) -> Inbox:
 
     reader = BoundedReader(config.source_profiles)
     return Inbox(config.inbox_database, read=reader, patch=reader.patch)
-
-
-def _told_to_stop() -> threading.Event:
-    """Return an event that SIGTERM and SIGINT set.
-
-    It is set from a thread: a handler runs wherever the main thread is, inside the event's own lock too.
-    """
-    told = threading.Event()
-
-    def tell(*_: object) -> None:
-        threading.Thread(target=told.set).start()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, tell)
-    return told

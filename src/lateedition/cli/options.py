@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import os
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,6 +34,8 @@ def configured(*, home: Path | None = None, port: int | None = None, desk_port: 
         raise click.ClickException(f"site and desk are both on port {config.port}; choose another for one: --port or --desk-port")
     if config.wire_port in (config.port, config.desk_port):
         raise click.ClickException(f"the wire's server is on port {config.wire_port}, too; set LATEEDITION_WIRE_PORT to another")
+    if config.dispatch_port and config.dispatch_port in (config.port, config.desk_port, config.wire_port):
+        raise click.ClickException(f"the dispatch is on port {config.dispatch_port}, too; set LATEEDITION_DISPATCH_PORT to another")
     return config
 
 
@@ -47,6 +51,28 @@ def the_only_press(config: Config) -> Iterator[None]:
     """Hold the edition's lock: two presses over one edition would each undo the other's work."""
     with _locked(config, "press.lock", f"a press is at work on the edition in {str(config.edition)!r}; stop it first"):
         yield
+
+
+@contextmanager
+def the_only_dispatch(config: Config) -> Iterator[None]:
+    """Hold the dispatch's lock: of two, each would tell everybody."""
+    with _locked(config, "dispatch.lock", f"a dispatch is at work in {str(config.home)!r}; stop it first"):
+        yield
+
+
+def told_to_stop() -> threading.Event:
+    """Return an event that SIGTERM and SIGINT set.
+
+    It is set from a thread: a handler runs wherever the main thread is, inside the event's own lock too.
+    """
+    told = threading.Event()
+
+    def tell(*_: object) -> None:
+        threading.Thread(target=told.set).start()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, tell)
+    return told
 
 
 @contextmanager

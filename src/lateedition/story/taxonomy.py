@@ -60,7 +60,8 @@ class Site(Struct, frozen=True, tag="site"):
     `zone` is an IANA time zone name; `url` is the public origin without a trailing slash; `notice_version` changes when
     the notice does, so that readers are asked again. `fallback` is the picture that takes the place of one whose rights have ended, in
     sections that have none of their own.
-    `players` are the keys of those that may show things of other sites in place.
+    `players` are the keys of those that may show things of other sites in place. `hub` is the URL at which others subscribe to the
+    site's feeds, empty where they cannot.
     """
 
     name: str
@@ -74,3 +75,4 @@ class Site(Struct, frozen=True, tag="site"):
     privacy_text: str = ""
     fallback: int | None = None
     players: tuple[str, ...] = ()
+    hub: str = ""

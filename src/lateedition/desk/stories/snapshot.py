@@ -41,6 +41,7 @@ def site_document(site: SiteSettings) -> taxonomy.Site:
         privacy_text=site.privacy_text,
         fallback=site.fallback_picture_id,
         players=tuple(site.players),
+        hub=settings.HOUSE.hub_url,
     )
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from lateedition.press.addresses import absolute, feed_address, url_markup
+from lateedition.press.hub import hub_links
 from lateedition.press.kit import Kit
 from lateedition.press.reading import Reading, Shelf, Teaser
 from lateedition.press.rendition import Rendition
@@ -44,6 +45,7 @@ class FeedView(Struct, frozen=True):
     description: str
     language: str
     items: tuple[str, ...]
+    hub: str
 
 
 def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
@@ -69,11 +71,13 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         description=site.tagline or site.name,
         language=site.language,
         items=tuple([kit.piece("outputs/feed-item.xml", item=_item(teaser, showing)) for teaser in teasers if teaser is not None]),
+        hub=url_markup(site.hub),
     )
     return Rendition(
         address=feed_address(front),
         parts=kit.parts("outputs/feed.xml", feed=view),
         media_type="application/rss+xml; charset=utf-8",
+        headers=hub_links(site, feed_address(front)),
         keys=(key,),
     )
 
