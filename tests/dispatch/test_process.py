@@ -137,7 +137,7 @@ def headlines(inbox: Inbox) -> list[str]:
 
 
 def raw(inbox: Inbox) -> list[str]:
-    return [inbox.raw(number).decode() for number in sorted(inbox.receipts())]
+    return [(inbox.raw(number) or b"").decode() for number in sorted(inbox.receipts())]
 
 
 def test_whatever_dies_each_change_is_told_and_never_what_is_no_more(made: Callable[..., Printed]) -> None:

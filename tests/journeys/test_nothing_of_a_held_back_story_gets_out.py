@@ -1,6 +1,6 @@
 """The leak test: a story is held back in every way there is, with a word of its own in every field, and every way out of a running newsroom
 is searched for each of those words: all that is in the edition store, past editions too, all that the stand answers and how, the live
-stream, the log. One story is published as a control: what does not find that would find nothing.
+stream, what subscribers to feeds were sent, the log. One story is published as a control: what does not find that would find nothing.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import http.client
 import json
 import os
 import re
+import socket
 import statistics
 import subprocess
 import sys
@@ -18,10 +19,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import pytest
 
+from agency import Agency, Seen, answer
+from hub import send
 from lateedition.config import load
 from lateedition.edition.past_edition import Recalled
 from lateedition.edition.record import Hole, Segment
@@ -61,6 +64,7 @@ class Leaks:
     section: str
     closed: str
     heard: list[bytes] = field(default_factory=list)
+    sent: list[Seen] = field(default_factory=list)
 
     @property
     def held(self) -> list[Way]:
@@ -91,7 +95,15 @@ class Leaks:
 @pytest.fixture(scope="module")
 def leaks(open_newsroom: Any) -> Leaks:
     """A newsroom of its own in which every kind of story was held back while somebody listened to the live stream."""
-    newsroom = open_newsroom("--empty")
+    sent: list[Seen] = []
+    agency = Agency(lambda seen: _subscriber(seen, sent))
+    hub = {"LATEEDITION_DISPATCH_PORT": str(_free_port()), "LATEEDITION_DISPATCH_ALLOW": "127.0.0.1"}
+    hub |= {
+        "LATEEDITION_DISPATCH_PORTS": str(agency.port),
+        "LATEEDITION_DISPATCH_URL": f"http://127.0.0.1:{hub['LATEEDITION_DISPATCH_PORT']}",
+    }
+    newsroom = open_newsroom("--empty", settings=hub)
+    _subscribe(f"{hub['LATEEDITION_DISPATCH_URL']}/-/hub", f"{newsroom.site}/feed.xml", agency.url)
     heard: list[bytes] = []
     listening = threading.Thread(target=_listen, args=(newsroom.site, heard), daemon=True)
     listening.start()
@@ -99,11 +111,34 @@ def leaks(open_newsroom: Any) -> Leaks:
     ports = {"LATEEDITION_PORT": str(urlsplit(newsroom.site).port), "LATEEDITION_DESK_PORT": str(urlsplit(newsroom.desk).port)}
     home = {"LATEEDITION_HOME": str(newsroom.home), "LATEEDITION_SITE_URL": newsroom.site}
     done = subprocess.run(
-        [sys.executable, "-P", str(HELD_BACK)], env=environment | ports | home, capture_output=True, text=True, check=False
+        [sys.executable, "-P", str(HELD_BACK)], env=environment | ports | home | hub, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
-    return Leaks(newsroom, {name: Way(name, **way) for name, way in said["ways"].items()}, said["section"], said["closed"], heard)
+    return Leaks(newsroom, {name: Way(name, **way) for name, way in said["ways"].items()}, said["section"], said["closed"], heard, sent)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def _subscriber(seen: Seen, sent: list[Seen]) -> bytes:
+    if seen.method == "POST":
+        sent.append(seen)
+    return answer(200, dict(parse_qsl(urlsplit(seen.path).query)).get("hub.challenge", "").encode())
+
+
+def _subscribe(hub: str, topic: str, callback: str) -> None:
+    """Subscribe to the site's feed, as soon as it is there."""
+    form = urlencode({"hub.mode": "subscribe", "hub.topic": topic, "hub.callback": callback}).encode()
+    for _ in range(100):
+        with suppress(OSError):
+            status, said, _ = send("POST", hub, form, {"Content-Type": "application/x-www-form-urlencoded"})
+            if status == 202:
+                return
+        time.sleep(0.1)
+    raise AssertionError(f"the hub takes no subscription: {said!r}")
 
 
 def _listen(site: str, heard: list[bytes]) -> None:
@@ -311,8 +346,20 @@ def test_the_live_stream_told_of_editions_and_of_nothing_that_is_held_back(leaks
     assert leaks.found_in(stream) == []
 
 
+def test_subscribers_were_never_sent_what_readers_never_had_and_have_nothing_now_of_what_was_recalled(leaks: Leaks) -> None:
+    with_control = 0
+    never = {way.name for way in leaks.held if not way.had}
+    for seen in leaks.sent:
+        found = leaks.found_in(seen.body + repr(seen.headers).encode())
+        assert never.isdisjoint(found), found
+        with_control += leaks.has_control(seen.body)
+    assert with_control
+    assert leaks.sent[-1].body == leaks.get("/feed.xml")[2]
+    assert leaks.found_in(leaks.sent[-1].body) == []
+
+
 def test_the_log_of_press_and_stand_has_no_word_of_it(leaks: Leaks) -> None:
-    lines = [line for line in leaks.newsroom.output.splitlines() if re.match(r"(press|stand|audit)\b", line)]
+    lines = [line for line in leaks.newsroom.output.splitlines() if re.match(r"(press|stand|audit|dispatch)\b", line)]
     assert len(lines) > 2
     assert leaks.found_in("\n".join(lines)) == []
 
