@@ -50,6 +50,7 @@ class Config:
     dispatch_url: str = ""
     dispatch_allow: tuple[IPv4Network | IPv6Network, ...] = ()
     dispatch_ports: tuple[int, ...] = (80, 443, 8080, 8443)
+    fediverse: bool = False
     log: str = ""
     nodes: tuple[str, ...] = ()
     two_factor: Literal["", "required", "offered"] = ""
@@ -133,6 +134,11 @@ class Config:
         return self.home / "dispatch" / "dispatch.sqlite3"
 
     @property
+    def fediverse_folder(self) -> Path | None:
+        """Where followers and the key to sign with are kept; None where the house is not in the fediverse."""
+        return self.dispatch_database.parent if self.fediverse else None
+
+    @property
     def edition(self) -> Path:
         """The folder of the LMDB environment that the press writes and the stand reads."""
         return self.home / "edition"
@@ -172,6 +178,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         dispatch_url=_url(environment, "LATEEDITION_DISPATCH_URL").rstrip("/"),
         dispatch_allow=_networks(environment, "LATEEDITION_DISPATCH_ALLOW", usual=()),
         dispatch_ports=_ports(environment, "LATEEDITION_DISPATCH_PORTS", usual=(80, 443, 8080, 8443)),
+        fediverse=_one_of(environment, "LATEEDITION_FEDIVERSE", ("", "on", "off")) == "on",
         nodes=tuple(url.rstrip("/") for url in _urls(environment, "LATEEDITION_NODES")),
         log=_one_of(environment, "LATEEDITION_LOG", ("", "words", "json")),
         two_factor=_two_factor(environment),

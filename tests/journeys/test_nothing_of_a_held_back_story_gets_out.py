@@ -65,6 +65,7 @@ class Leaks:
     closed: str
     heard: list[bytes] = field(default_factory=list)
     sent: list[Seen] = field(default_factory=list)
+    dispatch: str = ""
 
     @property
     def held(self) -> list[Way]:
@@ -97,7 +98,7 @@ def leaks(open_newsroom: Any) -> Leaks:
     """A newsroom of its own in which every kind of story was held back while somebody listened to the live stream."""
     sent: list[Seen] = []
     agency = Agency(lambda seen: _subscriber(seen, sent))
-    hub = {"LATEEDITION_DISPATCH_PORT": str(_free_port()), "LATEEDITION_DISPATCH_ALLOW": "127.0.0.1"}
+    hub = {"LATEEDITION_DISPATCH_PORT": str(_free_port()), "LATEEDITION_DISPATCH_ALLOW": "127.0.0.1", "LATEEDITION_FEDIVERSE": "on"}
     hub |= {
         "LATEEDITION_DISPATCH_PORTS": str(agency.port),
         "LATEEDITION_DISPATCH_URL": f"http://127.0.0.1:{hub['LATEEDITION_DISPATCH_PORT']}",
@@ -115,7 +116,15 @@ def leaks(open_newsroom: Any) -> Leaks:
     )
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
-    return Leaks(newsroom, {name: Way(name, **way) for name, way in said["ways"].items()}, said["section"], said["closed"], heard, sent)
+    return Leaks(
+        newsroom,
+        {name: Way(name, **way) for name, way in said["ways"].items()},
+        said["section"],
+        said["closed"],
+        heard,
+        sent,
+        hub["LATEEDITION_DISPATCH_URL"],
+    )
 
 
 def _free_port() -> int:
@@ -356,6 +365,27 @@ def test_subscribers_were_never_sent_what_readers_never_had_and_have_nothing_now
     assert with_control
     assert leaks.sent[-1].body == leaks.get("/feed.xml")[2]
     assert leaks.found_in(leaks.sent[-1].body) == []
+
+
+def test_the_fediverse_is_shown_nothing_of_it_by_number_or_in_any_outbox(leaks: Leaks) -> None:
+    shown = send("GET", f"{leaks.dispatch}/-/fediverse/story/{leaks.ways['control'].number}")
+    assert shown[0] == 200
+    assert leaks.has_control(shown[1])
+    for way in (way for way in leaks.held if way.name not in PARTS):
+        status, body, _ = send("GET", f"{leaks.dispatch}/-/fediverse/story/{way.number}")
+        assert leaks.found_in(body) == [], way.name
+        if way.name not in ("unpublished change", "planned update", "desk notes", "held entry"):
+            assert status == (410 if way.had else 404), way.name
+    with_control = 0
+    for actor in ("site", *(f"section/{number}" for number in range(1, 30)), *(f"author/{number}" for number in range(1, 30))):
+        page: str | None = "newest"
+        while page:
+            status, body, _ = send("GET", f"{leaks.dispatch}/-/fediverse/{actor}/outbox?page={page}")
+            assert leaks.found_in(body) == [], actor
+            with_control += leaks.has_control(body)
+            page = str(json.loads(body).get("next", "")).rpartition("=")[2] if status == 200 else None
+        assert leaks.found_in(send("GET", f"{leaks.dispatch}/-/fediverse/{actor}")[1]) == [], actor
+    assert with_control
 
 
 def test_the_log_of_press_and_stand_has_no_word_of_it(leaks: Leaks) -> None:

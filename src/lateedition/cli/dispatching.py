@@ -16,7 +16,7 @@ def dispatch(home: Path | None) -> None:
     """Run the dispatch: serve the hub, and send feeds to who subscribes as soon as they change (LATEEDITION_DISPATCH_PORT)."""
     from lateedition.courier.outgoing import Guard
     from lateedition.dispatch.report import FOLDER
-    from lateedition.dispatch.run import Outside, follow
+    from lateedition.dispatch.run import Kept, Outside, follow
 
     config = configured(home=home)
     if not config.dispatch_port:
@@ -25,4 +25,5 @@ def dispatch(home: Path | None) -> None:
     guard = Guard(config.dispatch_allow, frozenset(config.dispatch_ports))
     outside = Outside(config.host, config.dispatch_port, guard)
     with the_only_dispatch(config):
-        follow(config.edition, config.dispatch_database, outside=outside, watching=config.home / FOLDER, stop=told_to_stop())
+        kept = Kept(config.dispatch_database, config.fediverse_folder, config.home / FOLDER)
+        follow(config.edition, kept=kept, outside=outside, stop=told_to_stop())

@@ -36,6 +36,10 @@ def configured(*, home: Path | None = None, port: int | None = None, desk_port: 
         raise click.ClickException(f"the wire's server is on port {config.wire_port}, too; set LATEEDITION_WIRE_PORT to another")
     if config.dispatch_port and config.dispatch_port in (config.port, config.desk_port, config.wire_port):
         raise click.ClickException(f"the dispatch is on port {config.dispatch_port}, too; set LATEEDITION_DISPATCH_PORT to another")
+    if config.fediverse and not config.dispatch_port:
+        raise click.ClickException(
+            "LATEEDITION_FEDIVERSE is on, and nobody can reach us: set LATEEDITION_DISPATCH_PORT; docs/running/dispatch.md"
+        )
     return config
 
 

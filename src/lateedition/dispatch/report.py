@@ -20,6 +20,8 @@ class Report(Struct, frozen=True):
     `edition` is the newest of which it knows whom to tell. `behind` is how many of the `subscribers`, at so many `hosts`, were not told yet
     how their feed is in it; `untried` how many of these wait for the first try since; `failing` how many did not take what they were sent
     last. `requests` wait to be verified. What is `delivered`, what `failed`, and what `ended` are counted from the start of the process.
+    `followers` are those in the fediverse, at so many `servers`; `servers_behind` were told of a story that has changed or gone since, and
+    not of that; `servers_untried` of these wait for the first try.
     `trouble` is what keeps it from its work, empty if nothing does.
     """
 
@@ -34,6 +36,10 @@ class Report(Struct, frozen=True):
     delivered: int = 0
     failed: int = 0
     ended: int = 0
+    followers: int = 0
+    servers: int = 0
+    servers_behind: int = 0
+    servers_untried: int = 0
     trouble: str = ""
 
 
@@ -75,5 +81,8 @@ def figures_of(report: Report) -> CollectorRegistry:
         "Subscriptions that ended before their time, since the dispatch was started.",
         report.ended,
     )
+    gauge("followers", "Followers in the fediverse.", report.followers)
+    gauge("servers", "Inboxes in the fediverse that are told.", report.servers)
+    gauge("servers_behind", "Inboxes in the fediverse that were not told yet of a change or a recall.", report.servers_behind)
     gauge("troubled", "Whether something keeps the dispatch from its work: 1 or 0.", float(bool(report.trouble)))
     return registry

@@ -7,14 +7,23 @@ import random
 import sqlite3
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
+
+from msgspec.structs import replace
 
 from lateedition.courier.exchange import Asked, Delivery, Reply, said
 from lateedition.courier.front import Front
 from lateedition.courier.outgoing import Guard
 from lateedition.dispatch import report
+from lateedition.dispatch.fediverse import book as fediverse_book
+from lateedition.dispatch.fediverse.blocked import Blocked
+from lateedition.dispatch.fediverse.door import FediverseDoor
+from lateedition.dispatch.fediverse.round import FediverseRound
+from lateedition.dispatch.fediverse.signing import Key
 from lateedition.dispatch.hub import door
 from lateedition.dispatch.hub.book import Book
 from lateedition.dispatch.hub.door import HubDoor, NoEdition
@@ -22,6 +31,9 @@ from lateedition.dispatch.hub.round import Round
 from lateedition.dispatch.topics import topic_at
 from lateedition.edition.rack import Rack
 from lateedition.edition.store import Store, StoreError
+from lateedition.edition.view import View
+
+Found = TypeVar("Found")
 
 LOOK_EVERY_S = 0.02
 _AFTER_ERROR_S = 5.0
@@ -38,31 +50,56 @@ class Outside:
     guard: Guard
 
 
-def follow(edition: Path, database: Path, *, outside: Outside, watching: Path, stop: threading.Event) -> None:
-    """Tell subscribers of each edition in the folder `edition` until `stop` is set. There need not be an edition yet.
+@dataclass(frozen=True)
+class Kept:
+    """Where the dispatch keeps what it remembers: of the hub, of the fediverse (None: the house is not in it), and how it does."""
 
-    What it remembers is in `database`, made if it is not there; how it does is left in the folder `watching`.
-    """
-    book, rack, asked = Book(database), Rack(edition), threading.Event()
-    hub = HubDoor(book, Tags(edition).tag, asked.set, outside.guard.ports)
-    front = Front(outside.host, outside.port, admit=lambda said_, now: admit(hub, said_, now))
-    rounds = Round(book, outside.guard, luck=random.SystemRandom())
+    hub: Path
+    fediverse: Path | None
+    watching: Path
+
+
+def follow(edition: Path, *, kept: Kept, outside: Outside, stop: threading.Event) -> None:
+    """Tell those outside of each edition in the folder `edition` until `stop` is set. There need not be an edition yet."""
+    asked, editions = threading.Event(), Editions(edition)
+    hub = Book(kept.hub)
+    rounds = Round(hub, outside.guard, luck=random.SystemRandom())
+    doors = Doors(HubDoor(hub, editions.tag, asked.set, outside.guard.ports))
+    fediverse = None
+    if kept.fediverse is not None:
+        book, blocked = fediverse_book.Book(kept.fediverse / "fediverse.sqlite3", now=time.time()), Blocked(kept.fediverse / "blocked.txt")
+        key = Key(kept.fediverse / "fediverse.pem")
+        doors = Doors(doors.hub, FediverseDoor(book, editions.answer, key.public_pem, blocked, asked.set))
+        fediverse = FediverseRound(book, outside.guard, key, blocked, luck=random.SystemRandom())
+    front = Front(outside.host, outside.port, admit=doors.admit)
     front.start()
     try:
-        _Following(rack, rounds, asked, watching).go_on(stop)
+        _Following(Rack(edition), rounds, fediverse, asked, kept.watching).go_on(stop)
     finally:
         front.stop()
         rounds.stop()
-        book.close()
+        if fediverse is not None:
+            fediverse.stop()
 
 
-def admit(hub: HubDoor, asked: Asked, now: datetime) -> Delivery | Reply:
-    """Return the request that may send its body, or what it is answered."""
-    return hub.admit(asked, now) if asked.path == door.PATH else said(404, "there is nothing here")
+@dataclass(frozen=True)
+class Doors:
+    """The doors that requests come to."""
+
+    hub: HubDoor
+    fediverse: FediverseDoor | None = None
+
+    def admit(self, asked: Asked, now: datetime) -> Delivery | Reply:
+        """Return the request that may send its body, or what it is answered."""
+        if asked.path == door.PATH:
+            return self.hub.admit(asked, now)
+        if self.fediverse is not None and self.fediverse.is_for(asked.path):
+            return self.fediverse.admit(asked, now)
+        return said(404, "there is nothing here")
 
 
-class Tags:
-    """What topics are in the edition, for those who ask in other threads."""
+class Editions:
+    """The edition as it is now, for those who ask in other threads."""
 
     def __init__(self, edition: Path) -> None:
         self._rack = Rack(edition)
@@ -70,22 +107,33 @@ class Tags:
 
     def tag(self, url: str) -> str:
         """Return the tag of the topic at `url`, empty if it is none. Raises NoEdition."""
+        topic = self._asked(lambda view: topic_at(view, url))
+        return topic.tag if topic else ""
+
+    def answer(self, work: Callable[[View], Reply]) -> Reply:
+        """Return what `work` answers from the edition."""
+        try:
+            return self._asked(work)
+        except NoEdition:
+            return said(503, "nothing can be read just now; try again later", retry_after="30")
+
+    def _asked(self, work: Callable[[View], Found]) -> Found:
         with self._lock:
             store = self._rack.store(now=time.time())
-            if store is None:
-                raise NoEdition
-            try:
-                with store.view() as view:
-                    topic = topic_at(view, url)
-            except StoreError as failure:
-                raise NoEdition from failure
-        return topic.tag if topic else ""
+        if store is None:
+            raise NoEdition
+        try:
+            with store.view() as view:
+                return work(view)
+        except StoreError as failure:
+            raise NoEdition from failure
 
 
 class _Following:
-    def __init__(self, rack: Rack, rounds: Round, asked: threading.Event, watching: Path) -> None:
+    def __init__(self, rack: Rack, hub: Round, fediverse: FediverseRound | None, asked: threading.Event, watching: Path) -> None:
         self._rack = rack
-        self._rounds = rounds
+        self._hub = hub
+        self._fediverse = fediverse
         self._asked = asked
         self._watching = watching
         self._report_due = 0.0
@@ -104,8 +152,11 @@ class _Following:
     def _look(self, store: Store | None) -> None:
         asked = self._asked.is_set()
         self._asked.clear()
-        if store is not None:
-            self._rounds.look(store, now=time.time(), asked=asked)
+        if store is None:
+            return
+        self._hub.look(store, now=time.time(), asked=asked)
+        if self._fediverse is not None:
+            self._fediverse.look(store, now=time.time(), asked=asked)
 
     def _tell(self, trouble: str) -> None:
         """Leave a report, now and then; at once when there is trouble."""
@@ -113,7 +164,14 @@ class _Following:
             return
         self._report_due = time.monotonic() + report.EVERY_S
         try:
-            found = report.Report(time.time(), trouble=trouble) if trouble else self._rounds.report(now=time.time())
-            report.leave(found, self._watching)
+            report.leave(report.Report(time.time(), trouble=trouble) if trouble else self._report(), self._watching)
         except OSError as failure:
             logger.warning("how the dispatch does cannot be written: %s", failure)
+
+    def _report(self) -> report.Report:
+        found = self._hub.report(now=time.time())
+        if self._fediverse is None:
+            return found
+        followers, servers, behind, untried = self._fediverse.counts()
+        edition = min(found.edition, self._fediverse.edition)
+        return replace(found, edition=edition, followers=followers, servers=servers, servers_behind=behind, servers_untried=untried)

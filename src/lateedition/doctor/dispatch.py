@@ -30,6 +30,8 @@ def _found(report: Report | None, now: datetime) -> Finding:
         return Finding("dispatch", "look", "nothing was ever heard of it", do=do)
     facts = {**msgspec.structs.asdict(report), "heard_s": round(max(0.0, now.timestamp() - report.at), 1)}
     said = f"{report.subscribers} subscriptions to feeds, at {report.hosts} hosts; {report.behind} behind, {report.failing} failing"
+    if report.followers:
+        said += f"; {report.followers} followers at {report.servers} servers of the fediverse, {report.servers_behind} behind"
     if facts["heard_s"] > SILENT_S:
         do = "start it (lateedition up or dispatch), or read its last lines: they say why it ended; nobody outside is told of a recall"
         return Finding("dispatch", "wrong", f"nothing was heard of it for {facts['heard_s']:.0f} s", facts, do)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lateedition.desk.stories.outlets import of_subscribers
+from lateedition.desk.stories.outlets import of_fediverse, of_subscribers
 from lateedition.dispatch.report import Report
 
 NOW = 1_000_000.0
@@ -31,3 +31,16 @@ def test_it_is_not_done_before_everybody_was_tried_with_the_edition_that_has_the
 def test_a_dispatch_that_is_silent_or_in_trouble_is_said() -> None:
     assert said(at=NOW - 60) == (False, "the dispatch does not run: nobody outside is told")
     assert said(trouble="the disk is full") == (False, "the disk is full")
+
+
+def test_servers_of_the_fediverse_have_a_line_where_there_are_any() -> None:
+    def told(**report: object) -> list[tuple[bool, str]]:
+        found = of_fediverse(Report(**{"at": NOW, "edition": 7, "servers": 4, **report}), edition=7, now=NOW)  # type: ignore[arg-type]
+        return [(line.done, line.said) for line in found]
+
+    assert told(servers=0) == []
+    assert told() == [(True, "asked: 4 of 4 servers that follow us have been told all there is")]
+    silent = "asked: 3 of 4 servers that follow us have been told all there is; 1 did not answer, and are tried again"
+    assert told(servers_behind=1) == [(True, silent)]
+    assert told(servers_behind=2, servers_untried=2) == [(False, "2 of 4 servers are still to be told")]
+    assert told(edition=6) == [(False, "4 of 4 servers are still to be told")]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from lateedition.desk.stories.surfaces import Line, gone, pending
 from lateedition.dispatch.report import Report
 
-SUBSCRIBERS = "subscribers"
+SUBSCRIBERS, FEDIVERSE = "subscribers", "fediverse"
 SILENT_S = 10.0
 
 
@@ -28,3 +28,14 @@ def of_subscribers(report: Report | None, *, edition: int, now: float) -> list[L
     reached = report.subscribers - report.behind
     silent = f"; {report.behind} did not answer, and are tried again" if report.behind else ""
     return [gone(SUBSCRIBERS, f"asked: {reached} of {report.subscribers} were sent their feeds as they are now{silent}")]
+
+
+def of_fediverse(report: Report | None, *, edition: int, now: float) -> list[Line]:
+    """Return the line about the servers of those who follow us, as `of_subscribers` does; none where nobody does."""
+    if report is None or now - report.at > SILENT_S or report.trouble or not report.servers:
+        return []
+    if report.edition < edition or report.servers_untried:
+        return [pending(FEDIVERSE, f"{report.servers_untried or report.servers} of {report.servers} servers are still to be told")]
+    reached = report.servers - report.servers_behind
+    silent = f"; {report.servers_behind} did not answer, and are tried again" if report.servers_behind else ""
+    return [gone(FEDIVERSE, f"asked: {reached} of {report.servers} servers that follow us have been told all there is{silent}")]

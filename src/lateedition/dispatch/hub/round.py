@@ -10,10 +10,10 @@ import logging
 import random
 from collections import Counter, deque
 from concurrent.futures import ThreadPoolExecutor
-from queue import Empty, SimpleQueue
-from typing import TypeVar
+from queue import SimpleQueue
 
 from lateedition.courier.outgoing import Guard
+from lateedition.dispatch.draining import drained
 from lateedition.dispatch.hub.book import Book, Call, Noted, Subscription
 from lateedition.dispatch.hub.calling import deliver, deny, is_meant
 from lateedition.dispatch.report import Report
@@ -27,8 +27,6 @@ GONE_AFTER_S = 60.0
 """How long a topic has to be away before who subscribes is told that it ended: where the last story was killed, another may come."""
 
 _REASON = "the site has no such feed any more"
-
-Thing = TypeVar("Thing")
 
 logger = logging.getLogger(__name__)
 
@@ -96,7 +94,7 @@ class Round:
 
     def _settle(self, now: float) -> bool:
         """Keep what came of calls; say whether anybody has answered whether they meant it."""
-        verified, called = _drained(self._verified), _drained(self._called)
+        verified, called = drained(self._verified), drained(self._called)
         calls = [call for _, call in called if call is not None]
         if verified or calls:
             self._book.settle(verified, calls, now=now, luck=self._luck.random())
@@ -195,12 +193,3 @@ class Round:
             return None
         heard = deliver(topic, content, callback=subscription.callback, secret=subscription.secret, guard=self._guard)
         return Call(subscription.number, topic.tag, heard)
-
-
-def _drained(queue: SimpleQueue[Thing]) -> list[Thing]:
-    found = []
-    while True:
-        try:
-            found.append(queue.get_nowait())
-        except Empty:
-            return found
