@@ -100,6 +100,8 @@ def test_nobody_is_told_of_editions_unless_a_port_is_set_and_the_hub_is_under_th
     assert set_up.hub_url == "https://hub.example/-/hub"
     assert [str(network) for network in set_up.dispatch_allow] == ["10.0.0.0/8", "10.9.9.9/32"]
     assert load({}).dispatch_allow == ()
+    assert (load({}).fediverse_folder, load({**site, "LATEEDITION_FEDIVERSE": "off"}).fediverse) == (None, False)
+    assert load({**site, "LATEEDITION_FEDIVERSE": "on"}).fediverse
     assert load({"LATEEDITION_DISPATCH_PORTS": "443 9443"}).dispatch_ports == (443, 9443)
     assert load({}).dispatch_ports == (80, 443, 8080, 8443)
     with pytest.raises(BadSetting, match="LATEEDITION_DISPATCH_PORTS is '443 x'; expected ports from 1 to 65535"):
