@@ -46,6 +46,7 @@ def test_without_a_hub_no_feed_names_one(house: HubHouse) -> None:
     assert entry is not None
     assert "link" not in dict(entry.headers)
     assert "hub" not in house.feed()
+    assert house.room.differences() == []
 
 
 # Subscribing: section 5.1

@@ -52,9 +52,10 @@ def note(story: Story, library: Library, site: Site) -> Json:
 def tag_of(story: Story, library: Library, site: Site) -> str:
     """Return what differs when those who were told of `story` are to be told again: it was updated, corrected, moved or lost its picture.
 
-    What an editor called minor is left out, as it is of "Updated".
+    What an editor called minor is left out, as it is of "Updated"; and of live coverage each new entry, which nobody follows by posts.
     """
-    told = (rfc3339(story.updated), story.address, _pictures(story, library, site), [repr(each) for each in story.corrections])
+    changed = (story.headline, story.standfirst) if story.live else rfc3339(story.updated)
+    told = (changed, story.address, _pictures(story, library, site), [repr(each) for each in story.corrections])
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
 
 
