@@ -24,7 +24,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-PORT = int(sys.argv[1])
+PORT = int(sys.argv[1]) if __name__ == "__main__" else 0
 BASE = f"http://127.0.0.1:{PORT}"
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 PEM = KEY.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo).decode()
@@ -75,7 +75,9 @@ def actor_of(handle: str) -> dict[str, Any]:
     host = handle.partition("@")[2]
     _, found = get(f"http://{host}/.well-known/webfinger?resource={quote('acct:' + handle)}", "application/jrd+json")
     [link] = [link for link in found["links"] if link["rel"] == "self"]
-    return get(link["href"])[1]
+    found = get(link["href"])[1]
+    assert isinstance(found, dict)
+    return found
 
 
 def why_not(headers: Any, path: str, body: bytes, said: dict[str, Any]) -> str:
@@ -96,7 +98,7 @@ def why_not(headers: Any, path: str, body: bytes, said: dict[str, Any]) -> str:
     text = "\n".join(f"{name}: {'post ' + path if name == '(request-target)' else headers[name]}" for name in names)
     try:
         key = serialization.load_pem_public_key(actor["publicKey"]["publicKeyPem"].encode())
-        key.verify(base64.b64decode(parts["signature"]), text.encode(), padding.PKCS1v15(), hashes.SHA256())  # type: ignore[union-attr, call-arg]
+        key.verify(base64.b64decode(parts["signature"]), text.encode(), padding.PKCS1v15(), hashes.SHA256())  # type: ignore[union-attr, call-arg, arg-type]
     except InvalidSignature:
         return "signature"
     return ""
@@ -167,4 +169,5 @@ def do(said: dict[str, Any]) -> Any:
     return {"status": post(said.get("at") or actor["inbox"], context | follow), "actor": actor}
 
 
-ThreadingHTTPServer(("127.0.0.1", PORT), Handler).serve_forever()
+if __name__ == "__main__":
+    ThreadingHTTPServer(("127.0.0.1", PORT), Handler).serve_forever()

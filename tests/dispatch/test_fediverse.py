@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,7 +26,7 @@ from newsdesk import killed
 
 from hub import send
 from lateedition.dispatch.report import report_in
-from lateedition.story.article import LeadPicture, Story
+from lateedition.story.article import Byline, LeadPicture, Story
 from lateedition.story.blocks import Paragraph
 from lateedition.story.correction import Correction
 from lateedition.story.handover import RecalledPicture
@@ -80,6 +81,9 @@ class Elsewhere:
 
     def notes(self) -> dict[str, Any]:
         return dict(self.state["notes"])
+
+    def has(self, note: str) -> bool:
+        return note in self.notes()
 
     def do(self, **what: object) -> Any:
         status, said, _ = send("POST", f"{self.url}/do", json.dumps(what).encode())
@@ -209,8 +213,8 @@ def test_nobody_is_sent_the_archive_nor_an_old_story_that_is_edited(house: House
 
 def test_followers_of_a_section_or_an_author_get_what_is_theirs_by_way_of_the_site(house: House, elsewhere: Elsewhere) -> None:
     city, author = followed(house, elsewhere, "city"), followed(house, elsewhere, "asha_rao")
-    house.hand(story(3, section=1, byline=newsdesk.Byline(authors=(2,))))
-    house.hand(story(4, section=3, byline=newsdesk.Byline(authors=(1,))))
+    house.hand(story(3, section=1, byline=Byline(authors=(2,))))
+    house.hand(story(4, section=3, byline=Byline(authors=(1,))))
     assert soon(lambda: elsewhere.types.count("Announce") == 2)
     announced = [said for said in elsewhere.state["got"] if said["type"] == "Announce"]
     assert sorted(said["actor"] for said in announced) == sorted([city, author])
@@ -237,7 +241,7 @@ def test_whatever_dies_a_story_that_was_told_of_is_taken_back_when_it_is_killed(
         time.sleep(0.02 * number)
         house.stop(signal.SIGKILL)
         house.start()
-        assert soon(lambda number=number: f"{house.site}/-/fediverse/story/{number}" in elsewhere.notes())
+        assert soon(partial(elsewhere.has, f"{house.site}/-/fediverse/story/{number}"))
     house.hand(story(4))
     assert soon(lambda: f"{house.site}/-/fediverse/story/4" in elsewhere.notes())
     elsewhere.do(failing=True)

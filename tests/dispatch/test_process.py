@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -24,6 +25,7 @@ from agency import Seen
 from hub import send
 from lateedition.courier.front import Front
 from lateedition.dispatch.report import report_in
+from lateedition.story.handover import Document
 from lateedition.wire.inbox import Inbox, Sought
 from lateedition.wire.sources.copytaker import CopyTaker
 from lateedition.wire.sources.doors import Doors
@@ -108,7 +110,7 @@ def test_our_own_subscriber_has_what_is_published_and_not_what_is_killed(made: C
     printed = made(callback_port)
     for name, port in (("stand", printed.port), ("dispatch", printed.hub_port)):
         printed.start(name)
-        assert soon(lambda port=port: printed.listens(port)), name
+        assert soon(partial(printed.listens, port)), name
     taker = CopyTaker(Inbox(tmp_path / "inbox.sqlite3"), Ledger(tmp_path / "sources.sqlite3"))
     source = Source("post", "websub", f"{printed.site}/feed.xml", allow=LOOPBACK, ports=(printed.port, printed.hub_port))
     doors = Doors(taker)
@@ -156,7 +158,7 @@ def test_whatever_dies_each_change_is_told_and_never_what_is_no_more(made: Calla
     one = Subscriber(takes=judge)
     printed = made(one.port)
 
-    def print_and_note(*documents: newsdesk.Document) -> str:
+    def print_and_note(*documents: Document) -> str:
         printed.room.hand(*documents)
         feeds.append((time.monotonic(), printed.room.text("/feed.xml")))
         return feeds[-1][1]

@@ -47,8 +47,7 @@ class Key:
     def public_pem(self) -> str:
         """What others check our signatures with."""
         form = serialization.PublicFormat.SubjectPublicKeyInfo
-        found: bytes = self._key.public_key().public_bytes(serialization.Encoding.PEM, form)
-        return found.decode()
+        return self._key.public_key().public_bytes(serialization.Encoding.PEM, form).decode()
 
     def headers(self, method: str, url: str, body: bytes, *, key_id: str, now: datetime) -> dict[str, str]:
         """Return the headers that sign a request to `url`; those of a GET have no digest."""
@@ -69,7 +68,7 @@ def digest(body: bytes) -> str:
 
 def key_id_of(headers: Mapping[str, str]) -> str:
     """Return whose key a request says that it was signed with. Raises BadSignature."""
-    found = dict(_PARAMETER.findall(headers.get("signature", ""))).get("keyId", "")
+    found: str = dict(_PARAMETER.findall(headers.get("signature", ""))).get("keyId", "")
     if not found.startswith(("https://", "http://")):
         raise BadSignature("expected a Signature header with a keyId that is a URL")
     return found
