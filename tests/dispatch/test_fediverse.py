@@ -296,6 +296,17 @@ def test_who_we_are_can_be_found(house: House) -> None:
     assert (house.home / "dispatch" / "fediverse.pem").stat().st_mode & 0o077 == 0
 
 
+def test_a_browser_is_shown_the_page_of_what_another_server_gets_as_json(house: House) -> None:
+    pages = {"site": "/", "section/2": "/city/", "story/1": newsdesk.story(1).address}
+    for name, page in pages.items():
+        status, _, headers = send("GET", f"{house.site}/-/fediverse/{name}", headers={"Accept": "text/html,*/*;q=0.8"})
+        assert (status, headers["location"], headers["vary"]) == (303, f"{house.site}{page}", "accept")
+        assert house.get(f"/-/fediverse/{name}")[0] == 200
+    assert send("GET", f"{house.site}/.well-known/nodeinfo", headers={"Accept": "text/html"})[0] == 200
+    for name in ("story/99", "story/x", "nobody"):
+        assert send("GET", f"{house.site}/-/fediverse/{name}", headers={"Accept": "text/html"})[0] == 404
+
+
 def test_an_outbox_is_paged_and_has_what_is_in_the_edition(house: House) -> None:
     house.hand(*(newsdesk.story(number) for number in range(3, 70)), killed(newsdesk.story(5)))
     first = house.get("/-/fediverse/site/outbox")[1]

@@ -18,6 +18,7 @@ from lateedition.dispatch.fediverse.objects import announced, created, note, tom
 from lateedition.dispatch.fediverse.signing import BadSignature, key_id_of
 from lateedition.dispatch.hub.door import Paces
 from lateedition.edition.view import View
+from lateedition.press.addresses import absolute
 from lateedition.press.library import LATEST, Library
 from lateedition.press.reading import Shelf
 from lateedition.story.handover import Withdrawn
@@ -77,7 +78,10 @@ class FediverseDoor:
             return _told(webfinger(found, site), "application/jrd+json", {"access-control-allow-origin": "*"}) if found else _NOTHING
         if asked.path == NODEINFO:
             return _told({"links": [{"rel": _SCHEMA, "href": f"{site.url}{PATH}nodeinfo/2.1"}]}, "application/json")
-        return self._thing(asked.path.removeprefix(PATH), query, library, site)
+        name = asked.path.removeprefix(PATH)
+        if is_for_people(asked.headers.get("accept", "")) and (page := _page(name, library, site)):
+            return said(303, "see the page", location=absolute(site.url, page), vary="accept")
+        return self._thing(name, query, library, site)
 
     def _thing(self, name: str, query: dict[str, str], library: Library, site: Site) -> Reply:
         if name == "nodeinfo/2.1":
@@ -95,6 +99,15 @@ class FediverseDoor:
         if part == "outbox":
             return _outbox(actor, query.get("page", ""), library, site)
         return _told(document(actor, site, public_pem=self.public_pem), ACTIVITY)
+
+
+def is_for_people(accept: str) -> bool:
+    """Say whether who accepts this is a browser, which is shown the page: it asks for HTML, and for nothing in JSON.
+
+    >>> is_for_people("text/html,*/*;q=0.8"), is_for_people("application/activity+json, text/html;q=0.1"), is_for_people("*/*")
+    (True, False, False)
+    """
+    return "text/html" in accept and "json" not in accept
 
 
 @dataclass(frozen=True)
@@ -120,12 +133,26 @@ class Letter:
         return said(202, "taken note of")
 
 
+def _page(name: str, library: Library, site: Site) -> str:
+    """Return the address of the page of what is called so, a story or an actor; empty if it has none."""
+    kind, _, number = name.partition("/")
+    if kind != "story":
+        actor = actors_of(library, site).get(name)
+        return actor.page if actor else ""
+    story = library.story(int(number)) if _is_number(number) else None
+    return story.address if story else ""
+
+
+def _is_number(said: str) -> bool:
+    return said.isascii() and said.isdigit() and len(said) <= 15
+
+
 def _told(facts: Json, media_type: str, more: dict[str, str] | None = None) -> Reply:
-    return Reply(200, msgspec.json.encode(facts), {"content-type": media_type, **(more or {})})
+    return Reply(200, msgspec.json.encode(facts), {"content-type": media_type, "vary": "accept", **(more or {})})
 
 
 def _story(number: str, library: Library, site: Site) -> Reply:
-    if not number.isascii() or not number.isdigit() or len(number) > 15:
+    if not _is_number(number):
         return _NOTHING
     found = library.story(int(number))
     if found is not None:
@@ -140,7 +167,7 @@ def _outbox(actor: Actor, page: str, library: Library, site: Site) -> Reply:
     own = f"{actor.url(site)}/outbox"
     if not page:
         return _told({"@context": CONTEXT, "id": own, "type": "OrderedCollection", "first": f"{own}?page=newest"}, ACTIVITY)
-    if page != "newest" and not (page.isascii() and page.isdigit() and len(page) <= 15):
+    if page != "newest" and not _is_number(page):
         return _NOTHING
     shelf = _shelf(actor)
     found = library.shelves.front(shelf) if page == "newest" else library.shelves.page(shelf, int(page))
