@@ -211,6 +211,16 @@ def test_nobody_is_sent_the_archive_nor_an_old_story_that_is_edited(house: House
     assert elsewhere.types == ["Accept"]
 
 
+def test_who_follows_later_is_not_sent_what_was_published_before(house: House, elsewhere: Elsewhere) -> None:
+    house.hand(story(3))
+    house.has_looked()
+    followed(house, elsewhere)
+    house.hand(story(4))
+    assert soon(partial(elsewhere.has, f"{house.site}/-/fediverse/story/4"))
+    house.has_looked()
+    assert elsewhere.types == ["Accept", "Create"]
+
+
 def test_followers_of_a_section_or_an_author_get_what_is_theirs_by_way_of_the_site(house: House, elsewhere: Elsewhere) -> None:
     city, author = followed(house, elsewhere, "city"), followed(house, elsewhere, "asha_rao")
     house.hand(story(3, section=1, byline=Byline(authors=(2,))))

@@ -11,6 +11,7 @@ from newsdesk import NOON, story
 
 from lateedition.dispatch.fediverse.actors import actors_of
 from lateedition.dispatch.fediverse.objects import note, tag_of
+from lateedition.dispatch.fediverse.survey import FRESH_S, fresh_stories
 from lateedition.press.library import Library
 from lateedition.story.article import Story
 from lateedition.story.blocks import Paragraph
@@ -73,3 +74,20 @@ def test_no_two_who_can_be_followed_have_one_handle_and_each_is_one_that_servers
     assert (handles["section/7"], handles["section/8"], handles["author/9"]) == ("section_7", "section_8", "author_9")
     assert (handles["section/3"], handles["author/1"]) == ("city_docks", "asha_rao")
     assert len(set(handles.values())) == len(handles)
+
+
+def test_only_what_was_published_in_the_last_day_and_since_we_are_in_the_fediverse_is_ever_told_of(house: HubHouse) -> None:
+    one = story(3)
+    house.hand(one)
+    published = one.first_published.timestamp()
+
+    def fresh(*, begun: float, now: float) -> list[int]:
+        with house.room.store.view() as view:
+            library = Library(view)
+            site = library.site()
+            assert site is not None
+            return [each.number for each, _ in fresh_stories(view, library, site, begun=begun, now=now)]
+
+    assert fresh(begun=published, now=published + 1) == [3]
+    assert fresh(begun=published + 1, now=published + 1) == []
+    assert fresh(begun=0, now=published + FRESH_S + 1) == []

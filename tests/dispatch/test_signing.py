@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from lateedition.courier.exchange import Asked
+from lateedition.courier.outgoing import Answer
+from lateedition.dispatch.fediverse.book import Received
+from lateedition.dispatch.fediverse.letters import Worthless, signed_by
 from lateedition.dispatch.fediverse.signing import BadSignature, Key, check, key_id_of
+from lateedition.story.taxonomy import Site
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 URL = "https://post.example/-/fediverse/inbox"
@@ -76,3 +81,22 @@ def test_what_is_no_signature_is_refused_in_words(key: Key, said: str) -> None:
 @pytest.mark.parametrize("date", ["", "yesterday", "2026-03-02T12:00:00Z"])
 def test_a_date_that_is_none_is_refused_in_words(key: Key, date: str) -> None:
     assert "date" in refused(letter(key, date=date), key)
+
+
+@pytest.mark.parametrize(("actor", "is_believed"), [("https://b.example/asha", True), ("https://b.example/kim", False), ("", False)])
+def test_who_signs_speaks_for_themselves_alone(key: Key, actor: str, is_believed: bool) -> None:
+    body = msgspec.json.encode({"type": "Follow", "actor": actor, "object": "https://post.example/-/fediverse/site"})
+    asked = letter(key, body=body)
+    own = "https://b.example/asha"
+    said = {"id": own, "inbox": f"{own}/inbox", "publicKey": {"id": OWN, "owner": own, "publicKeyPem": key.public_pem}}
+    received = Received(1, asked.path, msgspec.json.encode(dict(asked.headers)), body, NOW.timestamp())
+    try:
+        person, _ = signed_by(
+            received, Site("Post", "https://post.example"), get=lambda _: Answer(200, "", {}, msgspec.json.encode(said), own)
+        )
+    except Worthless as why:
+        assert not is_believed
+        assert f"speaks for {actor!r}" in str(why)
+    else:
+        assert is_believed
+        assert person.url == actor

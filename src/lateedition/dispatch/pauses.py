@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-FIRST_S, LONGEST_S = 2.0, 3_600.0
+FIRST_S, LONGEST_S = 2.0, 600.0
+"""The longest is short for a hub: a recall waits for it, too, where somebody was away."""
+
 GIVEN_UP_AFTER_S = 2 * 86_400.0
 """Somebody who has taken nothing for so long is told nothing more."""
 
 
 def pause_s(failures: int, *, luck: float = 0.5) -> float:
-    """Return how long to wait after so many failures in a row: twice as long each time, up to an hour, and a quarter less or more by luck.
+    """Return how long to wait after so many failures in a row: twice as long each time, up to ten minutes, more or less by luck.
 
     >>> [pause_s(failures) for failures in (1, 2, 3, 12, 1000)]
-    [2.0, 4.0, 8.0, 3600.0, 3600.0]
+    [2.0, 4.0, 8.0, 600.0, 600.0]
     """
     return min(LONGEST_S, FIRST_S * 2.0 ** min(failures - 1, 32)) * (0.75 + 0.5 * luck)
 
