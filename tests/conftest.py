@@ -10,9 +10,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
@@ -199,13 +200,13 @@ _LOGIN = re.compile(r"user(?: name)? *:? *(\S+?),? +password *:? *(\S+)")
 def open_newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Newsroom]]:
     """Bring up a newsroom: `open_newsroom("--empty")`, or without arguments the demonstration; `home=` names one that is there.
 
-    All are stopped at the end.
+    `settings` are variables of its environment. All are stopped at the end.
     """
     opened: list[Newsroom] = []
 
-    def bring_up(*arguments: str, home: Path | None = None) -> Newsroom:
+    def bring_up(*arguments: str, home: Path | None = None, settings: Mapping[str, str] = MappingProxyType({})) -> Newsroom:
         folder = tmp_path_factory.mktemp("newsroom")
-        newsroom = _start(home or folder / "home", folder / "printed.txt", arguments)
+        newsroom = _start(home or folder / "home", folder / "printed.txt", arguments, settings)
         opened.append(newsroom)
         _wait_until_up(newsroom)
         return newsroom
@@ -233,10 +234,10 @@ def _without(reason: str) -> NoReturn:
     pytest.skip(reason)
 
 
-def _start(home: Path, printed: Path, arguments: tuple[str, ...]) -> Newsroom:
+def _start(home: Path, printed: Path, arguments: tuple[str, ...], settings: Mapping[str, str]) -> Newsroom:
     port, desk_port = _free_port(), _free_port()
     command = [sys.executable, "-P", "-m", "lateedition", "up", "--home", str(home), "--port", str(port), "--desk-port", str(desk_port)]
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("LATEEDITION_", "DJANGO_"))}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("LATEEDITION_", "DJANGO_"))} | dict(settings)
     with printed.open("wb") as out:
         process = subprocess.Popen([*command, *arguments], stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, env=environment)
     return Newsroom(home, f"http://localhost:{port}", f"http://localhost:{desk_port}", printed, process)

@@ -242,6 +242,10 @@ def test_site_and_desk_are_never_on_one_port(lateedition: Command) -> None:
 def test_the_wires_server_is_never_on_their_port_nor_on_one_that_is_taken(lateedition: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Command, "environment", {**lateedition.environment, "LATEEDITION_WIRE_PORT": "8001"})
     assert "the wire's server is on port 8001, too; set LATEEDITION_WIRE_PORT to another" in lateedition("doctor").stderr
+    monkeypatch.setattr(
+        Command, "environment", {**lateedition.environment, "LATEEDITION_WIRE_PORT": "0", "LATEEDITION_DISPATCH_PORT": "8001"}
+    )
+    assert "the dispatch is on port 8001, too; set LATEEDITION_DISPATCH_PORT to another" in lateedition("doctor").stderr
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

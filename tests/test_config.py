@@ -90,3 +90,19 @@ def test_the_front_is_the_lean_one_unless_the_other_is_asked_for() -> None:
 def test_a_value_that_cannot_be_used_is_refused_by_name(name: str, value: str, expected: str) -> None:
     with pytest.raises(BadSetting, match=f"{name} is {value!r}[;:] {expected}"):
         load({name: value})
+
+
+def test_nobody_is_told_of_editions_unless_a_port_is_set_and_the_hub_is_under_the_sites_name_or_another() -> None:
+    assert (load({}).dispatch_port, load({}).hub_url) == (0, "")
+    site = {"LATEEDITION_SITE_URL": "https://post.example", "LATEEDITION_DISPATCH_PORT": "8003"}
+    assert load(site).hub_url == "https://post.example/-/hub"
+    set_up = load({**site, "LATEEDITION_DISPATCH_URL": "https://hub.example/", "LATEEDITION_DISPATCH_ALLOW": "10.0.0.0/8 10.9.9.9"})
+    assert set_up.hub_url == "https://hub.example/-/hub"
+    assert [str(network) for network in set_up.dispatch_allow] == ["10.0.0.0/8", "10.9.9.9/32"]
+    assert load({}).dispatch_allow == ()
+    assert (load({}).fediverse_folder, load({**site, "LATEEDITION_FEDIVERSE": "off"}).fediverse) == (None, False)
+    assert load({**site, "LATEEDITION_FEDIVERSE": "on"}).fediverse
+    assert load({"LATEEDITION_DISPATCH_PORTS": "443 9443"}).dispatch_ports == (443, 9443)
+    assert load({}).dispatch_ports == (80, 443, 8080, 8443)
+    with pytest.raises(BadSetting, match="LATEEDITION_DISPATCH_PORTS is '443 x'; expected ports from 1 to 65535"):
+        load({"LATEEDITION_DISPATCH_PORTS": "443 x"})

@@ -47,6 +47,11 @@ class Config:
     purge_headers: Path | None = None
     wire_port: int = 0
     wire_url: str = ""
+    dispatch_port: int = 0
+    dispatch_url: str = ""
+    dispatch_allow: tuple[IPv4Network | IPv6Network, ...] = ()
+    dispatch_ports: tuple[int, ...] = (80, 443, 8080, 8443)
+    fediverse: bool = False
     log: str = ""
     nodes: tuple[str, ...] = ()
     two_factor: Literal["", "required", "offered"] = ""
@@ -120,6 +125,21 @@ class Config:
         return self.home / "wire" / "sources.sqlite3"
 
     @property
+    def hub_url(self) -> str:
+        """Where others subscribe to the site's feeds; empty where nothing is dispatched."""
+        return f"{self.dispatch_url or self.site_url}/-/hub" if self.dispatch_port else ""
+
+    @property
+    def dispatch_database(self) -> Path:
+        """The SQLite file with who subscribes, and what each of them was told last."""
+        return self.home / "dispatch" / "dispatch.sqlite3"
+
+    @property
+    def fediverse_folder(self) -> Path | None:
+        """Where followers and the key to sign with are kept; None where the house is not in the fediverse."""
+        return self.dispatch_database.parent if self.fediverse else None
+
+    @property
     def edition(self) -> Path:
         """The folder of the LMDB environment that the press writes and the stand reads."""
         return self.home / "edition"
@@ -156,12 +176,17 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         purge_headers=Path(headers) if (headers := environment.get("LATEEDITION_PURGE_HEADERS")) else None,
         wire_port=_number(environment, "LATEEDITION_WIRE_PORT", 0, least=0, most=65535),
         wire_url=_url(environment, "LATEEDITION_WIRE_URL").rstrip("/"),
+        dispatch_port=_number(environment, "LATEEDITION_DISPATCH_PORT", 0, least=0, most=65535),
+        dispatch_url=_url(environment, "LATEEDITION_DISPATCH_URL").rstrip("/"),
+        dispatch_allow=_networks(environment, "LATEEDITION_DISPATCH_ALLOW", usual=()),
+        dispatch_ports=_ports(environment, "LATEEDITION_DISPATCH_PORTS", usual=(80, 443, 8080, 8443)),
+        fediverse=_one_of(environment, "LATEEDITION_FEDIVERSE", ("", "on", "off")) == "on",
         nodes=tuple(url.rstrip("/") for url in _urls(environment, "LATEEDITION_NODES")),
         log=_one_of(environment, "LATEEDITION_LOG", ("", "words", "json")),
         two_factor=_two_factor(environment),
         session_hours=_number(environment, "LATEEDITION_SESSION_HOURS", 24, least=1, most=720),
         session_idle_min=_number(environment, "LATEEDITION_SESSION_IDLE_MIN", 60, least=1, most=43_200),
-        proxies=_networks(environment, "LATEEDITION_PROXIES"),
+        proxies=_networks(environment, "LATEEDITION_PROXIES", usual=LOOPBACK),
     )
 
 
@@ -170,13 +195,22 @@ def _two_factor(environment: Mapping[str, str]) -> Literal["", "required", "offe
     return "required" if said == "required" else "offered" if said == "offered" else ""
 
 
-def _networks(environment: Mapping[str, str], name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+def _networks(
+    environment: Mapping[str, str], name: str, *, usual: tuple[IPv4Network | IPv6Network, ...]
+) -> tuple[IPv4Network | IPv6Network, ...]:
     if name not in environment:
-        return LOOPBACK
+        return usual
     try:
         return tuple(ip_network(said) for said in environment[name].split())
     except ValueError as wrong:
         raise BadSetting(f"{name} is {environment[name]!r}: {wrong}; expected addresses or networks, as 10.0.0.7 10.1.0.0/16") from wrong
+
+
+def _ports(environment: Mapping[str, str], name: str, *, usual: tuple[int, ...]) -> tuple[int, ...]:
+    said = environment.get(name, "").split()
+    if not all(port.isascii() and port.isdigit() and 1 <= int(port) <= 65535 for port in said):
+        raise BadSetting(f"{name} is {environment[name]!r}; expected ports from 1 to 65535 with spaces between them")
+    return tuple(map(int, said)) or usual
 
 
 def _one_of(environment: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:

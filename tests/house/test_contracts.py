@@ -15,7 +15,7 @@ def test_no_part_imports_what_its_contract_forbids(repository: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("command", ["stand", "press", "wire", "doctor"])
+@pytest.mark.parametrize("command", ["stand", "press", "wire", "dispatch", "doctor"])
 def test_only_the_desk_starts_django(command: str) -> None:
     program = f"""
 import sys

@@ -1,6 +1,6 @@
 """The leak test: a story is held back in every way there is, with a word of its own in every field, and every way out of a running newsroom
 is searched for each of those words: all that is in the edition store, past editions too, all that the stand answers and how, the live
-stream, the log. One story is published as a control: what does not find that would find nothing.
+stream, what subscribers to feeds were sent, the log. One story is published as a control: what does not find that would find nothing.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import http.client
 import json
 import os
 import re
+import socket
 import statistics
 import subprocess
 import sys
@@ -20,10 +21,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 import pytest
 
+from agency import Agency, Seen, answer
+from hub import send
 from lateedition.config import load
 from lateedition.edition.past_edition import Recalled
 from lateedition.edition.record import Hole, Segment
@@ -67,6 +70,8 @@ class Leaks:
     section: str
     closed: str
     heard: list[bytes] = field(default_factory=list)
+    sent: list[Seen] = field(default_factory=list)
+    dispatch: str = ""
 
     @property
     def held(self) -> list[Way]:
@@ -97,7 +102,15 @@ class Leaks:
 @pytest.fixture(scope="module")
 def leaks(open_newsroom: Any) -> Iterator[Leaks]:
     """A newsroom of its own in which every kind of story was held back while somebody listened to the live stream."""
-    newsroom = open_newsroom("--empty")
+    sent: list[Seen] = []
+    agency = Agency(lambda seen: _subscriber(seen, sent))
+    hub = {"LATEEDITION_DISPATCH_PORT": str(_free_port()), "LATEEDITION_DISPATCH_ALLOW": "127.0.0.1", "LATEEDITION_FEDIVERSE": "on"}
+    hub |= {
+        "LATEEDITION_DISPATCH_PORTS": str(agency.port),
+        "LATEEDITION_DISPATCH_URL": f"http://127.0.0.1:{hub['LATEEDITION_DISPATCH_PORT']}",
+    }
+    newsroom = open_newsroom("--empty", settings=hub)
+    _subscribe(f"{hub['LATEEDITION_DISPATCH_URL']}/-/hub", f"{newsroom.site}/feed.xml", agency.url)
     heard: list[bytes] = []
     listening = threading.Thread(target=_listen, args=(newsroom.site, heard), daemon=True)
     listening.start()
@@ -105,12 +118,43 @@ def leaks(open_newsroom: Any) -> Iterator[Leaks]:
     ports = {"LATEEDITION_PORT": str(urlsplit(newsroom.site).port), "LATEEDITION_DESK_PORT": str(urlsplit(newsroom.desk).port)}
     home = {"LATEEDITION_HOME": str(newsroom.home), "LATEEDITION_SITE_URL": newsroom.site}
     done = subprocess.run(
-        [sys.executable, "-P", str(HELD_BACK)], env=environment | ports | home, capture_output=True, text=True, check=False
+        [sys.executable, "-P", str(HELD_BACK)], env=environment | ports | home | hub, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
-    yield Leaks(newsroom, {name: Way(name, **way) for name, way in said["ways"].items()}, said["section"], said["closed"], heard)
+    yield Leaks(
+        newsroom,
+        {name: Way(name, **way) for name, way in said["ways"].items()},
+        said["section"],
+        said["closed"],
+        heard,
+        sent,
+        hub["LATEEDITION_DISPATCH_URL"],
+    )
     newsroom.stop()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def _subscriber(seen: Seen, sent: list[Seen]) -> bytes:
+    if seen.method == "POST":
+        sent.append(seen)
+    return answer(200, dict(parse_qsl(urlsplit(seen.path).query)).get("hub.challenge", "").encode())
+
+
+def _subscribe(hub: str, topic: str, callback: str) -> None:
+    """Subscribe to the site's feed, as soon as it is there."""
+    form = urlencode({"hub.mode": "subscribe", "hub.topic": topic, "hub.callback": callback}).encode()
+    for _ in range(100):
+        with suppress(OSError):
+            status, said, _ = send("POST", hub, form, {"Content-Type": "application/x-www-form-urlencoded"})
+            if status == 202:
+                return
+        time.sleep(0.1)
+    raise AssertionError(f"the hub takes no subscription: {said!r}")
 
 
 def _listen(site: str, heard: list[bytes]) -> None:
@@ -414,8 +458,41 @@ def test_the_live_stream_told_of_editions_and_of_nothing_that_is_held_back(leaks
     assert leaks.found_in(stream) == []
 
 
+def test_subscribers_were_never_sent_what_readers_never_had_and_have_nothing_now_of_what_was_recalled(leaks: Leaks) -> None:
+    with_control = 0
+    never = {way.name for way in leaks.held if not way.had}
+    for seen in leaks.sent:
+        found = leaks.found_in(seen.body + repr(seen.headers).encode())
+        assert never.isdisjoint(found), found
+        with_control += leaks.has_control(seen.body)
+    assert with_control
+    assert leaks.sent[-1].body == leaks.get("/feed.xml")[2]
+    assert leaks.found_in(leaks.sent[-1].body) == []
+
+
+def test_the_fediverse_is_shown_nothing_of_it_by_number_or_in_any_outbox(leaks: Leaks) -> None:
+    shown = send("GET", f"{leaks.dispatch}/-/fediverse/story/{leaks.ways['control'].number}")
+    assert shown[0] == 200
+    assert leaks.has_control(shown[1])
+    for way in (way for way in leaks.held if way.name not in PARTS):
+        status, body, _ = send("GET", f"{leaks.dispatch}/-/fediverse/story/{way.number}")
+        assert leaks.found_in(body) == [], way.name
+        if way.name not in ("unpublished change", "planned update", "desk notes", "held entry"):
+            assert status == (410 if way.had else 404), way.name
+    with_control = 0
+    for actor in ("site", *(f"section/{number}" for number in range(1, 30)), *(f"author/{number}" for number in range(1, 30))):
+        page: str | None = "newest"
+        while page:
+            status, body, _ = send("GET", f"{leaks.dispatch}/-/fediverse/{actor}/outbox?page={page}")
+            assert leaks.found_in(body) == [], actor
+            with_control += leaks.has_control(body)
+            page = str(json.loads(body).get("next", "")).rpartition("=")[2] if status == 200 else None
+        assert leaks.found_in(send("GET", f"{leaks.dispatch}/-/fediverse/{actor}")[1]) == [], actor
+    assert with_control
+
+
 def test_the_log_of_press_and_stand_has_no_word_of_it(leaks: Leaks) -> None:
-    lines = [line for line in leaks.newsroom.output.splitlines() if re.match(r"(press|stand|finder|audit)\b", line)]
+    lines = [line for line in leaks.newsroom.output.splitlines() if re.match(r"(press|stand|finder|audit|dispatch)\b", line)]
     assert len(lines) > 2
     assert leaks.found_in("\n".join(lines)) == []
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lateedition import __version__, logs
+from lateedition.cli.dispatching import dispatch
 from lateedition.cli.edition import edition
 from lateedition.cli.finding import finder
 from lateedition.cli.options import DESK_PORT, FILES, HOME, PORT, configured, the_only_one, the_only_press, told_to_stop
@@ -33,6 +34,7 @@ def main() -> None:
     """A newsroom and its news site: from the wire to the reader. Settings: docs/running/settings.md."""
 
 
+main.add_command(dispatch)
 main.add_command(edition)
 main.add_command(finder)
 main.add_command(people)
@@ -51,6 +53,8 @@ def up(home: Path | None, port: int | None, desk_port: int | None, empty: bool) 
             _refuse_taken_port(config.host, number, f"{option} N")
         if config.wire_port:
             _refuse_taken_port(config.host, config.wire_port, "LATEEDITION_WIRE_PORT=N")
+        if config.dispatch_port:
+            _refuse_taken_port(config.host, config.dispatch_port, "LATEEDITION_DISPATCH_PORT=N")
         _run_prepare(empty=empty)
         _announce(config, "Starting desk, wire, intake, press, stand, finder and audit.")
         supervise(_jobs(config), say=_say_as(config.log), when_ready=lambda: _announce(config, _closing_box(config)))
@@ -313,8 +317,8 @@ def _jobs(config: Config, names: Sequence[str] = ("stand", "press", "finder", "d
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "LATEEDITION_LOG": config.log or "words"}
     host = bracketed(config.host)
     answers_at = {"stand": f"http://{host}:{config.port}/-/health", "desk": f"http://{host}:{config.desk_port}/desk/login/"}
-    with_caches = (*names, *(("purge",) if config.purge_urls else ()))
-    return [Job(name, _command(name), environment, answers_at.get(name, "")) for name in with_caches]
+    where_set = (*(("purge",) if config.purge_urls else ()), *(("dispatch",) if config.dispatch_port and "desk" in names else ()))
+    return [Job(name, _command(name), environment, answers_at.get(name, "")) for name in (*names, *where_set)]
 
 
 def _say_as(style: str) -> Callable[[str, str], None]:

@@ -34,6 +34,12 @@ def configured(*, home: Path | None = None, port: int | None = None, desk_port: 
         raise click.ClickException(f"site and desk are both on port {config.port}; choose another for one: --port or --desk-port")
     if config.wire_port in (config.port, config.desk_port):
         raise click.ClickException(f"the wire's server is on port {config.wire_port}, too; set LATEEDITION_WIRE_PORT to another")
+    if config.dispatch_port and config.dispatch_port in (config.port, config.desk_port, config.wire_port):
+        raise click.ClickException(f"the dispatch is on port {config.dispatch_port}, too; set LATEEDITION_DISPATCH_PORT to another")
+    if config.fediverse and not config.dispatch_port:
+        raise click.ClickException(
+            "LATEEDITION_FEDIVERSE is on, and nobody can reach us: set LATEEDITION_DISPATCH_PORT; docs/running/dispatch.md"
+        )
     return config
 
 
@@ -55,6 +61,13 @@ def the_only_press(config: Config) -> Iterator[None]:
 def the_only_finder(config: Config) -> Iterator[None]:
     """Hold the lock of what is searched in."""
     with _locked(config, "finder.lock", f"a finder is at work in {str(config.home)!r} already; stop it first"):
+        yield
+
+
+@contextmanager
+def the_only_dispatch(config: Config) -> Iterator[None]:
+    """Hold the dispatch's lock: of two, each would tell everybody."""
+    with _locked(config, "dispatch.lock", f"a dispatch is at work in {str(config.home)!r}; stop it first"):
         yield
 
 

@@ -16,6 +16,9 @@ from lateedition.stand.ready import Ready
 _IN_304 = frozenset(("cache-control", "vary"))  # and the page's own (RFC 9110, section 15.4.5)
 _OF_THE_PAGE = frozenset(("content-length", "etag", "surrogate-key", policy.FRAMES))
 
+_MOST = 512
+"""Feeds that have a hub each name themselves in their headers: each of them is a kind."""
+
 
 class _Envelope(Struct, frozen=True):
     full: Block
@@ -35,6 +38,8 @@ class Envelopes:
         kind = (status, is_coded, page.compressible, page.filling.asks, sheet.immutable, not sheet.keys, sheet.headers)
         envelope = self._known.get(kind)
         if envelope is None:
+            if len(self._known) >= _MOST:
+                self._known.clear()
             envelope = self._known[kind] = _envelope(page, status=status, is_coded=is_coded)
         keys = " ".join((*own_keys, *sheet.keys, page.filling.keys)).rstrip()
         named = f"surrogate-key: {in_a_line('surrogate-key', keys)}\r\n" if keys else ""

@@ -17,11 +17,11 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from lateedition.edition.rack import Rack
 from lateedition.edition.store import Store
 from lateedition.edition.view import View
 from lateedition.stand import surrogates
 from lateedition.stand.policy import GONE
-from lateedition.stand.rack import Rack
 
 logger = logging.getLogger(__name__)
 

@@ -74,8 +74,9 @@ class Site(Struct, frozen=True, tag="site"):
     `zone` is an IANA time zone name; `url` is the public origin without a trailing slash. `fallback` is the picture that takes the place
     of one whose rights have ended, in sections that have none of their own.
     `players` are the keys of those that may show things of other sites in place. `purposes` need a reader's consent.
-    `tagging` is who gives things their permanent ids in
-    feeds, a domain and a date on which it was the paper's ("post.example,2026": RFC 4151, 2.1); empty is the domain of `url`, in 2026.
+    `tagging` is who gives things their permanent ids in feeds, a domain and a date on which it was the paper's
+    ("post.example,2026": RFC 4151, 2.1); empty is the domain of `url`, in 2026. `hub` is the URL at which others subscribe to the
+    site's feeds, empty where they cannot.
     """
 
     name: str
@@ -92,3 +93,4 @@ class Site(Struct, frozen=True, tag="site"):
     counting: Counting = "off"
     feeds: FeedForm = "summary"
     tagging: str = ""
+    hub: str = ""

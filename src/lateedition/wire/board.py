@@ -16,9 +16,9 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from lateedition.opened import Moment, Transaction, opened
 from lateedition.wire.entries import ENTRY, Entry, entry_from
 from lateedition.wire.grouping.explaining import Placed
-from lateedition.wire.opened import Moment, Transaction, opened
 from lateedition.wire.summaries import Summary, summaries_in
 
 SHOWN = 8

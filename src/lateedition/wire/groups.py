@@ -19,6 +19,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from lateedition.opened import Transaction, opened
 from lateedition.wire.filing import decoded, number_of
 from lateedition.wire.grouping.decisions import Decision, Join, Lock, NoSuchEvent, Redrawn, Split, Unlock
 from lateedition.wire.grouping.explaining import Placed
@@ -27,7 +28,6 @@ from lateedition.wire.grouping.meaning import Model
 from lateedition.wire.grouping.told import Told, told_of
 from lateedition.wire.independence import Reported, reported_in
 from lateedition.wire.item import Item
-from lateedition.wire.opened import Transaction, opened
 from lateedition.wire.summaries import Summary, summaries_in
 
 AT_ONCE = 50

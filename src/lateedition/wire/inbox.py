@@ -19,6 +19,7 @@ import msgspec
 from msgspec import Struct
 from zlib_ng import zlib_ng
 
+from lateedition.opened import Transaction, opened
 from lateedition.story.moment import in_utc
 from lateedition.wire import formats, patching, receipts, schema
 from lateedition.wire.album import Delivery, PictureFile, file_of, is_photo, own_file
@@ -27,7 +28,6 @@ from lateedition.wire.entries import ENTRY, Entry, entry_from
 from lateedition.wire.filing import number_of, replaced_by
 from lateedition.wire.imagefile import media_type_of
 from lateedition.wire.item import Association, Item
-from lateedition.wire.opened import Transaction, opened
 from lateedition.wire.receipts import NOTHING_IN_IT, Filed, Outcome, Part, Receipt
 from lateedition.wire.search import Sought, where_of
 from lateedition.wire.unreadable import Unreadable, Waits

@@ -147,7 +147,7 @@ def _model() -> Model | None:
 @contextmanager
 def _sources(outside: Outside, taker: CopyTaker, stop: threading.Event) -> Iterator[_Looking]:
     """Have the sources of `outside` looked after meanwhile, and serve those who push."""
-    from lateedition.wire.sources.front import Front  # not above: only who serves needs a server in memory
+    from lateedition.courier.front import Front  # not above: only who serves needs a server in memory
 
     doors = Doors(taker)
     front = Front(outside.host, outside.port, admit=doors.admit) if outside.port else None

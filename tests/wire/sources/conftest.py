@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from agency import Agency, Answering
-
+from agency import serve
 from lateedition.wire.inbox import Inbox
 from lateedition.wire.sources.copytaker import CopyTaker
 from lateedition.wire.sources.ledger import Ledger
 
-
-@pytest.fixture
-def serve() -> Iterator[Callable[..., Agency]]:
-    """Start a server on loopback that answers as the test says; it ends with the test."""
-    with ExitStack() as ending:
-
-        def start(answering: Answering | bytes, *, host: str = "127.0.0.1") -> Agency:
-            agency = Agency(answering, host=host)
-            ending.callback(agency.close)
-            return agency
-
-        yield start
+__all__ = ["inbox", "ledger", "serve", "taker"]
 
 
 @pytest.fixture

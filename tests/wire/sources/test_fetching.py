@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from agency import Agency, Seen, answer
 
+from agency import Agency, Seen, answer
+from lateedition.courier.metered import NotFetched
 from lateedition.wire.art import shots_of
 from lateedition.wire.inbox import Inbox
 from lateedition.wire.sources.fetching import LIMITS, fetch_picture
-from lateedition.wire.sources.metered import NotFetched
 from lateedition.wire.sources.register import Register, parse
 from photos import photo, story_with_pictures
 

@@ -10,13 +10,13 @@ from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
-from agency import Agency, Seen, answer
 
+from agency import Agency, Seen, answer
+from lateedition.courier.outgoing import Answer
 from lateedition.wire.inbox import Inbox, Sought
 from lateedition.wire.sources.copytaker import CopyTaker
 from lateedition.wire.sources.health import Health, state_of
 from lateedition.wire.sources.ledger import Ledger
-from lateedition.wire.sources.outgoing import Answer
 from lateedition.wire.sources.polling import NothingNew, Remembered, decide, poll
 from lateedition.wire.sources.register import Source
 from lateedition.wire.sources.schedule import Bounds

@@ -18,19 +18,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hub import send
 
+from hub import send
+from lateedition.courier.exchange import Asked, Reply
+from lateedition.courier.front import Front, FrontLimits
+from lateedition.courier.pace import Bucket
+from lateedition.courier.signatures import sign
 from lateedition.wire.inbox import Inbox, Sought
 from lateedition.wire.sources import push
 from lateedition.wire.sources.copytaker import CopyTaker
 from lateedition.wire.sources.doors import Doors
-from lateedition.wire.sources.exchange import Asked, Reply
-from lateedition.wire.sources.front import Front, FrontLimits
 from lateedition.wire.sources.health import Health
-from lateedition.wire.sources.push import Bucket
 from lateedition.wire.sources.register import Source
 from lateedition.wire.sources.secret import Secret
-from lateedition.wire.sources.signatures import sign
 
 SECRET = "correct-horse-battery-staple"
 LIMITS = FrontLimits(head_s=0.5, body_s=1.0, head_bytes=16_384, connections=12)
@@ -352,7 +352,7 @@ def test_many_push_at_once_and_each_gets_its_own_receipt(house: House) -> None:
 def test_a_port_that_is_taken_is_said_and_tried_again(
     taker: CopyTaker, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lateedition.wire.sources.front._TRY_AGAIN_S", 0.1)
+    monkeypatch.setattr("lateedition.courier.front._TRY_AGAIN_S", 0.1)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         front = Front("127.0.0.1", port, admit=Doors(taker).admit)

@@ -11,9 +11,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+
 from agency import Agency, Seen, answer
 from hub import Hub
-
 from lateedition.wire.inbox import Inbox, Sought
 from lateedition.wire.run import LookingEnded, Outside, watch
 from lateedition.wire.sources import rota as rota_module

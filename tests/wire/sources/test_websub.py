@@ -13,19 +13,19 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 
 import pytest
+
 from agency import Agency, Seen, answer
 from hub import Hub, send
-
+from lateedition.courier.exchange import Asked, Reply
+from lateedition.courier.front import Front
+from lateedition.courier.outgoing import Answer
+from lateedition.courier.signatures import sign
 from lateedition.wire.inbox import Inbox, Sought
 from lateedition.wire.sources.copytaker import CopyTaker
 from lateedition.wire.sources.doors import Doors
-from lateedition.wire.sources.exchange import Asked, Reply
-from lateedition.wire.sources.front import Front
 from lateedition.wire.sources.health import Health
-from lateedition.wire.sources.outgoing import Answer
 from lateedition.wire.sources.polling import poll
 from lateedition.wire.sources.register import Source
-from lateedition.wire.sources.signatures import sign
 from lateedition.wire.sources.topics import Topic, topic_of
 from lateedition.wire.sources.websub import LEASE_S, Subscription, subscribe, verify
 

@@ -15,6 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
+from lateedition.courier.metered import NotFetched
+from lateedition.courier.outgoing import Limits
 from lateedition.desk.headers import inert
 from lateedition.desk.intake.offers import Offer, main_of
 from lateedition.desk.intake.picturing import TakenPicture, fetched, offers_of, pictures_held, show, take_picture
@@ -26,8 +28,6 @@ from lateedition.desk.stories.actions import kill_picture
 from lateedition.desk.stories.editing import user_of
 from lateedition.wire.inbox import Entry, PictureFile
 from lateedition.wire.sources.fetching import IN_PASSING, LIMITS
-from lateedition.wire.sources.metered import NotFetched
-from lateedition.wire.sources.outgoing import Limits
 
 if TYPE_CHECKING:
     from lateedition.desk.people.models import User

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from wagtail.log_actions import log
 
+from lateedition.courier.outgoing import Limits
 from lateedition.desk.handover import outbox
 from lateedition.desk.intake.lineage import is_let_stand, note_lineage
 from lateedition.desk.intake.offers import Offer, Own, offer_of, own_chain
@@ -25,7 +26,6 @@ from lateedition.wire.art import Shot, shots_of
 from lateedition.wire.inbox import Entry, PictureFile
 from lateedition.wire.sources import register
 from lateedition.wire.sources.fetching import LIMITS, fetch_picture
-from lateedition.wire.sources.outgoing import Limits
 
 if TYPE_CHECKING:
     from lateedition.desk.people.models import User

@@ -45,6 +45,7 @@ def site_document(site: SiteSettings) -> taxonomy.Site:
         counting=site.counting,  # type: ignore[arg-type]  # one of its choices
         feeds="full" if site.feeds == "full" else "summary",
         tagging=site.tagging,
+        hub=settings.HOUSE.hub_url,
     )
 
 

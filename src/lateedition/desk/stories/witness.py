@@ -17,7 +17,9 @@ from django.utils import timezone
 from lateedition.desk.handover import outbox
 from lateedition.desk.handover.health import Health, health_of
 from lateedition.desk.stories.models import Recall
+from lateedition.desk.stories.outlets import of_fediverse, of_subscribers
 from lateedition.desk.stories.surfaces import Answer, Line, gone, line_of, pending
+from lateedition.dispatch.report import FOLDER, report_in
 from lateedition.story.address import encoded
 
 PAUSE_S = 0.05
@@ -80,7 +82,8 @@ def _seen(recall: Recall) -> list[Line]:
     if health is None or not health.has(recall.number):
         return [pending(surface.name, _why(health, recall.number)) for surface in recall.places] + _of_nodes(recall.number)
     answers = dict(_answers(site, {address for surface in recall.places for address in surface.addresses}))
-    return [line_of(surface, answers, edition=health.edition) for surface in recall.places] + _of_nodes(recall.number)
+    seen = [line_of(surface, answers, edition=health.edition) for surface in recall.places]
+    return [*seen, *_of_nodes(recall.number), *_of_others(health.edition)]
 
 
 def _why(health: Health | None, number: int) -> str:
@@ -100,6 +103,14 @@ def _of_nodes(number: int) -> list[Line]:
     if without:
         return [pending("other machines", f"{len(without)} of {len(nodes)} do not have it yet: {', '.join(without)}")]
     return [gone("other machines", f"{len(nodes)} of {len(nodes)} have it")]
+
+
+def _of_others(edition: int) -> list[Line]:
+    """Return the lines about those outside who are told, where there is a dispatch."""
+    if not settings.HOUSE.dispatch_port:
+        return []
+    report, now = report_in(settings.HOUSE.home / FOLDER), time.time()
+    return [*of_subscribers(report, edition=edition, now=now), *of_fediverse(report, edition=edition, now=now)]
 
 
 def _answers(site_url: str, addresses: Iterable[str]) -> Iterable[tuple[str, Answer]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lateedition.press.addresses import absolute, atom_address, url_markup
 from lateedition.press.feeding import FeedItem, Signer, as_text, feed_of
+from lateedition.press.hub import hub_links
 from lateedition.press.kit import Kit
 from lateedition.press.reading import Reading
 from lateedition.press.rendition import Rendition
@@ -26,10 +27,12 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         url=url_markup(feed.url),
         home=url_markup(feed.home),
         own_url=url_markup(absolute(showing.site.url, address)),
+        hub=url_markup(showing.site.hub),
         updated=rfc3339(feed.updated),
         items=[_entry(item, kit) for item in feed.items],
     )
-    return Rendition(address=address, parts=parts, media_type=f"{MEDIA_TYPE}; charset=utf-8", keys=(key,))
+    headers = hub_links(showing.site, address)
+    return Rendition(address=address, parts=parts, media_type=f"{MEDIA_TYPE}; charset=utf-8", headers=headers, keys=(key,))
 
 
 def _entry(item: FeedItem, kit: Kit) -> str:

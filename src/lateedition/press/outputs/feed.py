@@ -7,6 +7,7 @@ from email.utils import format_datetime
 
 from lateedition.press.addresses import absolute, feed_address, url_markup
 from lateedition.press.feeding import FeedItem, as_text, feed_of
+from lateedition.press.hub import hub_links
 from lateedition.press.kit import Kit
 from lateedition.press.reading import Reading
 from lateedition.press.rendition import Rendition
@@ -28,9 +29,11 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         feed=feed,
         url=url_markup(feed.url),
         own_url=url_markup(absolute(showing.site.url, address)),
+        hub=url_markup(showing.site.hub),
         items=[_item(item, kit) for item in feed.items],
     )
-    return Rendition(address=address, parts=parts, media_type=f"{MEDIA_TYPE}; charset=utf-8", keys=(key,))
+    headers = hub_links(showing.site, address)
+    return Rendition(address=address, parts=parts, media_type=f"{MEDIA_TYPE}; charset=utf-8", headers=headers, keys=(key,))
 
 
 def _item(item: FeedItem, kit: Kit) -> str:

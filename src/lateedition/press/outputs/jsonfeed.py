@@ -6,6 +6,7 @@ import msgspec
 
 from lateedition.press.addresses import absolute, json_feed_address
 from lateedition.press.feeding import Feed, FeedItem, FeedPicture, Signer, feed_of
+from lateedition.press.hub import hub_links
 from lateedition.press.kit import Kit
 from lateedition.press.reading import Reading
 from lateedition.press.rendition import Rendition
@@ -24,12 +25,14 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     if feed is None:
         return None
     address = json_feed_address(feed.front)
-    document = _document(feed, own_url=absolute(showing.site.url, address))
-    return Rendition(address=address, parts=(msgspec.json.encode(document),), media_type=MEDIA_TYPE, keys=(key,))
+    site = showing.site
+    document = _document(feed, own_url=absolute(site.url, address), hub=site.hub)
+    parts = (msgspec.json.encode(document),)
+    return Rendition(address=address, parts=parts, media_type=MEDIA_TYPE, headers=hub_links(site, address), keys=(key,))
 
 
-def _document(feed: Feed, *, own_url: str) -> Data:
-    said = {
+def _document(feed: Feed, *, own_url: str, hub: str) -> Data:
+    said: Data = {
         "version": VERSION,
         "title": feed.title,
         "home_page_url": feed.url,
@@ -38,6 +41,7 @@ def _document(feed: Feed, *, own_url: str) -> Data:
         "language": feed.language,
         "authors": [{"name": feed.publisher, "url": feed.home}],
     }
+    said |= {"hubs": [{"type": "WebSub", "url": hub}]} if hub else {}
     return {**said, "items": [_item(item) for item in feed.items]}
 
 

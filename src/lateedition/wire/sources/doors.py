@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from lateedition.courier.exchange import Asked, Delivery, Reply, said
 from lateedition.wire.sources import push, websub
 from lateedition.wire.sources.copytaker import CopyTaker
-from lateedition.wire.sources.exchange import Asked, Delivery, Reply, said
 from lateedition.wire.sources.register import Source
 
 

@@ -12,12 +12,12 @@ from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from lateedition.courier.metered import NotFetched
+from lateedition.courier.outgoing import Answer, Guard, Limits, fetch
+from lateedition.courier.targets import is_same_origin
 from lateedition.wire.imagefile import LARGEST_BYTES, media_type_of
 from lateedition.wire.inbox import Inbox, Receipt
-from lateedition.wire.sources.metered import NotFetched
-from lateedition.wire.sources.outgoing import Answer, Guard, Limits, fetch
 from lateedition.wire.sources.register import Source
-from lateedition.wire.sources.targets import is_same_origin
 
 LIMITS = Limits(time_s=20.0, body_bytes=LARGEST_BYTES, redirects=3)
 """What fetching one picture may take, from all places where it can be had: an editor who asked for it waits."""

@@ -18,7 +18,7 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
-from lateedition.wire.opened import Transaction, opened
+from lateedition.opened import Transaction, opened
 from lateedition.wire.sources.health import Health
 from lateedition.wire.sources.rhythm import HOUR_S, WEEK_HOURS, WEEKS_KEPT
 

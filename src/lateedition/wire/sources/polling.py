@@ -14,13 +14,13 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lateedition.courier.outgoing import Answer, NotFetched, fetch
+from lateedition.courier.targets import is_same_origin
 from lateedition.wire.sources.copytaker import CopyTaker, digest
 from lateedition.wire.sources.hints import Hints, fresh_s, hints_in, not_before, retry_after_s
-from lateedition.wire.sources.outgoing import Answer, NotFetched, fetch
 from lateedition.wire.sources.register import Source
 from lateedition.wire.sources.schedule import Bounds, pause_after_failure_s, pause_s
 from lateedition.wire.sources.stamps import unstamped_digest
-from lateedition.wire.sources.targets import is_same_origin
 
 DISTRUST_AFTER = 3
 """Failures in a row after which a feed that moved is looked for where it was: somebody's captive portal may have moved it."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from lateedition.wire.sources.coding import BadCoding, Decoder, TooMuch, unpacked
+from lateedition.courier.coding import BadCoding, Decoder, TooMuch, unpacked
+from lateedition.courier.exchange import Asked, Delivery, Reply, said, told
+from lateedition.courier.pace import Bucket
+from lateedition.courier.signatures import RECOMMENDED, is_same, is_signed
 from lateedition.wire.sources.copytaker import CopyTaker
-from lateedition.wire.sources.exchange import Asked, Delivery, Reply, said, told
 from lateedition.wire.sources.register import Source
 from lateedition.wire.sources.secret import SHORTEST, NoSecret
-from lateedition.wire.sources.signatures import RECOMMENDED, is_same, is_signed
 
 PATH = "/push/"
 MOST_AT_ONCE = 200
@@ -21,35 +21,13 @@ MOST_A_SECOND = 20.0
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
-class Bucket:
-    """How much one source may push: some at once, and then so many a second. Moments are seconds of any clock."""
-
-    def __init__(self, *, at_once: int = MOST_AT_ONCE, a_second: float = MOST_A_SECOND) -> None:
-        self._most = float(at_once)
-        self._a_second = a_second
-        self._left = self._most
-        self._last: float | None = None
-        self._lock = threading.Lock()
-
-    def spend(self, now: float) -> bool:
-        """Take one out, and say whether there was one."""
-        with self._lock:
-            since_s = now - self._last if self._last is not None else 0.0
-            self._left = min(self._most, self._left + max(0.0, since_s) * self._a_second)
-            self._last = now
-            if self._left < 1:
-                return False
-            self._left -= 1
-            return True
-
-
 @dataclass(frozen=True)
 class PushDoor:
     """Where one source pushes to."""
 
     source: Source
     taker: CopyTaker
-    bucket: Bucket = field(default_factory=Bucket)
+    bucket: Bucket = field(default_factory=lambda: Bucket(at_once=MOST_AT_ONCE, a_second=MOST_A_SECOND))
 
     def admit(self, asked: Asked, *, now: datetime) -> Delivery | Reply:
         """Return the delivery that a request is, or why it is none. A wrong secret is found out before the body is read."""

@@ -17,12 +17,12 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
+from lateedition.courier.addresses import Network
+from lateedition.courier.outgoing import Guard, Limits, Refused
+from lateedition.courier.targets import target_of
 from lateedition.wire import profiles
-from lateedition.wire.sources.addresses import Network
-from lateedition.wire.sources.outgoing import Guard, Limits, Refused
 from lateedition.wire.sources.schedule import USUAL_BOUNDS, Bounds
 from lateedition.wire.sources.secret import Secret
-from lateedition.wire.sources.targets import target_of
 
 Kind = Literal["poll", "websub", "push"]
 

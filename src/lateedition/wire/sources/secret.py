@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from lateedition.wire.sources.metered import NotFetched
+from lateedition.courier.metered import NotFetched
 
 SHORTEST = 16
 """Characters of a secret that lets somebody in. `openssl rand -hex 32` makes one of 64."""

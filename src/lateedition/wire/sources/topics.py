@@ -8,9 +8,9 @@ from urllib.parse import urljoin
 
 from msgspec import Struct
 
+from lateedition.courier.outgoing import Answer
 from lateedition.wire.opening import opening_of
 from lateedition.wire.safexml import parse_recovering
-from lateedition.wire.sources.outgoing import Answer
 from lateedition.wire.tree import anywhere, local
 from lateedition.wire.unreadable import Unreadable
 

@@ -14,14 +14,14 @@ from urllib.parse import parse_qs, urlencode
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lateedition.wire.sources.coding import BadCoding, TooMuch, unpacked
+from lateedition.courier.coding import BadCoding, TooMuch, unpacked
+from lateedition.courier.exchange import Asked, Delivery, Reply, said
+from lateedition.courier.outgoing import NotFetched, fetch
+from lateedition.courier.signatures import WEBSUB, is_signed
 from lateedition.wire.sources.copytaker import CopyTaker, digest
-from lateedition.wire.sources.exchange import Asked, Delivery, Reply, said
-from lateedition.wire.sources.outgoing import NotFetched, fetch
 from lateedition.wire.sources.polling import ACCEPT, Luck, Remembered
 from lateedition.wire.sources.register import Source
 from lateedition.wire.sources.schedule import Bounds, pause_after_failure_s
-from lateedition.wire.sources.signatures import WEBSUB, is_signed
 from lateedition.wire.sources.topics import Topic, topic_of
 
 PATH = "/websub/"
@@ -217,7 +217,7 @@ def _ask(source: Source, held: Subscription, taker: CopyTaker, *, now: datetime)
     taker.ledger.change(source.name, Subscription, lambda before: replace(held, digest=before.digest))
     taker.hub(f"the hub {held.hub} was asked and has not asked back yet", held.failures, source=source.name, kind=source.kind)
     callback = f"{held.base}{PATH}{source.name}/{held.token}"
-    answer = fetch(held.hub, guard=source.guard, form=form(held, callback=callback))
+    answer = fetch(held.hub, guard=source.guard, posted=form(held, callback=callback))
     if answer.status // 100 != 2:
         why = answer.body[:200].decode("utf-8", "replace").strip()
         raise NotFetched(f"the hub {held.hub} answers {answer.status} {answer.reason}{f': {why}' if why else ''}; expected 202")

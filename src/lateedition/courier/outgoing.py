@@ -1,4 +1,4 @@
-"""Outgoing requests: HTTP to where a source says, and to nowhere inside.
+"""Outgoing requests: HTTP to where a stranger says, and to nowhere inside.
 
 What is judged is the address that was really connected to, before a byte is sent: a name that resolves to one address when
 it is looked at and to another when it is used (DNS rebinding) gains nothing. Every redirect is a new request, judged anew.
@@ -20,10 +20,10 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from lateedition import __version__
-from lateedition.wire.sources.addresses import Network, refusal
-from lateedition.wire.sources.coding import BadCoding, Decoder, TooMuch
-from lateedition.wire.sources.metered import Broken, Line, Meter, NotFetched, TooLarge, TooSlow
-from lateedition.wire.sources.targets import Refused, Target, onward, target_of
+from lateedition.courier.addresses import Network, refusal
+from lateedition.courier.coding import BadCoding, Decoder, TooMuch
+from lateedition.courier.metered import Broken, Line, Meter, NotFetched, TooLarge, TooSlow
+from lateedition.courier.targets import Refused, Target, onward, target_of
 
 __all__ = ["Answer", "Broken", "Guard", "Limits", "NotFetched", "Refused", "TooLarge", "TooSlow", "fetch"]
 
@@ -40,7 +40,10 @@ Place = tuple[int, Any]
 
 @dataclass(frozen=True)
 class Limits:
-    """What one request may take: time for all of it, bytes of the body once unpacked, bytes of a head, and redirects."""
+    """What one request may take: time for all of it, bytes of the body once unpacked, bytes of a head, and redirects.
+
+    With 0 for the body, none is read, whatever is sent.
+    """
 
     time_s: float = 30.0
     body_bytes: int = 16 * 1024 * 1024
@@ -67,7 +70,7 @@ def connect(place: Place, within_s: float) -> socket.socket:
 
 @dataclass(frozen=True)
 class Guard:
-    """Where the requests of one source may go. `allow` are networks that are not public and yet allowed, `ports` those of URLs.
+    """Where the requests for one stranger may go. `allow` are networks that are not public and yet allowed, `ports` those of URLs.
 
     `trust` says whose certificates count; None: those that the system trusts.
     """
@@ -101,7 +104,7 @@ class _Errand:
 
     headers: Mapping[str, str]
     credentials: Mapping[str, str]
-    form: bytes | None
+    posted: bytes | None
     guard: Guard
     deadline: float = field(init=False)
 
@@ -115,19 +118,20 @@ def fetch(
     guard: Guard,
     headers: Mapping[str, str] | None = None,
     credentials: Mapping[str, str] | None = None,
-    form: bytes | None = None,
+    posted: bytes | None = None,
 ) -> Answer:
-    """Return what `url` answers to a GET, or to a POST of `form` where there is one, after redirects.
+    """Return what `url` answers to a GET, or to a POST of `posted` where there is one, after redirects.
 
-    `credentials` are headers that only the origin of `url` gets. A form is sent on only where a redirect keeps the method
-    (307, 308: RFC 9110, section 15.4). Raises NotFetched: Refused, TooSlow, TooLarge or Broken.
+    `credentials` are headers that only the origin of `url` gets. What is posted is a form, unless `headers` have a Content-Type; it is
+    sent on only where a redirect keeps the method (307, 308: RFC 9110, section 15.4).
+    Raises NotFetched: Refused, TooSlow, TooLarge or Broken.
     """
-    errand = _Errand(headers or {}, credentials or {}, form, guard)
+    errand = _Errand(headers or {}, credentials or {}, posted, guard)
     first = target = target_of(url, ports=guard.ports)
     moved, is_moved = "", True
     for _ in range(guard.limits.redirects + 1):
         answer = _ask(target, errand, with_credentials=target.origin == first.origin)
-        if answer.status not in REDIRECTS or "location" not in answer.headers or (form is not None and answer.status < 307):
+        if answer.status not in REDIRECTS or "location" not in answer.headers or (posted is not None and answer.status < 307):
             return Answer(answer.status, answer.reason, answer.headers, answer.body, target.url, moved)
         target = onward(target, answer.headers["location"], ports=guard.ports, secret=bool(errand.credentials))
         is_moved = is_moved and answer.status in PERMANENT
@@ -142,7 +146,7 @@ def _ask(target: Target, errand: _Errand, *, with_credentials: bool) -> Answer:
     connection = _Connection(target, errand.guard, meter)
     headers = {**_headers(errand), **(errand.credentials if with_credentials else {})}
     try:
-        connection.request("GET" if errand.form is None else "POST", target.path, body=errand.form, headers=headers)
+        connection.request("GET" if errand.posted is None else "POST", target.path, body=errand.posted, headers=headers)
         return _answer(connection.getresponse(), target, errand, meter)
     except (OSError, http.client.HTTPException, UnicodeError) as error:
         raise Broken(f"{target.url} does not answer as HTTP does: {_words(error)}") from error
@@ -154,13 +158,13 @@ def _answer(response: http.client.HTTPResponse, target: Target, errand: _Errand,
     headers = _joined(response)
     # twice, because chunks and their sizes are on the line, too
     meter.allow(2 * errand.guard.limits.body_bytes)
-    is_read = response.status not in REDIRECTS or "location" not in headers
+    is_read = errand.guard.limits.body_bytes and (response.status not in REDIRECTS or "location" not in headers)
     body = _body(response, headers.get("content-encoding", ""), errand, meter) if is_read else b""
     return Answer(response.status, response.reason, headers, body, target.url)
 
 
 def _headers(errand: _Errand) -> dict[str, str]:
-    form = {"Content-Type": "application/x-www-form-urlencoded"} if errand.form is not None else {}
+    form = {"Content-Type": "application/x-www-form-urlencoded"} if errand.posted is not None else {}
     return {"User-Agent": AGENT, "Accept": "*/*", "Accept-Encoding": "gzip", "Connection": "close", **form, **errand.headers}
 
 

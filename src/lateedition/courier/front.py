@@ -1,4 +1,4 @@
-"""The wire's own server: where agencies push to and hubs deliver. Off unless a port is set.
+"""The front: a server for machines of others, who push to the house, subscribe or call back.
 
 Granian reads HTTP, in this process and in a thread of its own; here it is said what one may send and for how long. A connection
 carries one request, there are at most so many at a time, and more wait outside. It is spoken to in ASGI and not in its own RSGI:
@@ -23,7 +23,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.embed import Server
 
-from lateedition.wire.sources.exchange import Asked, Delivery, Reply, said
+from lateedition.courier.exchange import Asked, Delivery, Reply, said
 
 log = logging.getLogger(__name__)
 

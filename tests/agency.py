@@ -6,10 +6,12 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs
+
+import pytest
 
 Answering = Callable[["Seen"], bytes | Iterable[bytes]]
 
@@ -104,3 +106,16 @@ def _request(line: socket.socket) -> Seen | None:
         body += line.recv(65_536)
     method, path, _ = first.decode("latin-1").split(" ")
     return Seen(method, path, headers, body)
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Agency]]:
+    """Start a server on loopback that answers as the test says; it ends with the test."""
+    with ExitStack() as ending:
+
+        def start(answering: Answering | bytes, *, host: str = "127.0.0.1") -> Agency:
+            agency = Agency(answering, host=host)
+            ending.callback(agency.close)
+            return agency
+
+        yield start

@@ -1,4 +1,4 @@
-"""The wire's files, opened: SQLite with a log of its own beside it."""
+"""SQLite files of the house, opened, with a log of its own beside each. The desk's is Django's."""
 
 from __future__ import annotations
 

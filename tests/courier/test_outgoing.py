@@ -16,11 +16,11 @@ from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
-from agency import Agency, Seen, answer, dripping
 
-from lateedition.wire.sources import outgoing
-from lateedition.wire.sources.coding import BadCoding, Decoder, TooMuch
-from lateedition.wire.sources.outgoing import Broken, Guard, Limits, NotFetched, Place, Refused, TooLarge, TooSlow, fetch
+from agency import Agency, Seen, answer, dripping
+from lateedition.courier import outgoing
+from lateedition.courier.coding import BadCoding, Decoder, TooMuch
+from lateedition.courier.outgoing import Broken, Guard, Limits, NotFetched, Place, Refused, TooLarge, TooSlow, fetch
 
 Serve = Callable[..., Agency]
 
@@ -184,8 +184,8 @@ def test_credentials_are_for_the_origin_alone_and_never_go_from_https_to_http(se
 
 def test_a_form_is_sent_on_only_where_the_redirect_keeps_the_method(serve_outside: Serve) -> None:
     agency = serve_outside(lambda seen: answer(200, seen.body) if seen.path == "/there" else answer(int(seen.path[1:]), Location="/there"))
-    assert fetch(f"{agency.url}/307", guard=guard(agency), form=b"a=b").body == b"a=b"
-    assert fetch(f"{agency.url}/302", guard=guard(agency), form=b"a=b").status == 302
+    assert fetch(f"{agency.url}/307", guard=guard(agency), posted=b"a=b").body == b"a=b"
+    assert fetch(f"{agency.url}/302", guard=guard(agency), posted=b"a=b").status == 302
     assert agency.seen[-2].headers["content-type"] == "application/x-www-form-urlencoded"
 
 

@@ -1,4 +1,4 @@
-"""What the wire's own server is asked and answers, before and apart from any network."""
+"""What a server of the house is asked by strangers and answers, before and apart from any network."""
 
 from __future__ import annotations
 

@@ -1,0 +1,41 @@
+"""Outlets: what the receipt of a recall says of those outside who had been sent what is no more. Pure.
+
+They were asked to forget it; nobody can see whether they did.
+"""
+
+from __future__ import annotations
+
+from lateedition.desk.stories.surfaces import Line, gone, pending
+from lateedition.dispatch.report import Report
+
+SUBSCRIBERS, FEDIVERSE = "subscribers", "fediverse"
+SILENT_S = 10.0
+
+
+def of_subscribers(report: Report | None, *, edition: int, now: float) -> list[Line]:
+    """Return the line about who subscribes to feeds, by the dispatch's last `report`; none where it has never left one.
+
+    `edition` has the recall; `now` is in POSIX seconds. Who does not answer is told again and again, but is not waited for.
+    """
+    if report is None:
+        return []
+    if now - report.at > SILENT_S or report.trouble:
+        return [pending(SUBSCRIBERS, report.trouble or "the dispatch does not run: nobody outside is told")]
+    if report.edition < edition or report.untried:
+        return [pending(SUBSCRIBERS, f"{report.untried or report.subscribers} of {report.subscribers} are still to be sent their feeds")]
+    if not report.subscribers:
+        return [gone(SUBSCRIBERS, "nobody subscribes to feeds")]
+    reached = report.subscribers - report.behind
+    silent = f"; {report.behind} did not answer, and are tried again" if report.behind else ""
+    return [gone(SUBSCRIBERS, f"asked: {reached} of {report.subscribers} were sent their feeds as they are now{silent}")]
+
+
+def of_fediverse(report: Report | None, *, edition: int, now: float) -> list[Line]:
+    """Return the line about the servers of those who follow us, as `of_subscribers` does; none where nobody does."""
+    if report is None or now - report.at > SILENT_S or report.trouble or not report.servers:
+        return []
+    if report.edition < edition or report.servers_untried:
+        return [pending(FEDIVERSE, f"{report.servers_untried or report.servers} of {report.servers} servers are still to be told")]
+    reached = report.servers - report.servers_behind
+    silent = f"; {report.servers_behind} did not answer, and are tried again" if report.servers_behind else ""
+    return [gone(FEDIVERSE, f"asked: {reached} of {report.servers} servers that follow us have been told all there is{silent}")]
