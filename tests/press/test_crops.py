@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lateedition import press
 from lateedition.press.crops import CROPS, STEPS, box_of
-from lateedition.press.kit import Kit
 
 SHARE = st.floats(0, 1)
 SIDE = st.integers(1, 5000)
 
 
 def test_the_style_sheet_cuts_pictures_into_the_shapes_of_the_table_and_no_others():
-    css = Kit.load().assets["site.css"].content.decode()
-    cut = {tuple(map(int, found)) for found in re.findall(r"img\{aspect-ratio:(\d+) / (\d+);", css)}
+    css = Path(press.__file__).parent.joinpath("assets", "site.css").read_text("utf-8")
+    cut = {tuple(map(int, found)) for found in re.findall(r"img \{ aspect-ratio: (\d+) / (\d+);", css)}
     assert cut == {(crop.width, crop.height) for crop in CROPS if not crop.is_file}
     for axis in ("fx", "fy"):
-        placed = {int(step): int(percent) for step, percent in re.findall(rf"\.{axis}(\d+){{--{axis}:(\d+)%;}}", css)}
+        placed = {int(step): int(percent) for step, percent in re.findall(rf"\.{axis}(\d+) {{ --{axis}: (\d+)%; }}", css)}
         assert placed == {step: step * 100 // STEPS for step in range(STEPS + 1) if step != STEPS // 2}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.metadata import version
@@ -14,8 +14,8 @@ from minijinja import Environment, safe
 from msgspec import Struct
 
 from lateedition.press.addresses import asset_address, href
+from lateedition.press.minifying import minifier_of
 from lateedition.press.rendition import Slot
-from lateedition.press.squeezing import squeezed_script, squeezed_styles
 from lateedition.press.words import LANGUAGES
 
 _MEDIA_TYPES = {
@@ -25,7 +25,6 @@ _MEDIA_TYPES = {
     ".png": "image/png",
     ".woff2": "font/woff2",
 }
-_SQUEEZED = {".js": squeezed_script, ".css": squeezed_styles}
 _SLOT, _SLOT_END = "<!--slot:", "-->"
 
 
@@ -58,7 +57,7 @@ class Kit:
         """
         folder = Path(__file__).parent
         assets = {asset.name: asset for asset in _assets(folder / "assets")}
-        return cls(_environment(folder / "templates"), MappingProxyType(assets), _version(folder, folder.parent / "story"))
+        return cls(_environment(folder / "templates"), MappingProxyType(assets), _version(assets.values(), folder, folder.parent / "story"))
 
     def markup(self, template: str, **views: object) -> str:
         """Return what `template` prints of `views`.
@@ -122,7 +121,7 @@ def _assets(folder: Path) -> list[Asset]:
     for file in sorted(_files(folder), key=lambda file: file.name.count(".")):
         name = f"{file.name.partition('.')[0]}{file.suffix}"
         contents[name] = contents.get(name, b"") + file.read_bytes()
-    return [_asset(name, _SQUEEZED.get(Path(name).suffix, bytes)(content)) for name, content in contents.items()]
+    return [_asset(name, (minifier_of(Path(name).suffix) or bytes)(content)) for name, content in contents.items()]
 
 
 def _asset(name: str, content: bytes) -> Asset:
@@ -130,9 +129,9 @@ def _asset(name: str, content: bytes) -> Asset:
     return Asset(name, address, _MEDIA_TYPES[Path(name).suffix], content)
 
 
-def _version(*folders: Path) -> str:
-    """Return a hash over everything that decides what the same facts print: our code and files, and the template engine."""
-    digest = hashlib.sha256(version("minijinja").encode())
+def _version(assets: Iterable[Asset], *folders: Path) -> str:
+    """Return a hash over everything that decides what the same facts print: our code and files, those as readers get them, the engine."""
+    digest = hashlib.sha256("\n".join((version("minijinja"), *(asset.address for asset in assets))).encode())
     for folder in folders:
         for file in _files(folder):
             content = file.read_bytes()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from lateedition.press.addresses import absolute, href, list_address
+from lateedition.press.addresses import absolute, feed_address, href, list_address
 from lateedition.press.frame import RECALLS, Frame, Step, framed
 from lateedition.press.kit import Kit
 from lateedition.press.reading import Shelf, ShelfPage, Teaser
@@ -39,7 +39,7 @@ class Subject(Struct, frozen=True, kw_only=True):
 
 
 class ListingView(Struct, frozen=True):
-    """What listing.html prints. `items` are markup; `opens` says that the first story is set large."""
+    """What listing.html prints. `items` are markup; `opens` says that the first story is set large; `feed` is by which it is followed."""
 
     name: str
     items: tuple[str, ...]
@@ -51,6 +51,7 @@ class ListingView(Struct, frozen=True):
     newer: str = ""
     older: str = ""
     beside: Link | None = None
+    feed: str = ""
 
 
 def render_list(key: str, subject: Subject, *, page: int | None, showing: Showing, kit: Kit) -> Rendition | None:
@@ -102,6 +103,7 @@ def _view(subject: Subject, shelf: ShelfPage, teasers: Sequence[Teaser], showing
         opens=opens,
         newer=newer_href(subject.front, shelf),
         older="" if shelf.older is None else href(list_address(subject.front, page=shelf.older)),
+        feed="" if subject.kind == "latest" else href(feed_address(subject.front)),
     )
 
 

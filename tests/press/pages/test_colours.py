@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+
+from lateedition import press
 
 SCHEMES = ("light", "dark", "print")
 ON = {
@@ -15,6 +18,10 @@ ON = {
 }
 LEAST = 4.5
 HEX_DIGITS_SHORT = 4
+
+
+def styles() -> str:
+    return Path(press.__file__).parent.joinpath("assets", "site.css").read_text("utf-8")
 
 
 def colours(css: str) -> dict[str, dict[str, str]]:
@@ -38,8 +45,8 @@ def luminance(colour: str) -> float:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_what_stands_on_a_colour_can_be_read(scheme: str, kit):
-    said = colours(kit.assets["site.css"].content.decode())[scheme]
+def test_what_stands_on_a_colour_can_be_read(scheme: str):
+    said = colours(styles())[scheme]
     low = {
         f"{words} on {ground}": round(contrast(said[words], said[ground]), 2)
         for ground, all_words in ON.items()
@@ -49,8 +56,8 @@ def test_what_stands_on_a_colour_can_be_read(scheme: str, kit):
     assert low == {}
 
 
-def test_the_design_says_how_well_each_can_be_read(kit, repository):
-    said = colours(kit.assets["site.css"].content.decode())
+def test_the_design_says_how_well_each_can_be_read(repository):
+    said = colours(styles())
     design = (repository / "docs" / "design.md").read_text("utf-8")
     for ground, all_words in ON.items():
         for words in all_words:

@@ -23,7 +23,7 @@ from lateedition.story.happening import Happening
 HOSTILE = "</script><script>bad()</script><img src=x onerror=bad()> \" ' {{ 7*7 }} {% bad %} <!--slot:top.en--> --> \u2028 &lt;i&gt; ]]>"
 KEPT_AS_THEY_ARE = {
     "address", "former_addresses", "addresses", "url", "zone", "language", "digest", "media_type", "reason", "kind", "change", "out",
-    "pieces", "counting", "feeds", "tagging",
+    "pieces", "counting", "feeds", "tagging", "hub",
 }  # fmt: skip
 
 
@@ -128,7 +128,7 @@ def test_every_picture_says_what_is_seen_or_is_beside_its_headline(printed):
 def test_files_are_named_by_their_content_and_never_change(printed, documents):
     named = ("/assets/", "/pictures/", "/recordings/", "/-/recordings/")
     files = {address: r for address, r in printed.pages.items() if address.startswith(named) and r.status == 200}
-    assert len([address for address in files if "recordings" not in address]) == 11 + 6 * 4
+    assert len([address for address in files if "recordings" not in address]) == 13 + 6 * 4
     assert all(rendition.immutable and len(rendition.parts) == 1 for rendition in files.values())
     made = [r.parts[0] for a, r in files.items() if a.startswith(("/pictures/", "/-/recordings/")) or a.endswith(".vtt")]
     assert sorted(made) == sorted(documents[1].values())

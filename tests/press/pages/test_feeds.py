@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import feedrules
 import pytest
@@ -202,8 +203,8 @@ def test_a_live_blog_has_an_item_for_each_entry_that_leads_to_it(printed) -> Non
     blog = sample.live_story()
     items = of_atom(printed.text(f"{blog.address}atom.xml"))
     assert [each.identity for each in items] == [f"tag:courier.example,2026:entry:{entry.number}" for entry in blog.live.entries]
-    page = page_of(printed.text(blog.address))
-    assert all(page.get_element_by_id(each.url.partition("#")[2]) is not None for each in items)
+    assert [urlsplit(each.url).path for each in items] == [f"/updates/{blog.number}-{entry.number}/" for entry in blog.live.entries]
+    assert all(printed.pages[urlsplit(each.url).path].status == 302 for each in items)
 
 
 def test_an_item_is_in_its_own_language(printed) -> None:

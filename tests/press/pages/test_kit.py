@@ -40,7 +40,7 @@ def test_the_version_is_the_same_for_the_same_files_and_differs_for_others(kit, 
     for folder, text in ((first, "one"), (second, "two")):
         folder.mkdir()
         (folder / "page.html").write_text(text)
-    assert kit_module._version(first) != kit_module._version(second)
+    assert kit_module._version((), first) != kit_module._version((), second)
 
 
 def test_a_template_that_names_what_is_not_there_is_refused(kit):

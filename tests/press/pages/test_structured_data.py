@@ -180,6 +180,7 @@ def check_story(seen: Seen, said: dict[str, Any]) -> None:
             datetime.fromisoformat(value) <= datetime.fromisoformat(each) for each in _entry_times(page)
         ),
         "coverageEndTime": lambda value: value in seen.times("//p[@class='badge']"),
+        "isPartOf": lambda value: urlsplit(value).path in page.xpath("//main//@href"),
         "liveBlogUpdate": lambda value: _check_entries(seen, value),
         "audio": lambda value: seen.each(value, _player(seen, "audio"), where="audio"),
         "video": lambda value: seen.each(value, _player(seen, "video"), where="video"),
@@ -196,15 +197,20 @@ def _entry_times(page: HtmlElement) -> list[str]:
     return page.xpath("//*[@class='entry']/p[@class='when']//time/@datetime")
 
 
+def permalink(entry: HtmlElement) -> str:
+    """The permanent address that an entry says of itself."""
+    return entry.xpath("string(./p[@class='when']/a/@href)")
+
+
 def _check_entries(seen: Seen, said: list[dict[str, Any]]) -> bool:
-    assert [urlsplit(each["url"]).fragment for each in said] == seen.page.xpath("//*[@class='entry']/@id"), "all entries, in their order"
-    for one in said:
-        entry = seen.page.get_element_by_id(urlsplit(one["url"]).fragment)
+    shown = seen.page.xpath("//*[@class='entry']")
+    assert [urlsplit(each["url"]).path for each in said] == [permalink(entry) for entry in shown], "all entries, in their order"
+    for one, entry in zip(said, shown, strict=True):
         text, byline = words(entry), words(entry.xpath("./p[@class='byline']"))
         author = {"name": byline.__contains__, "url": lambda value, entry=entry: urlsplit(value).path in entry.xpath(".//@href")}
         edited = entry.xpath("./p[@class='edited']/time/@datetime")
         looks: dict[str, Callable[[Any], bool]] = {
-            "url": lambda value: value.partition("#")[0] == seen.canonical,
+            "url": lambda value, entry=entry: urlsplit(value).path == permalink(entry),
             "headline": lambda value, text=text: value.rstrip("…") in text,
             "datePublished": lambda value, entry=entry: value == entry.xpath("string(./p[@class='when']//time/@datetime)"),
             "dateModified": lambda value, one=one, edited=edited: value == (edited or [one["datePublished"]])[0],
