@@ -21,7 +21,7 @@ def coverage_of(story: Story | None) -> Coverage | None:
     if story is None or story.live is None:
         return None
     live = story.live
-    return Coverage(story.address, story.headline, story.section, story.language, story.first_published, live.started, live.ended)
+    return Coverage(story.address, story.headline, story.section, story.language, live.started, live.ended)
 
 
 def sheets_of(entries: Sequence[LiveEntry]) -> tuple[Sheet, ...]:

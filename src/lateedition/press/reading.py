@@ -117,7 +117,6 @@ class Coverage(Struct, frozen=True):
     headline: str
     section: int
     language: str
-    first_published: datetime
     started: datetime
     ended: datetime | None
 

@@ -103,7 +103,6 @@ def _data(number: int, coverage: Coverage, sheet: Sheet, showing: Showing, *, ca
         "url": absolute(site.url, canonical),
         "isPartOf": absolute(site.url, coverage.address),
         "headline": coverage.headline,
-        "datePublished": showing.stamp(coverage.first_published).iso,
         "publisher": {"@type": "NewsMediaOrganization", "name": site.name, "url": absolute(site.url, HOME)},
         "inLanguage": coverage.language,
         **coverage_data(number, coverage.started, coverage.ended, sheet.entries, showing=showing),
