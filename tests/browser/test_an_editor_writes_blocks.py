@@ -63,7 +63,7 @@ def test_blocks_are_written_and_read(demo_newsroom: Newsroom, reader: BrowserCon
     form.get_by_label("Row 1, column 1").fill("Day")
     form.get_by_label("Row 2, column 1").fill("Monday")
     add(form, "From another site")
-    form.locator("[name$=-value-address]").fill("https://vimeo.com/123456789")
+    form.locator("[name$=-value-address]").fill("https://www.dailymotion.com/video/x8abcde")
     form.locator("[name$=-value-caption]").last.fill("The first ride")
     add(form, "Related stories")
     related = choose_related(form)
@@ -74,7 +74,7 @@ def test_blocks_are_written_and_read(demo_newsroom: Newsroom, reader: BrowserCon
     story = page.locator("article.story").first
     assert story.locator(".facts").inner_text().split("\n") == ["In brief", "Forty metres long"]
     assert story.get_by_role("columnheader", name="Day").count() == 1
-    assert story.get_by_role("link", name="Open at Vimeo").get_attribute("href") == "https://vimeo.com/123456789"
+    assert story.get_by_role("link", name="Open at Dailymotion").get_attribute("href") == "https://www.dailymotion.com/video/x8abcde"
     [named] = story.locator("nav.related a").all()
     assert str(named.get_attribute("href")).endswith(f"-{related}/")
     with urllib.request.urlopen(address, timeout=10) as answer:
@@ -89,15 +89,15 @@ def test_a_site_that_lets_a_player_in_offers_it_on_the_pages_that_have_it(demo_n
     form.locator(TEXT).first.click()
     form.keyboard.type("Here it is.")
     add(form, "From another site")
-    form.locator("[name$=-value-address]").fill("https://vimeo.com/123456789")
+    form.locator("[name$=-value-address]").fill("https://www.dailymotion.com/video/x8abcde")
     address = publish(form)
     form.goto(f"{demo_newsroom.desk}/desk/settings/stories/sitesettings/")
-    form.get_by_label("Vimeo").check()
+    form.get_by_role("checkbox", name="Dailymotion").check()
     form.get_by_role("button", name="Save").click()
     form.wait_for_selector(".messages")
 
     until = time.monotonic() + 30
-    while "https://player.vimeo.com" not in _policy_of(address):
+    while "https://geo.dailymotion.com" not in _policy_of(address):
         assert time.monotonic() < until, "the page still lets nobody in"
         time.sleep(0.2)
     assert "frame-src" not in _policy_of(f"{demo_newsroom.site}/")

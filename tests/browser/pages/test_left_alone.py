@@ -116,7 +116,7 @@ def test_both_answers_look_alike_and_follow_one_another_on_the_keyboard(newsstan
     assert page.evaluate("document.activeElement.value") == "accept"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.value") == "refuse"
-    assert page.get_by_role("checkbox", checked=True).count() == 0
+    assert page.locator(".notice").get_by_role("checkbox", checked=True).count() == 0
 
 
 def test_the_notice_covers_less_than_a_third_of_a_phone_and_can_be_answered(newsstand, visitor):
@@ -171,7 +171,7 @@ def test_purposes_are_chosen_one_by_one(newsstand, visitor, scripts):
     (cookie,) = context.cookies()
     assert cookie["value"].partition(".")[2] == "order"
     if scripts:
-        assert page.get_by_role("status").inner_text() == "Your answer now: only An order of your own."
+        assert page.locator(".choices").get_by_role("status").inner_text() == "Your answer now: only An order of your own."
 
 
 def test_a_site_that_asks_nothing_says_so_and_the_note_is_closed_for_good(newsstand, visitor, courier, kit):

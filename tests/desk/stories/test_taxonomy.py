@@ -246,7 +246,7 @@ def test_an_editor_changes_the_settings_with_the_form(newsroom):
 
 
 def test_an_editor_decides_how_much_feeds_have_and_who_names_what_is_in_them(newsroom):
-    form = {"name": "The Amber Courier", "zone": "UTC", "language": "en", "feeds": "full"}
+    form = {"name": "The Amber Courier", "zone": "UTC", "language": "en", "feeds": "full", "counting": "on", "purposes-count": "0"}
     editor = newsroom.client("editor")
     editor.post("/desk/settings/stories/sitesettings/1/", {**form, "tagging": "amber.example,2019-05"})
     assert (newsroom.log("site")[-1].feeds, newsroom.log("site")[-1].tagging) == ("full", "amber.example,2019-05")

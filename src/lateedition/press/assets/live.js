@@ -24,6 +24,8 @@ function merge(now) {
   fresh = now
   article.dataset.live = fresh.dataset.live
   for (const part of PARTS) renew(part)
+  const order = fresh.querySelector('.order')
+  if (order && !section.querySelector('.order')) arrivals.after(document.importNode(order, true)) // there was no entry yet
   for (const pager of section.querySelectorAll('.pager')) if (fresh.querySelector('.pager')) swap(pager, fresh.querySelector('.pager'))
   further(fresh.querySelector('.pager .older'), settle(fresh, [...section.querySelectorAll('.entry')]))
   announce([...fresh.querySelectorAll('.entry')].filter((entry) => !held(entry)).length)

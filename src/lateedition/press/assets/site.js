@@ -146,7 +146,11 @@ function goOn(first, nav) {
   }
 
   // Who goes to the foot is to reach it.
-  document.addEventListener('click', (event) => event.target.closest('.to-foot') && nearing.disconnect())
+  document.addEventListener('click', (event) => {
+    if (!event.target.closest('.to-foot')) return
+    removeEventListener('scroll', offer)
+    nearing.disconnect()
+  })
 
   // Who clicked into a story reads with the mouse, and scrolls a page at a time as ever.
   feed.addEventListener('focusin', ({ target }) => (byKeys = target.matches(':focus-visible')))
