@@ -61,6 +61,7 @@ class Phrases(Struct, frozen=True, kw_only=True):
     nothing: str
     nothing_text: str
     nearest: str
+    nearest_one: str
     page: str
     pages: str
     previous: str

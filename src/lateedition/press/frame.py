@@ -58,7 +58,7 @@ class Frame(Struct, frozen=True):
 
     `body_lang` is empty unless the furniture speaks another language than the matter, `site_lang` unless the site's name does.
     `canonical` and `section` are markup for attributes. `reads` says whether reads are counted. `marks` are what the names of the
-    fragments begin with that an open page follows (stand/live.py).
+    fragments begin with that an open page follows (stand/live.py); `zone` is the one in which times are told.
     """
 
     kind: str
@@ -84,6 +84,7 @@ class Frame(Struct, frozen=True):
     alternates: tuple[Alternate, ...]
     reads: Counting
     marks: str
+    zone: str
 
 
 Step = tuple[str, str]
@@ -139,6 +140,7 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
         data=script(*said) if (said := _data(showing, steps, data)) else "",
         feeds=_feeds(site, title, feed),
         marks=" ".join((f"lists.{words.language}", *follows)) if address else "",
+        zone=site.zone,
         alternates=tuple(Alternate(kin.language, url_markup(absolute(site.url, kin.address))) for kin in family),
         reads=site.counting,
     )

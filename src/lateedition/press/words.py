@@ -180,6 +180,7 @@ class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     search_nothing: str
     search_nothing_text: str
     search_nearest: str
+    search_nearest_one: str
     search_page: str
     search_previous: str
     search_next: str

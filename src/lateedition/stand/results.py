@@ -76,7 +76,8 @@ def _results(outcome: Outcome, phrases: Phrases) -> Iterator[str]:
         yield _outcome(phrases.nothing, phrases.nothing_text)
         return
     count = phrases.one if total == 1 else (phrases.about if gone else phrases.several).replace("{count}", f"{total:,}")
-    yield _outcome(count, phrases.nearest if found.is_near else "")
+    nearest = phrases.nearest if len(outcome.question.groups) > 1 else phrases.nearest_one
+    yield _outcome(count, nearest if found.is_near else "")
     yield '<ol class="river found">\n'
     for cutting in outcome.cuttings:
         yield from _item(cutting, outcome.question, found.slips, phrases)

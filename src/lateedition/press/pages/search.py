@@ -77,6 +77,7 @@ def _phrases(words: Words) -> Phrases:
         nothing=words.search_nothing,
         nothing_text=words.search_nothing_text,
         nearest=words.search_nearest,
+        nearest_one=words.search_nearest_one,
         page=words.search_page,
         pages=words.pages,
         previous=words.search_previous,
