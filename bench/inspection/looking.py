@@ -133,10 +133,10 @@ def shift(browser: Browser, url: str, *, width: int) -> float:
 
 
 def words_lost(browser: Browser, url: str) -> list[str]:
-    """Return the words of a page's matter that are only there with JavaScript, buttons apart; none is what is promised."""
+    """Return the words of a page's matter that are only there with JavaScript, controls of scripts apart; none is what is promised."""
     with _opened(browser) as page:
         page.goto(url, wait_until="networkidle")
-        page.evaluate("document.querySelectorAll('main button').forEach((button) => button.remove())")
+        page.evaluate("document.querySelectorAll('main :is(button, label)').forEach((control) => control.remove())")
         scripted = page.evaluate(_WORDS)
     with _opened(browser, java_script_enabled=False) as page:
         page.goto(url)

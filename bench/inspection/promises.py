@@ -12,6 +12,8 @@ from bench.inspection.programs import Scores
 KIB = 1_024
 MOST_BYTES, MOST_HTML_BYTES, MOST_SCRIPT_BYTES, MOST_REQUESTS = 50 * KIB, 15 * KIB, 10 * KIB, 10
 LEAST_PERFORMANCE, WHOLE = 98, 100
+NOT_FOR_ENGINES = frozenset(("search",))
+"""Pages that search engines are told to leave out, as they ask of pages of results; Lighthouse takes points off for that."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,13 @@ class Promise:
 def of_lighthouse(page: str, form: str, said: Scores) -> Promise:
     """Return what is promised of Lighthouse's four scores."""
     scores = said.scores
-    kept = scores["performance"] >= LEAST_PERFORMANCE and all(score >= WHOLE for name, score in scores.items() if name != "performance")
+    whole = scores.keys() - {"performance"} - ({"seo"} if page in NOT_FOR_ENGINES else set())
+    kept = scores["performance"] >= LEAST_PERFORMANCE and all(scores[name] >= WHOLE for name in whole)
     found = "/".join(f"{score:.0f}" for score in scores.values())
     moved, painted = said.figures["cumulative-layout-shift"], said.figures["largest-contentful-paint"]
     why = tuple(f"{name}: {title}" for name, title in said.taken_off.items())
-    return Promise(page, f"Lighthouse, {form} (CLS {moved:.3f}, LCP {painted / 1_000:.1f} s)", found, "98/100/100/100", kept, why)
+    promised = "98/100/100/–" if page in NOT_FOR_ENGINES else "98/100/100/100"
+    return Promise(page, f"Lighthouse, {form} (CLS {moved:.3f}, LCP {painted / 1_000:.1f} s)", found, promised, kept, why)
 
 
 def of_load(page: str, said: Load) -> Iterator[Promise]:

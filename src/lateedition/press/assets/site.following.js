@@ -10,7 +10,7 @@ const isLive = () => story?.dataset.live === 'running'
 let stream, again, asking, due, edition, tag, telling
 let asked = 0, failures = 0, untold = 0, told = 0, opened = false
 
-const line = made('p', { className: 'as-of' })
+const line = made('aside', { className: 'as-of', ariaLabel: dataset.asOf })
 const asOf = made('span')
 const status = made('span', { className: 'told', role: 'status' })
 line.append(asOf, ' ', status)

@@ -48,7 +48,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         longest=LONGEST_WORDS,
         newest=NEWEST,
     )
-    frame = framed(showing, kind="search", title=showing.words.search)
+    frame = framed(showing, kind="search", title=showing.words.search, description=showing.words.search_words)
     return Rendition(address=SEARCH, parts=kit.parts("search.html", frame=frame, search=view), headers=_HEADERS, keys=(key,))
 
 
