@@ -21,6 +21,7 @@ HEADLINE = "The gates are shut"
 def followed(page, stall, courier, kit):
     """Open the live page, put another edition on the stall, and let a quarter of a minute pass."""
     page.clock.install()
+    page.add_init_script("window.renewed = 0; document.addEventListener('lateedition:page', () => window.renewed++)")
     page.goto(stall.url + live_story().address)
 
     def then(*documents) -> None:
@@ -28,12 +29,15 @@ def followed(page, stall, courier, kit):
             courier.held[type(document), document.number] = document
         printed = print_all(courier, kit)
         stall.printed = lambda: printed
-        asked = len(stall.requests)
+        asked, renewed = len(stall.requests), page.evaluate("renewed")
         page.clock.run_for(16_000)
         page.wait_for_timeout(10)
         while len(stall.requests) == asked:
             page.wait_for_timeout(20)
-        page.wait_for_timeout(150)
+        if any(isinstance(document, Story) for document in documents):
+            page.wait_for_function("before => renewed > before", arg=renewed, polling=20)
+        else:
+            page.wait_for_timeout(150)
 
     return page, then
 
