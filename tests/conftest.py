@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
+# The bench is not part of the package: it is found from the root of the checkout, as `./run bench` finds it.
+sys.path.insert(0, str(Path(__file__).parent.parent))
 sys.path.insert(0, str(Path(__file__).parent))
 
 from deskbrowser import chromium_program
