@@ -5,15 +5,15 @@ As with the hub, nothing is put in line but answers that are owed: what is due f
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from lateedition.dispatch.kept import Kept
 from lateedition.dispatch.pauses import is_given_up, pause_s
-from lateedition.opened import Transaction, opened
+from lateedition.opened import Transaction
 
 if TYPE_CHECKING:
     import sqlite3
@@ -87,15 +87,11 @@ class Done(Struct, frozen=True):
     tag: str = ""
 
 
-class Book:
-    """The book at `path`, made when it is not there. Each thread has a connection of its own."""
+class Book(Kept):
+    """The book at `path`, made when it is not there."""
 
     def __init__(self, path: Path, *, now: float) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        self._path = path
-        self._of_thread = threading.local()
-        self._run.executescript(_SCHEMA)
+        super().__init__(path, schema=_SCHEMA)
         self._run.execute("INSERT INTO begun SELECT ? WHERE NOT EXISTS (SELECT 1 FROM begun)", (now,))
 
     @property
@@ -211,19 +207,6 @@ class Book:
             "SELECT count(*), coalesce(sum(failures = 0), 0) FROM (SELECT t.inbox, coalesce(i.failures, 0) AS failures FROM stories s "
             "JOIN told t ON t.story = s.number AND t.tag <> s.tag LEFT JOIN inboxes i ON i.inbox = t.inbox GROUP BY t.inbox)"
         ).fetchone()
-        return found
-
-    def close(self) -> None:
-        """Close this thread's connection."""
-        found: sqlite3.Connection | None = self._of_thread.__dict__.pop("connection", None)
-        if found is not None:
-            found.close()
-
-    @property
-    def _run(self) -> sqlite3.Connection:
-        found: sqlite3.Connection | None = getattr(self._of_thread, "connection", None)
-        if found is None:
-            found = self._of_thread.connection = opened(self._path)
         return found
 
 

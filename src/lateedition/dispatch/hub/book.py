@@ -6,7 +6,6 @@ when a process dies, and nothing is sent that has left the edition meanwhile.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +13,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from lateedition.dispatch.hub.asking import Request
+from lateedition.dispatch.kept import Kept
 from lateedition.dispatch.pauses import is_given_up, pause_s
-from lateedition.opened import Transaction, opened
+from lateedition.opened import Transaction
 
 if TYPE_CHECKING:
     import sqlite3
@@ -83,16 +83,11 @@ class Standing(Struct, frozen=True):
     requests: int
 
 
-class Book:
-    """The book at `path`, made when it is not there. Each thread has a connection of its own."""
+class Book(Kept):
+    """The book at `path`, made when it is not there."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # what is signed with is in it
-        path.touch(mode=0o600)
-        self._path = path
-        self._of_thread = threading.local()
-        self._run.executescript(_SCHEMA)
+        super().__init__(path, schema=_SCHEMA)
 
     def take(self, request: Request, *, told: str) -> None:
         """Note `request`, in place of an earlier one for the same topic and callback. Raises Full, and Unknown."""
@@ -150,19 +145,6 @@ class Book:
         asked = "SELECT count(*), count(DISTINCT host), coalesce(sum(failures > 0), 0) FROM subscriptions"
         held: tuple[int, int, int] = self._run.execute(asked).fetchone()
         return Standing(*held, self._run.execute("SELECT count(*) FROM requests").fetchone()[0])
-
-    def close(self) -> None:
-        """Close this thread's connection."""
-        found: sqlite3.Connection | None = self._of_thread.__dict__.pop("connection", None)
-        if found is not None:
-            found.close()
-
-    @property
-    def _run(self) -> sqlite3.Connection:
-        found: sqlite3.Connection | None = getattr(self._of_thread, "connection", None)
-        if found is None:
-            found = self._of_thread.connection = opened(self._path)
-        return found
 
 
 def _refuse_over(run: sqlite3.Connection, table: str, host: str, *, most: int, most_a_host: int) -> None:
