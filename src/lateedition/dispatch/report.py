@@ -8,6 +8,8 @@ import msgspec
 from msgspec import Struct
 from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
 
+from lateedition.whole import put_whole
+
 FOLDER = "watching"
 """The folder in the newsroom's home in which figures lie."""
 
@@ -45,10 +47,7 @@ class Report(Struct, frozen=True):
 
 def leave(report: Report, folder: Path) -> None:
     """Write `report` into `folder`, whole or not at all. Raises OSError."""
-    folder.mkdir(parents=True, exist_ok=True)
-    beside = folder / "dispatch.json.tmp"
-    beside.write_bytes(msgspec.json.encode(report))
-    beside.replace(folder / "dispatch.json")
+    put_whole(folder / "dispatch.json", msgspec.json.encode(report))
     write_to_textfile(str(folder / "dispatch.prom"), figures_of(report))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +9,8 @@ from typing import Literal
 
 import msgspec
 from msgspec import Struct
+
+from lateedition.whole import put_whole
 
 FOLDER = "search"
 VERSION = 1
@@ -42,8 +43,8 @@ class Place:
         """Say what the finder is doing. Where that cannot be written nobody hears it, and it goes on."""
         state = State(doing, edition, filed, time.time())
         with suppress(OSError):
-            _put(self.folder / _STATE, msgspec.json.encode(state))
-            _put(self._figures, _figures(state).encode())
+            put_whole(self.folder / _STATE, msgspec.json.encode(state))
+            put_whole(self._figures, _figures(state).encode())
 
     def told(self) -> State | None:
         """Return what the finder said last, None if it never said anything."""
@@ -68,13 +69,6 @@ class Place:
         with suppress(OSError):
             return [path for path in self.folder.glob("cabinet.*") if path != self.cabinet]
         return []
-
-
-def _put(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    part.write_bytes(content)
-    part.replace(path)
 
 
 def _figures(state: State) -> str:

@@ -7,7 +7,6 @@ it, and `press.json` with what the desk draws: how long publishes took to be vis
 from __future__ import annotations
 
 import bisect
-import os
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -17,6 +16,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, write_to_textfile
+
+from lateedition.whole import put_whole
 
 FOLDER = "watching"
 """The folder beside the store in which figures lie, a `.prom` and a `.json` file for each who has some."""
@@ -180,15 +181,9 @@ class Figures:
         for gauge, value in zip(self._gauges.values(), told, strict=True):
             gauge.set(value)
         sheet = Sheet(written=now, slots=self._days.slots(), **msgspec.structs.asdict(left))
-        part = self._folder / f".press.json.{os.getpid()}"
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(msgspec.json.encode(sheet))
-            part.replace(self._folder / "press.json")
+        with suppress(OSError):
+            put_whole(self._folder / "press.json", msgspec.json.encode(sheet))
             write_to_textfile(str(self._folder / "press.prom"), self._registry)
-        except OSError:
-            with suppress(OSError):
-                part.unlink()
 
 
 def _posix(moment: str) -> float | None:

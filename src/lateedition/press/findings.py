@@ -5,7 +5,6 @@ The audit (auditing.py) writes it; everybody else reads.
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -13,6 +12,8 @@ from typing import Literal, Protocol
 
 import msgspec
 from msgspec import Struct
+
+from lateedition.whole import put_whole
 
 NAME = "audit.json"
 
@@ -127,10 +128,4 @@ def findings_in(folder: Path) -> Findings | None:
 
 def write(findings: Findings, folder: Path) -> None:
     """Put `findings` into `folder`, whole or not at all. Raises OSError when the disk does not take it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f".{NAME}.{os.getpid()}"
-    try:
-        part.write_bytes(msgspec.json.encode(findings))
-        part.replace(folder / NAME)
-    finally:
-        part.unlink(missing_ok=True)
+    put_whole(folder / NAME, msgspec.json.encode(findings))

@@ -22,6 +22,7 @@ from lateedition.edition.store import Store
 from lateedition.edition.view import View
 from lateedition.stand import surrogates
 from lateedition.stand.policy import GONE
+from lateedition.whole import put_whole
 
 logger = logging.getLogger(__name__)
 
@@ -136,9 +137,7 @@ class Cache:
             told = json.loads(self._state.read_bytes())
         except (OSError, ValueError):
             told = {}
-        part = self._state.with_suffix(".part")
-        part.write_text(json.dumps({**told, self._url: self._told}), encoding="utf-8")
-        part.replace(self._state)
+        put_whole(self._state, json.dumps({**told, self._url: self._told}).encode())
 
 
 def follow(store_folder: Path, urls: Sequence[str], *, headers: Mapping[str, str], stop: threading.Event) -> None:

@@ -8,6 +8,8 @@ import msgspec
 from msgspec import Struct
 from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
 
+from lateedition.whole import put_whole
+
 EVERY_S = 1.0
 
 
@@ -26,10 +28,7 @@ class Pulse(Struct, frozen=True):
 
 def leave(pulse: Pulse, folder: Path) -> None:
     """Write `pulse` into `folder`, whole or not at all. Raises OSError."""
-    folder.mkdir(parents=True, exist_ok=True)
-    beside = folder / "intake.json.tmp"
-    beside.write_bytes(msgspec.json.encode(pulse))
-    beside.replace(folder / "intake.json")
+    put_whole(folder / "intake.json", msgspec.json.encode(pulse))
     write_to_textfile(str(folder / "intake.prom"), figures_of(pulse))
 
 
