@@ -44,12 +44,10 @@ class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     permalink: str
     table: str
     subsections: str
-    more_in: str
     nothing_yet: str
     newer: str
     older: str
     pages: str
-    stories_by: str
     footer: str
     privacy_policy: str
     privacy_choices: str
@@ -84,7 +82,6 @@ class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     said_before: str
     history: str
     history_text: str
-    back_to_story: str
     also_in: str
     version: str
     first_version: str

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from lateedition.press.addresses import absolute, atom_address, url_markup
-from lateedition.press.feeding import FeedItem, Signer, as_text, feed_of
-from lateedition.press.hub import hub_links
+from lateedition.press.addresses import atom_address, url_markup
+from lateedition.press.feeding import FeedItem, Signer, as_text
 from lateedition.press.kit import Kit
 from lateedition.press.reading import Reading
 from lateedition.press.rendition import Rendition
-from lateedition.press.showing import Showing
+from lateedition.press.xmlfeeds import xml_feed
 from lateedition.story.moment import rfc3339
 
 MEDIA_TYPE = "application/atom+xml"
@@ -16,23 +15,7 @@ MEDIA_TYPE = "application/atom+xml"
 
 def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     """Return the feed that `key` ('atom:section:3', 'atom:latest:0') names, None where there is none."""
-    showing = Showing.on(reading)
-    feed = feed_of(key, showing, kit)
-    if feed is None:
-        return None
-    address = atom_address(feed.front)
-    parts = kit.parts(
-        "outputs/atom.xml",
-        feed=feed,
-        url=url_markup(feed.url),
-        home=url_markup(feed.home),
-        own_url=url_markup(absolute(showing.site.url, address)),
-        hub=url_markup(showing.site.hub),
-        updated=rfc3339(feed.updated),
-        items=[_entry(item, kit) for item in feed.items],
-    )
-    headers = hub_links(showing.site, address)
-    return Rendition(address=address, parts=parts, media_type=f"{MEDIA_TYPE}; charset=utf-8", headers=headers, keys=(key,))
+    return xml_feed(key, reading, kit, template="outputs/atom.xml", media_type=MEDIA_TYPE, address_of=atom_address, item=_entry)
 
 
 def _entry(item: FeedItem, kit: Kit) -> str:

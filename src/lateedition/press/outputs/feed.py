@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from email.utils import format_datetime
 
-from lateedition.press.addresses import absolute, feed_address, url_markup
-from lateedition.press.feeding import FeedItem, as_text, feed_of
-from lateedition.press.hub import hub_links
+from lateedition.press.addresses import feed_address, url_markup
+from lateedition.press.feeding import FeedItem, as_text
 from lateedition.press.kit import Kit
 from lateedition.press.reading import Reading
 from lateedition.press.rendition import Rendition
-from lateedition.press.showing import Showing
+from lateedition.press.xmlfeeds import xml_feed
 from lateedition.story.moment import in_utc, rfc3339
 
 MEDIA_TYPE = "application/rss+xml"
@@ -19,21 +18,7 @@ MEDIA_TYPE = "application/rss+xml"
 
 def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     """Return the feed that `key` ('feed:section:3', 'feed:latest:0') names, None where there is none."""
-    showing = Showing.on(reading)
-    feed = feed_of(key, showing, kit)
-    if feed is None:
-        return None
-    address = feed_address(feed.front)
-    parts = kit.parts(
-        "outputs/feed.xml",
-        feed=feed,
-        url=url_markup(feed.url),
-        own_url=url_markup(absolute(showing.site.url, address)),
-        hub=url_markup(showing.site.hub),
-        items=[_item(item, kit) for item in feed.items],
-    )
-    headers = hub_links(showing.site, address)
-    return Rendition(address=address, parts=parts, media_type=f"{MEDIA_TYPE}; charset=utf-8", headers=headers, keys=(key,))
+    return xml_feed(key, reading, kit, template="outputs/feed.xml", media_type=MEDIA_TYPE, address_of=feed_address, item=_item)
 
 
 def _item(item: FeedItem, kit: Kit) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from msgspec import Struct
 
 from lateedition.press.addresses import HOME, absolute, href, key_parts, upward_address
 from lateedition.press.coverage import page_address
-from lateedition.press.frame import Step, framed, recall_mark
+from lateedition.press.frame import framed, recall_mark
 from lateedition.press.kit import Kit
 from lateedition.press.liveblog import EntriesView, entries_view
 from lateedition.press.reading import Coverage, Reading, Sheet
@@ -16,7 +14,6 @@ from lateedition.press.rendition import Rendition
 from lateedition.press.showing import Showing, Stamp, trail
 from lateedition.press.storydata import coverage_data
 from lateedition.press.structured import Data
-from lateedition.story.taxonomy import Section
 
 
 class SheetView(Struct, frozen=True):
@@ -90,10 +87,6 @@ def _rendition(key: str, coverage: Coverage, sheet: Sheet, showing: Showing, kit
         changed=changed,
         keys=(key, f"story:{number}"),
     )
-
-
-def _steps_to(coverage: Coverage, sections: Sequence[Section]) -> list[Step]:
-    return [*((section.name, section.address) for section in sections), (coverage.headline, coverage.address)]
 
 
 def _data(number: int, coverage: Coverage, sheet: Sheet, showing: Showing, *, canonical: str) -> Data:
