@@ -173,7 +173,8 @@ def test_a_blog_goes_from_one_editor_to_another_and_nothing_is_lost(coverage: Co
     desk = coverage.desk
     desk.get_by_role("link", name="Who reports…").click()
     desk.get_by_label("reporter").check()
-    desk.get_by_role("button", name="So be it").click()
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="So be it").click()
     number = desk.url.rstrip("/").rpartition("/")[2]
     bo = at_the_desk(third, coverage.newsroom, "reporter")
     bo.goto(f"{coverage.newsroom.desk}/desk/live-blogs/live-desk/{number}/")

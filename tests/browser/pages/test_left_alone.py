@@ -164,6 +164,7 @@ def test_purposes_are_chosen_one_by_one(newsstand, visitor, scripts):
     context, page, _ = visitor(java_script_enabled=scripts)
     page.goto(newsstand.url + "/")
     page.get_by_role("link", name="Choose one by one").click()
+    page.get_by_label("An order of your own").wait_for()
     assert page.get_by_role("checkbox", checked=True).count() == 0
     page.get_by_label("An order of your own").check()
     page.get_by_role("button", name="Only what is ticked").click()
