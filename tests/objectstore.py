@@ -52,7 +52,7 @@ class ObjectStore:
         command = [self._program, "serve", "s3", "--config", os.devnull, "--auth-key", f"{KEY},{SECRET}"]
         command += ["--addr", f"{self.host}:{self.port}", str(self.folder)]
         self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while True:
             try:
                 socket.create_connection((self.host, self.port), timeout=1).close()

@@ -73,7 +73,7 @@ class Server:
         self._postmaster = subprocess.Popen(
             self._command("postgres", "-D", str(self.data), *options), stdin=subprocess.DEVNULL, stdout=log, stderr=log
         )
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         while True:
             try:
                 self.admin().close()

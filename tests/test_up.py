@@ -38,7 +38,7 @@ def text_of(url: str) -> str:
         return str(answer.read().decode())
 
 
-def eventually(holds: Callable[[], bool], *, within_s: float = 20.0) -> bool:
+def eventually(holds: Callable[[], bool], *, within_s: float = 60.0) -> bool:
     deadline = time.monotonic() + within_s
     while not holds():
         if time.monotonic() > deadline:

@@ -38,7 +38,7 @@ class Broadcast:
 
     def send(self, content: bytes) -> None:
         """Send it to all, when all are there: a listener knows that it is connected a moment before this does."""
-        until = time.monotonic() + 5
+        until = time.monotonic() + 30
         while len(self.followers) < CONNECTIONS and time.monotonic() < until:
             time.sleep(0.01)
         for follower in self.followers:

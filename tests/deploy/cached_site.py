@@ -105,7 +105,7 @@ class Site:
 
     def start_stand(self) -> None:
         self.start("stand")
-        until(lambda: self._answers(), within_s=20, what="the stand")
+        until(lambda: self._answers(), within_s=60, what="the stand")
 
     def _answers(self) -> bool:
         try:
@@ -118,7 +118,7 @@ class Site:
         self.print(small_edition)
         if "stand" not in self.processes:
             self.start_stand()
-        until(lambda: self._shows_the_first(), within_s=10, what="the first edition")
+        until(lambda: self._shows_the_first(), within_s=60, what="the first edition")
 
     def _shows_the_first(self) -> bool:
         story, picture = self.ask(), self.ask(PICTURE)

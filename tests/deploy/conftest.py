@@ -100,7 +100,7 @@ def _varnish(house: Site, repository: Path, tmp_path: Path) -> Iterator[Site]:
     in_front = _in_front(house, process, told=tmp_path / "varnish.log")
     next(in_front)
     house.start("purge", LATEEDITION_PURGE_URLS=f"http://127.0.0.1:{house.cache}/-/purge")
-    until((house.home / "purged.json").exists, within_s=20, what="the first purge")
+    until((house.home / "purged.json").exists, within_s=60, what="the first purge")
     yield house
     next(in_front, None)
 
@@ -114,7 +114,7 @@ def _in_front(site: Site, process: subprocess.Popen[bytes], *, told: Path) -> It
             return False
 
     try:
-        until(answers, within_s=30, what="the cache in front")
+        until(answers, within_s=60, what="the cache in front")
         yield site
     finally:
         process.terminate()

@@ -85,7 +85,7 @@ class HubHouse:
 
     def settle(self) -> None:
         """Let the hub look until it has nothing left to do now."""
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         self.round.look(self.room.store, now=self.now, asked=True)
         while not self.round.is_idle:
             assert time.monotonic() < end, "the hub did not come to an end"

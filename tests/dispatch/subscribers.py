@@ -41,7 +41,7 @@ class Subscriber:
     def last_asked(self) -> dict[str, str]:
         return dict(self.asked[-1])
 
-    def wait_for(self, true: Callable[[], bool], *, within_s: float = 10.0) -> bool:
+    def wait_for(self, true: Callable[[], bool], *, within_s: float = 30.0) -> bool:
         """Wait until something that comes makes `true` so; say whether it did."""
         with self._news:
             return self._news.wait_for(true, within_s)

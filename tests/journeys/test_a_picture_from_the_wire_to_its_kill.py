@@ -31,7 +31,7 @@ def answer(site: str, address: str) -> tuple[int, str, bytes]:
         return said.code, said.headers["Cache-Control"], said.read()
 
 
-def until(holds: Callable[[], Any], *, within_s: float = 15.0) -> Any:
+def until(holds: Callable[[], Any], *, within_s: float = 60.0) -> Any:
     """Wait until `holds()` is something, and return it; fail when it takes longer than `within_s`."""
     deadline = time.monotonic() + within_s
     while not (found := holds()):

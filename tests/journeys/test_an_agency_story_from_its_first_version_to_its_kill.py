@@ -36,7 +36,7 @@ KILL_NOTE = "Kill. The tunnel is not open."
 LISTS = ("/", "/latest/", "/harbour/", "/feed.xml", "/harbour/feed.xml")
 SURFACES = ["page", "lists", "feeds", "pictures", "live entries", "past editions"]
 PROMISED_S = 2.0
-PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000
 
 
 class Editor:
@@ -110,7 +110,7 @@ def readers(demo_newsroom: Any, chromium: Browser) -> Iterator[list[Page]]:
         context.close()
 
 
-def until(holds: Callable[[], Any], *, within_s: float = 8.0) -> Any:
+def until(holds: Callable[[], Any], *, within_s: float = 60.0) -> Any:
     """Wait until `holds()` is something, and return it; fail when it takes longer than `within_s`."""
     deadline = time.monotonic() + within_s
     while not (found := holds()):

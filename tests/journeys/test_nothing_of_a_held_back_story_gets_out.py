@@ -45,7 +45,7 @@ SAID = "zxsaidtothedeskq"
 NOBODY = 987_654
 MEASURED = 60
 PATIENT_TIMES = 20
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 
 
 @dataclass

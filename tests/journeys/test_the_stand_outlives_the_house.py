@@ -56,7 +56,7 @@ def stand_alone(demo_newsroom: object, tmp_path: Path) -> Iterator[str]:
     command = [sys.executable, "-P", "-m", "lateedition", "stand", "--home", str(tmp_path / "home"), "--port", str(port)]
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     site = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
             if answer(site, "/-/health")[0] == 200:

@@ -537,7 +537,7 @@ def read_up_to(home) -> int:
 
 
 def wait_until(true, what) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not true():
         assert time.monotonic() < deadline, f"not within 20 s: {what}"
         time.sleep(0.01)

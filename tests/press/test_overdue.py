@@ -40,7 +40,7 @@ def test_a_stand_that_stopped_in_mid_view_is_ended_and_the_store_stops_growing(t
             stand.stdout.readline()
             os.kill(stand.pid, signal.SIGSTOP)
             overdue, ended = Overdue(patience_s=0.2), []
-            deadline = time.monotonic() + 20
+            deadline = time.monotonic() + 60
             while not ended and time.monotonic() < deadline:
                 fill(store)
                 with store.view() as view:

@@ -121,16 +121,16 @@ def test_what_needs_pictures_waits_for_the_store_and_a_recall_does_not(tmp_path:
     )
     press.start()
     try:
-        until(lambda: status(tmp_path, "/city/story-1/") == 200, within_s=30)
+        until(lambda: status(tmp_path, "/city/story-1/") == 200, within_s=60)
         open_store("s3://paper/waiting").put(DIGEST, CONTENT)
         server.stop()
         rendition = PictureRendition(DIGEST, 480, 270, "image/webp", len(CONTENT))
         desk.write(Picture(4, "A crane", "AFP", "A crane", (rendition,)), newsdesk.story(2, lead=LeadPicture(picture=4)))
         desk.write(newsdesk.killed(newsdesk.story(1)))
-        until(lambda: status(tmp_path, "/city/story-1/") == 410, within_s=15)
+        until(lambda: status(tmp_path, "/city/story-1/") == 410, within_s=60)
         assert status(tmp_path, "/city/story-2/") is None
         server.start()
-        until(lambda: status(tmp_path, "/city/story-2/") == 200, within_s=15)
+        until(lambda: status(tmp_path, "/city/story-2/") == 200, within_s=60)
         assert status(tmp_path, picture_address(4, rendition)) == 200
         assert setaside.in_store(tmp_path / "edition") == []
     finally:

@@ -204,7 +204,7 @@ def start_stand(
     command = [sys.executable, "-c", code, str(folder), host, str(port), str(workers), last]
     process = subprocess.Popen(command, start_new_session=True, preexec_fn=_hear_ctrl_c)
     running = Running(folder, port, process, host)
-    until = time.monotonic() + 15
+    until = time.monotonic() + 60
     while time.monotonic() < until:
         with contextlib.suppress(OSError):
             running.ask("/-/health")

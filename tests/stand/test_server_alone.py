@@ -158,7 +158,7 @@ def test_a_printer_killed_in_mid_write_is_not_noticed(tmp_path: Path, starter) -
     assert stand.stop() == 0
 
 
-def wait_for(true, *, within_s: float = 5.0) -> None:  # type: ignore[no-untyped-def]
+def wait_for(true, *, within_s: float = 30.0) -> None:  # type: ignore[no-untyped-def]
     until = time.monotonic() + within_s
     while not true():
         assert time.monotonic() < until, f"not so within {within_s} s"

@@ -224,7 +224,7 @@ def test_pictures_and_documents_dropped_into_the_watched_folder_find_each_other(
     (drop / "hw" / "HRB101.jpg").write_bytes(agency_photo())
     wire = threading.Thread(target=watch, args=(drop, tmp_path / "inbox.sqlite3"), kwargs={"stop": stop})
     wire.start()
-    inbox, until = Inbox(tmp_path / "inbox.sqlite3"), time.monotonic() + 30
+    inbox, until = Inbox(tmp_path / "inbox.sqlite3"), time.monotonic() + 60
     while inbox.accounts().taken < 3 and time.monotonic() < until:
         time.sleep(0.05)
     stop.set()

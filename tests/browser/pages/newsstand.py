@@ -20,7 +20,7 @@ from paper import Printed
 from lateedition.edition.store import Printing, Store
 from lateedition.press.entries import entry_of, fragment_of
 
-UP_WITHIN_S = 15
+UP_WITHIN_S = 60
 SERVE = (
     "import sys; from pathlib import Path; from lateedition.stand.run import serve; "
     "serve(Path(sys.argv[1]), host='127.0.0.1', port=int(sys.argv[2]), workers=1)"

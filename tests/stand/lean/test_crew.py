@@ -34,7 +34,7 @@ crew.work = work
 """
 
 
-def wait_for(true: Callable[[], object], *, within_s: float = 5.0) -> None:
+def wait_for(true: Callable[[], object], *, within_s: float = 30.0) -> None:
     until = time.monotonic() + within_s
     while not true():
         assert time.monotonic() < until, f"not so within {within_s} s"

@@ -36,7 +36,7 @@ class Ear:
     peer: socket.socket
     heard: bytes = b""
 
-    def hear(self, events: int, *, within_s: float = 5.0) -> list[dict[str, Any]]:
+    def hear(self, events: int, *, within_s: float = 30.0) -> list[dict[str, Any]]:
         """Wait for so many events in all; return them."""
         self.peer.settimeout(within_s)
         while self.heard.count(b"data: ") < events or not self.heard.endswith(b"\n\n"):

@@ -28,7 +28,7 @@ from lateedition.wire.sources.websub import Subscription
 Serve = Callable[..., Agency]
 
 
-def soon(true: Callable[[], bool], within_s: float = 5.0) -> bool:
+def soon(true: Callable[[], bool], within_s: float = 30.0) -> bool:
     end = time.monotonic() + within_s
     while time.monotonic() < end:
         if true():

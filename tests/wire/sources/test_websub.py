@@ -39,7 +39,7 @@ def free_port() -> int:
 
 
 def soon(true: Callable[[], bool]) -> bool:
-    end = time.monotonic() + 5
+    end = time.monotonic() + 30
     while time.monotonic() < end:
         if true():
             return True
