@@ -2,7 +2,7 @@
 
 The number of that row is a version that only ever grows, and it is the same on every machine that follows the log. A story that shows a
 picture is another when the picture is. This does not follow from the documents, which do not say their rows: it is kept beside them, and
-what is printed asks nothing of it.
+nothing that is printed asks it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ Kind = Literal["story", "picture"]
 
 _LETTERS: dict[Kind, bytes] = {"story": b"s", "picture": b"p"}
 _KINDS: dict[bytes, Kind] = {letter: kind for kind, letter in _LETTERS.items()}
-_BY_ROW = b"r"
+_BY_ROW, _RECALLS = b"r", b"x"
+"""Where all that came begins, by its row, and where that of it begins which takes something from readers."""
 
 
 class Change(NamedTuple):
@@ -41,11 +42,11 @@ class Handed:
         """Note that `document`, which the library has taken in, came with this row."""
         match document:
             case Story(number=number) | Withdrawn(number=number):
-                self._touch("story", number, row)
+                self._touch(Change(row, "story", number), is_recall=isinstance(document, Withdrawn))
             case Picture(number=number) | RecalledPicture(number=number):
-                self._touch("picture", number, row)
+                self._touch(Change(row, "picture", number), is_recall=isinstance(document, RecalledPicture))
                 for story in list(uses.stories("picture", number)):
-                    self._touch("story", story, row)
+                    self._touch(Change(row, "story", story), is_recall=False)
 
     def row(self, kind: Kind, number: int) -> int:
         """Return the row with which something came to be as it is; 0 where that was never noted."""
@@ -60,18 +61,23 @@ class Handed:
         """Give everything, what came last first."""
         return (_change(key) for key, _ in self._table.scan(_BY_ROW, reverse=True))
 
-    def _touch(self, kind: Kind, number: int, row: int) -> None:
-        before = self.row(kind, number)
-        if before >= row:
+    def recalls(self) -> Iterator[Change]:
+        """Give what takes something from readers, what came last first."""
+        return (_change(key) for key, _ in self._table.scan(_RECALLS, reverse=True))
+
+    def _touch(self, change: Change, *, is_recall: bool) -> None:
+        before = change._replace(row=self.row(change.kind, change.number))
+        if before.row >= change.row:
             return
-        if before:
-            self._table.delete(_by_row(kind, number, before))
-        self._table.put(_by_row(kind, number, row), b"")
-        self._table.put(_LETTERS[kind] + number_key(number), number_key(row))
+        for place in (_BY_ROW, _RECALLS) if before.row else ():
+            self._table.delete(_key(place, before))
+        for place in (_BY_ROW, _RECALLS) if is_recall else (_BY_ROW,):
+            self._table.put(_key(place, change), b"")
+        self._table.put(_LETTERS[change.kind] + number_key(change.number), number_key(change.row))
 
 
-def _by_row(kind: Kind, number: int, row: int) -> bytes:
-    return _BY_ROW + number_key(row) + _LETTERS[kind] + number_key(number)
+def _key(place: bytes, change: Change) -> bytes:
+    return place + number_key(change.row) + _LETTERS[change.kind] + number_key(change.number)
 
 
 def _change(key: bytes) -> Change:

@@ -17,7 +17,8 @@ Front = Literal["lean", "granian"]
 def serve(store_folder: Path, *, host: str, port: int, workers: int, front: Front = "lean", opens: Open | None = None) -> None:
     """Serve the editions in `store_folder` until SIGTERM or SIGINT. The folder need not exist yet: until there is an edition, 503.
 
-    `opens` is what opens a service that answers beside pages. Blocks. Each worker opens the store after it was forked. Raises OSError if the port cannot be had.
+    `opens` is what opens a service that answers beside pages. Blocks. Each worker opens the store after it was forked. Raises OSError if
+    the port cannot be had.
     """
     if front == "granian":
         from lateedition.stand import app

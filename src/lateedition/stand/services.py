@@ -1,7 +1,7 @@
 """Services: what others of the house answer beside pages, at reserved addresses, from the edition that readers have.
 
-The stand hands them a request and the view; it does not know what a story is, and whoever does need not know a socket. A service is given to
-the stand as it is started (`run.serve`) and opened in each worker.
+The stand hands them a request and the view; it does not know what a story is, and whoever does need not know a socket. A service is given
+to the stand as it is started (`run.serve`) and opened in each worker.
 """
 
 from __future__ import annotations

@@ -35,9 +35,7 @@ _LAST_REQUESTS_S = 0.05
 """What has arrived when the stand is told to stop is answered still: so long it may take to be read."""
 
 
-def work(
-    sockets: Sequence[socket.socket], *, store_folder: Path, limits: Limits, counters: Counters, opens: Open | None = None
-) -> None:
+def work(sockets: Sequence[socket.socket], *, store_folder: Path, limits: Limits, counters: Counters, opens: Open | None = None) -> None:
     """Serve on `sockets`, which listen already, until SIGTERM, and then until what is under way is done. Blocks.
 
     It is started with the signals that stop it blocked: uvloop forgets one that comes when its loop does not run yet.
