@@ -55,7 +55,7 @@ def _own(block: Block) -> Iterator[str]:
         case Heading(html):
             yield f"<h2>{html}</h2>"
         case Quote(html, source):
-            yield f"<blockquote><p>{html}</p>{f'<p><cite>{escape(source)}</cite></p>' if source else ''}</blockquote>"
+            yield f"<blockquote><p>{html}{f' — {escape(source)}' if source else ''}</p></blockquote>"
         case Listing(items, ordered):
             yield _listed(items, "ol" if ordered else "ul")
         case Table(html):

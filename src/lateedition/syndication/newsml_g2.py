@@ -59,7 +59,7 @@ def _passed(several: etree._Element, item: Passed, publisher: str) -> None:
         _in(meta, "signal", qcode=f"sig:{item.sign}")
     for picture in item.pictures:
         _in(meta, "link", rel="irel:associatedWith", residref=picture.id, contenttype=picture.media_type)
-    _in(meta, "link", rel="irel:isRenditionOf", href=item.url, contenttype="text/html")
+    _in(meta, "link", rel="irel:seeAlso", href=item.url, contenttype="text/html")
     _content_meta(made, item)
     _content(_in(made, "contentSet"), item)
 
@@ -134,9 +134,11 @@ def _rights(made: etree._Element, *, holder: str, notice: str, terms: str) -> No
 
 
 def _meta(made: etree._Element, kind: str, publisher: str, *, created: datetime, first: datetime | None) -> etree._Element:
+    """Begin what is said of an item. Who provides it goes by the domain that its id is of, as in every format."""
+    authority = made.get("guid", "").removeprefix("tag:").partition(",")[0]
     meta = _in(made, "itemMeta")
     _in(meta, "itemClass", qcode=f"ninat:{kind}")
-    _named(_in(meta, "provider", literal=publisher), publisher)
+    _named(_in(meta, "provider", literal=authority), publisher)
     _in(meta, "versionCreated", rfc3339(created))
     if first is not None:
         _in(meta, "firstCreated", rfc3339(first))

@@ -58,7 +58,7 @@ def _passed(item: Passed, publisher: str) -> Json:
         "located": item.place,
         "infoSources": [{"name": item.source}, *({"name": name, "role": "author"} for name in item.authors)],
         "subjects": [_subject(each) for each in ((item.section,) if item.section else ()) + item.subjects],
-        "associations": [_association(each) for each in item.pictures],
+        "associations": [_association(each, terms=item.terms) for each in item.pictures],
         "altIds": [{"role": "canonicalUrl", "value": item.url}, {"role": "publisher", "value": publisher}],
     }
     return filled(said)
@@ -72,7 +72,7 @@ def _subject(subject: Subject) -> Json:
     return {"name": subject.name, "uri": subject.id}
 
 
-def _association(picture: PassedPicture) -> Json:
+def _association(picture: PassedPicture, *, terms: str) -> Json:
     return filled(
         {
             "name": "main" if picture.is_lead else f"picture {picture.id.rpartition(':')[2]}",
@@ -82,6 +82,7 @@ def _association(picture: PassedPicture) -> Json:
             "pubStatus": "usable",
             "by": picture.credit,
             "copyrightNotice": picture.copyright,
+            "usageTerms": terms,
             "descriptions": _descriptions(picture),
             "renditions": [
                 {
