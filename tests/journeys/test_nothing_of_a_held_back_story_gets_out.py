@@ -416,11 +416,11 @@ def test_what_readers_had_is_gone_and_says_nothing_of_itself(leaks: Leaks) -> No
         assert "taken down by the newsroom" in tombstones[name], name
 
 
-def test_an_answer_takes_as_long_for_what_is_held_back_as_for_what_never_was(leaks: Leaks) -> None:
-    held, nobody = (
-        leaks.ways["embargoed"].address,
-        leaks.ways["embargoed"].address.replace(f"-{leaks.ways['embargoed'].number}/", f"-{NOBODY}/"),
-    )
+@pytest.mark.parametrize("asked", ["{address}", "/-/api/v1/stories/{number}", "/-/api/v1/story?address={address}"])
+def test_an_answer_takes_as_long_for_what_is_held_back_as_for_what_never_was(leaks: Leaks, asked: str) -> None:
+    way = leaks.ways["embargoed"]
+    held = asked.format(address=way.address, number=way.number)
+    nobody = asked.format(address=way.address.replace(f"-{way.number}/", f"-{NOBODY}/"), number=NOBODY)
     took: dict[str, list[float]] = {held: [], nobody: []}
     for _ in range(MEASURED):
         for address in (held, nobody):

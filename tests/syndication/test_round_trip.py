@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 import random
 import socket
@@ -11,15 +13,18 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.message import Message
 from ipaddress import ip_network
 from pathlib import Path
 
 import newsdesk
 import pytest
 import syndicated
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
 from syndicated import House, revised
 
 from lateedition.stand.counters import Counters
@@ -58,24 +63,33 @@ class Elsewhere:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[House, str]]:
     """A paper, and the stand of its newsroom as the command starts it."""
-    press = newsdesk.Pressroom(tmp_path_factory.mktemp("served") / "home")
+    with serving(tmp_path_factory.mktemp("served") / "home", front="lean") as found:
+        yield found
+
+
+@contextmanager
+def serving(home: Path, *, front: str) -> Iterator[tuple[House, str]]:
+    """A paper whose stand runs behind this front while the block does."""
+    press = newsdesk.Pressroom(home)
     press.hand(*newsdesk.paper(), *syndicated.stories())
-    home = press.folder.parent
     keeper = Keeper(press.folder, counters=Counters(), opens=lambda folder: Window(folder, is_open=True))
     house = House(press, keeper)
     for kind in ("ninjs", "newsml-g2"):
         (home / f"key-{kind}").write_text(house.partner(f"lantern-{kind}"))
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("LATEEDITION_")} | {"LATEEDITION_API": "on"}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("LATEEDITION_")}
+    environment |= {"LATEEDITION_API": "on", "LATEEDITION_STAND_FRONT": front}
     command = [sys.executable, "-P", "-m", "lateedition", "stand", "--home", str(home), "--port", str(port)]
     process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL)
     site = f"http://127.0.0.1:{port}"
-    _wait_for(f"{site}/-/api/v1/site")
-    yield house, site
-    process.terminate()
-    process.wait(10)
-    press.close()
+    try:
+        _wait_for(f"{site}/-/api/v1/site")
+        yield house, site
+    finally:
+        process.terminate()
+        process.wait(20)
+        press.close()
 
 
 def _wait_for(url: str) -> None:
@@ -178,13 +192,38 @@ def test_a_key_that_is_revoked_ends_the_feed(elsewhere: Elsewhere, served: tuple
     assert "401" in trouble
 
 
-def test_programs_are_answered_over_http_with_gzip_and_head(served: tuple[House, str]) -> None:
-    _, site = served
-    request = urllib.request.Request(f"{site}/-/api/v1/search?q=body3x", headers={"Accept-Encoding": "gzip"})
-    with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(request, timeout=5)
-    assert (refused.value.code, refused.value.headers["content-type"]) == (503, "application/problem+json")
-    with urllib.request.urlopen(urllib.request.Request(f"{site}/-/api/v1/stories", headers={"Accept-Encoding": "gzip"}), timeout=5) as said:
-        assert said.headers["content-encoding"] == "gzip"
-    with urllib.request.urlopen(urllib.request.Request(f"{site}/-/api/openapi.json", method="HEAD"), timeout=5) as said:
-        assert (said.status, said.read()) == (200, b"")
+@pytest.mark.parametrize("front", ["lean", "granian"])
+def test_programs_and_partners_are_answered_behind_either_front(front: str, tmp_path: Path) -> None:
+    with serving(tmp_path / "home", front=front) as (house, site):
+        key = (house.home / "key-ninjs").read_text()
+
+        def ask(path: str, method: str = "GET", **headers: str) -> tuple[int, Message, bytes]:
+            request = urllib.request.Request(f"{site}{path}", headers=headers, method=method)
+            try:
+                with urllib.request.urlopen(request, timeout=10) as said:
+                    return said.status, said.headers, said.read()
+            except urllib.error.HTTPError as said:
+                return said.code, said.headers, said.read()
+
+        status, headers, body = ask("/-/api/v1/stories", **{"Accept-Encoding": "gzip"})
+        assert (status, headers["content-encoding"], json.loads(gzip.decompress(body))["stories"][0]["number"]) == (200, "gzip", 31)
+        assert ask("/-/api/v1/stories", **{"Accept-Encoding": "gzip", "If-None-Match": headers["etag"]})[0] == 304
+        assert ask("/-/api/openapi.json", "HEAD")[::2] == (200, b"")
+        status, headers, _ = ask("/-/api/v1/search?q=tunnel")
+        assert (status, headers["content-type"]) == (503, "application/problem+json"), "nothing is filed yet"
+        assert ask("/-/api/v1/stories", "POST")[0] == 405
+        assert ask("/-/partners/lantern-ninjs/ninjs")[0] == 401
+        assert ask("/-/partners/lantern-ninjs/ninjs", Authorization=f"Bearer {key}")[0] == 200
+        assert b"gates" in ask("/-/api/v1/stories/1", Authorization=f"Bearer {key}")[2]
+
+
+def test_people_read_the_manual_on_a_phone_in_the_clothes_of_the_site(served: tuple[House, str], chromium: Browser) -> None:
+    for scheme in ("light", "dark"):
+        page = chromium.new_page(viewport={"width": 320, "height": 700}, color_scheme=scheme, java_script_enabled=True)
+        page.goto(f"{served[1]}/-/api/")
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+        assert page.evaluate("document.styleSheets.length") == 1
+        assert Axe().run(page).response["violations"] == []
+        page.get_by_role("link", name="OpenAPI 3.1").click()
+        assert '"openapi":"3.1.0"' in page.content()
+        page.close()

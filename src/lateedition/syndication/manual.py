@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
@@ -12,6 +13,8 @@ from lateedition.syndication import problems, told
 from lateedition.syndication.operations import OPERATIONS, Operation
 
 Json = Mapping[str, Any]
+
+_NAME = re.compile(r"`([^`]+)`")
 
 
 def page(*, name: str, stylesheet: str) -> bytes:
@@ -27,7 +30,8 @@ def page(*, name: str, stylesheet: str) -> bytes:
 
 
 def _body(title: str) -> Iterator[str]:
-    yield f'<main>\n<h1>{title}</h1>\n<p><a href="/">The site</a> · <a href="{problems.DOCUMENT}">OpenAPI 3.1</a></p>'
+    yield f'<div class="columns">\n<main id="content">\n<h1>{title}</h1>\n<div class="body">'
+    yield f'<p><a href="/">The site</a> · <a href="{problems.DOCUMENT}">OpenAPI 3.1</a></p>'
     yield (
         "<p>What readers have, for programs, as JSON. Every answer is from one edition. A story that is recalled is gone from all of them"
         " at the same instant: ask again, with <code>If-None-Match</code>, before you show what you keep.</p>"
@@ -40,19 +44,19 @@ def _body(title: str) -> Iterator[str]:
     yield "<h2>Problems</h2>\n<dl>"
     for kind, (status, said, meaning) in problems.KINDS.items():
         yield f'<dt id="{kind}">{status} {escape(said)}</dt>\n<dd>{escape(meaning)}</dd>'
-    yield "</dl>\n</main>"
+    yield "</dl>\n</div>\n</main>\n</div>"
 
 
 def _operation(operation: Operation) -> Iterator[str]:
     yield f'<h2 id="{operation.name}"><code>GET {escape(problems.API + operation.path)}</code></h2>'
     gives = operation.gives.__name__
-    yield f'<p>{escape(operation.summary)} Gives <a href="#{gives}">{gives}</a>.</p>'
+    yield f'<p>{_words(operation.summary)} Gives <a href="#{gives}">{gives}</a>.</p>'
     if operation.parameters:
         yield "<dl>"
         for each in operation.parameters:
-            usual = f", {each.usual} if not given" if each.usual is not None else ""
+            usual = f", {each.usual} if not given." if each.usual is not None else ""
             yield f"<dt><code>{escape(each.name)}</code>{' (needed)' if each.required else ''}</dt>"
-            yield f"<dd>{escape(each.meaning)}{escape(_bounds(each.schema()))}{usual}</dd>"
+            yield f"<dd>{_words(each.meaning)}{escape(_bounds(each.schema()))}{usual}</dd>"
         yield "</dl>"
 
 
@@ -66,11 +70,16 @@ def _schemas() -> dict[str, Json]:
 
 
 def _schema(name: str, schema: Json) -> Iterator[str]:
-    yield f'<h3 id="{name}">{name}</h3>\n<p>{escape(" ".join(schema.get("description", "").split()))}</p>\n<dl>'
+    yield f'<h3 id="{name}">{name}</h3>\n<p>{_words(schema.get("description", ""))}</p>\n<dl>'
     for field, said in schema.get("properties", {}).items():
-        meaning = f": {escape(said['description'])}" if "description" in said else ""
+        meaning = f": {_words(said['description'])}" if "description" in said else ""
         yield f"<dt><code>{escape(field)}</code></dt>\n<dd>{_kind(said)}{meaning}</dd>"
     yield "</dl>"
+
+
+def _words(said: str) -> str:
+    """Return words as markup; what stands between backticks is a name."""
+    return _NAME.sub(r"<code>\1</code>", escape(" ".join(said.split())))
 
 
 def _kind(said: Json) -> str:

@@ -18,7 +18,7 @@ def may_have(story: Story, partner: Partner, paper: Paper) -> bool:
     """Say whether `partner` gets `story`: it is of their sections, and no agency's but those that they may have."""
     if partner.sections and not set(partner.sections) & set(paper.library.lineage(story.section)):
         return False
-    original = paper.story(root_of(story))
+    original = story if story.original is None else paper.story(root_of(story))
     if not isinstance(original, Story):  # whose copy that was nobody can tell any more
         return False
     signed = {story.byline.agency, original.byline.agency} - {None}

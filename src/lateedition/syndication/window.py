@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -45,6 +46,8 @@ _KEPT = 256
 """Answers of one edition that are kept ready: everybody asks for the same few."""
 
 _LARGEST_KEPT_BYTES = 64 << 10
+_FEEDS_KEPT = 16
+"""Feeds of one edition that are kept: half a megabyte each with a hundred whole stories. At night they are asked for and do not change."""
 
 
 class Window:
@@ -57,6 +60,7 @@ class Window:
         self._each: dict[str, Allowance] = {}
         self._edition = b""
         self._ready: dict[tuple[str, str], tuple[bytes, float | None, str]] = {}
+        self._feeds: dict[tuple[str, str, str, float], tuple[bytes, Headers]] = {}
         self._trouble = ""
 
     def takes(self, path: str) -> bool:
@@ -86,10 +90,10 @@ class Window:
         partner = self._named(request, now)
         self._spend(partner, now)
         if request.path == problems.DOCUMENT:
-            body = openapi.document(name=paper.site.name, url=paper.site.url)
+            body = _document(paper.site.name, paper.site.url)
             return answering.sent(request, body, media_type="application/json", headers=(*OPEN, *DESCRIBED))
         if request.path in (_OWN, problems.MANUAL):
-            body = manual.page(name=paper.site.name, stylesheet="")
+            body = _manual(paper.site.name, _stylesheet(paper))
             return answering.sent(request, body, media_type="text/html; charset=utf-8", headers=DESCRIBED)
         body, modified, page = self._told(request, paper, partner, looked)
         if modified is not None and now < modified + SETTLED_S:
@@ -100,9 +104,7 @@ class Window:
 
     def _told(self, request: Request, paper: Paper, partner: Partner | None, looked: Looked | None) -> tuple[bytes, float | None, str]:
         """Return what is said, when it changed, and at which page it is; ready where somebody asked before."""
-        if paper.view.raw_head != self._edition:
-            self._edition = paper.view.raw_head
-            self._ready.clear()
+        self._turn_to(paper)
         key = (request.path, request.query)
         ready = self._ready.get(key) if partner is None and looked is None else None
         if ready is not None:
@@ -121,6 +123,13 @@ class Window:
             self._ready[key] = answer
         return answer
 
+    def _turn_to(self, paper: Paper) -> None:
+        """Forget what is ready if it is of another edition."""
+        if paper.view.raw_head != self._edition:
+            self._edition = paper.view.raw_head
+            self._ready.clear()
+            self._feeds.clear()
+
     def _partners(self, request: Request, paper: Paper, *, now: float) -> Answer:
         """Answer a partner. Whoever has no key that counts for this address learns nothing of who else has one."""
         partner = self._named(request, now)
@@ -131,11 +140,17 @@ class Window:
         self._spend(partner, now)
         if kind not in _FORMATS:
             raise Refused("not-found", f"there is no such feed; expected one of {', '.join(_FORMATS)}", where=Where("path", "format"))
-        given = asked.read(request.query, _FEED)
-        feed = self._feed(given, paper, partner, now=now)
-        media_type, write = _FORMATS[kind]
-        body = write(feed.items, publisher=paper.site.name)
-        return answering.sent(request, body, media_type=media_type, headers=_onward(request, feed), cache=PRIVATE)
+        self._turn_to(paper)
+        asked_for = (partner.digest, kind, request.query, now // 3_600)  # recalls leave a feed after a month
+        ready = self._feeds.get(asked_for)
+        if ready is None:
+            feed = self._feed(asked.read(request.query, _FEED), paper, partner, now=now)
+            ready = (_FORMATS[kind][1](feed.items, publisher=paper.site.name), _onward(request, feed))
+            if len(self._feeds) >= _FEEDS_KEPT:
+                self._feeds.clear()
+            self._feeds[asked_for] = ready
+        body, onward = ready
+        return answering.sent(request, body, media_type=_FORMATS[kind][0], headers=onward, cache=PRIVATE)
 
     def _feed(self, given: asked.Given, paper: Paper, partner: Partner, *, now: float) -> feeds.Feed:
         since, limit = given.get("since"), int(given["limit"])
@@ -167,6 +182,21 @@ class Window:
         own = self._each.setdefault(partner.name, Allowance(a_second=_PARTNER_A_SECOND, at_once=_PARTNER_AT_ONCE))
         if not own.takes(now=now):
             raise Refused("too-many", f"expected at most {_PARTNER_A_SECOND:g} questions a second with one key", headers=retry)
+
+
+@lru_cache(maxsize=4)
+def _document(name: str, url: str) -> bytes:
+    return openapi.document(name=name, url=url)
+
+
+@lru_cache(maxsize=4)
+def _manual(name: str, stylesheet: str) -> bytes:
+    return manual.page(name=name, stylesheet=stylesheet)
+
+
+def _stylesheet(paper: Paper) -> str:
+    """Return where the site's styles are in this edition; empty if nowhere."""
+    return next((path for path in paper.view.paths("/assets/site-") if path.endswith(".css")), "")
 
 
 def _onward(request: Request, feed: feeds.Feed) -> Headers:
