@@ -425,8 +425,10 @@ def test_an_answer_takes_as_long_for_what_is_held_back_as_for_what_never_was(lea
     for _ in range(MEASURED):
         for address in (held, nobody):
             began = time.perf_counter()
-            leaks.get(address)
+            status, _, _ = leaks.get(address)
             took[address].append((time.perf_counter() - began) * 1000)
+            assert status == 404
+            time.sleep(0.01 if address.startswith("/-/") else 0.0)  # so many questions of programs are answered a second
     ours, theirs = (statistics.median(took[address]) for address in (held, nobody))
     print(f"median of {MEASURED}: held back {ours:.2f} ms, never was {theirs:.2f} ms")
     assert abs(ours - theirs) < 5 + 0.5 * min(ours, theirs)
@@ -502,23 +504,24 @@ def test_programs_are_told_nothing_of_it_and_cannot_tell_what_never_was_from_wha
     shown += [f"stories?section={number}&limit=100" for number in range(1, 6)] + [f"stories?author={number}" for number in range(1, 6)]
     with_control = 0
     for asked in [*shown, f"stories/{control.number}", f"story?address={quote(control.address)}"]:
-        _, headers, body = leaks.get(f"/-/api/v1/{asked}")
+        _, headers, body = _patiently(leaks, f"/-/api/v1/{asked}")
         assert leaks.found_in(body + repr(headers).encode()) == [], asked
         with_control += leaks.has_control(body)
     assert with_control > 4
+    assert leaks.closed.encode() not in _patiently(leaks, "/-/api/v1/sections")[2]
     for way in leaks.held:
         for asked in (f"stories/{way.number}", f"stories/{way.number}/entries", f"story?address={quote(way.address)}"):
-            status, headers, body = leaks.get(f"/-/api/v1/{asked}")
+            status, headers, body = _patiently(leaks, f"/-/api/v1/{asked}")
             # a program that asks for an address has said it: what comes back is what it said
             said = body.replace(json.dumps(way.address, ensure_ascii=False)[1:-1].encode(), b"")
             assert leaks.found_in(said) == [], (way.name, asked)
             page = leaks.get(way.address)[0]
             if asked.startswith("story?") and page in (404, 410, 451):
                 assert status == page, (way.name, asked)
-        found = leaks.get(f"/-/api/v1/search?q={way.word}headline")[2]
+        found = _patiently(leaks, f"/-/api/v1/search?q={way.word}headline")[2]
         assert leaks.found_in(found) == [], way.name
     never = next(way for way in leaks.held if not way.had and leaks.get(way.address)[0] == 404)
-    told, nobody = (leaks.get(f"/-/api/v1/stories/{number}") for number in (never.number, NOBODY))
+    told, nobody = (_patiently(leaks, f"/-/api/v1/stories/{number}") for number in (never.number, NOBODY))
     assert told[0] == nobody[0] == 404
     assert told[2].replace(str(never.number).encode(), b"N") == nobody[2].replace(str(NOBODY).encode(), b"N")
 
@@ -594,6 +597,16 @@ def _is_seen_alike(leaks: Leaks, asked: str, twin: str) -> bool:
         if before == after:
             return seen == after
     raise AssertionError(f"the press never rested while {asked} and {twin} were asked for")
+
+
+def _patiently(leaks: Leaks, address: str) -> tuple[int, dict[str, str], bytes]:
+    """What a program gets that waits when it is asked to."""
+    until = time.monotonic() + PATIENCE_S
+    while True:
+        answer = leaks.get(address)
+        if answer[0] != 503 or time.monotonic() > until:
+            return answer
+        time.sleep(0.1)
 
 
 def _as_seen(leaks: Leaks, address: str) -> tuple[int, dict[str, str], bytes]:

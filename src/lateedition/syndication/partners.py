@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 import re
 import secrets
 from base64 import b64decode
@@ -159,8 +160,13 @@ class Gate:
 
 
 def _write(home: Path, partners: Iterable[Partner]) -> None:
-    put_whole(home / FILE, msgspec.json.format(msgspec.json.encode(_Register(tuple(partners))), indent=2) + b"\n")
-    (home / FILE).chmod(0o600)
+    """Write the register, for whoever owns the home alone: root may have typed the command, and the stand is somebody else."""
+    path = home / FILE
+    put_whole(path, msgspec.json.format(msgspec.json.encode(_Register(tuple(partners))), indent=2) + b"\n")
+    path.chmod(0o600)
+    owner = home.stat()
+    if os.geteuid() == 0 and owner.st_uid != 0:
+        os.chown(path, owner.st_uid, owner.st_gid)
 
 
 def _digest(key: str) -> str:
