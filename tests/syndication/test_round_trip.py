@@ -127,6 +127,8 @@ def test_what_another_newsroom_reads_is_what_was_printed(elsewhere: Elsewhere) -
     assert [concept.name for concept in item.subjects] == ["World", "Tunnel"]
     assert [note.text for note in item.notes] == ["Correction: The gate is on the left."]
     assert not item.partial
+    linked = item.link or next(part.renditions[0].href for part in item.associations if part.role == "seeAlso")
+    assert linked == "https://post.example/world/story-1/"
     assert item.problems == ()
     assert [type(block) for block in item.body] == [Paragraph, Heading, Listing, Table, Quote]
     assert item.body[0] == Paragraph(
@@ -144,7 +146,8 @@ def test_another_newsroom_has_our_pictures_with_their_credit_and_terms(elsewhere
     for guid, told in pictures.items():
         own = told if told.renditions else elsewhere.newest(guid).item.associations[0]
         number = guid[-1]
-        assert (own.caption, own.credit, own.usage_terms) == (f"Caption{number}x.", f"Credit{number}x", "Web only")
+        said = (own.caption, own.credit, own.alt, own.usage_terms)
+        assert said == (f"Caption{number}x.", f"Credit{number}x", f"Alt{number}x", "Web only")
         assert [(file.href, file.width) for file in own.renditions] == [
             (f"https://post.example/pictures/{number}-{f'0{number}' * 8}-960.jpg", 960)
         ]

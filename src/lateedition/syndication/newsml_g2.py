@@ -108,7 +108,7 @@ def _picture(several: etree._Element, picture: PassedPicture, of: Passed, publis
     _in(content_meta, "language", tag=of.language)
     _in(content_meta, "headline", of.headline)
     _in(content_meta, "creditline", picture.credit)
-    for role, said in (("drol:caption", picture.caption), ("drol:accessibility", picture.alt)):
+    for role, said in (("drol:caption", picture.caption), ("drol:altText", picture.alt)):
         if said:
             _in(content_meta, "description", said, role=role)
     size = {"width": str(picture.width), "height": str(picture.height), "size": str(picture.size_bytes)}

@@ -99,5 +99,5 @@ def _association(picture: PassedPicture, *, terms: str) -> Json:
 
 
 def _descriptions(picture: PassedPicture) -> list[Json]:
-    said = (("caption", picture.caption), ("alt", picture.alt))
+    said = (("caption", picture.caption), ("altText", picture.alt))
     return [{"role": role, "contentType": "text/plain", "value": value} for role, value in said if value]
