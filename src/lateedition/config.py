@@ -52,6 +52,7 @@ class Config:
     dispatch_allow: tuple[IPv4Network | IPv6Network, ...] = ()
     dispatch_ports: tuple[int, ...] = (80, 443, 8080, 8443)
     fediverse: bool = False
+    api: bool = False
     log: str = ""
     nodes: tuple[str, ...] = ()
     two_factor: Literal["", "required", "offered"] = ""
@@ -181,6 +182,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         dispatch_allow=_networks(environment, "LATEEDITION_DISPATCH_ALLOW", usual=()),
         dispatch_ports=_ports(environment, "LATEEDITION_DISPATCH_PORTS", usual=(80, 443, 8080, 8443)),
         fediverse=_one_of(environment, "LATEEDITION_FEDIVERSE", ("", "on", "off")) == "on",
+        api=_one_of(environment, "LATEEDITION_API", ("", "on", "off")) == "on",
         nodes=tuple(url.rstrip("/") for url in _urls(environment, "LATEEDITION_NODES")),
         log=_one_of(environment, "LATEEDITION_LOG", ("", "words", "json")),
         two_factor=_two_factor(environment),

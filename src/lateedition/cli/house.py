@@ -19,6 +19,7 @@ from lateedition.cli.dispatching import dispatch
 from lateedition.cli.edition import edition
 from lateedition.cli.finding import finder
 from lateedition.cli.options import DESK_PORT, FILES, HOME, PORT, configured, the_only_one, the_only_press, told_to_stop
+from lateedition.cli.partnering import partner, window_of
 from lateedition.cli.people import people
 from lateedition.cli.sources import sources
 from lateedition.config import BadSetting, Config
@@ -37,6 +38,7 @@ def main() -> None:
 main.add_command(dispatch)
 main.add_command(edition)
 main.add_command(finder)
+main.add_command(partner)
 main.add_command(people)
 
 
@@ -137,7 +139,14 @@ def stand(home: Path | None, port: int | None) -> None:
 
     config = configured(home=home, port=port)
     logs.begin("stand", config.log)
-    serve(config.edition, host=config.host, port=config.port, workers=config.stand_workers, front=config.stand_front)
+    serve(
+        config.edition,
+        host=config.host,
+        port=config.port,
+        workers=config.stand_workers,
+        front=config.stand_front,
+        opens=window_of(config),
+    )
 
 
 @main.command()

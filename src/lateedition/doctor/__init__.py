@@ -27,6 +27,7 @@ from lateedition.doctor.edition import (
 )
 from lateedition.doctor.finding import Finding, exit_status, for_machines, for_people
 from lateedition.doctor.logins import logins_found
+from lateedition.doctor.partners import partners_found
 from lateedition.doctor.search import search_found
 from lateedition.doctor.sources import sources_found
 from lateedition.edition.store import StoreError
@@ -54,6 +55,7 @@ def examine(config: Config, *, now: datetime) -> list[Finding]:
         *_agreement_found(config, now=now),
         *([] if config.is_node else _wire_found(config, now=now)),
         *dispatch_found(config, now=now),
+        *partners_found(config, now=now),
     ]
 
 

@@ -24,6 +24,7 @@ from lateedition.press.dependencies import Dependencies
 from lateedition.press.dressing import DRESSED, dress_to_wear
 from lateedition.press.facts import Facts
 from lateedition.press.fronts import moment_of_ranking, next_end
+from lateedition.press.handed import Handed
 from lateedition.press.incoming import Unacceptable, document_of
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
@@ -247,6 +248,7 @@ class Batches:
             return
         setaside.clear(printing, row.subject)
         library.apply(document)
+        Handed(printing).note(row.number, document, uses=library.uses)
 
     def _bring_up(self, printing: Printing, batch: Batch, library: Library, hand: _Hand) -> None:
         moment, before = moment_of_ranking(library, now=hand.now), as_of(printing)

@@ -73,6 +73,15 @@ class Shelves:
         prefix = shelf_key(shelf)
         return tuple(map(_story, self._keys.near(prefix, start=prefix + _BEYOND, count=count, reverse=True)))
 
+    def before(self, shelf: Shelf, place: bytes | None, *, count: int) -> list[tuple[bytes, int]]:
+        """Return the next `count` stories behind `place`, the newest first, each with its own place; the newest of all for None.
+
+        Nobody need be at `place` any more. So whoever goes on from the last one they had misses none, whatever is published meanwhile.
+        """
+        prefix = shelf_key(shelf)
+        found = self._keys.near(prefix, start=prefix + (_BEYOND if place is None else place), count=count + 1, reverse=True)
+        return [(key[_SHELF_BYTES:], _story(key)) for key in found if key[_SHELF_BYTES:] != place][:count]
+
     def every(self, shelf: Shelf) -> Iterator[int]:
         """Give the numbers of all stories on `shelf`, the oldest first."""
         return (_story(key) for key, _ in self._keys.scan(shelf_key(shelf)))

@@ -22,7 +22,9 @@ from lateedition.stand.counters import ANSWERS, SENT_BYTES, Counters
 from lateedition.stand.exchange import Answer, Request
 from lateedition.stand.keeper import Keeper
 from lateedition.stand.lookups import Lookups
+from lateedition.stand.paths import RESERVED
 from lateedition.stand.search import Looked
+from lateedition.stand.services import Open
 
 HEADER_READ_TIMEOUT_MS = 10_000
 """How long a reader may take to say what they want. Granian's default is 30 s: 800 slow ones held 800 connections."""
@@ -76,15 +78,15 @@ class Exchange(Protocol):
 class Stand:
     """The application. One for each worker process."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, opens: Open | None = None) -> None:
         self._counters = Counters()
-        self._keeper = Keeper(folder, counters=self._counters, label=f'worker="{os.getpid()}"')
+        self._keeper = Keeper(folder, counters=self._counters, label=f'worker="{os.getpid()}"', opens=opens)
         self._lookups = Lookups(self._keeper.reference)
         self._writing: asyncio.TimerHandle | None = None
 
     async def __call__(self, scope: Scope, exchange: Exchange) -> None:
         """Answer one request."""
-        if scope.path == search.PATH:
+        if scope.path in search.PATHS:
             answer = await self._searched(request_of(scope))
         elif scope.method == "POST" and scope.path in forms.PATHS:
             answer = await self._form(posted_of(scope), exchange)
@@ -154,6 +156,7 @@ def request_of(scope: Scope) -> Request:
         gpc=headers.get("sec-gpc"),
         seen=headers.get("late-edition-position"),
         accept_datetime=headers.get("accept-datetime"),
+        authorization=headers.get("authorization") if scope.path.startswith(RESERVED) else None,
     )
 
 
@@ -173,7 +176,7 @@ def posted_of(scope: Scope) -> Request:
     )
 
 
-def serve(store_folder: Path, *, host: str, port: int, workers: int) -> None:
+def serve(store_folder: Path, *, host: str, port: int, workers: int, opens: Open | None = None) -> None:
     """Serve the editions in `store_folder`, as `run.serve` does. Raises SystemExit if the workers cannot be kept running."""
     Granian(
         "lateedition.stand.app:Stand",
@@ -190,8 +193,8 @@ def serve(store_folder: Path, *, host: str, port: int, workers: int) -> None:
         log_access=False,
         respawn_failed_workers=True,
         workers_kill_timeout=5,
-    ).serve(target_loader=partial(_load, store_folder), wrap_loader=False)
+    ).serve(target_loader=partial(_load, store_folder, opens), wrap_loader=False)
 
 
-def _load(store_folder: Path) -> Stand:
-    return Stand(store_folder)
+def _load(store_folder: Path, opens: Open | None) -> Stand:
+    return Stand(store_folder, opens=opens)

@@ -24,7 +24,8 @@ class Request(Struct, frozen=True, kw_only=True, gc=False):
 
     `path` is percent-decoded. `query` is as it came; `queries` says which paths take anything of it. `seen` is Late-Edition-Position:
     how far the log was in the last answer that this reader had, from whichever machine. `range` and `if_range` decide of files in
-    pieces alone. `accept_datetime` asks for the past (RFC 7089).
+    pieces alone. `accept_datetime` asks for the past (RFC 7089). `authorization` is for services alone: no page
+    depends on who asks.
     Header values are None where the header is absent. All cookies are one value, joined by semicolons. The last six are known
     of a form that was sent only; `secure` says that the reader came by HTTPS.
     """
@@ -41,6 +42,7 @@ class Request(Struct, frozen=True, kw_only=True, gc=False):
     gpc: str | None = None
     seen: str | None = None
     accept_datetime: str | None = None
+    authorization: str | None = None
     fetch_site: str | None = None
     origin: str | None = None
     host: str | None = None

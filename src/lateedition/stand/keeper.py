@@ -18,11 +18,13 @@ from lateedition.stand import files, forms, health, live, oembed, plain, pressro
 from lateedition.stand.counters import HITS, MISSES, SEARCHED_US, SEARCHES, UNSEARCHED, Counters
 from lateedition.stand.exchange import UNPRINTED, Answer, Imprint, Request
 from lateedition.stand.memory import Memory, imprint_of
+from lateedition.stand.paths import RESERVED
 from lateedition.stand.post import Post
 from lateedition.stand.pressroom import Lag
 from lateedition.stand.rack import Rack
 from lateedition.stand.respond import has_seen_newer, remembered, respond
 from lateedition.stand.search import Looked, Reference
+from lateedition.stand.services import Open
 
 _NOT_PRINTED = "no edition has been printed"
 _READING = ("GET", "HEAD")
@@ -34,8 +36,9 @@ logger = logging.getLogger(__name__)
 class Keeper:
     """One for each worker process; it opens the store by itself, as soon as there is one."""
 
-    def __init__(self, folder: Path, *, counters: Counters, label: str = "") -> None:
+    def __init__(self, folder: Path, *, counters: Counters, label: str = "", opens: Open | None = None) -> None:
         """`label` is put on every counter in the metrics: a worker whose counters nobody shares says with it whose they are."""
+        self._service = None if opens is None else opens(folder)
         self.changes = live.Changes()
         self.reference = Reference(folder)
         self._folder = folder
@@ -62,6 +65,8 @@ class Keeper:
                 return self._about(self._own[request.path], request, store)
             if store is None:
                 return _unprinted(request, _NOT_PRINTED)
+            if self._is_for_service(request):
+                return self._about(lambda request, view: self._served(request, view, now=now), request, store)
             memory = self._rack.memory
             answer = remembered(request, store=store, now=now, memory=memory)
             if answer is not None:
@@ -79,7 +84,12 @@ class Keeper:
     def answer_search(self, request: Request, looked: Looked, *, now: float) -> Answer:
         """Return the answer to a search that was looked up in the reference, in whatever thread."""
         try:
-            return self._about(lambda request, view: self._searched(request, looked, view), request, self._rack.store(now=now))
+            store = self._rack.store(now=now)
+            if self._is_for_service(request):
+                return self._about(lambda request, view: self._served(request, view, now=now, looked=looked), request, store)
+            if request.path != search.PATH:
+                return self.answer(request, now=now)
+            return self._about(lambda request, view: self._searched(request, looked, view), request, store)
         except StoreError as failure:
             return self._unreadable(request, failure)
 
@@ -170,6 +180,22 @@ class Keeper:
         head = NO_EDITION if view is None else view.head
         counted, left = self._counters.text(more=self._label), pressroom.figures(self._folder)
         return health.metrics(head, self._lag(head), now=datetime.now(UTC), counted=counted, left=left)
+
+    def _is_for_service(self, request: Request) -> bool:
+        return self._service is not None and request.path.startswith(RESERVED) and self._service.takes(request.path)
+
+    def _served(self, request: Request, view: View | None, *, now: float, looked: Looked | None = None) -> Answer:
+        """Return what the service answers. A search of its own that came in by no front that looks things up is looked up here."""
+        if view is None or not view.head.number or self._service is None:
+            return plain.no_edition(_NOT_PRINTED)
+        if has_seen_newer(request.seen, position=view.head.position):
+            return plain.behind()
+        if looked is None and request.path in search.PATHS and request.method in _READING:
+            looked = self.reference.look_up(request)
+        try:
+            return self._service.answer(request, view=view, now=now, looked=looked)
+        except Damaged:
+            return plain.damaged()
 
     def _searched(self, request: Request, looked: Looked, view: View | None) -> Answer:
         if request.method not in _READING:

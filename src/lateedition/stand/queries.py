@@ -11,10 +11,14 @@ from urllib.parse import parse_qsl
 
 from lateedition.finder import cutting
 
+SEARCHES = "/-/api/v1/search"
+"""Where programs search (a service answers there)."""
+
 TAKEN: Mapping[str, frozenset[str]] = {
     "/-/live": frozenset({"since"}),
     "/-/oembed": frozenset({"url", "format", "maxwidth", "maxheight"}),
     cutting.SEARCH: frozenset(cutting.FIELDS),
+    SEARCHES: frozenset(cutting.FIELDS),
 }
 """Path → the names that it takes."""
 

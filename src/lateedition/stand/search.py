@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from lateedition.finder.question import Question
 
 PATH = SEARCH
+PATHS = frozenset((PATH, queries.SEARCHES))
 
 _LOOK_AGAIN_S = 1.0
 
@@ -99,7 +100,7 @@ def asked(request: Request) -> Question:
     """Return what `request` asks."""
     from lateedition.finder import question
 
-    return question.read(queries.taken(PATH, request.query))
+    return question.read(queries.taken(request.path, request.query))
 
 
 def overtaxed(request: Request) -> Looked:

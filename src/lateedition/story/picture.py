@@ -26,7 +26,7 @@ class Picture(Struct, frozen=True, tag="picture"):
 
     `alt` says what is seen, for those who do not see it; it is never the caption nor a file name, and empty where there is nothing
     to say. `credit` is required of a published picture; `copyright` is a notice, empty where nobody gave one. `focus_x` and
-    `focus_y` are where the subject is, 0 to 1 from the left and from the top.
+    `focus_y` are where the subject is, 0 to 1 from the left and from the top. `syndicated` says that the house may pass it on to partners.
     """
 
     number: int
@@ -37,3 +37,4 @@ class Picture(Struct, frozen=True, tag="picture"):
     focus_x: float = 0.5
     focus_y: float = 0.5
     copyright: str = ""
+    syndicated: bool = False

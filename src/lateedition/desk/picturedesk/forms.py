@@ -15,7 +15,19 @@ class CheckForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own take
 
     class Meta:
         model = Picture
-        fields = ("title", "alt", "is_decorative", "caption", "credit", "creator", "copyright", "place", "rights", "rights_end")
+        fields = (
+            "title",
+            "alt",
+            "is_decorative",
+            "caption",
+            "credit",
+            "creator",
+            "copyright",
+            "place",
+            "rights",
+            "syndicated",
+            "rights_end",
+        )
         widgets = {
             "alt": forms.Textarea(attrs={"rows": 2}),
             "caption": forms.Textarea(attrs={"rows": 3}),

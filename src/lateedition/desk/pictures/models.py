@@ -33,6 +33,9 @@ class Picture(AbstractImage):
     place = models.CharField(max_length=200, blank=True, help_text="Where it was taken. For the desk only.")
     taken = models.DateTimeField(null=True, blank=True, help_text="When it was taken. For the desk only.")
     rights = models.TextField(blank=True, help_text="What we may do with it. For the desk only.")
+    syndicated = models.BooleanField(
+        "may go on to partners", default=False, help_text="Our rights let us pass it on to those who take our stories."
+    )
     rights_end = models.DateTimeField(
         "rights end",
         null=True,
@@ -74,6 +77,7 @@ class Picture(AbstractImage):
         "place",
         "taken",
         "rights",
+        "syndicated",
         "rights_end",
         "wire_provider",
         "wire_guid",

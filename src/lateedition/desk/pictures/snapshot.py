@@ -38,6 +38,7 @@ def picture_document(picture: Picture) -> documents.Picture:
         focus_x=focus[0],
         focus_y=focus[1],
         copyright=picture.copyright,
+        syndicated=picture.syndicated,
     )
 
 

@@ -178,7 +178,7 @@ class Connection(asyncio.Protocol):
                 return self._take_unusual(head, rest)
             if request.path == live.PATH and request.method in ("GET", "HEAD"):
                 return self._take_listener(head, rest)
-            if request.path == search.PATH:
+            if request.path in search.PATHS:
                 self._take_search(head, rest)
                 return None
             now = floor.now()

@@ -22,6 +22,7 @@ from typing import Any
 from lateedition.stand.counters import Counters
 from lateedition.stand.lean.limits import Limits
 from lateedition.stand.lean.worker import BACKLOG, STOP_SIGNALS, work
+from lateedition.stand.services import Open
 from lateedition.supervisor import Record, after_death, after_start, how_it_ended, pause_s, tie_to_parent
 
 logger = logging.getLogger(__name__)
@@ -45,14 +46,14 @@ class CannotListen(OSError):
     """The port cannot be had; the message says which and why."""
 
 
-def serve(store_folder: Path, *, host: str, port: int, workers: int, limits: Limits) -> None:
+def serve(store_folder: Path, *, host: str, port: int, workers: int, limits: Limits, opens: Open | None = None) -> None:
     """Serve the editions in `store_folder` until SIGTERM or SIGINT. Blocks. Raises CannotListen if the port cannot be had."""
     sockets = listening(host, port, workers=workers)
     counters = Counters(workers=workers)
 
     def job(slot: int) -> None:
         close_all(each for own in sockets if own is not sockets[slot] for each in own)
-        work(sockets[slot], store_folder=store_folder, limits=limits, counters=counters.of_worker(slot))
+        work(sockets[slot], store_folder=store_folder, limits=limits, counters=counters.of_worker(slot), opens=opens)
 
     def close_all(which: Iterable[socket.socket]) -> None:
         for each in which:

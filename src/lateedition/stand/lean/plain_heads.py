@@ -27,7 +27,7 @@ _DECIDING = (
     b"range",
     b"sec-gpc",
 )
-_OTHERS = (b"accept-datetime", b"content-length", b"expect", b"last-event-id", b"transfer-encoding")
+_OTHERS = (b"accept-datetime", b"authorization", b"content-length", b"expect", b"last-event-id", b"transfer-encoding")
 _TEXT = rb"[\t\x20-\x7e\x80-\xff]*+"
 _BLANKS = b" \t"
 _FIRST_GROUP = 3  # after path and query

@@ -38,6 +38,7 @@ _WANTED = frozenset(
     (
         b"accept-datetime",
         b"accept-encoding",
+        b"authorization",
         b"connection",
         b"content-length",
         b"cookie",
@@ -160,6 +161,7 @@ def _head(line: re.Match[bytes], headers: dict[bytes, bytes], size_bytes: int) -
         gpc=text(headers.get(b"sec-gpc")),
         seen=text(headers.get(b"late-edition-position")),
         accept_datetime=text(headers.get(b"accept-datetime")),
+        authorization=text(headers.get(b"authorization")),
     )
     return Head(size_bytes, request, 1 if minor == b"1" else 0, headers.get(b"connection"), length, target.host, headers)
 

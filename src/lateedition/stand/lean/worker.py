@@ -18,6 +18,7 @@ from lateedition.stand.keeper import Keeper
 from lateedition.stand.lean.connection import Connection
 from lateedition.stand.lean.floor import Floor
 from lateedition.stand.lean.limits import Limits
+from lateedition.stand.services import Open
 
 try:
     import resource
@@ -34,14 +35,14 @@ _LAST_REQUESTS_S = 0.05
 """What has arrived when the stand is told to stop is answered still: so long it may take to be read."""
 
 
-def work(sockets: Sequence[socket.socket], *, store_folder: Path, limits: Limits, counters: Counters) -> None:
+def work(sockets: Sequence[socket.socket], *, store_folder: Path, limits: Limits, counters: Counters, opens: Open | None = None) -> None:
     """Serve on `sockets`, which listen already, until SIGTERM, and then until what is under way is done. Blocks.
 
     It is started with the signals that stop it blocked: uvloop forgets one that comes when its loop does not run yet.
     """
     loop = uvloop.new_event_loop()
     asyncio.set_event_loop(loop)
-    worker = _Worker(loop, Keeper(store_folder, counters=counters), fitted(limits, files=_most_files()), counters)
+    worker = _Worker(loop, Keeper(store_folder, counters=counters, opens=opens), fitted(limits, files=_most_files()), counters)
     servers = [loop.run_until_complete(loop.create_server(worker.connect, sock=each, backlog=BACKLOG)) for each in sockets]
     loop.add_signal_handler(signal.SIGTERM, worker.stop, servers)
     gc.freeze()

@@ -48,6 +48,7 @@ _REPLACES = {"evolvedFrom", "previousVersion", "prevVersion", "replaces"}
 _CANCELS = {"cancels", "kills"}
 _SUMMARIES = {"summary", "teaser", "abstract", "intro", "lead", "standfirst", ""}
 _MAIN_HEADLINES = {"main", "title", "headline", ""}
+_ALT = "altText"
 _SUB_HEADLINES = {"sub", "subhead", "subheadline", "subheading", "subtitle", "deck"}
 _MARKUP_TYPES = ("html", "xml")
 
@@ -236,6 +237,7 @@ class _Reader:
                 headline=words_at(content_meta, "headline"),
                 caption=_standfirst(content_meta, "picture"),
                 credit=words_at(content_meta, "creditline"),
+                alt=_alt(content_meta),
                 usage_terms=words_at(self.element, "rightsInfo", "usageTerms"),
                 renditions=renditions,
             )
@@ -317,7 +319,8 @@ def _kind_of_media(media_type: str) -> Kind:
 
 def _standfirst(content_meta: etree._Element | None, kind: Kind) -> str:
     """Return the summary of a text, else its second headline; of a picture, film or sound what it shows."""
-    said = [(_last(description.get("role", "")), spoken(description)) for description in children(content_meta, "description")]
+    roles = [(_last(description.get("role", "")), spoken(description)) for description in children(content_meta, "description")]
+    said = [(role, text) for role, text in roles if role != _ALT]
     summary = next((text for role, text in said if role in _SUMMARIES and text), "")
     if summary or kind not in ("text", "composite"):
         return summary or next((text for _, text in said if text), "")
@@ -326,6 +329,12 @@ def _standfirst(content_meta: etree._Element | None, kind: Kind) -> str:
     ]
     # ANSA repeats the headline where there is no second one
     return next((text for is_sub, text in said_by_role if is_sub and (False, text) not in said_by_role), "")
+
+
+def _alt(content_meta: etree._Element | None) -> str:
+    """Return what is seen in a picture, for those who do not see it: what Superdesk and Late Edition send."""
+    said = (spoken(each) for each in children(content_meta, "description") if _last(each.get("role", "")) == _ALT)
+    return next(filter(None, said), "")
 
 
 def _place(located: etree._Element | None) -> Place | None:

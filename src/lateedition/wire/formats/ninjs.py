@@ -54,6 +54,9 @@ _CONCEPTS = (
     ("organisations", "organisation"), ("place", "place"), ("places", "place"), ("event", "event"), ("events", "event"),
     ("object", "object"), ("objects", "object"), ("genre", "genre"), ("genres", "genre"), ("service", "service"),
 )  # fmt: skip
+_ALT = "altText"
+"""The role of a description that says what is seen; Late Edition sends it, and Superdesk in NewsML-G2."""
+
 # what a body may be called, the richest first; the words of any are the same
 _BODY_TYPES = (
     "application/xhtml+xml", "text/html", "xhtml", "html", "html5", "richhtml5", "text/vnd.iptc.nitf", "nitf", "text/plain", "text",
@@ -137,7 +140,7 @@ def _item(said: Record, fields: Fields) -> Item:
         body=content.body,
         associations=(*_own_media(said, uri, kind), *_associations(said, fields)),
         notes=_notes(said, content),
-        link=first_in(said, "canonicalurl", "url"),
+        link=first_in(said, "canonicalurl", "url") or _told_as(said, "altids", "canonicalUrl"),
         first_created=fields.instant("firstcreated", said.get("firstcreated")),
         version_created=created,
         replaces=_replaced(said, fields),
@@ -168,13 +171,18 @@ def _safety(said: Record, fields: Fields, created: Instant | None) -> tuple[Stat
 
 def _variant(said: Record, name: str) -> str:
     """Return a headline or description: `name` or `name_text` and the like (1.x), or the main one of the array (2.x, 3.x)."""
-    listed = list(records_in(said, f"{name}s"))
+    listed = [record for record in records_in(said, f"{name}s") if record.get("role") != _ALT]
     listed.sort(key=lambda record: record.get("role") not in (None, "main", "text", "caption"))
     return (
         next(filter(None, (text_in(record, "value") for record in listed)), "")
         or first_in(said, name, f"{name}_text")
         or next(filter(None, (text_in(said, key) for key in said if key.startswith(f"{name}_"))), "")
     )
+
+
+def _told_as(said: Record, name: str, role: str) -> str:
+    """Return what of the descriptions, or of other ids, goes by this role."""
+    return next(filter(None, (text_in(record, "value") for record in records_in(said, name) if record.get("role") == role)), "")
 
 
 def _content(said: Record, profile: Profile) -> Content:
@@ -273,7 +281,7 @@ def _association(said: Record, kind: Kind, guid: str, renditions: tuple[MediaRen
         headline=_variant(said, "headline") or text_in(said, "title"),
         caption=_variant(said, "description"),
         credit=first_in(said, "creditline", "byline", "by", "copyrightholder"),
-        alt=first_in(said, "alttext", "alt"),
+        alt=first_in(said, "alttext", "alt") or _told_as(said, "descriptions", _ALT),
         usage_terms=text_in(said, "usageterms"),
         renditions=renditions,
     )

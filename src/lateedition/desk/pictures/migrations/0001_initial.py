@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(blank=True, help_text='Where it was taken. For the desk only.', max_length=200)),
                 ('taken', models.DateTimeField(blank=True, help_text='When it was taken. For the desk only.', null=True)),
                 ('rights', models.TextField(blank=True, help_text='What we may do with it. For the desk only.')),
+                ('syndicated', models.BooleanField(default=False, help_text='Our rights let us pass it on to those who take our stories.', verbose_name='may go on to partners')),
                 ('rights_end', models.DateTimeField(blank=True, help_text='At that second readers lose it, and the section’s or the site’s fallback picture stands there. Empty: never.', null=True, verbose_name='rights end')),
                 ('lapsed', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('alt', models.CharField(blank=True, help_text='One plain sentence: who and what is in the picture. Not the caption again, not the file’s name.', max_length=400, verbose_name='description for those who cannot see it')),
