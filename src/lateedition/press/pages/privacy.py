@@ -15,7 +15,7 @@ from lateedition.press.showing import Showing
 
 
 class PrivacyView(Struct, frozen=True):
-    """What privacy.html prints: the policy, the notice that is answered, and what is counted, and kept of whom we tell: empty if nothing is."""
+    """What privacy.html prints: the policy, what is counted and what is kept of whom we tell (empty if nothing), and the notice."""
 
     text: tuple[str, ...]
     counted: str
