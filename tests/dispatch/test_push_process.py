@@ -44,6 +44,7 @@ def test_a_reader_is_told_once_and_of_the_recall_though_the_dispatch_is_killed_b
     house.start_dispatch()
     assert service.wait_for(lambda: len(reader.got) > 1)
     assert reader.titles == ["Headline3x", "Headline4x"]
+    assert soon(lambda: (found := house.report()) and found.pushed == 1)  # what it had not noted yet, it would tell again
 
     house.kill_dispatch()
     house.room.hand(newsdesk.killed(first))

@@ -37,6 +37,11 @@ def test_where_nobody_is_to_be_told_it_says_nothing(tmp_path: Path) -> None:
             "look",
             "3 subscriptions to feeds, at 2 hosts; 1 behind, 1 failing",
         ),
+        (
+            Report(NOW.timestamp(), browsers=9, browsers_behind=2, browsers_failing=1),
+            "look",
+            "0 subscriptions to feeds, at 0 hosts; 0 behind, 0 failing; 9 browsers of readers, 2 behind, 1 failing",
+        ),
         (Report(NOW.timestamp(), subscribers=3, hosts=2), "fine", "3 subscriptions to feeds, at 2 hosts; 0 behind, 0 failing"),
     ],
 )
