@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import newsdesk
 import pytest
+from bench.inspection.looking import LOOKS, faults
 from pushed import House, alerted, soon
 from pushhouse import blog, paper, post
 
@@ -230,6 +231,11 @@ def test_without_scripts_nothing_is_offered_that_does_not_work(house: House, chr
     assert page.get_by_text("Notifications need JavaScript.").is_visible()
     assert page.get_by_role("switch").count() == 0
     context.close()
+
+
+def test_axe_finds_nothing_on_the_page_whatever_the_screen(house: House, reader: BrowserContext, subscriber: Reader) -> None:
+    page, turn = reader.new_page(), datetime.now(UTC).date().toordinal()
+    assert faults(page, f"{house.site}/notifications/", looks=(LOOKS[turn % len(LOOKS)],)) == []
 
 
 def test_a_site_that_tells_of_nothing_has_no_page_for_it_and_no_word_of_it(tmp_path: Path) -> None:

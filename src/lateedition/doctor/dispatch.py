@@ -22,6 +22,9 @@ def dispatch_found(config: Config, *, now: datetime) -> Iterator[Finding]:
     elif report is not None and report.subscribers:
         said = f"is not set up, and {report.subscribers} subscribe to feeds"
         yield Finding("dispatch", "look", said, do="set LATEEDITION_DISPATCH_PORT, or let them go: their leases end by themselves")
+    elif report is not None and report.browsers:
+        said = f"is not set up, and {report.browsers} browsers of readers are to be told of what is recalled"
+        yield Finding("dispatch", "look", said, do="set LATEEDITION_DISPATCH_PORT until they were, or delete dispatch/push.sqlite3")
 
 
 def _found(report: Report | None, now: datetime) -> Finding:

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from datetime import datetime
 
 from lateedition.press.indexes import Indexed, address_key, last_number, use_fact
-from lateedition.press.tables import ALERTS, COVERAGES, EVENTS, FORMER, RANKS, RECALLS, TRANSLATIONS, USES, WITHDRAWN, Tables, number_of
+from lateedition.press.tables import (
+    ALERTS,
+    COVERAGES,
+    EVENTS,
+    FORMER,
+    RANKS,
+    RECALLS,
+    TRANSLATIONS,
+    USES,
+    WITHDRAWN,
+    Tables,
+    moment_key,
+    number_of,
+)
 
 
 class CardIndex:
@@ -47,9 +60,9 @@ class CardIndex:
         """Give the number of every published live blog, running or not."""
         return (number_of(key) for key, _ in self._coverages.scan())
 
-    def alerted(self, *, count: int) -> tuple[int, ...]:
-        """Return the published stories that were last sent out as breaking news, at most `count`, the latest first."""
-        return tuple(number_of(key[-8:]) for key, _ in islice(self._alerts.scan(reverse=True), count))
+    def alerted(self, *, since: datetime) -> tuple[int, ...]:
+        """Return the published stories that were sent out as breaking news since then, the earliest first."""
+        return tuple(number_of(key[-8:]) for key, _ in self._alerts.scan(start=moment_key(since)))
 
     def replace(self, before: Indexed, after: Indexed) -> set[str]:
         """Bring the index from a story's document before to the one after; return the facts that are touched by that."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from msgspec import Struct
 
@@ -22,7 +22,7 @@ FRESH_S = 2 * 3_600.0
 LIVE_PAUSE_S = 600.0
 """How long after a post of a live blog the next one is told of. Those between are not: the newest takes their place."""
 
-_ALERTS, _STORIES = 20, 10
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _NEW = "new"
 _ALERT, _ENTRY, _BLOG, _STORY = "alert-", "entry-", "live-", "story-"
 
@@ -61,12 +61,13 @@ def news_in(view: View, library: Library, *, wanted: Collection[str], now: float
     if site is None:
         return []
     found: list[News] = []
+    since = datetime.fromtimestamp(now - FRESH_S, UTC)
     if site.push.breaking and BREAKING in wanted:
-        found += _alerts(library)
+        found += _alerts(library, since)
     if site.push.live:
         found += [each for number in _numbers(wanted, LIVE) for each in _posts(library, number)]
     if site.push.sections:
-        found += [each for number in _numbers(wanted, SECTION) for each in _new_stories(library, number)]
+        found += [each for number in _numbers(wanted, SECTION) for each in _new_stories(library, number, since)]
     fresh = [each for each in found if now - FRESH_S <= each.moment]
     visible: dict[int, bool] = {}
     for each in fresh:
@@ -109,8 +110,8 @@ def _is_gone(view: View, library: Library, each: Thing) -> bool:
     return each.thing.startswith(_ENTRY) and entry_of(document, each.thing) is None
 
 
-def _alerts(library: Library) -> Iterator[News]:
-    for number in library.cards.alerted(count=_ALERTS):
+def _alerts(library: Library, since: datetime) -> Iterator[News]:
+    for number in library.cards.alerted(since=since):
         story = library.story(number)
         if story is not None and story.alert is not None:
             yield _news(story, f"{_STORY}{number}", alert_of(story), BREAKING, story.alert, urgency="high", keeps_s=4 * 3_600, most=12)
@@ -125,8 +126,8 @@ def _posts(library: Library, number: int) -> Iterator[News]:
     yield _news(story, f"{_BLOG}{number}", thing, subject, newest.moment, urgency="normal", keeps_s=3_600, most=6, pause_s=LIVE_PAUSE_S)
 
 
-def _new_stories(library: Library, section: int) -> Iterator[News]:
-    for number in library.shelves.newest(Shelf("section", section), count=_STORIES):
+def _new_stories(library: Library, section: int, since: datetime) -> Iterator[News]:
+    for number in library.shelves.between(Shelf("section", section), since, _NEVER):
         story = library.story(number)
         if story is not None:
             slot, subject = f"{_STORY}{number}", f"{SECTION}{section}"
