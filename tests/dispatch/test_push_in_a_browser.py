@@ -199,6 +199,22 @@ def test_on_a_live_blog_a_reader_asks_for_its_new_posts_without_leaving_it(
     assert soon(lambda: (found := house.report()) and found.browsers == 0)
 
 
+def test_a_browser_that_is_given_another_address_by_its_service_says_so_by_itself(
+    house: House, reader: BrowserContext, subscriber: Reader, service: PushService
+) -> None:
+    page, elsewhere = reader.new_page(), service.reader()
+    page.goto(f"{house.site}/notifications/")
+    switch(page, "Breaking news").click()
+    page.get_by_text("You will be told.").wait_for()
+    (worker,) = reader.service_workers
+    changed = {"oldSubscription": subscriber.subscription, "newSubscription": elsewhere.subscription}
+    worker.evaluate("(changed) => move(Object.fromEntries(Object.entries(changed).map(([k, v]) => [k, { toJSON: () => v }])))", changed)
+    house.room.hand(alerted(5, headline="The bridge is open"))
+    assert soon(lambda: elsewhere.titles == ["The bridge is open"])
+    assert subscriber.got == []
+    house.ask("DELETE", json.dumps(elsewhere.subscription).encode())
+
+
 def test_who_says_no_to_their_browser_is_told_how_to_change_that_and_nothing_is_kept(
     house: House, reader: BrowserContext, subscriber: Reader
 ) -> None:

@@ -134,7 +134,9 @@ def test_the_page_says_what_goes_to_how_many_and_sends_it(newsroom, story, told)
 def test_the_page_asks_a_second_time_and_takes_a_tick_for_yes(newsroom, story, told):
     editor, before = newsroom.client("editor"), timezone.now() - timedelta(minutes=3)
     alert(story, user=None, now=before)
-    assert "Not sent. It was sent out 3 min ago" in editor.post(page_of(story)).content.decode()
+    page = editor.post(page_of(story)).content.decode()
+    assert "It was sent out 3 min ago" in page
+    assert "Not sent. Tick this if it is to go out." in page
     assert document_of(story).alert == before
     editor.post(page_of(story), {"again": "on"})
     assert document_of(story).alert > before

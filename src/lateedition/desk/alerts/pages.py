@@ -44,7 +44,8 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
         try:
             sent = alert(story, user=user_of(request), now=now, again=form.cleaned_data.get("again", False))
         except SecondWord as second:
-            form.add_error("again" if "again" in form.fields else None, f"Not sent. {second}")
+            asked = "again" in form.fields
+            form.add_error("again" if asked else None, "Not sent. Tick this if it is to go out." if asked else f"Not sent. {second}")
         except CannotBeSent as why:
             messages.error(request, f"“{story}” was not sent. {why}")
             return redirect(edit)
