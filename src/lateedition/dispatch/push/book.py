@@ -7,6 +7,8 @@ tried, before it is: a service may have taken what we died over, and it must be 
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -40,6 +42,7 @@ CREATE TABLE IF NOT EXISTS told (
     browser INTEGER, slot TEXT, thing TEXT NOT NULL DEFAULT '', moment REAL NOT NULL DEFAULT 0, tried TEXT NOT NULL DEFAULT '',
     at REAL NOT NULL, PRIMARY KEY (browser, slot));
 CREATE INDEX IF NOT EXISTS told_slot ON told (slot, thing);
+CREATE INDEX IF NOT EXISTS told_tried ON told (slot, tried) WHERE tried <> '';
 CREATE INDEX IF NOT EXISTS told_at ON told (at);
 CREATE TABLE IF NOT EXISTS things (
     slot TEXT, thing TEXT, story INTEGER NOT NULL, address TEXT NOT NULL, gone INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (slot, thing));
@@ -52,17 +55,29 @@ CREATE TABLE IF NOT EXISTS pauses (host TEXT PRIMARY KEY, until REAL NOT NULL);
 """
 
 _READY = "b.due <= :now AND NOT EXISTS (SELECT 1 FROM pauses p WHERE p.host = b.host AND p.until > :now)"
+_OWED = (
+    "SELECT b.number, b.endpoint, b.host, b.public, b.secret FROM wanted w JOIN browsers b ON b.number = w.browser "
+    "LEFT JOIN told t ON t.browser = w.browser AND t.slot = :slot "
+    "WHERE w.subject = :subject AND w.browser > :after AND w.since <= :moment AND coalesce(t.moment, 0) < :moment"
+)
 _FRESH = (
-    "SELECT b.number, b.endpoint, b.host, b.public, b.secret FROM wanted w JOIN browsers b ON b.number = w.browser "  # noqa: S608 (ours)
-    "LEFT JOIN told t ON t.browser = b.number AND t.slot = :slot WHERE w.subject = :subject AND w.since <= :moment AND "
-    + _READY
-    + " AND (t.browser IS NULL OR (t.moment < :moment AND t.at <= :now - :pause)) "
-    "AND (SELECT count(*) FROM sent WHERE sent.browser = b.number AND sent.at > :hour) < :most ORDER BY b.number LIMIT :limit"
+    f"{_OWED} AND {_READY} AND coalesce(t.at, 0) <= :now - :pause "  # noqa: S608 (ours)
+    "AND (SELECT count(*) FROM sent WHERE sent.browser = b.number AND sent.at > :hour) < :most ORDER BY w.browser LIMIT :limit"
+)
+# CROSS JOIN: from the few things that are gone to those who were told, and not the other way (SQLite's documentation, "The optimizer")
+_GONE = (
+    "SELECT t.browser, t.slot, t.thing, t.tried FROM things g CROSS JOIN told t ON t.slot = g.slot AND t.thing = g.thing WHERE g.gone "
+    "UNION ALL SELECT t.browser, t.slot, t.thing, t.tried FROM things g CROSS JOIN told t ON t.slot = g.slot AND t.tried = g.thing "
+    "AND t.tried <> '' WHERE g.gone"
 )
 _TAKEN_BACK = (
-    "SELECT DISTINCT b.number, b.endpoint, b.host, b.public, b.secret, t.slot, t.thing, t.tried FROM things g "
-    "JOIN told t ON t.slot = g.slot AND g.thing IN (t.thing, t.tried) JOIN browsers b ON b.number = t.browser "
+    "SELECT b.number, b.endpoint, b.host, b.public, b.secret, t.slot, t.thing, t.tried FROM "  # noqa: S608 (ours)
+    f"({_GONE}) t CROSS JOIN browsers b ON b.number = t.browser WHERE {_READY} LIMIT :limit"
 )
+_BEHIND = f"SELECT count(*), coalesce(sum(failures = 0), 0) FROM browsers WHERE number IN (SELECT browser FROM ({_GONE}))"  # noqa: S608 (ours)
+
+_REST = 20.0
+"""How many times as long as it took to ask who is to be told is waited before it is asked again, where nobody was."""
 
 
 class Full(Exception):
@@ -102,6 +117,13 @@ class Done(Struct, frozen=True):
     wait_s: float = 0.0
 
 
+class _Pass(Struct):
+    """How far those who want something were gone through: up to the browser `after`, and not again before the moment `again`."""
+
+    after: int = 0
+    again: float = 0.0
+
+
 class Standing(Struct, frozen=True):
     """How many browsers there are, how many of them want breaking news, are failing, and have to be told that something is no more.
 
@@ -120,6 +142,7 @@ class Book(Kept):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, schema=_SCHEMA)
+        self._passes: dict[tuple[str, str, str], _Pass] = {}
 
     def wish(self, browser: Checked, *, add: Iterable[str], drop: Iterable[str], now: float) -> list[str]:
         """Note what a browser wants to be told of from now on, and return all that it wants. Who wants nothing is forgotten.
@@ -180,14 +203,34 @@ class Book(Kept):
     def tasks(self, news: Iterable[News], *, now: float) -> list[Task]:
         """Return what is to be said to whom `now`, one thing a browser: what is to be taken back first."""
         found: dict[int, Task] = {}
-        for *who, slot, thing, tried in self._run.execute(f"{_TAKEN_BACK} WHERE g.gone AND {_READY} LIMIT {AT_A_TIME}", {"now": now}):
+        for *who, slot, thing, tried in self._run.execute(_TAKEN_BACK, {"now": now, "limit": AT_A_TIME}):
             found.setdefault(who[0], Task(_reached(who), slot, things=tuple(filter(None, (thing, tried)))))
+        passes, self._passes = self._passes, {}
         for each in news:
-            facts = {"slot": each.slot, "subject": each.subject, "moment": each.moment, "pause": each.pause_s, "most": each.most_an_hour}
-            limits = {"now": now, "hour": now - HOUR_S, "limit": AT_A_TIME}
-            for row in self._run.execute(_FRESH, {**facts, **limits}):
-                found.setdefault(row[0], Task(_reached(row), each.slot, each))
+            key = (each.slot, each.thing, each.subject)
+            self._passes[key] = passes.get(key, _Pass())
+            for row in self._further(each, self._passes[key], now=now):
+                browser = _reached(row)
+                found.setdefault(browser.number, Task(browser, each.slot, each))
         return list(found.values())
+
+    def _further(self, each: News, so_far: _Pass, *, now: float) -> list[tuple[object, ...]]:
+        """Return the next of those who are to be told of something, and note how far we are.
+
+        There may be many who want it and none who is still to be told: they are not gone through each second to find that out.
+        """
+        if now < so_far.again:
+            return []
+        began = time.monotonic()
+        owed = {"slot": each.slot, "subject": each.subject, "moment": each.moment}
+        limits = {"now": now, "hour": now - HOUR_S, "most": each.most_an_hour, "pause": each.pause_s, "limit": AT_A_TIME}
+        rows = self._run.execute(_FRESH, {**owed, **limits, "after": so_far.after}).fetchall()
+        so_far.after = rows[-1][0] if len(rows) == AT_A_TIME else 0
+        if not rows:
+            is_done = self._run.execute(f"{_OWED} LIMIT 1", {**owed, "after": 0}).fetchone() is None
+            # who asks from now on is not told of what was before
+            so_far.again = math.inf if is_done and each.moment < now else now + _REST * (time.monotonic() - began)
+        return rows
 
     def begin(self, tasks: Iterable[Task], *, now: float) -> None:
         """Note what is about to be tried."""
@@ -218,10 +261,7 @@ class Book(Kept):
         """Return how it stands."""
         browsers, failing = self._run.execute("SELECT count(*), coalesce(sum(failures > 0), 0) FROM browsers").fetchone()
         breaking = self._run.execute("SELECT count(*) FROM wanted WHERE subject = 'breaking'").fetchone()[0]
-        behind, untried = self._run.execute(
-            "SELECT count(*), coalesce(sum(failures = 0), 0) FROM (SELECT DISTINCT b.number, b.failures FROM things g "
-            "JOIN told t ON t.slot = g.slot AND g.thing IN (t.thing, t.tried) JOIN browsers b ON b.number = t.browser WHERE g.gone)"
-        ).fetchone()
+        behind, untried = self._run.execute(_BEHIND).fetchone()
         return Standing(browsers, breaking, failing, behind, untried)
 
 
