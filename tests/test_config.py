@@ -104,5 +104,9 @@ def test_nobody_is_told_of_editions_unless_a_port_is_set_and_the_hub_is_under_th
     assert load({**site, "LATEEDITION_FEDIVERSE": "on"}).fediverse
     assert load({"LATEEDITION_DISPATCH_PORTS": "443 9443"}).dispatch_ports == (443, 9443)
     assert load({}).dispatch_ports == (80, 443, 8080, 8443)
+    assert "fcm.googleapis.com" in load({}).push_services
+    assert load({"LATEEDITION_PUSH_SERVICES": ".Push.Example any"}).push_services == (".push.example", "any")
+    with pytest.raises(BadSetting, match="LATEEDITION_PUSH_SERVICES is 'https://"):
+        load({"LATEEDITION_PUSH_SERVICES": "https://push.example"})
     with pytest.raises(BadSetting, match="LATEEDITION_DISPATCH_PORTS is '443 x'; expected ports from 1 to 65535"):
         load({"LATEEDITION_DISPATCH_PORTS": "443 x"})

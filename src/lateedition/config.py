@@ -6,6 +6,7 @@ Each variable is described in docs/running/settings.md.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -13,6 +14,10 @@ from pathlib import Path
 from typing import Literal
 
 LOOPBACK: tuple[IPv4Network | IPv6Network, ...] = (ip_network("127.0.0.0/8"), ip_network("::1"))
+
+
+PUSH_SERVICES = ("fcm.googleapis.com", ".push.services.mozilla.com", ".push.apple.com", ".notify.windows.com")
+"""Who passes on pushes to the browsers that are used most: Chrome and its kin, Firefox, Safari, and Edge on Windows."""
 
 
 class BadSetting(ValueError):
@@ -53,6 +58,7 @@ class Config:
     dispatch_ports: tuple[int, ...] = (80, 443, 8080, 8443)
     fediverse: bool = False
     api: bool = False
+    push_services: tuple[str, ...] = PUSH_SERVICES
     log: str = ""
     nodes: tuple[str, ...] = ()
     two_factor: Literal["", "required", "offered"] = ""
@@ -183,6 +189,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         dispatch_ports=_ports(environment, "LATEEDITION_DISPATCH_PORTS", usual=(80, 443, 8080, 8443)),
         fediverse=_one_of(environment, "LATEEDITION_FEDIVERSE", ("", "on", "off")) == "on",
         api=_one_of(environment, "LATEEDITION_API", ("", "on", "off")) == "on",
+        push_services=_hosts(environment, "LATEEDITION_PUSH_SERVICES", usual=PUSH_SERVICES),
         nodes=tuple(url.rstrip("/") for url in _urls(environment, "LATEEDITION_NODES")),
         log=_one_of(environment, "LATEEDITION_LOG", ("", "words", "json")),
         two_factor=_two_factor(environment),
@@ -213,6 +220,15 @@ def _ports(environment: Mapping[str, str], name: str, *, usual: tuple[int, ...])
     if not all(port.isascii() and port.isdigit() and 1 <= int(port) <= 65535 for port in said):
         raise BadSetting(f"{name} is {environment[name]!r}; expected ports from 1 to 65535 with spaces between them")
     return tuple(map(int, said)) or usual
+
+
+def _hosts(environment: Mapping[str, str], name: str, *, usual: tuple[str, ...]) -> tuple[str, ...]:
+    said = environment.get(name, "").lower().split()
+    if not all(re.fullmatch(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*", host) for host in said):
+        raise BadSetting(
+            f"{name} is {environment[name]!r}; expected names of hosts, those with a full stop in front for all below them, or any"
+        )
+    return tuple(said) or usual
 
 
 def _one_of(environment: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:

@@ -37,6 +37,11 @@ def test_where_nobody_is_to_be_told_it_says_nothing(tmp_path: Path) -> None:
             "look",
             "3 subscriptions to feeds, at 2 hosts; 1 behind, 1 failing",
         ),
+        (
+            Report(NOW.timestamp(), browsers=9, browsers_behind=2, browsers_failing=1),
+            "look",
+            "0 subscriptions to feeds, at 0 hosts; 0 behind, 0 failing; 9 browsers of readers, 2 behind, 1 failing",
+        ),
         (Report(NOW.timestamp(), subscribers=3, hosts=2), "fine", "3 subscriptions to feeds, at 2 hosts; 0 behind, 0 failing"),
     ],
 )
@@ -49,3 +54,8 @@ def test_each_state_is_told_with_what_to_do(tmp_path: Path, report: Report | Non
 def test_subscribers_who_were_left_behind_are_not_forgotten(tmp_path: Path) -> None:
     (finding,) = found(tmp_path, Report(NOW.timestamp() - 9_999, subscribers=2), port=0)
     assert (finding.state, finding.said) == ("look", "is not set up, and 2 subscribe to feeds")
+
+
+def test_readers_who_were_told_are_not_forgotten_when_it_is_switched_off(tmp_path: Path) -> None:
+    (finding,) = found(tmp_path, Report(NOW.timestamp() - 9_999, browsers=7), port=0)
+    assert (finding.state, finding.said) == ("look", "is not set up, and 7 browsers of readers are to be told of what is recalled")

@@ -12,6 +12,8 @@ import json
 import os
 import sys
 import time
+import urllib.error
+import urllib.request
 from datetime import timedelta
 from typing import Any
 
@@ -27,6 +29,7 @@ from django.core.files.base import ContentFile  # noqa: E402  Django's models ca
 from django.utils import timezone  # noqa: E402
 from PIL import Image  # noqa: E402
 
+from lateedition.desk.alerts.alerting import CannotBeSent, alert  # noqa: E402
 from lateedition.desk.fronts import actions as fronts  # noqa: E402
 from lateedition.desk.fronts.which import FRONT_PAGE, front_at  # noqa: E402
 from lateedition.desk.handover.receipt import receipt_of  # noqa: E402
@@ -45,7 +48,7 @@ from lateedition.desk.recordings.snapshot import addresses_of, recording_documen
 from lateedition.desk.stories import actions, closing, coverage, witness  # noqa: E402
 from lateedition.desk.stories.coverage import Words  # noqa: E402
 from lateedition.desk.stories.embargoes import Embargo  # noqa: E402
-from lateedition.desk.stories.models import LiveStory, Plan, Section, Story  # noqa: E402
+from lateedition.desk.stories.models import LiveStory, Plan, Section, SiteSettings, Story  # noqa: E402
 from lateedition.desk.stories.publication import NotReady  # noqa: E402
 from lateedition.desk.stories.silencing import kill_recording  # noqa: E402
 from lateedition.desk.stories.stages import Step  # noqa: E402
@@ -168,6 +171,10 @@ class Editor:
         self.courts.save()
         self.user = User.objects.get(username="editor")
         self.told: dict[str, dict[str, Any]] = {}
+        self.readers = json.loads(os.environ["READERS"])
+        site = SiteSettings.load()
+        site.push_breaking = site.push_live = site.push_sections = True
+        site.save()
 
     def draft(self, way: str, *, had: bool = False, live: bool = False, section: Section | None = None) -> Story:
         word = f"Zx{way}q".replace(" ", "")
@@ -182,6 +189,7 @@ class Editor:
         story.save_revision(clean=False)
         self.goes_over_the_desk(story, word)
         arrange(story, word)
+        refuses_to_be_sent(story)
         would_be = story_address(section=section.address, slug=slug_of(slug), number=story.pk)
         files = files_of(word, picture)
         self.told[way] = {"word": word, "number": story.pk, "picture": picture.pk, "had": had, "address": would_be, "files": files}
@@ -200,7 +208,9 @@ class Editor:
 
     def published(self, way: str, *, live: bool = False, section: Section | None = None) -> Story:
         story = self.draft(way, had=True, live=live, section=section)
+        ask_to_be_told(self.readers.pop())
         wait_for(actions.publish_revision(story.latest_revision, user=None))
+        wait_for(alert(story, user=None, now=timezone.now(), again=True))
         return type(story).objects.get(pk=story.pk)
 
     def rewritten(self, way: str, story: Story) -> Story:
@@ -225,6 +235,31 @@ class Editor:
         story = Story.objects.get(pk=draft.pk)
         self.told[way] |= {"had": True, "address": story.address}
         return story
+
+
+def refuses_to_be_sent(story: Story) -> None:
+    """Try to send it out as breaking news before readers have it."""
+    try:
+        alert(story, user=None, now=timezone.now(), again=True)
+    except CannotBeSent:
+        return
+    raise AssertionError("a draft was sent out as breaking news")
+
+
+def ask_to_be_told(browser: dict[str, Any]) -> None:
+    """Have a reader's browser ask for breaking news: another one for each story, for one is not told of many in an hour."""
+    headers = {"Content-Type": "application/json", "Origin": os.environ["LATEEDITION_SITE_URL"]}
+    address = f"{os.environ['LATEEDITION_DISPATCH_URL']}/-/push/subscriptions"
+    asked = urllib.request.Request(address, json.dumps({**browser, "add": ["breaking"]}).encode(), headers)
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            urllib.request.urlopen(asked, timeout=10).close()
+            return
+        except urllib.error.HTTPError as refusal:
+            if refusal.code != 404 or time.monotonic() > deadline:
+                raise AssertionError(f"the site tells nobody: {refusal.read()!r}") from refusal
+            time.sleep(0.05)
 
 
 def arrange(story: Story, word: str) -> None:

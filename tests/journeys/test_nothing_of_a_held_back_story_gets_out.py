@@ -1,6 +1,7 @@
 """The leak test: a story is held back in every way there is, with a word of its own in every field, and every way out of a running newsroom
 is searched for each of those words: all that is in the edition store, past editions too, all that the stand answers and how, the live
-stream, what subscribers to feeds were sent, the log. One story is published as a control: what does not find that would find nothing.
+stream, what subscribers to feeds and readers' browsers were sent, the log. One story is published as a control: what does not find that
+would find nothing.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from lateedition.finder.cabinet import Cabinet
 from lateedition.finder.place import Place
 from lateedition.press.addresses import feed_addresses
 from lateedition.syndication import partners
+from pushservice import PushService, Reader
 
 HELD_BACK = Path(__file__).with_name("held_back.py")
 KEPT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -48,6 +50,9 @@ STILL_READ = ("unpublished change", "planned update", "desk notes", "held entry"
 SAID = "zxsaidtothedeskq"
 NOBODY = 987_654
 MEASURED = 60
+READERS = 40
+"""How many there may be who asked to be told of breaking news: one for each story that is published."""
+
 PATIENT_TIMES = 20
 PATIENCE_S = 60.0
 
@@ -76,6 +81,7 @@ class Leaks:
     heard: list[bytes] = field(default_factory=list)
     sent: list[Seen] = field(default_factory=list)
     dispatch: str = ""
+    told: list[Reader] = field(default_factory=list)
 
     @property
     def held(self) -> list[Way]:
@@ -104,14 +110,19 @@ class Leaks:
 
 
 @pytest.fixture(scope="module")
-def leaks(open_newsroom: Any) -> Iterator[Leaks]:
+def leaks(open_newsroom: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Leaks]:
     """A newsroom of its own in which every kind of story was held back while somebody listened to the live stream."""
     sent: list[Seen] = []
     agency = Agency(lambda seen: _subscriber(seen, sent))
-    hub = {"LATEEDITION_DISPATCH_PORT": str(_free_port()), "LATEEDITION_DISPATCH_ALLOW": "127.0.0.1", "LATEEDITION_FEDIVERSE": "on"}
+    service = PushService(tmp_path_factory.mktemp("service"))
+    readers = [service.reader() for _ in range(READERS)]
+    hub = {"LATEEDITION_DISPATCH_PORT": str(_free_port()), "LATEEDITION_DISPATCH_ALLOW": "127.0.0.1 ::1", "LATEEDITION_FEDIVERSE": "on"}
     hub["LATEEDITION_API"] = "on"
     hub |= {
-        "LATEEDITION_DISPATCH_PORTS": str(agency.port),
+        "LATEEDITION_DISPATCH_PORTS": f"{agency.port} {service.port}",
+        "LATEEDITION_PUSH_SERVICES": "localhost",
+        "SSL_CERT_FILE": str(service.certificate),
+        "READERS": json.dumps([each.subscription for each in readers]),
         "LATEEDITION_DISPATCH_URL": f"http://127.0.0.1:{hub['LATEEDITION_DISPATCH_PORT']}",
     }
     newsroom = open_newsroom("--empty", settings=hub)
@@ -135,8 +146,11 @@ def leaks(open_newsroom: Any) -> Iterator[Leaks]:
         heard,
         sent,
         hub["LATEEDITION_DISPATCH_URL"],
+        readers,
     )
     newsroom.stop()
+    assert service.wrong == []
+    service.close()
 
 
 def _free_port() -> int:
@@ -475,6 +489,21 @@ def test_subscribers_were_never_sent_what_readers_never_had_and_have_nothing_now
     assert with_control
     assert leaks.sent[-1].body == leaks.get("/feed.xml")[2]
     assert leaks.found_in(leaks.sent[-1].body) == []
+
+
+def test_no_browser_was_told_what_readers_never_had_and_none_shows_what_was_recalled(leaks: Leaks) -> None:
+    told = [reader for reader in leaks.told if reader.got]
+    never = {way.name for way in leaks.held if not way.had}
+    said = [json.dumps(each.message, ensure_ascii=False) for reader in told for each in reader.got]
+    for message in said:
+        assert never.isdisjoint(leaks.found_in(message)), message
+    assert any(map(leaks.has_control, said))
+    assert any(map(leaks.found_in, said))
+    deadline = time.monotonic() + PATIENCE_S
+    while found := [name for reader in told for name in leaks.found_in(json.dumps(reader.shown, ensure_ascii=False))]:
+        assert time.monotonic() < deadline, found
+        time.sleep(0.1)
+    assert any(leaks.has_control(json.dumps(reader.shown, ensure_ascii=False)) for reader in told)
 
 
 def test_the_fediverse_is_shown_nothing_of_it_by_number_or_in_any_outbox(leaks: Leaks) -> None:

@@ -23,7 +23,7 @@ def dispatch(home: Path | None) -> None:
         raise click.ClickException("nobody can subscribe: set LATEEDITION_DISPATCH_PORT; see docs/running/dispatch.md")
     logs.begin("dispatch", config.log)
     guard = Guard(config.dispatch_allow, frozenset(config.dispatch_ports))
-    outside = Outside(config.host, config.dispatch_port, guard)
+    outside = Outside(config.host, config.dispatch_port, guard, config.push_services)
     with the_only_dispatch(config):
-        kept = Kept(config.dispatch_database, config.fediverse_folder, config.home / FOLDER)
+        kept = Kept(config.dispatch_database, config.fediverse_folder, config.dispatch_database.parent, config.home / FOLDER)
         follow(config.edition, kept=kept, outside=outside, stop=told_to_stop())

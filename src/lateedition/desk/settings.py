@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "lateedition.desk.stories",
     "lateedition.desk.writing",
     "lateedition.desk.planning",
+    "lateedition.desk.alerts",
     "lateedition.desk.workflow",
     "lateedition.desk.together",
     "lateedition.desk.fronts",

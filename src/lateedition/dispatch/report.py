@@ -24,6 +24,9 @@ class Report(Struct, frozen=True):
     last. `requests` wait to be verified. What is `delivered`, what `failed`, and what `ended` are counted from the start of the process.
     `followers` are those in the fediverse, at so many `servers`; `servers_behind` were told of a story that has changed or gone since, and
     not of that; `servers_untried` of these wait for the first try.
+    `browsers` of readers are told by push, `browsers_breaking` of them of breaking news; `browsers_failing` did not take what they were
+    sent last; `browsers_behind` were told of what was recalled since, and not of that; `browsers_untried` of these wait for the first try.
+    What is `pushed`, what of it was not taken (`push_failed`), and which browsers are no more (`push_ended`) is counted from the start.
     `trouble` is what keeps it from its work, empty if nothing does.
     """
 
@@ -42,6 +45,14 @@ class Report(Struct, frozen=True):
     servers: int = 0
     servers_behind: int = 0
     servers_untried: int = 0
+    browsers: int = 0
+    browsers_breaking: int = 0
+    browsers_failing: int = 0
+    browsers_behind: int = 0
+    browsers_untried: int = 0
+    pushed: int = 0
+    push_failed: int = 0
+    push_ended: int = 0
     trouble: str = ""
 
 
@@ -83,5 +94,11 @@ def figures_of(report: Report) -> CollectorRegistry:
     gauge("followers", "Followers in the fediverse.", report.followers)
     gauge("servers", "Inboxes in the fediverse that are told.", report.servers)
     gauge("servers_behind", "Inboxes in the fediverse that were not told yet of a change or a recall.", report.servers_behind)
+    gauge("browsers", "Browsers of readers that are told by push.", report.browsers)
+    gauge("browsers_failing", "Browsers of readers that did not take what they were sent last.", report.browsers_failing)
+    gauge("browsers_behind", "Browsers of readers that were not told yet that something was recalled.", report.browsers_behind)
+    gauge("pushed", "Pushes that were taken, since the dispatch was started.", report.pushed)
+    gauge("push_failed", "Pushes that were not taken, since the dispatch was started.", report.push_failed)
+    gauge("push_ended", "Browsers that are no more, since the dispatch was started.", report.push_ended)
     gauge("troubled", "Whether something keeps the dispatch from its work: 1 or 0.", float(bool(report.trouble)))
     return registry

@@ -28,6 +28,10 @@ from lateedition.dispatch.hub import door
 from lateedition.dispatch.hub.book import Book
 from lateedition.dispatch.hub.door import HubDoor, NoEdition
 from lateedition.dispatch.hub.round import Round
+from lateedition.dispatch.push import book as push_book
+from lateedition.dispatch.push import vapid
+from lateedition.dispatch.push.door import PushDoor
+from lateedition.dispatch.push.round import PushRound
 from lateedition.dispatch.topics import topic_at
 from lateedition.edition.rack import Rack
 from lateedition.edition.store import Store, StoreError
@@ -43,19 +47,21 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Outside:
-    """Where the dispatch listens, and where it may send to."""
+    """Where the dispatch listens, and where it may send to; `push_services` are the hosts that may pass on pushes."""
 
     host: str
     port: int
     guard: Guard
+    push_services: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Kept:
-    """Where the dispatch keeps what it remembers: of the hub, of the fediverse (None: the house is not in it), and how it does."""
+    """Where the dispatch keeps what it remembers: of the hub, of the fediverse (None: the house is not in it), of push, and how it does."""
 
     hub: Path
     fediverse: Path | None
+    push: Path
     watching: Path
 
 
@@ -64,20 +70,24 @@ def follow(edition: Path, *, kept: Kept, outside: Outside, stop: threading.Event
     asked, editions = threading.Event(), Editions(edition)
     hub = Book(kept.hub)
     rounds = Round(hub, outside.guard, luck=random.SystemRandom())
-    doors = Doors(HubDoor(hub, editions.tag, asked.set, outside.guard.ports))
+    browsers, push_key = push_book.Book(kept.push / "push.sqlite3"), vapid.Key(kept.push / "push.pem")
+    push = PushRound(browsers, outside.guard, push_key, luck=random.SystemRandom())
+    push_door = PushDoor(browsers, editions.answer, push_key, outside.push_services, outside.guard.ports, asked.set)
+    doors = Doors(HubDoor(hub, editions.tag, asked.set, outside.guard.ports), push_door)
     fediverse = None
     if kept.fediverse is not None:
         book, blocked = fediverse_book.Book(kept.fediverse / "fediverse.sqlite3", now=time.time()), Blocked(kept.fediverse / "blocked.txt")
         key = Key(kept.fediverse / "fediverse.pem")
-        doors = Doors(doors.hub, FediverseDoor(book, editions.answer, key.public_pem, blocked, asked.set))
+        doors = Doors(doors.hub, push_door, FediverseDoor(book, editions.answer, key.public_pem, blocked, asked.set))
         fediverse = FediverseRound(book, outside.guard, key, blocked, luck=random.SystemRandom())
     front = Front(outside.host, outside.port, admit=doors.admit)
     front.start()
     try:
-        _Following(Rack(edition), rounds, fediverse, asked, kept.watching).go_on(stop)
+        _Following(Rack(edition), rounds, push, fediverse, asked, kept.watching).go_on(stop)
     finally:
         front.stop()
         rounds.stop()
+        push.stop()
         if fediverse is not None:
             fediverse.stop()
 
@@ -87,12 +97,15 @@ class Doors:
     """The doors that requests come to."""
 
     hub: HubDoor
+    push: PushDoor
     fediverse: FediverseDoor | None = None
 
     def admit(self, asked: Asked, now: datetime) -> Delivery | Reply:
         """Return the request that may send its body, or what it is answered."""
         if asked.path == door.PATH:
             return self.hub.admit(asked, now)
+        if self.push.is_for(asked.path):
+            return self.push.admit(asked, now)
         if self.fediverse is not None and self.fediverse.is_for(asked.path):
             return self.fediverse.admit(asked, now)
         return said(404, "there is nothing here")
@@ -130,9 +143,12 @@ class Editions:
 
 
 class _Following:
-    def __init__(self, rack: Rack, hub: Round, fediverse: FediverseRound | None, asked: threading.Event, watching: Path) -> None:
+    def __init__(
+        self, rack: Rack, hub: Round, push: PushRound, fediverse: FediverseRound | None, asked: threading.Event, watching: Path
+    ) -> None:
         self._rack = rack
         self._hub = hub
+        self._push = push
         self._fediverse = fediverse
         self._asked = asked
         self._watching = watching
@@ -155,6 +171,7 @@ class _Following:
         if store is None:
             return
         self._hub.look(store, now=time.time(), asked=asked)
+        self._push.look(store, now=time.time(), asked=asked)
         if self._fediverse is not None:
             self._fediverse.look(store, now=time.time(), asked=asked)
 
@@ -169,9 +186,24 @@ class _Following:
             logger.warning("how the dispatch does cannot be written: %s", failure)
 
     def _report(self) -> report.Report:
-        found = self._hub.report(now=time.time())
+        found = self._with_push(self._hub.report(now=time.time()))
         if self._fediverse is None:
             return found
         followers, servers, behind, untried = self._fediverse.counts()
         edition = min(found.edition, self._fediverse.edition)
         return replace(found, edition=edition, followers=followers, servers=servers, servers_behind=behind, servers_untried=untried)
+
+    def _with_push(self, found: report.Report) -> report.Report:
+        held, counts = self._push.standing(), self._push.counts
+        return replace(
+            found,
+            edition=min(found.edition, self._push.edition),
+            browsers=held.browsers,
+            browsers_breaking=held.breaking,
+            browsers_failing=held.failing,
+            browsers_behind=held.behind,
+            browsers_untried=held.untried,
+            pushed=counts["taken"],
+            push_failed=counts["failed"] + counts["refused"],
+            push_ended=counts["ended"],
+        )

@@ -22,6 +22,9 @@ def dispatch_found(config: Config, *, now: datetime) -> Iterator[Finding]:
     elif report is not None and report.subscribers:
         said = f"is not set up, and {report.subscribers} subscribe to feeds"
         yield Finding("dispatch", "look", said, do="set LATEEDITION_DISPATCH_PORT, or let them go: their leases end by themselves")
+    elif report is not None and report.browsers:
+        said = f"is not set up, and {report.browsers} browsers of readers are to be told of what is recalled"
+        yield Finding("dispatch", "look", said, do="set LATEEDITION_DISPATCH_PORT until they were, or delete dispatch/push.sqlite3")
 
 
 def _found(report: Report | None, now: datetime) -> Finding:
@@ -32,11 +35,13 @@ def _found(report: Report | None, now: datetime) -> Finding:
     said = f"{report.subscribers} subscriptions to feeds, at {report.hosts} hosts; {report.behind} behind, {report.failing} failing"
     if report.followers:
         said += f"; {report.followers} followers at {report.servers} servers of the fediverse, {report.servers_behind} behind"
+    if report.browsers:
+        said += f"; {report.browsers} browsers of readers, {report.browsers_behind} behind, {report.browsers_failing} failing"
     if facts["heard_s"] > SILENT_S:
         do = "start it (lateedition up or dispatch), or read its last lines: they say why it ended; nobody outside is told of a recall"
         return Finding("dispatch", "wrong", f"nothing was heard of it for {facts['heard_s']:.0f} s", facts, do)
     if report.trouble:
         return Finding("dispatch", "wrong", report.trouble, facts, "see whether the disk and the edition are there; it goes on by itself")
-    if report.failing:
+    if report.failing or report.browsers_failing:
         return Finding("dispatch", "look", said, facts, "nothing: they are tried for two days and then dropped; its lines name them")
     return Finding("dispatch", "fine", said, facts)

@@ -16,6 +16,7 @@ _REPEATED = 4_096  # most links on a page are on many others, too
 HOME = "/"
 LATEST = "/latest/"
 PRIVACY = "/privacy/"
+NOTIFICATIONS = "/notifications/"
 ARCHIVE = "/archive/"
 CORRECTIONS = "/corrections/"
 SITEMAP = "/sitemap.xml"

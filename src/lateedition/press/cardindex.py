@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from lateedition.press.indexes import Indexed, address_key, last_number, use_fact
-from lateedition.press.tables import COVERAGES, EVENTS, FORMER, RANKS, RECALLS, TRANSLATIONS, USES, WITHDRAWN, Tables, number_of
+from lateedition.press.tables import (
+    ALERTS,
+    COVERAGES,
+    EVENTS,
+    FORMER,
+    RANKS,
+    RECALLS,
+    TRANSLATIONS,
+    USES,
+    WITHDRAWN,
+    Tables,
+    moment_key,
+    number_of,
+)
 
 
 class CardIndex:
@@ -20,6 +34,7 @@ class CardIndex:
         self._events = tables.table(EVENTS)
         self._recalls = tables.table(RECALLS)
         self._coverages = tables.table(COVERAGES)
+        self._alerts = tables.table(ALERTS)
 
     def moved(self, address: str) -> int | None:
         """Return the story, of several the one with the highest number, that was at `address` before."""
@@ -45,6 +60,10 @@ class CardIndex:
         """Give the number of every published live blog, running or not."""
         return (number_of(key) for key, _ in self._coverages.scan())
 
+    def alerted(self, *, since: datetime) -> tuple[int, ...]:
+        """Return the published stories that were sent out as breaking news since then, the earliest first."""
+        return tuple(number_of(key[-8:]) for key, _ in self._alerts.scan(start=moment_key(since)))
+
     def replace(self, before: Indexed, after: Indexed) -> set[str]:
         """Bring the index from a story's document before to the one after; return the facts that are touched by that."""
         for table, old, new in (
@@ -56,6 +75,7 @@ class CardIndex:
             (self._events, before.events, after.events),
             (self._recalls, before.recalls, after.recalls),
             (self._coverages, before.coverages, after.coverages),
+            (self._alerts, before.alerts, after.alerts),
         ):
             for key in old.keys() - new.keys():
                 table.delete(key)
@@ -71,6 +91,6 @@ class CardIndex:
 
     def clear(self) -> None:
         """Forget all."""
-        own = (self._uses, self._former, self._withdrawn, self._ranks, self.translations, self._events, self._recalls, self._coverages)
-        for table in own:
+        places = (self._uses, self._former, self._withdrawn, self._ranks, self.translations)
+        for table in (*places, self._events, self._recalls, self._coverages, self._alerts):
             table.clear()

@@ -44,6 +44,7 @@ class Indexed:
     events: dict[bytes, bytes]
     recalls: dict[bytes, bytes]
     coverages: dict[bytes, bytes]
+    alerts: dict[bytes, bytes]
 
 
 def teaser_of(story: Story) -> Teaser:
@@ -146,13 +147,15 @@ def indexed(document: Document | None, happening: Happening) -> Indexed:
             translations = {} if document.original is None else {number_key(document.original) + own: b""}
             coverages = {own: b""} if document.live else {}
             uses = {use_key(*_named(each)) + own: b"" for each in shown_by(document)}
-            return Indexed(uses, former, {}, _ranks(document, happening), translations, _about(document, happening), {}, coverages)
+            alerts = {} if document.alert is None else {moment_key(document.alert) + own: b""}
+            ranks, events = _ranks(document, happening), _about(document, happening)
+            return Indexed(uses, former, {}, ranks, translations, events, {}, coverages, alerts)
         case Withdrawn(number=number):
             former = {} if document.into is None else _addresses(document.addresses, document.into, of=number)
             recalls = {recall_key(number): b""}
-            return Indexed({}, former, _addresses(document.addresses, number, of=number), {}, {}, {}, recalls, {})
+            return Indexed({}, former, _addresses(document.addresses, number, of=number), {}, {}, {}, recalls, {}, {})
         case _:
-            return Indexed({}, {}, {}, {}, {}, {}, {}, {})
+            return Indexed({}, {}, {}, {}, {}, {}, {}, {}, {})
 
 
 def _about(story: Story, happening: Happening) -> dict[bytes, bytes]:

@@ -41,6 +41,7 @@ from lateedition.press.pages import (
     latest,
     month,
     moved,
+    notifications,
     past,
     permalink,
     picture,
@@ -162,6 +163,7 @@ def rank_of(key: str) -> tuple[int, int]:
 _TABLE = (
     Kind("home", home.render, wanted.fixed("home"), turn=Turn.LIST),
     Kind("privacy", privacy.render, wanted.fixed("privacy")),
+    Kind("notifications", notifications.render, wanted.notifications, wanted.needs_notifications),
     Kind("error", error.render, wanted.fixed("error:404", "error:410")),
     Kind("past", past.render, wanted.of_the_past(past.PAGES, past.PIECES)),
     Kind("asset", asset.render, lambda _, kit: [f"asset:{name}" for name in kit.assets]),
@@ -228,6 +230,7 @@ _RANKS = {name: rank for rank, name in enumerate(KINDS)}
 _FURNITURE = frozenset(("home", "privacy", "error", "past", "asset", "search"))
 
 _AWAKENING: dict[str, Callable[[Library, str], Iterable[str]]] = {
+    "site": lambda library, _: wanted.notifications(library),
     "story": lambda library, about: [f"story:{about}", f"cutting:{about}", f"live.{about}", *wanted.coverage_feeds(library, int(about))],
     "chronicle": lambda library, about: wanted.sheets(library, int(about)),
     "versions": wanted.history_sheet,

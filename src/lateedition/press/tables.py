@@ -22,6 +22,7 @@ EVENTS = "events"
 RECALLS = "recalls"
 COVERAGES = "coverages"
 HANDED = "handed over"
+ALERTS = "alerts"
 ANSWERS = "answers"
 ASKERS = "askers"
 PRINTED = "printed"
@@ -46,6 +47,7 @@ LIBRARY = (
     EVENTS,
     RECALLS,
     COVERAGES,
+    ALERTS,
 )
 """What the press knows of the documents."""
 

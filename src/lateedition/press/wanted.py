@@ -29,6 +29,18 @@ def fixed(*keys: str) -> Every:
     return lambda _library, _kit: keys
 
 
+def notifications(library: Library, _kit: Kit | None = None) -> Iterator[str]:
+    """Give the page on which readers say what they want to be told of, where the site tells of anything."""
+    site = library.site()
+    if site is not None and site.push.is_on:
+        yield "notifications"
+
+
+def needs_notifications(reading: NotedReading, _key: str) -> bool:
+    """Say whether the site tells of anything."""
+    return reading.site().push.is_on
+
+
 def in_each_language(name: str) -> Every:
     """Return what gives the key of a fragment for each language of the furniture."""
     return lambda _library, kit: [f"{name}.{language}" for language in kit.languages]

@@ -221,6 +221,23 @@ class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """
         return f"{month_name(int(date[5:7]), self.language)} {date[:4]}"
 
+    push_title: str
+    push_text: str
+    push_breaking: str
+    push_sections: str
+    push_live: str
+    push_blogs: str
+    push_none: str
+    push_told: str
+    push_untold: str
+    push_blocked: str
+    push_failed: str
+    push_not_here: str
+    push_home_screen: str
+    push_without_scripts: str
+    push_kept: str
+    push_taken_back: str
+
 
 def _said(language: str) -> Words:
     said = tomllib.loads(Path(__file__).parent.joinpath("wording", f"{language}.toml").read_text(encoding="utf-8"))

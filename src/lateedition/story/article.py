@@ -41,7 +41,7 @@ class Story(Struct, frozen=True, tag="story"):
     `live` is there for a live blog and only for one. `version` counts the wordings that readers had, this one included, which
     they have had since `worded` (None: since the first publication); `change` is what it was to the one before. `corrections` come
     the newest first. `original` is the story that it says in another language, by way of other translations too; None for one that
-    was written as it is.
+    was written as it is. `alert` is when editors last asked for it to be sent out as breaking news, None if they did not.
     """
 
     number: int
@@ -66,3 +66,4 @@ class Story(Struct, frozen=True, tag="story"):
     change: Change = "first"
     corrections: tuple[Correction, ...] = ()
     original: int | None = None
+    alert: datetime | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lateedition.desk.stories.outlets import of_fediverse, of_subscribers
+from lateedition.desk.stories.outlets import of_browsers, of_fediverse, of_subscribers
 from lateedition.dispatch.report import Report
 
 NOW = 1_000_000.0
@@ -44,3 +44,17 @@ def test_servers_of_the_fediverse_have_a_line_where_there_are_any() -> None:
     assert told(servers_behind=1) == [(True, silent)]
     assert told(servers_behind=2, servers_untried=2) == [(False, "2 of 4 servers are still to be told")]
     assert told(edition=6) == [(False, "4 of 4 servers are still to be told")]
+
+
+def test_browsers_of_readers_have_a_line_where_any_are_told() -> None:
+    def told(**report: object) -> list[tuple[bool, str]]:
+        found = of_browsers(Report(**{"at": NOW, "edition": 7, "browsers": 40, **report}), edition=7, now=NOW)  # type: ignore[arg-type]
+        return [(line.done, line.said) for line in found]
+
+    assert told(browsers=0) == told(at=NOW - 60) == []
+    assert told() == [(True, "asked: whoever of 40 was told of it was told to forget it")]
+    assert told(browsers_behind=2) == [
+        (True, "asked: whoever of 40 was told of it was told to forget it; 2 could not be reached, and are tried again")
+    ]
+    assert told(browsers_behind=9, browsers_untried=7) == [(False, "7 of 40 browsers are still to be told")]
+    assert told(edition=6) == [(False, "40 of 40 browsers are still to be told")]

@@ -31,6 +31,8 @@ def test_an_asset_is_where_its_hash_says(kit):
         "archive.css",
         "search.css",
         "icon.svg",
+        "push.js",
+        "push.css",
     }
 
 

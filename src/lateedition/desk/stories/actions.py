@@ -349,6 +349,7 @@ def _row(story: Story) -> Story:
 
 
 def _take_down(row: Story) -> None:
+    Story.objects.filter(pk=row.pk).exclude(alert=None).update(alert=None)  # published again, it is not sent out again
     Story.objects.filter(pk=row.pk).exclude(shut=None).update(shut=None)  # it does not come back with its section
     if row.live or row.shut:
         row.live, row.has_unpublished_changes, row.live_revision = False, True, None

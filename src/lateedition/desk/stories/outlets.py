@@ -8,7 +8,7 @@ from __future__ import annotations
 from lateedition.desk.stories.surfaces import Line, gone, pending
 from lateedition.dispatch.report import Report
 
-SUBSCRIBERS, FEDIVERSE = "subscribers", "fediverse"
+SUBSCRIBERS, FEDIVERSE, BROWSERS = "subscribers", "fediverse", "notifications"
 SILENT_S = 10.0
 
 
@@ -39,3 +39,13 @@ def of_fediverse(report: Report | None, *, edition: int, now: float) -> list[Lin
     reached = report.servers - report.servers_behind
     silent = f"; {report.servers_behind} did not answer, and are tried again" if report.servers_behind else ""
     return [gone(FEDIVERSE, f"asked: {reached} of {report.servers} servers that follow us have been told all there is{silent}")]
+
+
+def of_browsers(report: Report | None, *, edition: int, now: float) -> list[Line]:
+    """Return the line about readers' browsers that were told by push, as `of_subscribers` does; none where nobody is."""
+    if report is None or now - report.at > SILENT_S or report.trouble or not report.browsers:
+        return []
+    if report.edition < edition or report.browsers_untried:
+        return [pending(BROWSERS, f"{report.browsers_untried or report.browsers} of {report.browsers} browsers are still to be told")]
+    silent = f"; {report.browsers_behind} could not be reached, and are tried again" if report.browsers_behind else ""
+    return [gone(BROWSERS, f"asked: whoever of {report.browsers} was told of it was told to forget it{silent}")]

@@ -19,6 +19,7 @@ from lateedition.story.blocks import Body, Figure, pictures_in
 from lateedition.story.handover import Document, Dropped
 from lateedition.story.live import untyped
 from lateedition.story.moment import in_utc
+from lateedition.story.push import Push
 from lateedition.story.wording import Wording
 
 if TYPE_CHECKING:
@@ -46,7 +47,15 @@ def site_document(site: SiteSettings) -> taxonomy.Site:
         feeds="full" if site.feeds == "full" else "summary",
         tagging=site.tagging,
         hub=settings.HOUSE.hub_url,
+        push=_push(site),
     )
+
+
+def _push(site: SiteSettings) -> Push:
+    """Return what readers can be told of by push: nothing where no dispatch is set up to tell them."""
+    if not settings.HOUSE.dispatch_port:
+        return Push()
+    return Push(breaking=site.push_breaking, live=site.push_live, sections=site.push_sections)
 
 
 def section_document(section: Section) -> taxonomy.Section:
@@ -114,6 +123,7 @@ def story_document(story: Story) -> article.Story:
         change=story.worded_by,  # type: ignore[arg-type]  # only publication writes it
         corrections=tuple(correction.document for correction in story.corrections.all()) if story.pk else (),
         original=_original_of(story),
+        alert=in_utc(story.alert) if story.alert else None,
     )
 
 

@@ -40,6 +40,10 @@ _site_panels = ObjectList(
         ),
         FieldPanel("players"),
         MultiFieldPanel([FieldPanel("feeds"), FieldPanel("tagging")], heading="Feeds"),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("push_breaking", "push_live", "push_sections")],
+            heading="Notifications (where the dispatch runs: LATEEDITION_DISPATCH_PORT)",
+        ),
         FieldPanel("house_style"),
     ],
     base_form_class=SiteForm,

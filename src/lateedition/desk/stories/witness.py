@@ -17,7 +17,7 @@ from django.utils import timezone
 from lateedition.desk.handover import outbox
 from lateedition.desk.handover.health import Health, health_of
 from lateedition.desk.stories.models import Recall
-from lateedition.desk.stories.outlets import of_fediverse, of_subscribers
+from lateedition.desk.stories.outlets import of_browsers, of_fediverse, of_subscribers
 from lateedition.desk.stories.surfaces import Answer, Line, gone, line_of, pending
 from lateedition.dispatch.report import FOLDER, report_in
 from lateedition.story.address import encoded
@@ -110,7 +110,7 @@ def _of_others(edition: int) -> list[Line]:
     if not settings.HOUSE.dispatch_port:
         return []
     report, now = report_in(settings.HOUSE.home / FOLDER), time.time()
-    return [*of_subscribers(report, edition=edition, now=now), *of_fediverse(report, edition=edition, now=now)]
+    return [line for of in (of_subscribers, of_fediverse, of_browsers) for line in of(report, edition=edition, now=now)]
 
 
 def _answers(site_url: str, addresses: Iterable[str]) -> Iterable[tuple[str, Answer]]:

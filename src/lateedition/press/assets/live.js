@@ -16,6 +16,8 @@ arrivals.setAttribute('role', 'status')
 isUpward ? section.append(arrivals) : section.querySelector('h2').after(arrivals)
 let fresh
 let unseen = 0
+const tell = article.querySelector('.tell')
+if (tell && 'PushManager' in window) tell.hidden = false
 document.addEventListener('lateedition:page', ({ detail }) => merge(detail.querySelector('main article.story')))
 
 function merge(now) {
@@ -24,6 +26,7 @@ function merge(now) {
   fresh = now
   article.dataset.live = fresh.dataset.live
   for (const part of PARTS) renew(part)
+  if (!fresh.querySelector('.tell')) tell?.remove()
   const order = fresh.querySelector('.order')
   if (order && !section.querySelector('.order')) arrivals.after(document.importNode(order, true)) // there was no entry yet
   for (const pager of section.querySelectorAll('.pager')) if (fresh.querySelector('.pager')) swap(pager, fresh.querySelector('.pager'))

@@ -13,11 +13,15 @@ from lateedition.story.taxonomy import Site
 
 
 class Imprint(Struct, frozen=True):
-    """The site's own words in its foot; `lang` is empty when they are in the furniture's language."""
+    """The site's own words in its foot; `lang` is empty when they are in the furniture's language.
+
+    `tells` says that readers can be told of something by their browsers.
+    """
 
     name: str
     tagline: str
     lang: str
+    tells: bool
 
 
 def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
@@ -29,4 +33,5 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
 
 
 def _imprint(site: Site, language: str) -> Imprint:
-    return Imprint(site.name, site.tagline, site.language if primary(site.language) != primary(language) else "")
+    foreign = primary(site.language) != primary(language)
+    return Imprint(site.name, site.tagline, site.language if foreign else "", site.push.is_on)

@@ -40,7 +40,7 @@ class StoryView(Struct, frozen=True):
 
     `has_blocks` says that it needs the styles of what few stories have, `has_frames` that something of another site can be shown in place.
     `history` is where it is told what changed, as markup, empty if nothing ever did; `corrected` is when it was last corrected. `preview`
-    is where other sites ask how to show it, as markup.
+    is where other sites ask how to show it, as markup. `tells` says that readers can be told of new posts.
     """
 
     number: int
@@ -64,6 +64,7 @@ class StoryView(Struct, frozen=True):
     has_blocks: bool
     has_frames: bool
     preview: str
+    tells: bool
 
 
 def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
@@ -130,6 +131,7 @@ def _view(story: Story, showing: Showing, topics: list[Topic], *, lead: Picture 
         has_blocks=any(block.kind in STYLED for block in body),
         has_frames=any(block.embed and block.embed.frame for block in body),
         preview=url_markup(preview_url(showing.site.url, story.address)),
+        tells=showing.site.push.live and story.live is not None and story.live.running,
         next=next(iter(showing.headlines(() if after is None else (after,))), None),
     )
 

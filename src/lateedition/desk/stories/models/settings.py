@@ -108,6 +108,11 @@ class SiteSettings(BaseGenericSetting):
         help_text="A domain and a date on which it was yours, such as example.org,2026. Set it when the public address moves to another "
         "domain, to the old one: feed readers then know every story again. Empty: the domain of the public address, and 2026.",
     )
+    push_breaking = models.BooleanField(
+        "breaking news", default=False, help_text="Readers can ask their browsers to tell them of what you send as breaking news."
+    )
+    push_live = models.BooleanField("live blogs", default=False, help_text="Readers can ask to be told of new posts of a live blog.")
+    push_sections = models.BooleanField("sections", default=False, help_text="Readers can ask to be told of new stories of a section.")
     house_style = models.TextField(
         blank=True,
         default=HOUSE_STYLE,

@@ -38,6 +38,7 @@ BOOKKEEPING = frozenset(
 STANDING = (
     "address", "former_addresses", "updated", "version", "worded", "worded_by", "killed", "kill_reason", "withheld", "withheld_by",
     "merged", "merged_into_id", "shut", "forbidden", "authority", "legal_basis", "embargo", "embargo_open", "embargo_by", "stage",
+    "alert",
 )  # fmt: skip
 
 
@@ -59,6 +60,7 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
     `kill_reason` says why, for the desk. `embargo` is until when it must not be published, `embargo_open` that this is so until a person
     lifts it, `embargo_by` who said so. `edited` is when anybody last saved it.
     `stage` is how far its newest text is on its way over the desk; it says nothing while that is what readers have.
+    `alert` is when editors last asked for it to be sent out as breaking news.
     After `save`, `handed_over` is the number in the handover log under which its present state stands. `typed_on` names the page and its
     turn that is being saved; the revision keeps it, and nothing that is made of the revision takes it over.
     """
@@ -123,6 +125,7 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
     worded = models.DateTimeField(null=True, blank=True, editable=False)
     worded_by = models.CharField(max_length=10, default="first", editable=False)
     edited = models.DateTimeField(editable=False, db_index=True)
+    alert = models.DateTimeField(null=True, blank=True, editable=False)
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFT, editable=False)
 
     wire_provider = models.CharField(max_length=255, blank=True, editable=False)

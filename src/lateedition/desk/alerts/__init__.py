@@ -1,0 +1,1 @@
+"""Alerts: a story is sent out as breaking news, by every way that the site has."""
