@@ -39,6 +39,7 @@ from lateedition.press.pages import (
     history,
     home,
     latest,
+    letters,
     month,
     moved,
     past,
@@ -162,6 +163,7 @@ def rank_of(key: str) -> tuple[int, int]:
 _TABLE = (
     Kind("home", home.render, wanted.fixed("home"), turn=Turn.LIST),
     Kind("privacy", privacy.render, wanted.fixed("privacy")),
+    Kind("letters", letters.render, wanted.letters, wanted.needs_letters, in_past=False),
     Kind("error", error.render, wanted.fixed("error:404", "error:410")),
     Kind("past", past.render, wanted.of_the_past(past.PAGES, past.PIECES)),
     Kind("asset", asset.render, lambda _, kit: [f"asset:{name}" for name in kit.assets]),
@@ -225,7 +227,7 @@ KINDS = {kind.name: kind for kind in _TABLE}
 """Every kind of rendition. An earlier one gets an address that a later one wants, too. Fragments' names begin with a full stop."""
 
 _RANKS = {name: rank for rank, name in enumerate(KINDS)}
-_FURNITURE = frozenset(("home", "privacy", "error", "past", "asset", "search"))
+_FURNITURE = frozenset(("home", "letters", "privacy", "error", "past", "asset", "search"))
 
 _AWAKENING: dict[str, Callable[[Library, str], Iterable[str]]] = {
     "story": lambda library, about: [f"story:{about}", f"cutting:{about}", f"live.{about}", *wanted.coverage_feeds(library, int(about))],

@@ -13,11 +13,12 @@ from lateedition.story.taxonomy import Site
 
 
 class Imprint(Struct, frozen=True):
-    """The site's own words in its foot; `lang` is empty when they are in the furniture's language."""
+    """The site's own words in its foot; `lang` is empty when they are in the furniture's language. `letters` says that one can sign up for some."""
 
     name: str
     tagline: str
     lang: str
+    letters: bool
 
 
 def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
@@ -29,4 +30,4 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
 
 
 def _imprint(site: Site, language: str) -> Imprint:
-    return Imprint(site.name, site.tagline, site.language if primary(site.language) != primary(language) else "")
+    return Imprint(site.name, site.tagline, site.language if primary(site.language) != primary(language) else "", bool(site.letters and site.letters.kinds))
