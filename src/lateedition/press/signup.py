@@ -7,12 +7,6 @@ from msgspec import Struct
 from lateedition.press.words import Words
 from lateedition.story.letters import LetterKind, Letters
 
-ACTION = "/-/letters/sign-up"
-"""Where the form is sent: a path of the dispatch."""
-
-TRAP = "website"
-"""The name of a field that people do not see and machines fill in."""
-
 
 class Choice(Struct, frozen=True):
     """A letter that one can sign up for."""
@@ -26,14 +20,12 @@ class SignUp(Struct, frozen=True):
     """What parts/sign-up.html prints. `place` keeps the labels of two forms on one page apart."""
 
     place: str
-    action: str
-    trap: str
     choices: tuple[Choice, ...]
 
 
 def sign_up(letters: Letters | None, *, words: Words, place: str = "") -> SignUp | None:
     """Return the form; None where there is nothing to sign up for."""
-    return SignUp(place, ACTION, TRAP, choices(letters, words=words)) if letters and letters.kinds else None
+    return SignUp(place, choices(letters, words=words)) if letters and letters.kinds else None
 
 
 def choices(letters: Letters, *, words: Words) -> tuple[Choice, ...]:

@@ -1,4 +1,7 @@
-"""Letters: what a site's readers can have by mail, and what editors ask to be sent. What is in a letter is read from the edition as it is sent."""
+"""Letters: what a site's readers can have by mail, and what editors ask to be sent.
+
+What is in a letter is read from the edition as it is sent.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +19,9 @@ LETTER_KINDS: tuple[LetterKind, ...] = get_args(LetterKind)
 class Letters(Struct, frozen=True):
     """The letters of a site.
 
-    `daily` is when the daily letter goes out, "06:30" in the site's zone; empty is never. In it are so many stories of the `top` of the front
-    page, and so many new ones `per_section`. `breaking` says that editors send breaking news. `in_stories` puts the form for signing up
-    after each story.
+    `daily` is when the daily letter goes out, "06:30" in the site's zone; empty is never. In it are so many stories of the `top` of the
+    front page, and so many new ones `per_section`. `breaking` says that editors send breaking news. `in_stories` puts the form for signing
+    up after each story.
     """
 
     daily: str = ""
@@ -41,8 +44,8 @@ class Letters(Struct, frozen=True):
 class Letter(Struct, frozen=True, tag="letter"):
     """That somebody at the desk asked, at a moment, for a letter about the story of this number.
 
-    "breaking" has no words of its own: what is sent is the story as it is then. "correction" is sent to those who were sent the story before,
-    and says only the `text` of whoever wrote it: the story itself may be gone. `number` is the letter's own.
+    "breaking" has no words of its own: what is sent is the story as it is then. "correction" is sent to those who were sent the story
+    before, and says only the `text` of whoever wrote it, as the story itself may be gone. `number` is the letter's own.
     """
 
     number: int

@@ -13,7 +13,10 @@ from lateedition.story.taxonomy import Site
 
 
 class Imprint(Struct, frozen=True):
-    """The site's own words in its foot; `lang` is empty when they are in the furniture's language. `letters` says that one can sign up for some."""
+    """The site's own words in its foot; `lang` is empty when they are in the furniture's language.
+
+    `letters` says that one can sign up for some.
+    """
 
     name: str
     tagline: str
@@ -30,4 +33,9 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
 
 
 def _imprint(site: Site, language: str) -> Imprint:
-    return Imprint(site.name, site.tagline, site.language if primary(site.language) != primary(language) else "", bool(site.letters and site.letters.kinds))
+    return Imprint(
+        site.name,
+        site.tagline,
+        site.language if primary(site.language) != primary(language) else "",
+        bool(site.letters and site.letters.kinds),
+    )

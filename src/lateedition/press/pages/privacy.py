@@ -15,7 +15,7 @@ from lateedition.press.showing import Showing
 
 
 class PrivacyView(Struct, frozen=True):
-    """What privacy.html prints: the policy, what is counted (empty if nothing is), what is kept of those who get letters (empty if there are none), and the notice that is answered."""
+    """What privacy.html prints: the policy, what is counted, what is kept for letters (each empty if nothing is), and the notice."""
 
     text: tuple[str, ...]
     counted: str
