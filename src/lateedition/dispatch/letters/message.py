@@ -22,7 +22,9 @@ from lateedition.press.kit import Kit
 from lateedition.story.letters import LetterKind
 from lateedition.story.taxonomy import Site
 
-_POLICY = SMTP.clone(cte_type="7bit")
+_POLICY = SMTP.clone(cte_type="7bit", max_line_length=76)
+"""An encoded word has 75 characters at the most (RFC 2047, section 2), and a line that goes on begins with a space."""
+
 _LINE = re.compile(rb"\r?\n")
 
 
