@@ -193,6 +193,7 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         **_under("planning", Door(Verb.PUBLISH, thing=_story_at("number")), "out", "down", "embargo", "lift"),
         **_under("planning", Door(Verb.PUBLISH, thing=_planned), "cancel", "try_again"),
         **_under("planning", Door(Verb.HEAR), "hear"),
+        **_under("letters", Door(Verb.LETTER, thing=_story_at("number")), "breaking", "correction"),
         # The way over the desk
         **_under("workflow", Door(Verb.READ), "mine", "calendar", "week", "day", "panel"),
         **_under("workflow", Door(Verb.WRITE, thing=_story_at("number")), "send", "remark"),

@@ -118,6 +118,7 @@ TABLE: dict[str, May] = {
         "wagtailsettings:": {"edit": both(HOUSE)},
         "wagtailusers_users:": {"index index_results add edit delete history history_results": both(frozenset({"operator"}))},
         "planning:": {"planned says": both(EDITORIAL), "out down embargo lift cancel try_again": both(OWN), "hear": both(EDITORS)},
+        "letters:": {"breaking correction": both(OWN)},
         "workflow:": {
             "mine calendar week day panel send remark resolve task_add coverage_add": both(EDITORIAL),
             "send_back mark_ready": both(OWN),

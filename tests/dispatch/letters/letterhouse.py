@@ -1,4 +1,4 @@
-"""A house that sends letters, for tests: a real press, a real book and a real round over one edition, with a clock that the test moves, and a
+"""A house that sends letters, for tests: a real press, book and round over one edition, with a clock that the test moves, and a
 real server of mail.
 """
 
@@ -144,5 +144,3 @@ def link_in(letter: Taken, name: str) -> str:
     found = re.findall(rf"{SITE}(/-/letters/{name}\?\S+)", letter.text)
     assert len(found) == 1, letter.text
     return str(found[0])
-
-

@@ -1,4 +1,4 @@
-"""A real server of mail for tests: it keeps what it takes, and refuses what a test tells it to. Spoken to over a socket, as any relay is."""
+"""A real server of mail for tests: it keeps what it takes, and refuses what a test tells it to. It is spoken to over a socket."""
 
 from __future__ import annotations
 
@@ -60,14 +60,14 @@ class PostOffice:
         self._controller.start()
         self.port = int(self._controller.port)
 
-    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
+    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
         refusal = self.at_recipient(address)
         if refusal:
             return refusal
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 ok"
 
-    async def handle_DATA(self, _server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: Any, session: Any, envelope: Any) -> str:
         refusal = self.at_content(envelope.rcpt_tos[0])
         if refusal:
             return refusal

@@ -149,7 +149,9 @@ def test_however_the_clocks_are_turned_a_day_has_one_morning_letter(house, offic
 
 
 def test_a_letter_read_back_is_what_it_should_be_and_each_of_its_links_leads_somewhere(morning, office: PostOffice) -> None:
-    morning.publish(8, headline="पुल बंद है: नदी का पानी ख़तरे के निशान से ऊपर, शहर की ओर आने वाले सभी रास्ते रोके गए", language="hi", address="/s/पुल-8/")
+    morning.publish(
+        8, headline="पुल बंद है: नदी का पानी ख़तरे के निशान से ऊपर, शहर की ओर आने वाले सभी रास्ते रोके गए", language="hi", address="/s/पुल-8/"
+    )
     morning.turn_to("2026-03-03 01:00")
     [letter] = office.to(ASHA)
     message = letter.message
@@ -190,7 +192,9 @@ def test_a_subject_in_hindi_is_read_back_as_it_was(house, office: PostOffice) ->
     assert str(letter.message["Subject"]) == f"ब्रेकिंग न्यूज़: {headline}"
     assert letter.message["From"].addresses[0].display_name == "बंदरगाह समाचार"
     head = letter.content.split(b"\r\n\r\n")[0]
-    assert all(len(word) <= 75 for line in head.split(b"\r\n") for word in line.split(b" ") if word.startswith(b"=?")), "RFC 2047, section 2"
+    assert all(len(word) <= 75 for line in head.split(b"\r\n") for word in line.split(b" ") if word.startswith(b"=?")), (
+        "RFC 2047, section 2"
+    )
 
 
 def test_nothing_in_a_letter_can_tell_who_reads_it_but_the_links_to_their_own_letters(morning, office: PostOffice) -> None:

@@ -31,6 +31,7 @@ class Verb(StrEnum):
     CHECK = "check this story for the desk"
     PLAN_WORK = "change this assignment or note of coverage"
     PUBLISH = "publish or take down this story"
+    LETTER = "send letters about this story"
     FRONT = "arrange this front"
     POST = "post to this live blog"
     RECALL = "kill, withhold or restore this story"
@@ -70,7 +71,7 @@ def _any(*verbs: Verb) -> dict[Verb, Reach]:
 _OWN = dict.fromkeys((Verb.EDIT_PICTURE, Verb.PLAN_WORK), Reach.OWN) | {Verb.POST: Reach.NAMED}
 _WRITES = _any(Verb.ENTER, Verb.READ, Verb.WRITE, Verb.READ_WIRE, Verb.TAKE, Verb.PICTURE, Verb.SEE_READS) | _OWN
 _WATCHES = (Verb.GROUP, Verb.HEAR, Verb.MEND_WIRE, Verb.RECALL_PICTURE, Verb.TAG, Verb.WATCH, Verb.PLAN_WORK)
-_EDITS = (Verb.CHECK, Verb.PUBLISH, Verb.FRONT, Verb.POST, Verb.RECALL, Verb.DELETE, Verb.UNLOCK)
+_EDITS = (Verb.CHECK, Verb.PUBLISH, Verb.LETTER, Verb.FRONT, Verb.POST, Verb.RECALL, Verb.DELETE, Verb.UNLOCK)
 
 GRANTS: Mapping[Role, Mapping[Verb, Reach]] = MappingProxyType(
     {

@@ -6,9 +6,10 @@ They were asked to forget it; nobody can see whether they did.
 from __future__ import annotations
 
 from lateedition.desk.stories.surfaces import Line, gone, pending
+from lateedition.dispatch.letters.report import LettersReport
 from lateedition.dispatch.report import Report
 
-SUBSCRIBERS, FEDIVERSE = "subscribers", "fediverse"
+SUBSCRIBERS, FEDIVERSE, LETTERS = "subscribers", "fediverse", "letters"
 SILENT_S = 10.0
 
 
@@ -39,3 +40,20 @@ def of_fediverse(report: Report | None, *, edition: int, now: float) -> list[Lin
     reached = report.servers - report.servers_behind
     silent = f"; {report.servers_behind} did not answer, and are tried again" if report.servers_behind else ""
     return [gone(FEDIVERSE, f"asked: {reached} of {report.servers} servers that follow us have been told all there is{silent}")]
+
+
+def of_letters(report: LettersReport | None, *, subject: str, edition: int, now: float) -> list[Line]:
+    """Return the line about letters that had `subject` ("story:17") in them; none where there are no letters, nor for what is no story.
+
+    What was not sent before the edition that has the recall is sent without it.
+    """
+    kind, _, number = subject.partition(":")
+    if report is None or kind != "story":
+        return []
+    sent = report.stories.get(number, 0)
+    if sent:
+        count = "1 letter" if sent == 1 else f"{sent:,} letters"
+        return [gone(LETTERS, f"cannot be called back: {count} with it; a correction by mail goes to those who got it")]
+    if now - report.at <= SILENT_S and report.edition < edition:
+        return [pending(LETTERS, "it is still to be seen that none with it goes out")]
+    return [gone(LETTERS, "it was in none")]

@@ -17,6 +17,7 @@ from lateedition.desk.stories.purposes import purposes_of
 from lateedition.story import article, live, taxonomy
 from lateedition.story.blocks import Body, Figure, pictures_in
 from lateedition.story.handover import Document, Dropped
+from lateedition.story.letters import Letters
 from lateedition.story.live import untyped
 from lateedition.story.moment import in_utc
 from lateedition.story.wording import Wording
@@ -46,7 +47,20 @@ def site_document(site: SiteSettings) -> taxonomy.Site:
         feeds="full" if site.feeds == "full" else "summary",
         tagging=site.tagging,
         hub=settings.HOUSE.hub_url,
+        letters=_letters(site) if settings.HOUSE.letters else None,
     )
+
+
+def _letters(site: SiteSettings) -> Letters | None:
+    """Return the letters that readers can have, None if there are none."""
+    found = Letters(
+        daily=site.letters_daily.strftime("%H:%M") if site.letters_daily else "",
+        top=site.letters_top,
+        per_section=site.letters_per_section,
+        breaking=site.letters_breaking,
+        in_stories=site.letters_in_stories,
+    )
+    return found if found.kinds else None
 
 
 def section_document(section: Section) -> taxonomy.Section:

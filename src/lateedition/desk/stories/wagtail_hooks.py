@@ -40,6 +40,9 @@ _site_panels = ObjectList(
         ),
         FieldPanel("players"),
         MultiFieldPanel([FieldPanel("feeds"), FieldPanel("tagging")], heading="Feeds"),
+        MultiFieldPanel(
+            [FieldPanel(f"letters_{name}") for name in ("daily", "top", "per_section", "breaking", "in_stories")], heading="Letters"
+        ),
         FieldPanel("house_style"),
     ],
     base_form_class=SiteForm,

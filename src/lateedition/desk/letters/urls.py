@@ -1,0 +1,13 @@
+"""The addresses of letters, below the desk's own."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from lateedition.desk.letters.pages import BreakingView, CorrectionView
+
+app_name = "letters"
+urlpatterns = [
+    path("<int:number>/breaking/", BreakingView.as_view(), name="breaking"),
+    path("<int:number>/correction/", CorrectionView.as_view(), name="correction"),
+]
