@@ -107,7 +107,7 @@ class _Implicit(Controller):
 
 def _lets_in(logins: dict[str, str]) -> Callable[..., AuthResult]:
     def authenticate(_server: Any, _session: Any, _envelope: Any, _mechanism: str, told: Any) -> AuthResult:
-        return AuthResult(success=logins.get(told.login.decode()) == told.password.decode())
+        return AuthResult(success=logins.get(told.login.decode()) == told.password.decode(), handled=False)
 
     return authenticate
 

@@ -17,7 +17,7 @@ def address_of(said: str) -> str | None:
     What stands before the @ is in ASCII, unquoted: addresses as in RFC 6531 need relays that few have.
 
     >>> address_of(" Asha.Rao@Post.Example "), address_of("asha@समाचार.भारत"), address_of("asha@localhost")
-    ('Asha.Rao@post.example', 'asha@xn--r1b8afhj1c.xn--h2brj9c', None)
+    ('Asha.Rao@post.example', 'asha@xn--61b3bh3a5ab.xn--h2brj9c', None)
     """
     local, mark, domain = said.strip().rpartition("@")
     try:
