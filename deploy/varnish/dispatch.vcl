@@ -1,4 +1,4 @@
-# Who subscribes to feeds, or follows in the fediverse, asks the dispatch (docs/running/dispatch.md). Where LATEEDITION_DISPATCH_PORT is set, put this at the end of
+# Who subscribes to feeds, follows in the fediverse or signs up for letters asks the dispatch (docs/running/dispatch.md, letters.md). Where LATEEDITION_DISPATCH_PORT is set, put this at the end of
 # site.vcl: include "dispatch.vcl";
 
 backend dispatch {
@@ -9,7 +9,7 @@ backend dispatch {
 }
 
 sub vcl_recv {
-    if (req.url ~ "^(/-/hub$|/-/fediverse/|/\.well-known/(webfinger|nodeinfo)($|\?))") {
+    if (req.url ~ "^(/-/hub$|/-/letters/|/-/fediverse/|/\.well-known/(webfinger|nodeinfo)($|\?))") {
         call name_the_site;
         set req.backend_hint = dispatch;
         return (pass);
