@@ -35,6 +35,7 @@ from lateedition.edition.store import Store
 from lateedition.finder.cabinet import Cabinet
 from lateedition.finder.place import Place
 from lateedition.press.addresses import feed_addresses
+from postoffice import PostOffice, Taken
 
 HELD_BACK = Path(__file__).with_name("held_back.py")
 KEPT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -72,6 +73,7 @@ class Leaks:
     heard: list[bytes] = field(default_factory=list)
     sent: list[Seen] = field(default_factory=list)
     dispatch: str = ""
+    letters: list[Taken] = field(default_factory=list)
 
     @property
     def held(self) -> list[Way]:
@@ -109,6 +111,8 @@ def leaks(open_newsroom: Any) -> Iterator[Leaks]:
         "LATEEDITION_DISPATCH_PORTS": str(agency.port),
         "LATEEDITION_DISPATCH_URL": f"http://127.0.0.1:{hub['LATEEDITION_DISPATCH_PORT']}",
     }
+    office = PostOffice()
+    hub |= {"LATEEDITION_SMTP": f"smtp+plain://127.0.0.1:{office.port}", "LATEEDITION_LETTERS_FROM": "letters@post.example"}
     newsroom = open_newsroom("--empty", settings=hub)
     _subscribe(f"{hub['LATEEDITION_DISPATCH_URL']}/-/hub", f"{newsroom.site}/feed.xml", agency.url)
     heard: list[bytes] = []
@@ -130,8 +134,10 @@ def leaks(open_newsroom: Any) -> Iterator[Leaks]:
         heard,
         sent,
         hub["LATEEDITION_DISPATCH_URL"],
+        office.taken,
     )
     newsroom.stop()
+    office.close()
 
 
 def _free_port() -> int:
@@ -468,6 +474,24 @@ def test_subscribers_were_never_sent_what_readers_never_had_and_have_nothing_now
     assert with_control
     assert leaks.sent[-1].body == leaks.get("/feed.xml")[2]
     assert leaks.found_in(leaks.sent[-1].body) == []
+
+
+def test_no_letter_has_a_word_of_it_although_one_was_asked_for_of_every_story(leaks: Leaks) -> None:
+    """Asked for past the desk's own doors. The control's is the last that was asked for; what is sent first does not matter."""
+    control = "Breaking news: " + leaks.ways["control"].word
+
+    def has_all() -> bool:
+        subjects = [str(letter.message["Subject"]) for letter in leaks.letters]
+        return any(said.startswith(control) for said in subjects) and any(said.startswith("Morning letter: ") for said in subjects)
+
+    until = time.monotonic() + PATIENCE_S
+    while not has_all():
+        assert time.monotonic() < until, [str(letter.message["Subject"]) for letter in leaks.letters]
+        time.sleep(0.05)
+    for letter in leaks.letters:
+        assert leaks.found_in(f"{letter.message['Subject']}\n{letter.text}\n{letter.html}\n{letter.message.items()}") == []
+    assert leaks.found_in((leaks.newsroom.home / "dispatch" / "letters.sqlite3").read_bytes()) == []
+    assert leaks.found_in((leaks.newsroom.home / "watching" / "letters.json").read_bytes()) == []
 
 
 def test_the_fediverse_is_shown_nothing_of_it_by_number_or_in_any_outbox(leaks: Leaks) -> None:
