@@ -15,9 +15,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from letterhouse import LetterHouse, at
-from postoffice import PostOffice, Taken
 
 from lateedition.dispatch.letters.book import Book
+from postoffice import PostOffice, Taken
 
 READERS = [f"reader-{number}@reader.example" for number in range(3)]
 STORIES = range(1, 4)
@@ -160,6 +160,8 @@ def test_nobody_is_sent_what_was_recalled_nor_one_letter_twice(one_office: PostO
                 if number not in world.out:
                     wrong = [letter.to for letter in one_office.taken[first:] if number in stories_in(letter)]
                     assert wrong == [], f"story {number} was in a letter that began after its recall"
+        empty = [letter.to for letter in one_office.taken if not stories_in(letter) and "otherwise" not in letter.text]
+        assert empty == [], "nothing is in it"
         sent = Counter((letter.to, str(letter.message["Message-ID"])) for letter in one_office.taken)
         assert sum(count - 1 for count in sent.values()) <= world.forgiven
     finally:

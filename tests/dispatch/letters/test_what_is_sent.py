@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from urllib.parse import unquote, urlsplit
 
 import newsdesk
@@ -9,6 +10,9 @@ import pytest
 from letterhouse import LETTERS, SITE, LetterHouse, at, link_in
 from lxml import html
 from msgspec.structs import replace
+
+from lateedition.press.library import Library
+from lateedition.story.letters import Letter
 from postoffice import PostOffice
 
 ASHA, TOM = "asha@reader.example", "tom@reader.example"
@@ -100,6 +104,22 @@ def test_breaking_news_waits_for_the_page_and_is_sent_once_to_who_wanted_it(hous
     house.begin()
     house.pass_time(600)
     assert len(office.taken) == 1
+
+
+def test_breaking_news_waits_although_the_press_knows_the_story_until_readers_have_its_page(house, office: PostOffice) -> None:
+    house.subscribe(ASHA)
+    house.now += 60
+    moment = datetime.fromtimestamp(house.now, UTC)
+    rows = house.room.rows(newsdesk.story(17, first_published=moment, updated=moment), Letter(1, 17, "breaking", moment))
+    batch = house.room.batches.read_in(rows, now=moment)
+    with house.room.store.view() as view:
+        assert Library(view).story(17) is not None
+    house.settle()
+    assert office.taken == []
+    house.room.print(batch)
+    assert house.room.status("/city/story-17/") == 200
+    house.settle()
+    assert office.subjects(ASHA) == ["Breaking news: Headline17x"]
 
 
 def test_breaking_news_of_a_story_that_was_killed_is_not_sent(house, office: PostOffice) -> None:
