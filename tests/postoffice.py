@@ -92,6 +92,12 @@ class PostOffice:
             assert time.monotonic() < until, f"{len(self.taken)} letters came, and not {count}"
             time.sleep(0.01)
 
+    def begin_again(self) -> None:
+        """Forget what was taken, and take everything."""
+        self.taken.clear()
+        self.secured.clear()
+        self.at_recipient = self.at_content = lambda _: None
+
     def close(self) -> None:
         self._controller.stop()
 

@@ -11,15 +11,23 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from letterhouse import LetterHouse
+
 from postoffice import PostOffice
 
 
-@pytest.fixture
-def office() -> Iterator[PostOffice]:
-    """A server of mail that takes everything."""
+@pytest.fixture(scope="session")
+def one_office() -> Iterator[PostOffice]:
+    """A server of mail for all tests."""
     made = PostOffice()
     yield made
     made.close()
+
+
+@pytest.fixture
+def office(one_office: PostOffice) -> PostOffice:
+    """A server of mail that has taken nothing, and takes everything."""
+    one_office.begin_again()
+    return one_office
 
 
 @pytest.fixture

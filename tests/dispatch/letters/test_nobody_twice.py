@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -51,7 +51,6 @@ class World:
         self.killed_at: dict[int, int] = {}
         self.forgiven = 0
         house.now = at("2026-03-02 22:00")
-        house.office.at_recipient = house.office.at_content = lambda _: None
 
     def do(self, step: Step) -> None:
         name, number = step
@@ -135,18 +134,11 @@ def stories_in(letter: Taken) -> set[int]:
     return {number for number in STORIES if f"Headline{number}x" in everything}
 
 
-@pytest.fixture(scope="module")
-def one_office() -> Iterator[PostOffice]:
-    made = PostOffice()
-    yield made
-    made.close()
-
-
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
 @given(steps)
 def test_nobody_is_sent_what_was_recalled_nor_one_letter_twice(one_office: PostOffice, happened: list[Step]) -> None:
     folder = Path(tempfile.mkdtemp())
-    one_office.taken.clear()
+    one_office.begin_again()
     house = LetterHouse(folder, one_office)
     house.restrict(connections=1)
     try:

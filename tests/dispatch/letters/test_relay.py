@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from letterhouse import SENDER, LetterHouse
-from postoffice import PostOffice, certificate, free_port
 
 from lateedition.dispatch.letters.relay import Carrier, Relay
 from lateedition.dispatch.letters.verdicts import verdict
+from postoffice import PostOffice, certificate, free_port
 
 ASHA, TOM = "asha@reader.example", "tom@reader.example"
 CONTENT = b"Subject: x\r\n\r\n.a line that begins with a stop\r\n"
@@ -105,6 +105,20 @@ def breaking(house: LetterHouse, number: int) -> None:
     house.publish(number)
     house.ask_for(number, number)
     house.settle()
+
+
+def test_no_line_and_no_report_has_an_address_in_it(house: LetterHouse, office: PostOffice, caplog: pytest.LogCaptureFixture) -> None:
+    house.subscribe(ASHA)
+    office.at_recipient = lambda address: f"450 4.2.0 <{address.upper()}> is greylisted"
+    with caplog.at_level("INFO"):
+        breaking(house, 17)
+        office.at_recipient = lambda address: f"421 4.3.2 {address} is too much"
+        house.pass_time(200)
+    assert "(the address) is too much" in house.round.report(now=house.now).trouble
+    assert "(the address)> is greylisted" in caplog.text
+    assert (
+        "reader.example" not in "".join(record.getMessage() for record in caplog.records if record.name.startswith("lateedition")).lower()
+    )
 
 
 def test_who_greylists_is_tried_again_in_minutes_and_keeps_nobody_else_waiting(house: LetterHouse, office: PostOffice) -> None:

@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 
 import pytest
 from letterhouse import SITE, LetterHouse, link_in, paper
-from postoffice import PostOffice
 
 from lateedition.dispatch.letters.book import MOST_OWED
+from lateedition.story.letters import Letters
+from postoffice import PostOffice
 
 ASHA = "asha@reader.example"
 HOUR_S = 3_600.0
@@ -208,6 +209,16 @@ def test_no_page_with_somebodys_link_is_kept_told_of_or_run_by_strangers(house, 
     assert answer.headers["referrer-policy"] == "no-referrer"
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert "noindex" in answer.headers["x-robots-tag"]
+
+
+def test_a_letter_that_the_site_does_not_have_cannot_be_asked_for(house) -> None:
+    house.hand(*paper(letters=Letters(breaking=True)))
+    assert house.sign_up(ASHA, "daily").status == 400
+    assert house.sign_up(ASHA, "daily", "breaking").status == 200
+    [owed] = house.book.owed(now=house.now, most=9)
+    assert owed.kinds == ("breaking",)
+    house.hand(*paper(letters=None))
+    assert house.sign_up(ASHA, "breaking").status == 400
 
 
 def test_signing_up_again_adds_letters_and_takes_none(house, office: PostOffice) -> None:

@@ -22,6 +22,7 @@ from lateedition.dispatch.letters.book import Book, Full, Subscriber, kinds_of
 from lateedition.dispatch.letters.links import CONFIRM, OWN, Links, Wish
 from lateedition.edition.view import View
 from lateedition.press.kit import Kit
+from lateedition.press.library import Library
 from lateedition.press.words import Words
 from lateedition.story.letters import Letters
 
@@ -96,19 +97,7 @@ class LettersDoor:
         if asked.headers.get("sec-fetch-site") == "cross-site":
             return said(403, "this form is sent from the site itself")
         peer = browsers_address(asked.peer, asked.headers.get("x-forwarded-for", "").split(","), trusted=self.proxies)
-        address, kinds = address_of("".join(form.get("address", [])[:1])), kinds_of(form.get("letter", []))
-        if address is None or not kinds:
-            wrong = address is None
-            return self._says(lambda w, _: Said(w.letters_wrong, w.letters_wrong_address if wrong else w.letters_wrong_choice), status=400)
-        if not self.manners.house_may(one_site(peer), now):
-            return self._says(lambda w, _: Said(w.letters_too_fast, w.letters_too_fast_text), status=429)
-        if not "".join(form.get(TRAP, [])) and self.manners.address_may(address, now):
-            try:
-                self.book.owe(address, kinds, now=now)
-            except Full:
-                return sorry()
-            self.asked()
-        return self._says(lambda w, _: Said(w.letters_check, w.letters_check_text))
+        return self.ask(lambda view: self._wished(view, form, one_site(peer), now))
 
     def confirmed(self, query: dict[str, str], *, now: float) -> Reply:
         """Sign somebody up who had the link and pressed the button."""
@@ -137,6 +126,26 @@ class LettersDoor:
             ended = kinds_of([query.get("letter", "")]) or subscriber.kinds
             self.book.choose(subscriber.number, set(subscriber.kinds) - set(ended), now=now)
         return self._stopped()
+
+    def _wished(self, view: View, form: dict[str, list[str]], house: str, now: float) -> Reply:
+        """Take a wish for letters that the site has."""
+        address, kinds = address_of("".join(form.get("address", [])[:1])), kinds_of(form.get("letter", []))
+        site = Library(view).site()
+        wanted = tuple(kind for kind in kinds if site and site.letters and kind in site.letters.kinds)
+        if address is None or not wanted:
+            wrong = address is None
+            return answer(
+                view, self.kit, lambda w, _: Said(w.letters_wrong, w.letters_wrong_address if wrong else w.letters_wrong_choice), status=400
+            )
+        if not self.manners.house_may(house, now):
+            return answer(view, self.kit, lambda w, _: Said(w.letters_too_fast, w.letters_too_fast_text), status=429)
+        if not "".join(form.get(TRAP, [])) and self.manners.address_may(address, now):
+            try:
+                self.book.owe(address, wanted, now=now)
+            except Full:
+                return sorry()
+            self.asked()
+        return answer(view, self.kit, lambda w, _: Said(w.letters_check, w.letters_check_text))
 
     def _shown(self, path: str, query: dict[str, str], now: float) -> Reply:
         if path == CONFIRM:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import logging
 import random
+import re
 import threading
 from collections import Counter, deque
 from concurrent.futures import ThreadPoolExecutor
 from queue import Empty, SimpleQueue
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lateedition.courier.pace import Bucket
 from lateedition.dispatch.draining import drained
@@ -39,6 +41,8 @@ LATER_S, LATEST_S = 60.0, 3_600.0
 """When somebody is tried again who was not to be reached: in a minute first, then twice as late each time. Who greylists wants minutes."""
 
 MOST_WAITING = 200
+LOOKED_AGAIN_S = 20.0
+"""How long an issue that everybody has is not looked at again: who signs up meanwhile is not sent it, who is tried again waits longer."""
 
 logger = logging.getLogger(__name__)
 
@@ -87,6 +91,7 @@ class LettersRound:
         self._away_until = 0.0
         self._trouble = ""
         self._pending: tuple[str, ...] = ()
+        self._had: dict[str, float] = {}
         self.counts: Counter[str] = Counter()
         self.edition = 0
 
@@ -175,8 +180,11 @@ class LettersRound:
         has_letters = site is not None and site.letters is not None
         tasks = [Task(None, owed) for owed in self._book.owed(now=now, most=MOST_WAITING)] if has_letters else []
         pending = []
+        self._had = {name: until for name, until in self._had.items() if now < until <= now + LOOKED_AGAIN_S}
         for issue in found:
-            due = self._due(issue, now)
+            due = [] if issue.name in self._had else self._due(issue, now)
+            if not due and not self._sending:
+                self._had.setdefault(issue.name, now + LOOKED_AGAIN_S)
             pending += [issue.name] if due else []
             tasks += [Task(issue, each) for each in due]
         self._pending = tuple(pending)
@@ -209,6 +217,8 @@ class LettersRound:
             verdict = carrier.deliver(lambda: self._made(store, task, told, now), sender=self._terms.sender, recipient=task.to.address)
             if verdict.outcome in ("taken", "unsure"):
                 self._note(task, told[-1], now)
+            # a relay likes to say whom it refuses; our lines, and the report, need not
+            verdict = replace(verdict, said=re.sub(re.escape(task.to.address), "(the address)", verdict.said, flags=re.IGNORECASE))
             self._carriers.put(carrier)
         finally:
             self._done.put((task, verdict))
