@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -37,9 +38,9 @@ class CorrectionForm(forms.Form):
 class _LetterView(OfOneStory):
     """A page that asks before a letter is sent."""
 
-    template_name = "stories/ask.html"
+    template_name = "letters/send.html"
     header_icon = "mail"
-    serious = True
+    refusal = ""
     index_url_name = "wagtailsnippets_stories_story:list"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -61,12 +62,16 @@ class BreakingView(_LetterView):
     page_title = "Send as breaking news"
     button, back = "Send it", "Do not send it"
 
+    @cached_property
+    def refusal(self) -> str:  # type: ignore[override]
+        """Why there is to be no such letter, empty if there may be one."""
+        return why_not(self.story, now=timezone.now())
+
     @property
     def explanation(self) -> tuple[str, ...]:
         """What is said before it is asked."""
-        refusal = why_not(self.story, now=timezone.now())
-        if refusal:
-            return (f"It cannot be sent: {refusal}.",)
+        if self.refusal:
+            return (f"It cannot be sent: {self.refusal}.",)
         subject = f"{words_of(site_settings().language).letters_breaking}: {self.story.headline}"
         return (
             f"A letter goes to {_audience()}. Its subject: “{subject}”.",
