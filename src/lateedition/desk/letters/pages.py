@@ -101,8 +101,8 @@ class CorrectionView(_LetterView):
     def explanation(self) -> tuple[str, ...]:
         """What is said before it is asked."""
         return (
-            f"Letters with this story in them that were sent in the last 30 days: {_sent_with(self.story)}. The correction goes to those "
-            "who got one and are still subscribed; nobody else gets it.",
+            f"Letters with “{self.story}” in them that were sent in the last 30 days: {_sent_with(self.story)}. The correction goes to "
+            "those who got one and are still subscribed; nobody else gets it.",
             "It says what you write here and nothing of the story, which may be gone.",
         )
 
