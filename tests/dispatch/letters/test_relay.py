@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import sqlite3
 import time
 from itertools import pairwise
 from pathlib import Path
@@ -105,6 +106,40 @@ def breaking(house: LetterHouse, number: int) -> None:
     house.publish(number)
     house.ask_for(number, number)
     house.settle()
+
+
+def test_a_letter_that_cannot_be_made_is_heard_of_and_tried_again(house: LetterHouse, office: PostOffice, caplog, monkeypatch) -> None:
+    house.subscribe(ASHA)
+    with monkeypatch.context() as broken:
+        broken.setattr("lateedition.dispatch.letters.round.message", lambda *_, **__: 1 / 0)
+        breaking(house, 17)
+    until = time.monotonic() + 20
+    while "a letter could not be made or noted: division by zero" not in caplog.text:
+        assert time.monotonic() < until, "nobody heard of it"
+        time.sleep(0.01)
+    assert office.taken == []
+    house.pass_time(120)
+    assert len(office.taken) == 1
+
+
+def test_when_the_book_cannot_be_written_nothing_is_sent_and_nothing_twice(house: LetterHouse, office: PostOffice, monkeypatch) -> None:
+    house.subscribe(ASHA)
+    house.subscribe(TOM)
+
+    def full(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("lateedition.dispatch.letters.book.Book.note_sent", full)
+        breaking(house, 17)
+        house.pass_time(4_000)
+        assert sorted(each.to for each in office.taken) == [ASHA, TOM], "each once, although it was not noted"
+        broken.setattr("lateedition.dispatch.letters.book.Book.try_to_write", full)
+        breaking(house, 18)
+        house.pass_time(4_000)
+    assert len(office.taken) == 2
+    house.pass_time(4_000)
+    assert sorted(each.to for each in office.taken) == [ASHA, ASHA, TOM, TOM]
 
 
 def test_no_line_and_no_report_has_an_address_in_it(house: LetterHouse, office: PostOffice, caplog: pytest.LogCaptureFixture) -> None:

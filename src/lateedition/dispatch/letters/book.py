@@ -202,6 +202,10 @@ class Book(Kept):
                 _delete(run, number)
         return is_given_up
 
+    def try_to_write(self, number: int) -> None:
+        """Write what is there already. Raises sqlite3.Error where nothing can be written, as on a full disk."""
+        self._run.execute("UPDATE subscribers SET due = due WHERE number = ?", (number,))
+
     def put_off(self, number: int, *, until: float, is_owed: bool) -> None:
         """Try somebody again at the moment `until`."""
         table = "owed" if is_owed else "subscribers"

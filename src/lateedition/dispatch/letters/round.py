@@ -11,7 +11,7 @@ import random
 import re
 import threading
 from collections import Counter, deque
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from queue import Empty, SimpleQueue
 
 from msgspec import Struct
@@ -63,6 +63,11 @@ class Task(Struct, frozen=True):
     to: Subscriber | Owed
 
     @property
+    def name(self) -> tuple[str, int]:
+        """What is sent to whom."""
+        return self.issue.name if self.issue else "", self.to.number
+
+    @property
     def key(self) -> tuple[bool, int]:
         """What nobody has two of at a time."""
         return self.issue is None, self.to.number
@@ -92,6 +97,8 @@ class LettersRound:
         self._trouble = ""
         self._pending: tuple[str, ...] = ()
         self._had: dict[str, float] = {}
+        # taken by the relay, and the book would not have it: while this process lives, not sent again
+        self._unnoted: set[tuple[str, int]] = set()
         self.counts: Counter[str] = Counter()
         self.edition = 0
 
@@ -191,7 +198,7 @@ class LettersRound:
         taken: set[tuple[bool, int]] = set(self._sending)
         self._waiting.clear()
         for task in tasks:
-            if task.key not in taken:
+            if task.key not in taken and task.name not in self._unnoted:
                 taken.add(task.key)
                 self._waiting.append(task)
         self.edition = edition
@@ -206,17 +213,19 @@ class LettersRound:
             task = self._waiting.popleft()
             self._sending.add(task.key)
             self._used = now
-            self._crew.submit(self._send, store, task, now)
+            self._crew.submit(self._send, store, task, now).add_done_callback(_say_what_failed)
 
     def _send(self, store: Store, task: Task, now: float) -> None:
         """Send a letter, in a thread of the crew."""
-        verdict = Verdict("void")
+        verdict = Verdict("later")
         try:
             carrier = self._carrier()
             told: list[Written] = []
             verdict = carrier.deliver(lambda: self._made(store, task, told, now), sender=self._terms.sender, recipient=task.to.address)
             if verdict.outcome in ("taken", "unsure"):
+                self._unnoted.add(task.name)
                 self._note(task, told[-1], now)
+                self._unnoted.discard(task.name)
             # a relay likes to say whom it refuses; our lines, and the report, need not
             verdict = replace(verdict, said=re.sub(re.escape(task.to.address), "(the address)", verdict.said, flags=re.IGNORECASE))
             self._carriers.put(carrier)
@@ -234,6 +243,8 @@ class LettersRound:
         letter = self._letter(store, task)
         if letter is None:
             return None
+        # of what cannot be noted nothing is sent: a full disk would make one letter many
+        self._book.try_to_write(task.to.number)
         told.append(letter)
         name, number, kind = _stamped(task)
         envelope = Envelope(self._terms.sender, task.to.address, name, number, kind)
@@ -276,6 +287,13 @@ class LettersRound:
     def _hang_up(self) -> None:
         for carrier in drained(self._carriers):
             carrier.close()
+
+
+def _say_what_failed(sending: Future[None]) -> None:
+    """Log what went wrong with a letter on our side: it is tried again, and would fail unheard."""
+    failure = None if sending.cancelled() else sending.exception()
+    if failure is not None:
+        logger.error("a letter could not be made or noted: %s", failure, exc_info=failure)
 
 
 def _stamped(task: Task) -> tuple[str, int, LetterKind | None]:
