@@ -21,6 +21,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from lateedition import __version__
+from lateedition.dispatch.letters.book import Book
 
 FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour</title>
 <item><guid isPermaLink="false">h-1</guid><title>Tide gates close</title><description>At six.</description></item></channel></rss>"""
@@ -369,3 +370,26 @@ def test_two_presses_over_one_edition_are_refused(tmp_path: Path) -> None:
     finally:
         first.terminate()
         first.wait(20)
+
+
+def test_who_gets_letters_is_counted_exported_and_deleted(lateedition: Command) -> None:
+    assert "nobody ever signed up for letters here" in lateedition("letters", "list").stderr
+    path = lateedition.home / "dispatch" / "letters.sqlite3"
+    book = Book(path)
+    for address, kinds in {"asha@reader.example": ("daily", "breaking"), "tom@reader.example": ("daily",)}.items():
+        book.confirm(address, kinds, now=1_767_225_600.0)  # type: ignore[arg-type]
+    assert "2 addresses get letters: 2 the daily one, 1 breaking news" in lateedition("letters", "list").stdout
+    assert lateedition("letters", "export").stdout.splitlines() == [
+        "address,daily_since,breaking_since",
+        "asha@reader.example,2026-01-01T00:00:00+00:00,2026-01-01T00:00:00+00:00",
+        "tom@reader.example,2026-01-01T00:00:00+00:00,",
+    ]
+    assert lateedition("letters", "remove", "ASHA@reader.example").stdout == "asha@reader.example is deleted\n"
+    assert lateedition("letters", "remove", "asha@reader.example").returncode == 1
+    assert [each.address for each in book.everybody()] == ["tom@reader.example"]
+
+
+def test_letters_without_a_dispatch_to_sign_up_at_are_refused(lateedition: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    relay = {"LATEEDITION_SMTP": "smtp://relay.example", "LATEEDITION_LETTERS_FROM": "letters@post.example"}
+    monkeypatch.setattr(Command, "environment", lateedition.environment | relay)
+    assert "set LATEEDITION_DISPATCH_PORT" in lateedition("doctor").stderr

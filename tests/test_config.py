@@ -110,3 +110,40 @@ def test_nobody_is_told_of_editions_unless_a_port_is_set_and_the_hub_is_under_th
         load({"LATEEDITION_PUSH_SERVICES": "https://push.example"})
     with pytest.raises(BadSetting, match="LATEEDITION_DISPATCH_PORTS is '443 x'; expected ports from 1 to 65535"):
         load({"LATEEDITION_DISPATCH_PORTS": "443 x"})
+
+
+def test_letters_need_a_relay_and_a_sender_and_a_password_never_goes_without_tls(tmp_path: Path) -> None:
+    sender = {"LATEEDITION_LETTERS_FROM": "letters@post.example"}
+    assert load({}).letters is None
+    (tmp_path / "secret").write_text("ferry\n")
+    found = load(
+        {**sender, "LATEEDITION_SMTP": "smtps://p%40per@relay.example", "LATEEDITION_SMTP_PASSWORD_FILE": str(tmp_path / "secret")}
+    ).letters
+    assert found is not None
+    assert (found.host, found.port, found.security, found.user, found.secret()) == ("relay.example", 465, "tls", "p@per", "ferry")
+    plain = load({**sender, "LATEEDITION_SMTP": "smtp+plain://127.0.0.1:2525"}).letters
+    assert plain is not None
+    assert (plain.port, plain.security) == (2525, "none")
+    assert "ferry" not in repr(load({**sender, "LATEEDITION_SMTP": "smtp://paper@relay.example", "LATEEDITION_SMTP_PASSWORD": "ferry"}))
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"LATEEDITION_SMTP": "smtp://relay.example"}, "LATEEDITION_LETTERS_FROM"),
+        ({"LATEEDITION_LETTERS_FROM": "a@b.example"}, "LATEEDITION_SMTP"),
+        ({"LATEEDITION_LETTERS_FROM": "a@b.example", "LATEEDITION_SMTP": "relay.example:587"}, "LATEEDITION_SMTP"),
+        ({"LATEEDITION_LETTERS_FROM": "a@b.example", "LATEEDITION_SMTP": "smtp://paper:secret@relay.example"}, "LATEEDITION_SMTP"),
+        ({"LATEEDITION_LETTERS_FROM": "a@b.example", "LATEEDITION_SMTP": "smtp://paper@relay.example"}, "LATEEDITION_SMTP_PASSWORD"),
+        (
+            {"LATEEDITION_LETTERS_FROM": "a@b.example", "LATEEDITION_SMTP": "smtp+plain://p@h", "LATEEDITION_SMTP_PASSWORD": "secret"},
+            "without TLS",
+        ),
+        ({"LATEEDITION_LETTERS_FROM": "The Post", "LATEEDITION_SMTP": "smtp://relay.example"}, "LATEEDITION_LETTERS_FROM"),
+        ({"LATEEDITION_LETTERS_FROM": "a@b.c\nBcc: x@y.z", "LATEEDITION_SMTP": "smtp://relay.example"}, "LATEEDITION_LETTERS_FROM"),
+    ],
+)
+def test_a_relay_that_cannot_be_used_is_refused_without_its_password(settings: dict[str, str], named: str) -> None:
+    with pytest.raises(BadSetting, match=named) as refused:
+        load(settings)
+    assert "secret" not in str(refused.value)

@@ -1,4 +1,5 @@
-# Who subscribes to feeds, follows in the fediverse, or has their browser told (docs/running/push.md), asks the dispatch (docs/running/dispatch.md). Where LATEEDITION_DISPATCH_PORT is set, put this at the end of
+# Who subscribes to feeds, follows in the fediverse, has their browser told (docs/running/push.md) or signs up for letters
+# (docs/running/letters.md) asks the dispatch (docs/running/dispatch.md). Where LATEEDITION_DISPATCH_PORT is set, put this at the end of
 # site.vcl: include "dispatch.vcl";
 
 backend dispatch {
@@ -9,7 +10,7 @@ backend dispatch {
 }
 
 sub vcl_recv {
-    if (req.url ~ "^(/-/hub$|/-/fediverse/|/-/push/|/\.well-known/(webfinger|nodeinfo)($|\?))") {
+    if (req.url ~ "^(/-/hub$|/-/fediverse/|/-/push/|/-/letters/|/\.well-known/(webfinger|nodeinfo)($|\?))") {
         call name_the_site;
         set req.backend_hint = dispatch;
         return (pass);

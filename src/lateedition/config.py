@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal
+from urllib.parse import unquote, urlsplit
 
 LOOPBACK: tuple[IPv4Network | IPv6Network, ...] = (ip_network("127.0.0.0/8"), ip_network("::1"))
 
@@ -22,6 +23,29 @@ PUSH_SERVICES = ("fcm.googleapis.com", ".push.services.mozilla.com", ".push.appl
 
 class BadSetting(ValueError):
     """A setting has a value that cannot be used; the message says which, what it was, and what is expected."""
+
+
+@dataclass(frozen=True)
+class LettersConfig:
+    """How letters go out: the relay, who they are from, and how fast. `security` is how the relay is spoken to."""
+
+    host: str
+    port: int
+    security: Literal["starttls", "tls", "none"]
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+    password_file: Path | None = None
+    authorities: Path | None = None
+    a_minute: int = 300
+    connections: int = 2
+
+    def secret(self) -> str:
+        """Return the password, as the file has it now where one is named. Raises BadSetting."""
+        try:
+            return self.password_file.read_text(encoding="utf-8").strip() if self.password_file else self.password
+        except OSError as failure:
+            raise BadSetting(f"LATEEDITION_SMTP_PASSWORD_FILE is {str(self.password_file)!r}: {failure.strerror}") from failure
 
 
 @dataclass(frozen=True)
@@ -59,6 +83,7 @@ class Config:
     fediverse: bool = False
     api: bool = False
     push_services: tuple[str, ...] = PUSH_SERVICES
+    letters: LettersConfig | None = None
     log: str = ""
     nodes: tuple[str, ...] = ()
     two_factor: Literal["", "required", "offered"] = ""
@@ -147,6 +172,11 @@ class Config:
         return self.dispatch_database.parent if self.fediverse else None
 
     @property
+    def letters_folder(self) -> Path:
+        """Where it is kept who gets letters, and what links in them are signed with."""
+        return self.dispatch_database.parent
+
+    @property
     def edition(self) -> Path:
         """The folder of the LMDB environment that the press writes and the stand reads."""
         return self.home / "edition"
@@ -190,12 +220,60 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         fediverse=_one_of(environment, "LATEEDITION_FEDIVERSE", ("", "on", "off")) == "on",
         api=_one_of(environment, "LATEEDITION_API", ("", "on", "off")) == "on",
         push_services=_hosts(environment, "LATEEDITION_PUSH_SERVICES", usual=PUSH_SERVICES),
+        letters=_letters(environment),
         nodes=tuple(url.rstrip("/") for url in _urls(environment, "LATEEDITION_NODES")),
         log=_one_of(environment, "LATEEDITION_LOG", ("", "words", "json")),
         two_factor=_two_factor(environment),
         session_hours=_number(environment, "LATEEDITION_SESSION_HOURS", 24, least=1, most=720),
         session_idle_min=_number(environment, "LATEEDITION_SESSION_IDLE_MIN", 60, least=1, most=43_200),
         proxies=_networks(environment, "LATEEDITION_PROXIES", usual=LOOPBACK),
+    )
+
+
+_RELAYS: dict[str, tuple[Literal["starttls", "tls", "none"], int]] = {
+    "smtp": ("starttls", 587),
+    "smtps": ("tls", 465),
+    "smtp+plain": ("none", 25),
+}
+
+_RELAY = "smtps://USER@HOST:465, smtp://USER@HOST:587 (STARTTLS) or smtp+plain://HOST:25 (neither TLS nor a login)"
+
+
+def _letters(environment: Mapping[str, str]) -> LettersConfig | None:
+    """Return how letters go out; None where no relay is named."""
+    said, sender = environment.get("LATEEDITION_SMTP", ""), environment.get("LATEEDITION_LETTERS_FROM", "")
+    if not said and not sender:
+        return None
+    if not said or not sender:
+        missing = "LATEEDITION_LETTERS_FROM" if said else "LATEEDITION_SMTP"
+        raise BadSetting(f"{missing} is empty; letters need both LATEEDITION_SMTP and LATEEDITION_LETTERS_FROM")
+    try:
+        url = urlsplit(said)
+        security, usual = _RELAYS[url.scheme]
+        host, port = url.hostname or "", url.port or usual
+    except (ValueError, KeyError) as wrong:
+        raise BadSetting(f"LATEEDITION_SMTP cannot be read; expected {_RELAY}") from wrong
+    if not host or url.path not in ("", "/") or url.password is not None:
+        raise BadSetting(f"LATEEDITION_SMTP has no host, or a path, or a password in it; expected {_RELAY}")
+    user, password = unquote(url.username or ""), environment.get("LATEEDITION_SMTP_PASSWORD", "")
+    file = environment.get("LATEEDITION_SMTP_PASSWORD_FILE")
+    if bool(user) != bool(password or file):
+        raise BadSetting("of a user in LATEEDITION_SMTP and a LATEEDITION_SMTP_PASSWORD there is only one; expected both or neither")
+    if user and security == "none":
+        raise BadSetting("LATEEDITION_SMTP would send a password without TLS; expected smtps:// or smtp:// where there is a user")
+    if not re.fullmatch(r"[!-?A-~]+@[A-Za-z0-9.-]+", sender):
+        raise BadSetting(f"LATEEDITION_LETTERS_FROM is {sender!r}; expected an address, as letters@example.org")
+    return LettersConfig(
+        host,
+        port,
+        security,
+        sender,
+        user,
+        password,
+        password_file=Path(file) if file else None,
+        authorities=Path(authorities) if (authorities := environment.get("LATEEDITION_SMTP_CA")) else None,
+        a_minute=_number(environment, "LATEEDITION_LETTERS_A_MINUTE", 300, least=1, most=60_000),
+        connections=_number(environment, "LATEEDITION_LETTERS_CONNECTIONS", 2, least=1, most=20),
     )
 
 

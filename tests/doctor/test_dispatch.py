@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from lateedition.config import Config
+from lateedition.config import Config, LettersConfig
+from lateedition.dispatch.letters.report import LettersReport
+from lateedition.dispatch.letters.report import leave as leave_letters
 from lateedition.dispatch.report import FOLDER, Report, leave
-from lateedition.doctor.dispatch import dispatch_found
+from lateedition.doctor.dispatch import dispatch_found, letters_found
 from lateedition.doctor.finding import Finding
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+RELAY = LettersConfig("relay.example", 587, "starttls", "letters@post.example")
 
 
 def found(home: Path, report: Report | None, *, port: int = 8003) -> list[Finding]:
@@ -59,3 +62,35 @@ def test_subscribers_who_were_left_behind_are_not_forgotten(tmp_path: Path) -> N
 def test_readers_who_were_told_are_not_forgotten_when_it_is_switched_off(tmp_path: Path) -> None:
     (finding,) = found(tmp_path, Report(NOW.timestamp() - 9_999, browsers=7), port=0)
     assert (finding.state, finding.said) == ("look", "is not set up, and 7 browsers of readers are to be told of what is recalled")
+
+
+def found_of_letters(home: Path, report: LettersReport | None, *, letters: LettersConfig | None = RELAY) -> list[Finding]:
+    if report is not None:
+        leave_letters(report, home / FOLDER)
+    return list(letters_found(Config(home, letters=letters), now=NOW))
+
+
+def test_where_there_are_no_letters_it_says_nothing_of_them(tmp_path: Path) -> None:
+    assert found_of_letters(tmp_path, None, letters=None) == []
+    assert found_of_letters(tmp_path, LettersReport(NOW.timestamp()), letters=None) == []
+    [finding] = found_of_letters(tmp_path, LettersReport(NOW.timestamp(), subscribers=2), letters=None)
+    assert (finding.state, finding.said) == ("look", "are not set up, and 2 addresses wait for them")
+
+
+@pytest.mark.parametrize(
+    ("report", "state", "words"),
+    [
+        (None, "look", "nothing was ever heard of them"),
+        (LettersReport(NOW.timestamp() - 60), "wrong", "nothing was heard of them for 60 s"),
+        (LettersReport(NOW.timestamp(), trouble="the relay takes no letters"), "wrong", "the relay takes no letters"),
+        (
+            LettersReport(NOW.timestamp(), subscribers=3, daily=2, breaking=3, owed=1),
+            "fine",
+            "3 addresses get letters (2 the daily one, 3 breaking news); 1 links to confirm are to be sent, 0 addresses failing",
+        ),
+    ],
+)
+def test_how_letters_do_is_told_with_what_to_do(tmp_path: Path, report: LettersReport | None, state: str, words: str) -> None:
+    (finding,) = found_of_letters(tmp_path, report)
+    assert (finding.state, finding.said) == (state, words)
+    assert bool(finding.do) == (state != "fine")

@@ -32,6 +32,7 @@ from PIL import Image  # noqa: E402
 from lateedition.desk.alerts.alerting import CannotBeSent, alert  # noqa: E402
 from lateedition.desk.fronts import actions as fronts  # noqa: E402
 from lateedition.desk.fronts.which import FRONT_PAGE, front_at  # noqa: E402
+from lateedition.desk.handover import outbox  # noqa: E402
 from lateedition.desk.handover.receipt import receipt_of  # noqa: E402
 from lateedition.desk.live.models import HandOver  # noqa: E402
 from lateedition.desk.people.models import User  # noqa: E402
@@ -50,6 +51,7 @@ from lateedition.desk.stories.coverage import Words  # noqa: E402
 from lateedition.desk.stories.embargoes import Embargo  # noqa: E402
 from lateedition.desk.stories.models import LiveStory, Plan, Section, SiteSettings, Story  # noqa: E402
 from lateedition.desk.stories.publication import NotReady  # noqa: E402
+from lateedition.desk.stories.queries import site_settings  # noqa: E402
 from lateedition.desk.stories.silencing import kill_recording  # noqa: E402
 from lateedition.desk.stories.stages import Step  # noqa: E402
 from lateedition.desk.stories.unquoting import recall_extracts  # noqa: E402
@@ -58,16 +60,19 @@ from lateedition.desk.workflow.assigning import assign, note_coverage  # noqa: E
 from lateedition.desk.workflow.models import Coverage, Task  # noqa: E402
 from lateedition.desk.workflow.remarking import remark  # noqa: E402
 from lateedition.desk.workflow.stepping import take_step  # noqa: E402
+from lateedition.dispatch.letters.book import Book  # noqa: E402
 from lateedition.press.addresses import picture_address  # noqa: E402
 from lateedition.press.picturestore import open_store  # noqa: E402
 from lateedition.story.address import slug_of, story_address  # noqa: E402
 from lateedition.story.blocks import Extract  # noqa: E402
+from lateedition.story.letters import Letter  # noqa: E402
 from lateedition.story.recording import PIECE_BYTES  # noqa: E402
 
 NOTES = "Zxdesknotesq"
 """What notes to the desk say in every story here, held back or not."""
 
 TOMORROW = timedelta(days=1)
+READER = "reader@reader.example"
 PATIENCE_S = 60.0
 SAID = "Zxsaidtothedeskq"
 """What the desk says to every story, also to those that readers have, is for the desk alone."""
@@ -423,6 +428,24 @@ def extract_recalled(editor: Editor) -> None:
     assert witness.look_until_gone(recalls, patience_s=PATIENCE_S), [recall.lines for recall in recalls]
 
 
+def letters_asked_for(editor: Editor) -> None:
+    """Ask for breaking news of every story, as no verb of the desk would, and for a morning letter that is due; the control comes last."""
+    Book(settings.HOUSE.letters_folder / "letters.sqlite3").confirm(
+        READER, ("daily", "breaking"), now=time.time() - 2 * TOMORROW.total_seconds()
+    )
+    site, now = site_settings(), timezone.now()
+    site.zone, site.letters_daily, site.letters_breaking, site.letters_in_stories = (
+        "UTC",
+        now.time().replace(second=0, microsecond=0),
+        True,
+        True,
+    )
+    site.save(now=now)
+    stories = sorted({way["number"] for way in editor.told.values()} - {editor.told["control"]["number"]})
+    for at, story in enumerate([*stories, editor.told["control"]["number"]], start=1):
+        wait_for(outbox.hand_over(Letter(at, story, "breaking", now), now=now))
+
+
 def refused(publish: Any) -> None:
     try:
         publish()
@@ -438,6 +461,7 @@ def main() -> None:
     out_and_gone(editor)
     changed_and_not_published(editor)
     in_another_language(editor)
+    letters_asked_for(editor)
     editor.told["desk notes"] = {**editor.told["control"], "word": NOTES, "had": False, "files": []}
     json.dump({"ways": editor.told, "section": editor.section.address, "closed": editor.courts.address}, sys.stdout)
 

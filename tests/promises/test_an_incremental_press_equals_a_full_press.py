@@ -32,6 +32,7 @@ from lateedition.story.correction import Correction
 from lateedition.story.front import Burial, Front, Pin
 from lateedition.story.handover import Document, Dropped, RecalledPicture, RecalledRecording, Withdrawn
 from lateedition.story.happening import Happening
+from lateedition.story.letters import Letter, Letters
 from lateedition.story.live import LiveCoverage, LiveEntry
 from lateedition.story.picture import Picture, PictureRendition
 from lateedition.story.recording import Captions, Recording
@@ -231,10 +232,15 @@ class Newsroom(RuleBasedStateMachine):
         notice=st.sampled_from(["", "May we?"]),
         fallback=st.sampled_from([None, 1, 2]),
         feeds=st.sampled_from(["summary", "full"]),
+        letters=st.sampled_from([None, Letters(breaking=True), Letters(daily="06:30", breaking=True, in_stories=True)]),
     )
-    def change_the_site(self, zone: str, notice: str, fallback: int | None, feeds: FeedForm) -> None:
+    def change_the_site(self, zone: str, notice: str, fallback: int | None, feeds: FeedForm, letters: Letters | None) -> None:
         site = Site(name="The Harbour Post", url="https://post.example", zone=zone, notice_text=notice, fallback=fallback, feeds=feeds)
-        self.hand(site)
+        self.hand(msgspec.structs.replace(site, letters=letters))
+
+    @rule(number=st.integers(1, 4))
+    def ask_for_a_letter(self, number: int) -> None:
+        self.hand(Letter(number, number, "breaking", self.room.now))
 
     @rule(seconds=st.integers(1, 90) | st.integers(60, 240_000))
     def time_passes(self, seconds: int) -> None:

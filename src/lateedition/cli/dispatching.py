@@ -8,6 +8,7 @@ import click
 
 from lateedition import logs
 from lateedition.cli.options import HOME, configured, the_only_dispatch, told_to_stop
+from lateedition.config import BadSetting, LettersConfig
 
 
 @click.command()
@@ -15,8 +16,10 @@ from lateedition.cli.options import HOME, configured, the_only_dispatch, told_to
 def dispatch(home: Path | None) -> None:
     """Run the dispatch: serve the hub, and send feeds to who subscribes as soon as they change (LATEEDITION_DISPATCH_PORT)."""
     from lateedition.courier.outgoing import Guard
+    from lateedition.dispatch.letters.relay import Relay
+    from lateedition.dispatch.letters.round import Terms
     from lateedition.dispatch.report import FOLDER
-    from lateedition.dispatch.run import Kept, Outside, follow
+    from lateedition.dispatch.run import ByMail, Kept, Outside, follow
 
     config = configured(home=home)
     if not config.dispatch_port:
@@ -26,4 +29,15 @@ def dispatch(home: Path | None) -> None:
     outside = Outside(config.host, config.dispatch_port, guard, config.push_services)
     with the_only_dispatch(config):
         kept = Kept(config.dispatch_database, config.fediverse_folder, config.dispatch_database.parent, config.home / FOLDER)
-        follow(config.edition, kept=kept, outside=outside, stop=told_to_stop())
+        by_mail = None
+        if (mail := config.letters) is not None:
+            relay = Relay(mail.host, mail.port, mail.security, mail.user, _secret_of(mail), mail.authorities)
+            by_mail = ByMail(Terms(relay, mail.sender, mail.a_minute, mail.connections), config.proxies)
+        follow(config.edition, kept=kept, outside=outside, stop=told_to_stop(), by_mail=by_mail)
+
+
+def _secret_of(mail: LettersConfig) -> str:
+    try:
+        return mail.secret()
+    except BadSetting as wrong:
+        raise click.ClickException(str(wrong)) from wrong

@@ -18,6 +18,7 @@ from lateedition import __version__, logs
 from lateedition.cli.dispatching import dispatch
 from lateedition.cli.edition import edition
 from lateedition.cli.finding import finder
+from lateedition.cli.letters import letters
 from lateedition.cli.options import DESK_PORT, FILES, HOME, PORT, configured, the_only_one, the_only_press, told_to_stop
 from lateedition.cli.partnering import partner, window_of
 from lateedition.cli.people import people
@@ -39,6 +40,7 @@ main.add_command(dispatch)
 main.add_command(edition)
 main.add_command(finder)
 main.add_command(partner)
+main.add_command(letters)
 main.add_command(people)
 
 

@@ -40,6 +40,8 @@ def configured(*, home: Path | None = None, port: int | None = None, desk_port: 
         raise click.ClickException(
             "LATEEDITION_FEDIVERSE is on, and nobody can reach us: set LATEEDITION_DISPATCH_PORT; docs/running/dispatch.md"
         )
+    if config.letters and not config.dispatch_port:
+        raise click.ClickException("letters have a relay, and nobody can sign up: set LATEEDITION_DISPATCH_PORT; docs/running/letters.md")
     return config
 
 

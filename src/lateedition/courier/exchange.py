@@ -10,12 +10,13 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Asked:
-    """The head of a request. `headers` go by their names in lower case; `query` is not decoded."""
+    """The head of a request. `headers` go by their names in lower case; `query` is not decoded. `peer` is the address that connected."""
 
     method: str
     path: str
     query: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    peer: str = ""
 
     @property
     def media_type(self) -> str:

@@ -186,4 +186,5 @@ def _too_large(most_bytes: int) -> Reply:
 def _asked(scope: Scope) -> Asked:
     # the first of several of one name counts
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in reversed(scope["headers"])}
-    return Asked(scope["method"], scope["path"], scope["query_string"].decode("latin-1"), headers)
+    peer = (scope.get("client") or ("",))[0]
+    return Asked(scope["method"], scope["path"], scope["query_string"].decode("latin-1"), headers, peer)

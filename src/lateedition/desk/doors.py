@@ -194,6 +194,7 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         **_under("planning", Door(Verb.PUBLISH, thing=_planned), "cancel", "try_again"),
         **_under("planning", Door(Verb.HEAR), "hear"),
         "alerts:alert": Door(Verb.ALERT, thing=_story_at("number")),
+        **_under("letters", Door(Verb.LETTER, thing=_story_at("number")), "correction"),
         # The way over the desk
         **_under("workflow", Door(Verb.READ), "mine", "calendar", "week", "day", "panel"),
         **_under("workflow", Door(Verb.WRITE, thing=_story_at("number")), "send", "remark"),

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "lateedition.desk.live",
     "lateedition.desk.pressroom",
     "lateedition.desk.audience",
+    "lateedition.desk.letters",
     "wagtail.contrib.settings",
     "lateedition.desk.people.apps.AccountsConfig",
     "wagtail.snippets",

@@ -7,9 +7,11 @@ import random
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replace_in
 from datetime import datetime
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,6 +30,11 @@ from lateedition.dispatch.hub import door
 from lateedition.dispatch.hub.book import Book
 from lateedition.dispatch.hub.door import HubDoor, NoEdition
 from lateedition.dispatch.hub.round import Round
+from lateedition.dispatch.letters import book as letters_book
+from lateedition.dispatch.letters import report as letters_report
+from lateedition.dispatch.letters.door import LettersDoor
+from lateedition.dispatch.letters.links import Links
+from lateedition.dispatch.letters.round import LettersRound, Terms
 from lateedition.dispatch.push import book as push_book
 from lateedition.dispatch.push import vapid
 from lateedition.dispatch.push.door import PushDoor
@@ -36,6 +43,7 @@ from lateedition.dispatch.topics import topic_at
 from lateedition.edition.rack import Rack
 from lateedition.edition.store import Store, StoreError
 from lateedition.edition.view import View
+from lateedition.press.kit import Kit
 
 Found = TypeVar("Found")
 
@@ -65,8 +73,19 @@ class Kept:
     watching: Path
 
 
-def follow(edition: Path, *, kept: Kept, outside: Outside, stop: threading.Event) -> None:
-    """Tell those outside of each edition in the folder `edition` until `stop` is set. There need not be an edition yet."""
+@dataclass(frozen=True)
+class ByMail:
+    """How letters are sent, and which proxies are believed about who signs up."""
+
+    terms: Terms
+    proxies: Sequence[IPv4Network | IPv6Network]
+
+
+def follow(edition: Path, *, kept: Kept, outside: Outside, stop: threading.Event, by_mail: ByMail | None = None) -> None:
+    """Tell those outside of each edition in the folder `edition` until `stop` is set. There need not be an edition yet.
+
+    Without `by_mail` no letters are sent.
+    """
     asked, editions = threading.Event(), Editions(edition)
     hub = Book(kept.hub)
     rounds = Round(hub, outside.guard, luck=random.SystemRandom())
@@ -78,18 +97,30 @@ def follow(edition: Path, *, kept: Kept, outside: Outside, stop: threading.Event
     if kept.fediverse is not None:
         book, blocked = fediverse_book.Book(kept.fediverse / "fediverse.sqlite3", now=time.time()), Blocked(kept.fediverse / "blocked.txt")
         key = Key(kept.fediverse / "fediverse.pem")
-        doors = Doors(doors.hub, push_door, FediverseDoor(book, editions.answer, key.public_pem, blocked, asked.set))
+        doors = replace_in(doors, fediverse=FediverseDoor(book, editions.answer, key.public_pem, blocked, asked.set))
         fediverse = FediverseRound(book, outside.guard, key, blocked, luck=random.SystemRandom())
+    letters = None
+    if by_mail is not None:
+        letters, its_door = _letters(kept.hub.parent, by_mail, editions, asked)
+        doors = replace_in(doors, letters=its_door)
     front = Front(outside.host, outside.port, admit=doors.admit)
     front.start()
     try:
-        _Following(Rack(edition), rounds, push, fediverse, asked, kept.watching).go_on(stop)
+        _Following(Rack(edition), rounds, push, fediverse, letters, asked, kept.watching).go_on(stop)
     finally:
         front.stop()
         rounds.stop()
         push.stop()
         if fediverse is not None:
             fediverse.stop()
+        if letters is not None:
+            letters.stop()
+
+
+def _letters(folder: Path, by_mail: ByMail, editions: Editions, asked: threading.Event) -> tuple[LettersRound, LettersDoor]:
+    book, links, kit = letters_book.Book(folder / "letters.sqlite3"), Links(folder / "letters.key"), Kit.load()
+    door = LettersDoor(book, links, kit, editions.answer, asked.set, by_mail.proxies)
+    return LettersRound(book, by_mail.terms, links, kit, luck=random.SystemRandom()), door
 
 
 @dataclass(frozen=True)
@@ -99,6 +130,7 @@ class Doors:
     hub: HubDoor
     push: PushDoor
     fediverse: FediverseDoor | None = None
+    letters: LettersDoor | None = None
 
     def admit(self, asked: Asked, now: datetime) -> Delivery | Reply:
         """Return the request that may send its body, or what it is answered."""
@@ -108,6 +140,8 @@ class Doors:
             return self.push.admit(asked, now)
         if self.fediverse is not None and self.fediverse.is_for(asked.path):
             return self.fediverse.admit(asked, now)
+        if self.letters is not None and self.letters.is_for(asked.path):
+            return self.letters.admit(asked, now)
         return said(404, "there is nothing here")
 
 
@@ -144,12 +178,20 @@ class Editions:
 
 class _Following:
     def __init__(
-        self, rack: Rack, hub: Round, push: PushRound, fediverse: FediverseRound | None, asked: threading.Event, watching: Path
+        self,
+        rack: Rack,
+        hub: Round,
+        push: PushRound,
+        fediverse: FediverseRound | None,
+        letters: LettersRound | None,
+        asked: threading.Event,
+        watching: Path,
     ) -> None:
         self._rack = rack
         self._hub = hub
         self._push = push
         self._fediverse = fediverse
+        self._letters = letters
         self._asked = asked
         self._watching = watching
         self._report_due = 0.0
@@ -174,6 +216,8 @@ class _Following:
         self._push.look(store, now=time.time(), asked=asked)
         if self._fediverse is not None:
             self._fediverse.look(store, now=time.time(), asked=asked)
+        if self._letters is not None:
+            self._letters.look(store, now=time.time(), asked=asked)
 
     def _tell(self, trouble: str) -> None:
         """Leave a report, now and then; at once when there is trouble."""
@@ -182,6 +226,10 @@ class _Following:
         self._report_due = time.monotonic() + report.EVERY_S
         try:
             report.leave(report.Report(time.time(), trouble=trouble) if trouble else self._report(), self._watching)
+            if self._letters is not None:
+                now = time.time()
+                found = letters_report.LettersReport(now, trouble=trouble) if trouble else self._letters.report(now=now)
+                letters_report.leave(found, self._watching)
         except OSError as failure:
             logger.warning("how the dispatch does cannot be written: %s", failure)
 

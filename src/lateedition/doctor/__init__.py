@@ -13,7 +13,7 @@ from datetime import datetime
 from lateedition.config import Config
 from lateedition.desk.intake.pulse import pulse_in
 from lateedition.doctor import agreement, house
-from lateedition.doctor.dispatch import dispatch_found
+from lateedition.doctor.dispatch import dispatch_found, letters_found
 from lateedition.doctor.edition import (
     NoAnswer,
     Printed,
@@ -56,6 +56,7 @@ def examine(config: Config, *, now: datetime) -> list[Finding]:
         *([] if config.is_node else _wire_found(config, now=now)),
         *dispatch_found(config, now=now),
         *partners_found(config, now=now),
+        *letters_found(config, now=now),
     ]
 
 

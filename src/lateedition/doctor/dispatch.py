@@ -8,6 +8,8 @@ from datetime import datetime
 import msgspec
 
 from lateedition.config import Config
+from lateedition.dispatch.letters.report import LettersReport
+from lateedition.dispatch.letters.report import report_in as letters_report_in
 from lateedition.dispatch.report import FOLDER, Report, report_in
 from lateedition.doctor.finding import Finding
 
@@ -45,3 +47,30 @@ def _found(report: Report | None, now: datetime) -> Finding:
     if report.failing or report.browsers_failing:
         return Finding("dispatch", "look", said, facts, "nothing: they are tried for two days and then dropped; its lines name them")
     return Finding("dispatch", "fine", said, facts)
+
+
+def letters_found(config: Config, *, now: datetime) -> Iterator[Finding]:
+    """Say how letters do; nothing where they are neither set up nor anybody is waiting for them."""
+    report = letters_report_in(config.home / FOLDER)
+    if config.letters is not None:
+        yield _letters(report, now)
+    elif report is not None and report.subscribers:
+        said = f"are not set up, and {report.subscribers} addresses wait for them"
+        yield Finding("letters", "look", said, do="set LATEEDITION_SMTP and LATEEDITION_LETTERS_FROM; docs/running/letters.md")
+
+
+def _letters(report: LettersReport | None, now: datetime) -> Finding:
+    if report is None:
+        do = "start the dispatch here (lateedition up or dispatch), or look at the machine on which it runs"
+        return Finding("letters", "look", "nothing was ever heard of them", do=do)
+    facts = {**msgspec.structs.asdict(report), "heard_s": round(max(0.0, now.timestamp() - report.at), 1)}
+    said = f"{report.subscribers} addresses get letters ({report.daily} the daily one, {report.breaking} breaking news); "
+    said += f"{report.owed} links to confirm are to be sent, {report.failing} addresses failing"
+    if facts["heard_s"] > SILENT_S:
+        return Finding(
+            "letters", "wrong", f"nothing was heard of them for {facts['heard_s']:.0f} s", facts, "start the dispatch: it sends them"
+        )
+    if report.trouble:
+        do = "see whether the relay of LATEEDITION_SMTP runs and lets us in; what is due is sent once it does"
+        return Finding("letters", "wrong", report.trouble, facts, do)
+    return Finding("letters", "fine", said, facts)

@@ -39,6 +39,7 @@ from lateedition.press.pages import (
     history,
     home,
     latest,
+    letters,
     month,
     moved,
     notifications,
@@ -164,6 +165,7 @@ _TABLE = (
     Kind("home", home.render, wanted.fixed("home"), turn=Turn.LIST),
     Kind("privacy", privacy.render, wanted.fixed("privacy")),
     Kind("notifications", notifications.render, wanted.notifications, wanted.needs_notifications),
+    Kind("letters", letters.render, wanted.letters, wanted.needs_letters, in_past=False),
     Kind("error", error.render, wanted.fixed("error:404", "error:410")),
     Kind("past", past.render, wanted.of_the_past(past.PAGES, past.PIECES)),
     Kind("asset", asset.render, lambda _, kit: [f"asset:{name}" for name in kit.assets]),
@@ -227,7 +229,7 @@ KINDS = {kind.name: kind for kind in _TABLE}
 """Every kind of rendition. An earlier one gets an address that a later one wants, too. Fragments' names begin with a full stop."""
 
 _RANKS = {name: rank for rank, name in enumerate(KINDS)}
-_FURNITURE = frozenset(("home", "privacy", "error", "past", "asset", "search"))
+_FURNITURE = frozenset(("home", "letters", "privacy", "error", "past", "asset", "search"))
 
 _AWAKENING: dict[str, Callable[[Library, str], Iterable[str]]] = {
     "site": lambda library, _: wanted.notifications(library),

@@ -46,6 +46,13 @@ def in_each_language(name: str) -> Every:
     return lambda _library, kit: [f"{name}.{language}" for language in kit.languages]
 
 
+def letters(library: Library, _kit: Kit) -> Iterator[str]:
+    """Give the pages for signing up for letters, where there are letters."""
+    site = library.site()
+    if site is not None and site.letters is not None and site.letters.kinds:
+        yield from ("letters", "letters:answers")
+
+
 def orders(library: Library, _kit: Kit) -> Iterator[str]:
     """Give the order of each front: of the home page, and of each section."""
     return (f"order.{number}" for number in (HOME, *library.numbers("section")))
@@ -235,6 +242,12 @@ def coverage_feeds(library: Library, number: int) -> Iterator[str]:
 def _is_coverage(library: Library, number: int) -> bool:
     teaser = library.teaser(number)
     return teaser is not None and bool(teaser.live)
+
+
+def needs_letters(reading: NotedReading, _key: str) -> bool:
+    """Say whether the site has letters."""
+    found = reading.site().letters
+    return found is not None and bool(found.kinds)
 
 
 def needs_day(reading: NotedReading, key: str) -> bool:

@@ -199,6 +199,53 @@ class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     as_of: str
     list_of: str
 
+    letters: str
+    letters_text: str
+    letters_address: str
+    letters_which: str
+    letters_daily: str
+    letters_daily_text: str
+    letters_breaking: str
+    letters_breaking_text: str
+    letters_trap: str
+    letters_kept: str
+    letters_sign_up: str
+    letters_check: str
+    letters_check_text: str
+    letters_wrong: str
+    letters_wrong_address: str
+    letters_wrong_choice: str
+    letters_too_fast: str
+    letters_too_fast_text: str
+    letters_confirm: str
+    letters_confirm_text: str
+    letters_confirm_button: str
+    letters_confirmed: str
+    letters_confirmed_text: str
+    letters_expired: str
+    letters_expired_text: str
+    letters_yours: str
+    letters_yours_text: str
+    letters_save: str
+    letters_saved: str
+    letters_stop: str
+    letters_stop_text: str
+    letters_stopped: str
+    letters_stopped_text: str
+    letters_nobody: str
+    letters_nobody_text: str
+    letters_busy: str
+    letters_busy_text: str
+    letters_privacy: str
+    mail_confirm: str
+    mail_confirm_text: str
+    mail_confirm_do: str
+    mail_confirm_not: str
+    mail_correction: str
+    mail_correction_text: str
+    mail_why: str
+    mail_choose: str
+
     @property
     def direction(self) -> str:
         """The direction in which they are written."""

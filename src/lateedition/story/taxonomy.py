@@ -10,6 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from lateedition.story.letters import Letters
 from lateedition.story.purposes import Purpose
 from lateedition.story.push import Push
 
@@ -77,7 +78,8 @@ class Site(Struct, frozen=True, tag="site"):
     `players` are the keys of those that may show things of other sites in place. `purposes` need a reader's consent.
     `tagging` is who gives things their permanent ids in feeds, a domain and a date on which it was the paper's
     ("post.example,2026": RFC 4151, 2.1); empty is the domain of `url`, in 2026. `hub` is the URL at which others subscribe to the
-    site's feeds, empty where they cannot. `push` is what readers can have their browsers tell them of.
+    site's feeds, empty where they cannot. `push` is what readers can have their browsers tell them of. `letters` are
+    those that they can have by mail, None where there are none.
     """
 
     name: str
@@ -96,3 +98,4 @@ class Site(Struct, frozen=True, tag="site"):
     tagging: str = ""
     hub: str = ""
     push: Push = Push()
+    letters: Letters | None = None

@@ -19,6 +19,7 @@ from lateedition.story.article import Story
 from lateedition.story.front import Front
 from lateedition.story.handover import Document, Dropped
 from lateedition.story.happening import Happening
+from lateedition.story.letters import Letter
 
 HOSTILE = "</script><script>bad()</script><img src=x onerror=bad()> \" ' {{ 7*7 }} {% bad %} <!--slot:top.en--> --> \u2028 &lt;i&gt; ]]>"
 KEPT_AS_THEY_ARE = {
@@ -128,7 +129,7 @@ def test_every_picture_says_what_is_seen_or_is_beside_its_headline(printed):
 def test_files_are_named_by_their_content_and_never_change(printed, documents):
     named = ("/assets/", "/pictures/", "/recordings/", "/-/recordings/")
     files = {address: r for address, r in printed.pages.items() if address.startswith(named) and r.status == 200}
-    assert len([address for address in files if "recordings" not in address]) == 15 + 6 * 4
+    assert len([address for address in files if "recordings" not in address]) == 16 + 6 * 4
     assert all(rendition.immutable and len(rendition.parts) == 1 for rendition in files.values())
     made = [r.parts[0] for a, r in files.items() if a.startswith(("/pictures/", "/-/recordings/")) or a.endswith(".vtt")]
     assert sorted(made) == sorted(documents[1].values())
@@ -141,5 +142,5 @@ def test_a_picture_whose_file_is_lost_is_not_printed_empty(documents, kit):
 
 
 def test_hostile_covers_every_kind_of_document(documents):
-    # nothing of a front or of an event is printed but where stories stand, and nothing at all of what was dropped
-    assert {type(document) for document in documents[0]} == set(get_args(Document)) - {Dropped, Front, Happening}
+    # nothing of a front or of an event is printed but where stories stand, and nothing at all of what was dropped or is sent by mail
+    assert {type(document) for document in documents[0]} == set(get_args(Document)) - {Dropped, Front, Happening, Letter}

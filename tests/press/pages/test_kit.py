@@ -20,6 +20,7 @@ def test_an_asset_is_where_its_hash_says(kit):
     assert set(kit.assets) == {
         "site.css",
         "history.css",
+        "letters.css",
         "blocks.css",
         "site.js",
         "fronts.js",

@@ -18,10 +18,11 @@ from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 from wagtail.log_actions import log
 
+from lateedition.courier.peers import coarse
 from lateedition.desk.accounts import sessions, throttle
 from lateedition.desk.accounts.factors import How
 from lateedition.desk.accounts.sessions import AGENT, BEGAN, FACTOR, ORIGIN
-from lateedition.desk.daybook.origin import address_of, coarse
+from lateedition.desk.daybook.origin import address_of
 
 if TYPE_CHECKING:
     from lateedition.desk.people.models import User

@@ -14,7 +14,8 @@ from django.core import signing
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from lateedition.desk.daybook.origin import address_of, one_site
+from lateedition.courier.peers import one_site
+from lateedition.desk.daybook.origin import address_of
 
 _SALT = "lateedition.desk.accounts.known"
 _AGE_S = 400 * 86_400

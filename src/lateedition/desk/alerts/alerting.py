@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from wagtail.log_actions import log
 
+from lateedition.desk.alerts import ways
 from lateedition.desk.handover import outbox
 from lateedition.desk.people.gate import must
 from lateedition.desk.people.roles import Verb
@@ -47,6 +48,7 @@ def alert(story: Story, *, user: User | None, now: datetime, again: bool = False
             raise SecondWord(doubt)
         Story.objects.filter(pk=row.pk).update(alert=now)
         row.save(now=now)
+        ways.ask(row, user=user, now=now)
         log(instance=row, action="lateedition.alert", user=user, data={"headline": row.headline})
     assert row.handed_over is not None
     return row.handed_over

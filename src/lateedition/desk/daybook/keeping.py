@@ -15,7 +15,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from wagtail.log_actions import log
 
-from lateedition.desk.daybook.origin import address_of, coarse, is_by_script
+from lateedition.courier.peers import coarse
+from lateedition.desk.daybook.origin import address_of, is_by_script
 from lateedition.desk.daybook.scene import Scene, set_in
 
 _logger = logging.getLogger("lateedition.daybook")

@@ -32,6 +32,7 @@ class Verb(StrEnum):
     PLAN_WORK = "change this assignment or note of coverage"
     PUBLISH = "publish or take down this story"
     ALERT = "send this story as breaking news"
+    LETTER = "correct by mail what letters had of this story"
     FRONT = "arrange this front"
     POST = "post to this live blog"
     RECALL = "kill, withhold or restore this story"
@@ -71,7 +72,7 @@ def _any(*verbs: Verb) -> dict[Verb, Reach]:
 _OWN = dict.fromkeys((Verb.EDIT_PICTURE, Verb.PLAN_WORK), Reach.OWN) | {Verb.POST: Reach.NAMED}
 _WRITES = _any(Verb.ENTER, Verb.READ, Verb.WRITE, Verb.READ_WIRE, Verb.TAKE, Verb.PICTURE, Verb.SEE_READS) | _OWN
 _WATCHES = (Verb.GROUP, Verb.HEAR, Verb.MEND_WIRE, Verb.RECALL_PICTURE, Verb.TAG, Verb.WATCH, Verb.PLAN_WORK)
-_EDITS = (Verb.CHECK, Verb.PUBLISH, Verb.ALERT, Verb.FRONT, Verb.POST, Verb.RECALL, Verb.DELETE, Verb.UNLOCK)
+_EDITS = (Verb.CHECK, Verb.PUBLISH, Verb.ALERT, Verb.LETTER, Verb.FRONT, Verb.POST, Verb.RECALL, Verb.DELETE, Verb.UNLOCK)
 
 GRANTS: Mapping[Role, Mapping[Verb, Reach]] = MappingProxyType(
     {

@@ -6,9 +6,10 @@ They were asked to forget it; nobody can see whether they did.
 from __future__ import annotations
 
 from lateedition.desk.stories.surfaces import Line, gone, pending
+from lateedition.dispatch.letters.report import LettersReport
 from lateedition.dispatch.report import Report
 
-SUBSCRIBERS, FEDIVERSE, BROWSERS = "subscribers", "fediverse", "notifications"
+SUBSCRIBERS, FEDIVERSE, BROWSERS, LETTERS = "subscribers", "fediverse", "notifications", "letters"
 SILENT_S = 10.0
 
 
@@ -49,3 +50,20 @@ def of_browsers(report: Report | None, *, edition: int, now: float) -> list[Line
         return [pending(BROWSERS, f"{report.browsers_untried or report.browsers} of {report.browsers} browsers are still to be told")]
     silent = f"; {report.browsers_behind} could not be reached, and are tried again" if report.browsers_behind else ""
     return [gone(BROWSERS, f"asked: whoever of {report.browsers} was told of it was told to forget it{silent}")]
+
+
+def of_letters(report: LettersReport | None, *, subject: str, edition: int, now: float) -> list[Line]:
+    """Return the line about letters that had `subject` ("story:17") in them; none where there are no letters, nor for what is no story.
+
+    What was not sent before the edition that has the recall is sent without it.
+    """
+    kind, _, number = subject.partition(":")
+    if report is None or kind != "story":
+        return []
+    sent = report.stories.get(number, 0)
+    if sent:
+        count = "1 letter" if sent == 1 else f"{sent:,} letters"
+        return [gone(LETTERS, f"cannot be called back: {count} with it; a correction by mail goes to those who got it")]
+    if now - report.at <= SILENT_S and report.edition < edition:
+        return [pending(LETTERS, "it is still to be seen that none with it goes out")]
+    return [gone(LETTERS, "it was in none")]

@@ -17,6 +17,7 @@ from lateedition.desk.stories.purposes import purposes_of
 from lateedition.story import article, live, taxonomy
 from lateedition.story.blocks import Body, Figure, pictures_in
 from lateedition.story.handover import Document, Dropped
+from lateedition.story.letters import Letters
 from lateedition.story.live import untyped
 from lateedition.story.moment import in_utc
 from lateedition.story.push import Push
@@ -48,6 +49,7 @@ def site_document(site: SiteSettings) -> taxonomy.Site:
         tagging=site.tagging,
         hub=settings.HOUSE.hub_url,
         push=_push(site),
+        letters=_letters(site) if settings.HOUSE.letters else None,
     )
 
 
@@ -56,6 +58,18 @@ def _push(site: SiteSettings) -> Push:
     if not settings.HOUSE.dispatch_port:
         return Push()
     return Push(breaking=site.push_breaking, live=site.push_live, sections=site.push_sections)
+
+
+def _letters(site: SiteSettings) -> Letters | None:
+    """Return the letters that readers can have, None if there are none."""
+    found = Letters(
+        daily=site.letters_daily.strftime("%H:%M") if site.letters_daily else "",
+        top=site.letters_top,
+        per_section=site.letters_per_section,
+        breaking=site.letters_breaking,
+        in_stories=site.letters_in_stories,
+    )
+    return found if found.kinds else None
 
 
 def section_document(section: Section) -> taxonomy.Section:

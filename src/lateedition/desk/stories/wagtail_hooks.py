@@ -44,6 +44,9 @@ _site_panels = ObjectList(
             [FieldPanel(name) for name in ("push_breaking", "push_live", "push_sections")],
             heading="Notifications (where the dispatch runs: LATEEDITION_DISPATCH_PORT)",
         ),
+        MultiFieldPanel(
+            [FieldPanel(f"letters_{name}") for name in ("daily", "top", "per_section", "breaking", "in_stories")], heading="Letters"
+        ),
         FieldPanel("house_style"),
     ],
     base_form_class=SiteForm,

@@ -17,8 +17,9 @@ from django.utils import timezone
 from lateedition.desk.handover import outbox
 from lateedition.desk.handover.health import Health, health_of
 from lateedition.desk.stories.models import Recall
-from lateedition.desk.stories.outlets import of_browsers, of_fediverse, of_subscribers
+from lateedition.desk.stories.outlets import of_browsers, of_fediverse, of_letters, of_subscribers
 from lateedition.desk.stories.surfaces import Answer, Line, gone, line_of, pending
+from lateedition.dispatch.letters.report import report_in as letters_report_in
 from lateedition.dispatch.report import FOLDER, report_in
 from lateedition.story.address import encoded
 
@@ -83,7 +84,7 @@ def _seen(recall: Recall) -> list[Line]:
         return [pending(surface.name, _why(health, recall.number)) for surface in recall.places] + _of_nodes(recall.number)
     answers = dict(_answers(site, {address for surface in recall.places for address in surface.addresses}))
     seen = [line_of(surface, answers, edition=health.edition) for surface in recall.places]
-    return [*seen, *_of_nodes(recall.number), *_of_others(health.edition)]
+    return [*seen, *_of_nodes(recall.number), *_of_others(recall.subject, health.edition)]
 
 
 def _why(health: Health | None, number: int) -> str:
@@ -105,12 +106,16 @@ def _of_nodes(number: int) -> list[Line]:
     return [gone("other machines", f"{len(nodes)} of {len(nodes)} have it")]
 
 
-def _of_others(edition: int) -> list[Line]:
+def _of_others(subject: str, edition: int) -> list[Line]:
     """Return the lines about those outside who are told, where there is a dispatch."""
     if not settings.HOUSE.dispatch_port:
         return []
     report, now = report_in(settings.HOUSE.home / FOLDER), time.time()
-    return [line for of in (of_subscribers, of_fediverse, of_browsers) for line in of(report, edition=edition, now=now)]
+    by_mail = letters_report_in(settings.HOUSE.home / FOLDER) if settings.HOUSE.letters else None
+    return [
+        *(line for of in (of_subscribers, of_fediverse, of_browsers) for line in of(report, edition=edition, now=now)),
+        *of_letters(by_mail, subject=subject, edition=edition, now=now),
+    ]
 
 
 def _answers(site_url: str, addresses: Iterable[str]) -> Iterable[tuple[str, Answer]]:

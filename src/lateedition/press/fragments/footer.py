@@ -15,13 +15,14 @@ from lateedition.story.taxonomy import Site
 class Imprint(Struct, frozen=True):
     """The site's own words in its foot; `lang` is empty when they are in the furniture's language.
 
-    `tells` says that readers can be told of something by their browsers.
+    `tells` says that readers can be told of something by their browsers. `letters` says that one can sign up for some.
     """
 
     name: str
     tagline: str
     lang: str
     tells: bool
+    letters: bool
 
 
 def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
@@ -34,4 +35,5 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
 
 def _imprint(site: Site, language: str) -> Imprint:
     foreign = primary(site.language) != primary(language)
-    return Imprint(site.name, site.tagline, site.language if foreign else "", site.push.is_on)
+    letters = bool(site.letters and site.letters.kinds)
+    return Imprint(site.name, site.tagline, site.language if foreign else "", site.push.is_on, letters)

@@ -15,11 +15,12 @@ from lateedition.press.showing import Showing
 
 
 class PrivacyView(Struct, frozen=True):
-    """What privacy.html prints: the policy, what is counted and what is kept of whom we tell (empty if nothing), and the notice."""
+    """What privacy.html prints: the policy, what is counted, what is kept of whom we tell and send letters (each empty if nothing), the notice."""
 
     text: tuple[str, ...]
     counted: str
     told: str
+    letters: str
     notice: NoticeView
 
 
@@ -29,6 +30,8 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     site, words = showing.site, showing.words
     counted = {"off": "", "on": words.counted, "exempt": words.counted_exempt}[site.counting]
     told = words.push_kept if site.push.is_on else ""
-    view = PrivacyView(paragraphs(site.privacy_text) or (words.privacy_default,), counted, told, notice_view(site, words=words))
+    letters = words.letters_privacy if site.letters and site.letters.kinds else ""
+    text = paragraphs(site.privacy_text) or (words.privacy_default,)
+    view = PrivacyView(text, counted, told, letters, notice_view(site, words=words))
     frame = framed(showing, kind="privacy", title=words.privacy_policy, address=PRIVACY, steps=[(words.privacy_policy, PRIVACY)])
     return Rendition(address=PRIVACY, parts=kit.parts("privacy.html", frame=frame, privacy=view), keys=(key,))

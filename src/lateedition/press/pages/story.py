@@ -16,6 +16,7 @@ from lateedition.press.liveblog import LiveView, live_view
 from lateedition.press.reading import Kin, Reading
 from lateedition.press.rendition import Rendition
 from lateedition.press.showing import Item, Link, PictureView, Showing, Stamp, picture_view, trail
+from lateedition.press.signup import SignUp, sign_up
 from lateedition.press.storydata import meta_properties, story_data
 from lateedition.press.words import direction
 from lateedition.story.article import Story
@@ -40,7 +41,8 @@ class StoryView(Struct, frozen=True):
 
     `has_blocks` says that it needs the styles of what few stories have, `has_frames` that something of another site can be shown in place.
     `history` is where it is told what changed, as markup, empty if nothing ever did; `corrected` is when it was last corrected. `preview`
-    is where other sites ask how to show it, as markup. `tells` says that readers can be told of new posts.
+    is where other sites ask how to show it, as markup. `tells` says that readers can be told of new posts. `sign_up` is
+    the form for letters, where the site has it after stories.
     """
 
     number: int
@@ -65,6 +67,7 @@ class StoryView(Struct, frozen=True):
     has_frames: bool
     preview: str
     tells: bool
+    sign_up: SignUp | None
 
 
 def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
@@ -132,8 +135,14 @@ def _view(story: Story, showing: Showing, topics: list[Topic], *, lead: Picture 
         has_frames=any(block.embed and block.embed.frame for block in body),
         preview=url_markup(preview_url(showing.site.url, story.address)),
         tells=showing.site.push.live and story.live is not None and story.live.running,
+        sign_up=_sign_up(story, showing),
         next=next(iter(showing.headlines(() if after is None else (after,))), None),
     )
+
+
+def _sign_up(story: Story, showing: Showing) -> SignUp | None:
+    letters = showing.site.letters
+    return sign_up(letters, words=showing.words, place=f"-{story.number}") if letters and letters.in_stories else None
 
 
 def _opening(story: Story) -> str:

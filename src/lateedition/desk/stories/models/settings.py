@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import available_timezones
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils import timezone
 from wagtail.contrib.settings.models import BaseGenericSetting
@@ -113,6 +113,25 @@ class SiteSettings(BaseGenericSetting):
     )
     push_live = models.BooleanField("live blogs", default=False, help_text="Readers can ask to be told of new posts of a live blog.")
     push_sections = models.BooleanField("sections", default=False, help_text="Readers can ask to be told of new stories of a section.")
+    letters_daily = models.TimeField(
+        "morning letter",
+        null=True,
+        blank=True,
+        help_text="When it goes out each day, in the site’s time zone. Empty: there is none. Letters need a relay, which your operator "
+        "sets up.",
+    )
+    letters_top = models.PositiveSmallIntegerField(
+        "stories of the front page", default=6, validators=[MinValueValidator(1), MaxValueValidator(30)]
+    )
+    letters_per_section = models.PositiveSmallIntegerField(
+        "new stories of each section", default=3, validators=[MaxValueValidator(10)], help_text="In the morning letter, below the top news."
+    )
+    letters_breaking = models.BooleanField(
+        "breaking news", default=False, help_text="Readers can ask for it, and editors send it from a story’s menu."
+    )
+    letters_in_stories = models.BooleanField(
+        "sign-up after stories", default=False, help_text="The form is on the page Newsletters in any case."
+    )
     house_style = models.TextField(
         blank=True,
         default=HOUSE_STYLE,

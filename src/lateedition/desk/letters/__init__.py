@@ -1,0 +1,1 @@
+"""Letters: what editors ask to be sent by mail. It is asked for here, in the handover log, and sent by the dispatch."""
