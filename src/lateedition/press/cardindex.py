@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lateedition.press.indexes import Indexed, address_key, last_number, use_fact
-from lateedition.press.tables import COVERAGES, EVENTS, FORMER, RANKS, RECALLS, TRANSLATIONS, USES, WITHDRAWN, Tables, number_of
+from lateedition.press.tables import COVERAGES, DRAWN, EVENTS, FORMER, RANKS, RECALLS, TRANSLATIONS, USES, WITHDRAWN, Tables, number_of
 
 
 class CardIndex:
@@ -20,6 +20,7 @@ class CardIndex:
         self._events = tables.table(EVENTS)
         self._recalls = tables.table(RECALLS)
         self._coverages = tables.table(COVERAGES)
+        self._drawn = tables.table(DRAWN)
 
     def moved(self, address: str) -> int | None:
         """Return the story, of several the one with the highest number, that was at `address` before."""
@@ -45,6 +46,10 @@ class CardIndex:
         """Give the number of every published live blog, running or not."""
         return (number_of(key) for key, _ in self._coverages.scan())
 
+    def drawn(self) -> Iterator[int]:
+        """Give the number of every published story that a card was drawn of."""
+        return (number_of(key) for key, _ in self._drawn.scan())
+
     def replace(self, before: Indexed, after: Indexed) -> set[str]:
         """Bring the index from a story's document before to the one after; return the facts that are touched by that."""
         for table, old, new in (
@@ -56,6 +61,7 @@ class CardIndex:
             (self._events, before.events, after.events),
             (self._recalls, before.recalls, after.recalls),
             (self._coverages, before.coverages, after.coverages),
+            (self._drawn, before.drawn, after.drawn),
         ):
             for key in old.keys() - new.keys():
                 table.delete(key)
@@ -72,5 +78,5 @@ class CardIndex:
     def clear(self) -> None:
         """Forget all."""
         own = (self._uses, self._former, self._withdrawn, self._ranks, self.translations, self._events, self._recalls, self._coverages)
-        for table in own:
+        for table in (*own, self._drawn):
             table.clear()

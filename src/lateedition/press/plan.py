@@ -30,6 +30,7 @@ from lateedition.press.pages import (
     archive,
     asset,
     author,
+    card,
     corrections,
     coverage,
     cutting,
@@ -51,6 +52,7 @@ from lateedition.press.pages import (
     section,
     silenced,
     story,
+    theme,
     topic,
 )
 from lateedition.press.reading import Reading
@@ -165,6 +167,7 @@ _TABLE = (
     Kind("error", error.render, wanted.fixed("error:404", "error:410")),
     Kind("past", past.render, wanted.of_the_past(past.PAGES, past.PIECES)),
     Kind("asset", asset.render, lambda _, kit: [f"asset:{name}" for name in kit.assets]),
+    Kind("theme", theme.render, wanted.theme, wanted.needs_theme),
     Kind("robots", robots.render, wanted.fixed("robots"), turn=Turn.SOON),
     Kind("manifest", manifest.render, wanted.fixed("manifest"), turn=Turn.SOON),
     Kind("gpc", gpc.render, wanted.fixed("gpc"), turn=Turn.SOON),
@@ -195,6 +198,7 @@ _TABLE = (
     Kind("upward", coverage.render_upward, wanted.upward_sheets, wanted.needs_upward),
     Kind("permalink", permalink.render, wanted.permalinks, wanted.needs_permalink),
     Kind("picture", picture.render, wanted.pictures, wanted.needs_picture),
+    Kind("card", card.render, wanted.cards, wanted.needs_card),
     Kind("recording", recording.render, recordings.every, recordings.needed),
     Kind(
         "moved",
@@ -225,7 +229,7 @@ KINDS = {kind.name: kind for kind in _TABLE}
 """Every kind of rendition. An earlier one gets an address that a later one wants, too. Fragments' names begin with a full stop."""
 
 _RANKS = {name: rank for rank, name in enumerate(KINDS)}
-_FURNITURE = frozenset(("home", "privacy", "error", "past", "asset", "search"))
+_FURNITURE = frozenset(("home", "privacy", "error", "past", "asset", "theme", "search"))
 
 _AWAKENING: dict[str, Callable[[Library, str], Iterable[str]]] = {
     "story": lambda library, about: [f"story:{about}", f"cutting:{about}", f"live.{about}", *wanted.coverage_feeds(library, int(about))],
@@ -239,6 +243,8 @@ _AWAKENING: dict[str, Callable[[Library, str], Iterable[str]]] = {
     "author": wanted.front_and_pages("author"),
     "agency": wanted.front_and_pages("agency"),
     "shelf-page": wanted.shelf_page_keys,
+    "site": lambda _library, _about: ["theme"],
+    "card": lambda _, about: [f"card:{about}"],
     "picture": wanted.renditions,
     "used": wanted.renditions,
     "recording": recordings.files,

@@ -21,6 +21,7 @@ TRAILS = "trails"
 EVENTS = "events"
 RECALLS = "recalls"
 COVERAGES = "coverages"
+DRAWN = "drawn"
 ANSWERS = "answers"
 ASKERS = "askers"
 PRINTED = "printed"
@@ -45,6 +46,7 @@ LIBRARY = (
     EVENTS,
     RECALLS,
     COVERAGES,
+    DRAWN,
 )
 """What the press knows of the documents."""
 

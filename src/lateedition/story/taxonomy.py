@@ -11,6 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from lateedition.story.purposes import Purpose
+from lateedition.story.theme import Theme
 
 Counting = Literal["off", "on", "exempt"]
 """Whether reads are counted: not at all; not of readers who object (`Sec-GPC`, `DNT`); or of everybody, where the law lets a site do so."""
@@ -76,7 +77,7 @@ class Site(Struct, frozen=True, tag="site"):
     `players` are the keys of those that may show things of other sites in place. `purposes` need a reader's consent.
     `tagging` is who gives things their permanent ids in feeds, a domain and a date on which it was the paper's
     ("post.example,2026": RFC 4151, 2.1); empty is the domain of `url`, in 2026. `hub` is the URL at which others subscribe to the
-    site's feeds, empty where they cannot.
+    site's feeds, empty where they cannot. `theme` is how it looks, None as the house does.
     """
 
     name: str
@@ -94,3 +95,4 @@ class Site(Struct, frozen=True, tag="site"):
     feeds: FeedForm = "summary"
     tagging: str = ""
     hub: str = ""
+    theme: Theme | None = None

@@ -31,6 +31,9 @@ def test_an_asset_is_where_its_hash_says(kit):
         "archive.css",
         "search.css",
         "icon.svg",
+        "letters.css",
+        "fonts-licence.txt",
+        *(f"{script}{weight}.woff2" for script in ("devanagari", "arabic", "hebrew") for weight in ("", "-bold")),
     }
 
 

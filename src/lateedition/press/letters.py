@@ -1,0 +1,18 @@
+"""Letters: which pages are in letters that many systems lack, and so bring a font along (letters.css) for where nothing has them."""
+
+from __future__ import annotations
+
+from lateedition.press.words import primary
+
+_DEVANAGARI = frozenset(("bho", "hi", "kok", "mai", "mr", "ne", "sa"))
+_ARABIC = frozenset(("ar", "fa", "ps", "ug", "ur"))
+_HEBREW = frozenset(("he", "yi"))
+
+
+def needs_fonts(language: str) -> bool:
+    """Say whether a page in `language` loads letters.css; what is in Latin letters does not, and downloads no font.
+
+    >>> needs_fonts("hi-IN"), needs_fonts("ur"), needs_fonts("en")
+    (True, True, False)
+    """
+    return primary(language) in _DEVANAGARI | _ARABIC | _HEBREW
