@@ -51,7 +51,12 @@ def card_address(story: int, card: Card) -> str:
     >>> card_address(17, Card("0f" * 32, 1200, 630))
     '/cards/17-0f0f0f0f0f0f0f0f.png'
     """
-    return f"/cards/{story}-{card.digest[:16]}.{_EXTENSIONS.get(card.media_type, 'bin')}"
+    return f"{card_addresses(story)}{card.digest[:16]}.{_EXTENSIONS.get(card.media_type, 'bin')}"
+
+
+def card_addresses(story: int) -> str:
+    """Return what the addresses of all cards of a story begin with."""
+    return f"/cards/{story}-"
 
 
 def recording_address(recording: int, digest: str, media_type: str) -> str:
