@@ -83,7 +83,7 @@ def face_of_story(document: Story) -> Face | None:
 
 def face_of(headline: str, *, language: str, section: str, is_live: bool, site: Site) -> Face:
     """Return what a card is to say."""
-    live = words_of(language).live if is_live else ""
+    live = words_of(language).live_now if is_live else ""
     return Face(site.name, site.language, section, headline, language, live, site.theme)
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lateedition.desk.cards.keeping import draw_ahead
 from lateedition.desk.pictures.snapshot import renditions_of
 from lateedition.desk.stories import snapshot
-
-if TYPE_CHECKING:
-    from lateedition.desk.stories.models import Story
+from lateedition.desk.stories.models import LiveStory, Story
+from lateedition.story.live import untyped
 
 
 def make_ready(story: Story) -> None:
@@ -24,9 +21,10 @@ def _draw_card(story: Story) -> None:
     """Draw the card that other sites show with a link to `story`; one that a photograph stands in front of has none."""
     if story.section is None or (story.lead_picture and story.lead_picture.is_for_readers):
         return
-    part = story.live_part
+    # Django remembers of a row that is not stored that it has no coverage, also once it has one: it must not be asked.
+    part = story if isinstance(story, LiveStory) else story.live_part if story.pk else None
     draw_ahead(
-        headline=snapshot.headline_of(story),
+        headline=untyped(story.headline) if part else story.headline,
         language=story.language,
         section=story.section.name,
         is_live=part is not None and part.ended is None,
