@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from lateedition.press.words import primary
 
-_DEVANAGARI = frozenset(("bho", "hi", "kok", "mai", "mr", "ne", "sa"))
-_ARABIC = frozenset(("ar", "fa", "ps", "ug", "ur"))
-_HEBREW = frozenset(("he", "yi"))
+LANGUAGES = frozenset(("ar", "bho", "fa", "he", "hi", "kok", "mai", "mr", "ne", "ps", "sa", "ug", "ur", "yi"))
+"""In Devanagari, Arabic or Hebrew letters; letters.css says which in which."""
 
 
 def needs_fonts(language: str) -> bool:
@@ -15,4 +14,4 @@ def needs_fonts(language: str) -> bool:
     >>> needs_fonts("hi-IN"), needs_fonts("ur"), needs_fonts("en")
     (True, True, False)
     """
-    return primary(language) in _DEVANAGARI | _ARABIC | _HEBREW
+    return primary(language) in LANGUAGES
