@@ -30,6 +30,9 @@ from django.utils import timezone  # noqa: E402
 from PIL import Image  # noqa: E402
 
 from lateedition.desk.alerts.alerting import CannotBeSent, alert  # noqa: E402
+from lateedition.desk.cards.drawing import HEIGHT_PX, WIDTH_PX, key_of  # noqa: E402
+from lateedition.desk.cards.keeping import face_of  # noqa: E402
+from lateedition.desk.cards.models import Drawing  # noqa: E402
 from lateedition.desk.fronts import actions as fronts  # noqa: E402
 from lateedition.desk.fronts.which import FRONT_PAGE, front_at  # noqa: E402
 from lateedition.desk.handover import outbox  # noqa: E402
@@ -52,6 +55,7 @@ from lateedition.desk.stories.embargoes import Embargo  # noqa: E402
 from lateedition.desk.stories.models import LiveStory, Plan, Section, SiteSettings, Story  # noqa: E402
 from lateedition.desk.stories.publication import NotReady  # noqa: E402
 from lateedition.desk.stories.queries import site_settings  # noqa: E402
+from lateedition.desk.stories.readying import make_ready  # noqa: E402
 from lateedition.desk.stories.silencing import kill_recording  # noqa: E402
 from lateedition.desk.stories.stages import Step  # noqa: E402
 from lateedition.desk.stories.unquoting import recall_extracts  # noqa: E402
@@ -61,12 +65,14 @@ from lateedition.desk.workflow.models import Coverage, Task  # noqa: E402
 from lateedition.desk.workflow.remarking import remark  # noqa: E402
 from lateedition.desk.workflow.stepping import take_step  # noqa: E402
 from lateedition.dispatch.letters.book import Book  # noqa: E402
-from lateedition.press.addresses import picture_address  # noqa: E402
+from lateedition.press.addresses import card_address, picture_address  # noqa: E402
 from lateedition.press.picturestore import open_store  # noqa: E402
 from lateedition.story.address import slug_of, story_address  # noqa: E402
 from lateedition.story.blocks import Extract  # noqa: E402
 from lateedition.story.letters import Letter  # noqa: E402
+from lateedition.story.picture import Card  # noqa: E402
 from lateedition.story.recording import PIECE_BYTES  # noqa: E402
+from lateedition.story.taxonomy import Site  # noqa: E402
 
 NOTES = "Zxdesknotesq"
 """What notes to the desk say in every story here, held back or not."""
@@ -181,12 +187,12 @@ class Editor:
         site.push_breaking = site.push_live = site.push_sections = True
         site.save()
 
-    def draft(self, way: str, *, had: bool = False, live: bool = False, section: Section | None = None) -> Story:
+    def draft(self, way: str, *, had: bool = False, live: bool = False, section: Section | None = None, pictured: bool = True) -> Story:
         word = f"Zx{way}q".replace(" ", "")
         seed = len(self.told) + 1
         picture = picture_of(word, (40 + seed * 9 % 200, 200 - seed * 7 % 150, seed * 31 % 255))
         section = section or self.section
-        fields = fields_of(word, section, picture)
+        fields = fields_of(word, section, picture) | ({} if pictured else {"lead_picture": None})
         # The words of an address that readers had stay at it: that is how its tombstone is found.
         slug = f"report-{seed}" if had else f"{word}slug"
         story: Story = (LiveStory if live else Story)(slug=slug, **fields)
@@ -196,7 +202,7 @@ class Editor:
         arrange(story, word)
         refuses_to_be_sent(story)
         would_be = story_address(section=section.address, slug=slug_of(slug), number=story.pk)
-        files = files_of(word, picture)
+        files = files_of(word, picture) + ([] if pictured else [card_of(story)])
         self.told[way] = {"word": word, "number": story.pk, "picture": picture.pk, "had": had, "address": would_be, "files": files}
         return story
 
@@ -211,8 +217,8 @@ class Editor:
         coverage = Coverage(what=f"{word}coverage {SAID}", details=f"{word}coveragedetails {SAID}", begins=now)
         note_coverage(coverage, [story], user=self.user, now=now)
 
-    def published(self, way: str, *, live: bool = False, section: Section | None = None) -> Story:
-        story = self.draft(way, had=True, live=live, section=section)
+    def published(self, way: str, *, live: bool = False, section: Section | None = None, pictured: bool = True) -> Story:
+        story = self.draft(way, had=True, live=live, section=section, pictured=pictured)
         ask_to_be_told(self.readers.pop())
         wait_for(actions.publish_revision(story.latest_revision, user=None))
         wait_for(alert(story, user=None, now=timezone.now(), again=True))
@@ -265,6 +271,26 @@ def ask_to_be_told(browser: dict[str, Any]) -> None:
             if refusal.code != 404 or time.monotonic() > deadline:
                 raise AssertionError(f"the site tells nobody: {refusal.read()!r}") from refusal
             time.sleep(0.05)
+
+
+def card_of(story: Story) -> str:
+    """The address of the card that a story has, or would have: drawn as it is before every publish, planned ones too."""
+    make_ready(story)
+    site = outbox.latest("site")
+    assert isinstance(site, Site)
+    face = face_of(story.headline, language=story.language, section=story.section.name, is_live=story.live_part is not None, site=site)
+    return card_address(story.pk, Card(Drawing.objects.get(pk=key_of(face)).digest, WIDTH_PX, HEIGHT_PX))
+
+
+def with_cards(editor: Editor) -> None:
+    """Hold stories back that no photograph stands in front of: a card was drawn of each, and their headline is on it."""
+    now = timezone.now()
+    editor.published("kept card", pictured=False)
+    editor.draft("carded draft", pictured=False)
+    plans.plan_publish(editor.draft("carded plan", pictured=False), moment=now + TOMORROW, user=None, now=now)
+    actions.unpublish(editor.published("carded unpublished", pictured=False), user=None, now=timezone.now())
+    killed = editor.published("carded killed", live=True, pictured=False)
+    wait_for(actions.kill(killed, user=None, now=timezone.now(), reason="Zxcardedkilledqreason").number)
 
 
 def arrange(story: Story, word: str) -> None:
@@ -461,6 +487,7 @@ def main() -> None:
     out_and_gone(editor)
     changed_and_not_published(editor)
     in_another_language(editor)
+    with_cards(editor)
     letters_asked_for(editor)
     editor.told["desk notes"] = {**editor.told["control"], "word": NOTES, "had": False, "files": []}
     json.dump({"ways": editor.told, "section": editor.section.address, "closed": editor.courts.address}, sys.stdout)

@@ -41,7 +41,7 @@ from postoffice import PostOffice, Taken
 from pushservice import PushService, Reader
 
 HELD_BACK = Path(__file__).with_name("held_back.py")
-KEPT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+KEPT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "card")
 SHOWN = {"control", "blog", *(f"kept {number}" for number in KEPT)}
 PARTS = ("deleted entry", "recalled picture", "recalled recording", "killed extract")
 """Ways in which a part of a story was taken from readers, who go on having the rest."""
@@ -287,7 +287,7 @@ def test_what_readers_never_had_was_never_handed_to_the_press(leaks: Leaks) -> N
     import sqlite3
 
     never = [way for way in leaks.held if not way.had and way.name not in PARTS]
-    assert len(never) == 12
+    assert len(never) == 14
     words = [way.word.lower().encode() for way in never]
     with sqlite3.connect(f"file:{leaks.newsroom.home / 'desk.sqlite3'}?mode=ro", uri=True) as database:
         rows = [bytes(document).lower() for (document,) in database.execute("SELECT document FROM handover_log")]
@@ -418,6 +418,25 @@ def test_files_of_pictures_and_recordings_that_no_page_shows_are_answered_as_fil
             assert leaks.get(path)[0] in ((404, 410) if way.had or recalled else (404,)), (way.name, path)
             if not way.had and not recalled:
                 assert _as_seen(leaks, path) == _as_seen(leaks, twin), (way.name, path)
+
+
+def test_a_card_is_had_of_what_readers_have_and_is_gone_with_the_story_whose_headline_is_on_it(leaks: Leaks) -> None:
+    """It is named in the story's page; of what was never out there is none, whether it was drawn already or not."""
+    cards = {name: path for name, way in leaks.ways.items() for path in way.files if path.startswith("/cards/")}
+    assert {name: leaks.get(path)[0] for name, path in cards.items()} == {
+        "kept card": 200,
+        "carded draft": 404,
+        "carded plan": 404,
+        "carded unpublished": 410,
+        "carded killed": 410,
+    }
+    _, headers, drawn = leaks.get(cards["kept card"])
+    assert (headers["content-type"], drawn[:8]) == ("image/png", b"\x89PNG\r\n\x1a\n")
+    assert f'og:image" content="{leaks.newsroom.site}{cards["kept card"]}"'.encode() in leaks.get(leaks.ways["kept card"].address)[2]
+    for name in ("carded unpublished", "carded killed"):
+        headers = leaks.get(cards[name])[1]
+        assert (headers["content-type"], headers["cache-control"]) == ("text/html; charset=utf-8", "no-store"), name
+        assert leaks.get(f"{cards[name]}?edition=1")[0] in (404, 410), name
 
 
 def test_what_readers_had_is_gone_and_says_nothing_of_itself(leaks: Leaks) -> None:

@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from lateedition.edition.view import View
 from lateedition.press import pastversions, shelves
-from lateedition.press.addresses import picture_address, recording_address
+from lateedition.press.addresses import card_address, picture_address, recording_address
 from lateedition.press.batches import as_of
 from lateedition.press.dependencies import Dependencies
 from lateedition.press.facts import Facts
@@ -34,13 +34,18 @@ from lateedition.story.handover import Document, Dropped, RecalledPicture, Recal
 from lateedition.story.happening import Happening
 from lateedition.story.letters import Letter, Letters
 from lateedition.story.live import LiveCoverage, LiveEntry
-from lateedition.story.picture import Picture, PictureRendition
+from lateedition.story.picture import Card, Picture, PictureRendition
 from lateedition.story.recording import Captions, Recording
 from lateedition.story.taxonomy import FeedForm, Section, Site, Topic
+from lateedition.story.theme import Theme
 from lateedition.story.version import Version
 from lateedition.story.wording import wording_of
 
 ADDRESSES = {1: "/world/", 2: "/city/", 3: "/city/docks/"}
+THEMES = [
+    Theme("#fff1e5", "#f2e5d9", "#ccc1b7", "#0d7680", "#7cc4cb", headlines="sans", lines="single"),
+    Theme("#ffffff", "#f4f4f4", "#dddddd", "#00508c", "#8cc4ff"),
+]
 PHASES = [Phase.generate]
 EXAMPLES = 2_000 if os.environ.get("LATEEDITION_NIGHTLY") else 30
 NUMBERS = st.integers(1, 14)
@@ -181,6 +186,21 @@ class Newsroom(RuleBasedStateMachine):
         body = (*story.body, Figure(picture)) if inside else story.body[:1]
         self.hand(msgspec.structs.replace(story, lead=None if inside else LeadPicture(picture), body=body))
 
+    @precondition(lambda self: self.published)
+    @rule(data=st.data(), content=st.sampled_from([None, b"one", b"two"]))
+    def draw_a_card(self, data: st.DataObject, content: bytes | None) -> None:
+        story = self.any_story(data)
+        self.hand(msgspec.structs.replace(story, card=None if content is None else self.card(content)))
+
+    @precondition(lambda self: any(story.card for story in self.published.values()))
+    @rule(data=st.data(), reason=st.sampled_from(["killed", "unpublished"]))
+    def withdraw_with_its_card(self, data: st.DataObject, reason: str) -> None:
+        carded = sorted(number for number, story in self.published.items() if story.card)
+        story = self.published[data.draw(st.sampled_from(carded))]
+        cards = tuple(card_address(story.number, self.card(content)) for content in (b"one", b"two"))
+        self.hand(Withdrawn(story.number, (story.address, *cards), reason, self.room.now))
+        assert {self.room.status(address) for address in cards} == {410}
+
     @rule(number=st.integers(1, 2), content=st.sampled_from([b"one", b"two"]), caption=st.sampled_from(["A quay", "A crane"]))
     def change_a_picture(self, number: int, content: bytes, caption: str) -> None:
         self.hand(msgspec.structs.replace(self.picture(number, content), caption=caption))
@@ -233,10 +253,13 @@ class Newsroom(RuleBasedStateMachine):
         fallback=st.sampled_from([None, 1, 2]),
         feeds=st.sampled_from(["summary", "full"]),
         letters=st.sampled_from([None, Letters(breaking=True), Letters(daily="06:30", breaking=True, in_stories=True)]),
+        theme=st.sampled_from([None, *THEMES]),
     )
-    def change_the_site(self, zone: str, notice: str, fallback: int | None, feeds: FeedForm, letters: Letters | None) -> None:
-        site = Site(name="The Harbour Post", url="https://post.example", zone=zone, notice_text=notice, fallback=fallback, feeds=feeds)
-        self.hand(msgspec.structs.replace(site, letters=letters))
+    def change_the_site(
+        self, zone: str, notice: str, fallback: int | None, feeds: FeedForm, letters: Letters | None, theme: Theme | None
+    ) -> None:
+        said = {"zone": zone, "notice_text": notice, "fallback": fallback, "feeds": feeds, "letters": letters, "theme": theme}
+        self.hand(Site(name="The Harbour Post", url="https://post.example", **said))
 
     @rule(number=st.integers(1, 4))
     def ask_for_a_letter(self, number: int) -> None:
@@ -266,6 +289,10 @@ class Newsroom(RuleBasedStateMachine):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
         return Picture(number, "A quay", "AFP", "A ship at a quay", (PictureRendition(digest, 480, 320, "image/webp", len(content)),))
+
+    def card(self, content: bytes) -> Card:
+        """A card of a story: whose does not matter to its bytes."""
+        return Card(self.picture(1, content).renditions[0].digest, 1200, 630)
 
     def recording(self, number: int, content: bytes, kind: str) -> Recording:
         """A recording in one piece, with itself for captions."""

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "lateedition.desk.daybook",
     "lateedition.desk.accounts",
     "lateedition.desk.handover",
+    "lateedition.desk.cards",
     "lateedition.desk.pictures",
     "lateedition.desk.recordings",
     "lateedition.desk.quoting",

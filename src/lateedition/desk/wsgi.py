@@ -1,7 +1,7 @@
 """The desk as a WSGI application.
 
-Loading it tells the press of the site, should nobody have done so yet, and starts what runs beside it: the scheduler, the darkroom, and
-what carries the counts of readers over.
+Loading it tells the press of the site, should nobody have done so yet, and starts what runs beside it: the scheduler, the darkroom, the
+drawing room, and what carries the counts of readers over.
 """
 
 from __future__ import annotations
@@ -28,11 +28,13 @@ def _introduce_site() -> None:
 
 def _start_what_runs_beside() -> None:
     from lateedition.desk.audience import run as audience
+    from lateedition.desk.cards import room
     from lateedition.desk.pictures import darkroom
     from lateedition.desk.planning import run
 
     run.begin()
     darkroom.begin()
+    room.begin()
     audience.begin()
 
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from minijinja import safe
 
 from lateedition.story.address import encoded
-from lateedition.story.picture import PictureRendition
+from lateedition.story.picture import Card, PictureRendition
 
 _REPEATED = 4_096  # most links on a page are on many others, too
 
@@ -45,6 +45,20 @@ def picture_address(picture: int, rendition: PictureRendition) -> str:
 def picture_addresses(picture: int) -> str:
     """Return what the addresses of all renditions of a picture begin with."""
     return f"/pictures/{picture}-"
+
+
+def card_address(story: int, card: Card) -> str:
+    """Return where the card of a story is served. Its content is in its name, so it never changes there.
+
+    >>> card_address(17, Card("0f" * 32, 1200, 630))
+    '/cards/17-0f0f0f0f0f0f0f0f.png'
+    """
+    return f"{card_addresses(story)}{card.digest[:16]}.{_EXTENSIONS.get(card.media_type, 'bin')}"
+
+
+def card_addresses(story: int) -> str:
+    """Return what the addresses of all cards of a story begin with."""
+    return f"/cards/{story}-"
 
 
 def recording_address(recording: int, digest: str, media_type: str) -> str:

@@ -9,6 +9,7 @@ from lateedition.press.indexes import Indexed, address_key, last_number, use_fac
 from lateedition.press.tables import (
     ALERTS,
     COVERAGES,
+    DRAWN,
     EVENTS,
     FORMER,
     RANKS,
@@ -35,6 +36,7 @@ class CardIndex:
         self._recalls = tables.table(RECALLS)
         self._coverages = tables.table(COVERAGES)
         self._alerts = tables.table(ALERTS)
+        self._drawn = tables.table(DRAWN)
 
     def moved(self, address: str) -> int | None:
         """Return the story, of several the one with the highest number, that was at `address` before."""
@@ -64,6 +66,10 @@ class CardIndex:
         """Return the published stories that were sent out as breaking news since then, the earliest first."""
         return tuple(number_of(key[-8:]) for key, _ in self._alerts.scan(start=moment_key(since)))
 
+    def drawn(self) -> Iterator[int]:
+        """Give the number of every published story that a card was drawn of."""
+        return (number_of(key) for key, _ in self._drawn.scan())
+
     def replace(self, before: Indexed, after: Indexed) -> set[str]:
         """Bring the index from a story's document before to the one after; return the facts that are touched by that."""
         for table, old, new in (
@@ -76,6 +82,7 @@ class CardIndex:
             (self._recalls, before.recalls, after.recalls),
             (self._coverages, before.coverages, after.coverages),
             (self._alerts, before.alerts, after.alerts),
+            (self._drawn, before.drawn, after.drawn),
         ):
             for key in old.keys() - new.keys():
                 table.delete(key)
@@ -91,6 +98,6 @@ class CardIndex:
 
     def clear(self) -> None:
         """Forget all."""
-        places = (self._uses, self._former, self._withdrawn, self._ranks, self.translations)
-        for table in (*places, self._events, self._recalls, self._coverages, self._alerts):
+        own = (self._uses, self._former, self._withdrawn, self._ranks, self.translations, self._events, self._recalls, self._coverages)
+        for table in (*own, self._alerts, self._drawn):
             table.clear()

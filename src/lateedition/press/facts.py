@@ -21,6 +21,7 @@ from lateedition.press.calendar import Calendar
 from lateedition.press.coverage import coverage_of, home_of, sheet_at
 from lateedition.press.fallbacks import stand_in
 from lateedition.press.fronts import buried, candidates_of, front_of
+from lateedition.press.indexes import card_of
 from lateedition.press.library import Library
 from lateedition.press.picturestore import open_store
 from lateedition.press.ranking import Candidate, arranged, ordered, placed
@@ -180,6 +181,7 @@ _QUESTIONS: dict[str, Callable[[Facts, str], object]] = {
     "today": lambda facts, _: facts.calendar.today(facts.as_of).isoformat(),
     "moved": lambda facts, about: facts.library.moved(about),
     "merged": lambda facts, about: facts.library.merged(int(about)),
+    "card": lambda facts, about: card_of(facts.library.story(int(about))),
     "family": lambda facts, about: facts.library.family(int(about)),
     "chronicle": lambda facts, about: facts.library.chronicle(int(about)),
     "versions": lambda facts, about: facts.library.versions(int(about.partition(" ")[0]), sheet=int(about.partition(" ")[2])),

@@ -7,12 +7,25 @@ from collections.abc import Sequence
 from minijinja import safe
 from msgspec import Struct
 
-from lateedition.press.addresses import HOME, absolute, atom_address, feed_address, href, json_feed_address, picture_address, url_markup
+from lateedition.press.addresses import (
+    HOME,
+    absolute,
+    atom_address,
+    card_address,
+    feed_address,
+    href,
+    json_feed_address,
+    picture_address,
+    url_markup,
+)
+from lateedition.press.fonts import needs_fonts
 from lateedition.press.indexes import sheet_of_recall
 from lateedition.press.reading import Kin
 from lateedition.press.showing import Link, Showing, social_rendition
 from lateedition.press.structured import Data, breadcrumb, script
+from lateedition.press.theming import PAPER, theme_address
 from lateedition.press.words import Words, direction, primary
+from lateedition.story.article import Story
 from lateedition.story.picture import Picture
 from lateedition.story.taxonomy import Counting, Site
 
@@ -23,11 +36,12 @@ RECALLS = "recalls."
 
 
 class Card(Struct, frozen=True):
-    """The picture other sites show with a link to a page; `url` is absolute, as markup for an attribute."""
+    """The picture other sites show with a link to a page; `url` is absolute; it and `media_type` are markup for attributes."""
 
     url: str
     width: int
     height: int
+    media_type: str
     alt: str
 
 
@@ -59,6 +73,8 @@ class Frame(Struct, frozen=True):
     `body_lang` is empty unless the furniture speaks another language than the matter, `site_lang` unless the site's name does.
     `canonical` and `section` are markup for attributes. `reads` says whether reads are counted. `marks` are what the names of the
     fragments begin with that an open page follows (stand/live.py); `zone` is the one in which times are told.
+    `theme` is the style sheet of the site's own looks as markup, empty where it has none, and `paper` its ground in the light. `fonts` says
+    whether the page is in letters that many systems lack.
     """
 
     kind: str
@@ -85,6 +101,9 @@ class Frame(Struct, frozen=True):
     reads: Counting
     marks: str
     zone: str
+    theme: str
+    paper: str
+    fonts: bool
 
 
 Step = tuple[str, str]
@@ -101,6 +120,7 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
     description: str = "",
     section: str = "",
     picture: Picture | None = None,
+    card: Card | None = None,
     properties: Sequence[Property] = (),
     data: Data | None = None,
     feed: str | None = None,
@@ -113,6 +133,7 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
     the page itself, which is the last. `section` is the address of the section that is marked in the menu. `data` is the
     page's structured data beside its breadcrumb. `feed` is the address of what the page is the front of, if that has feeds;
     empty is the site itself. Where there is no `description`, title and site are said.
+    `card` is what other sites show where no `picture` stands in front.
     `family` are the pages that say the same in several languages, this one among them. `follows` are the fragments, beside the lists,
     of which an open page asks for itself when they differ.
     """
@@ -135,12 +156,15 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
         crumbs=tuple(Link(name, href(to)) for name, to in steps[:-1]),
         here=steps[-1][0] if steps else "",
         section=href(section),
-        card=_card(picture, origin=site.url),
+        card=_card(picture, origin=site.url) or card,
         properties=tuple(properties),
         data=script(*said) if (said := _data(showing, steps, data)) else "",
         feeds=_feeds(site, title, feed),
         marks=" ".join((f"lists.{words.language}", *follows)) if address else "",
         zone=site.zone,
+        theme=href(theme_address(site.theme)) if site.theme else "",
+        paper=safe(site.theme.paper if site.theme else PAPER),
+        fonts=needs_fonts(showing.language),
         alternates=tuple(Alternate(kin.language, url_markup(absolute(site.url, kin.address))) for kin in family),
         reads=site.counting,
     )
@@ -187,4 +211,13 @@ def _card(picture: Picture | None, *, origin: str) -> Card | None:
     rendition = social_rendition(picture)
     if rendition is None:
         return None
-    return Card(url_markup(absolute(origin, picture_address(picture.number, rendition))), rendition.width, rendition.height, picture.alt)
+    url = url_markup(absolute(origin, picture_address(picture.number, rendition)))
+    return Card(url, rendition.width, rendition.height, safe(rendition.media_type), picture.alt)
+
+
+def drawn_card(story: Story, site: Site) -> Card | None:
+    """Return the card that was drawn of `story`, described by what is written on it; None if there is none."""
+    if story.card is None:
+        return None
+    url = url_markup(absolute(site.url, card_address(story.number, story.card)))
+    return Card(url, story.card.width, story.card.height, safe(story.card.media_type), f"{story.headline} | {site.name}")

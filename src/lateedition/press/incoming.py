@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from lateedition.press.addresses import picture_addresses, recording_addresses
+from lateedition.press.addresses import card_addresses, picture_addresses, recording_addresses
 from lateedition.press.log import Row
 from lateedition.story import handover
 from lateedition.story.article import Story
@@ -86,8 +86,8 @@ def _addresses(document: Document) -> tuple[str, ...]:
     match document:
         case Story():
             return (document.address, *document.former_addresses)
-        case Withdrawn():
-            return document.addresses
+        case Withdrawn(number=number):
+            return tuple(each for each in document.addresses if "\0" in each or not each.startswith(card_addresses(number)))
         case Section() | Topic() | Author():
             return (document.address,)
         case _:

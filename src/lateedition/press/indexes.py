@@ -15,7 +15,7 @@ from lateedition.story.article import Story
 from lateedition.story.blocks import Block, pictures_in, recordings_in
 from lateedition.story.handover import Document, RecalledPicture, Withdrawn
 from lateedition.story.happening import Happening
-from lateedition.story.picture import Picture
+from lateedition.story.picture import Card, Picture
 
 RUNNING = b"\0"
 """Where the ranks of running live blogs begin; those of stories begin with their news value."""
@@ -45,6 +45,7 @@ class Indexed:
     recalls: dict[bytes, bytes]
     coverages: dict[bytes, bytes]
     alerts: dict[bytes, bytes]
+    drawn: dict[bytes, bytes]
 
 
 def teaser_of(story: Story) -> Teaser:
@@ -66,6 +67,11 @@ def teaser_of(story: Story) -> Teaser:
         caption=story.lead.caption if story.lead else "",
         original=story.original,
     )
+
+
+def card_of(document: Document | None) -> Card | None:
+    """Return the card of a document, if it is a story that has one."""
+    return document.card if isinstance(document, Story) else None
 
 
 def entries_of(document: Document | None) -> set[int]:
@@ -146,16 +152,17 @@ def indexed(document: Document | None, happening: Happening) -> Indexed:
             former = _addresses((each for each in document.former_addresses if each != document.address), number, of=number)
             translations = {} if document.original is None else {number_key(document.original) + own: b""}
             coverages = {own: b""} if document.live else {}
+            drawn = {own: b""} if document.card else {}
             uses = {use_key(*_named(each)) + own: b"" for each in shown_by(document)}
             alerts = {} if document.alert is None else {moment_key(document.alert) + own: b""}
             ranks, events = _ranks(document, happening), _about(document, happening)
-            return Indexed(uses, former, {}, ranks, translations, events, {}, coverages, alerts)
+            return Indexed(uses, former, {}, ranks, translations, events, {}, coverages, alerts, drawn)
         case Withdrawn(number=number):
             former = {} if document.into is None else _addresses(document.addresses, document.into, of=number)
             recalls = {recall_key(number): b""}
-            return Indexed({}, former, _addresses(document.addresses, number, of=number), {}, {}, {}, recalls, {}, {})
+            return Indexed({}, former, _addresses(document.addresses, number, of=number), {}, {}, {}, recalls, {}, {}, {})
         case _:
-            return Indexed({}, {}, {}, {}, {}, {}, {}, {}, {})
+            return Indexed({}, {}, {}, {}, {}, {}, {}, {}, {}, {})
 
 
 def _about(story: Story, happening: Happening) -> dict[bytes, bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -24,7 +25,9 @@ _MEDIA_TYPES = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
     ".woff2": "font/woff2",
+    ".txt": "text/plain; charset=utf-8",
 }
+_FONT = re.compile(rb'url\("([\w-]+\.woff2)"\)')
 _SLOT, _SLOT_END = "<!--slot:", "-->"
 
 
@@ -121,7 +124,15 @@ def _assets(folder: Path) -> list[Asset]:
     for file in sorted(_files(folder), key=lambda file: file.name.count(".")):
         name = f"{file.name.partition('.')[0]}{file.suffix}"
         contents[name] = contents.get(name, b"") + file.read_bytes()
-    return [_asset(name, (minifier_of(Path(name).suffix) or bytes)(content)) for name, content in contents.items()]
+    fonts = {name: _asset(name, content) for name, content in contents.items() if name.endswith(".woff2")}
+    others = [_asset(name, _finished(name, content, fonts)) for name, content in contents.items() if name not in fonts]
+    return [*fonts.values(), *others]
+
+
+def _finished(name: str, content: bytes, fonts: Mapping[str, Asset]) -> bytes:
+    """Return an asset as readers get it: a style sheet names fonts by where they are served. Raises KeyError for one that there is not."""
+    named = _FONT.sub(lambda found: b'url("' + fonts[found[1].decode()].address.encode() + b'")', content)
+    return (minifier_of(Path(name).suffix) or bytes)(named if name.endswith(".css") else content)
 
 
 def _asset(name: str, content: bytes) -> Asset:

@@ -18,7 +18,7 @@ from lateedition.press.cardindex import CardIndex
 from lateedition.press.coverage import touched_between
 from lateedition.press.fallbacks import STAND_IN, Fallbacks
 from lateedition.press.families import as_bytes, families_of, family_of, root_of
-from lateedition.press.indexes import entries_of, goes_with, indexed, shown_by, teaser_of
+from lateedition.press.indexes import card_of, entries_of, goes_with, indexed, shown_by, teaser_of
 from lateedition.press.packing import KIND_LETTERS, encoded, packed, remembered, unpacked
 from lateedition.press.pastversions import PastVersions, sheet_of, words_of_version
 from lateedition.press.reading import Chronicle, Kin, Shelf, Teaser
@@ -325,6 +325,7 @@ class Library:
         self._touched.facts |= {f"next {number}", f"merged {number}", f"chronicle {number}", *touched_between(before, after)}
         happening = self.happening(number)
         self._touched.facts |= self.cards.replace(indexed(before, happening), indexed(after, happening))
+        self._touched.facts |= {f"card {number}"} if card_of(before) != card_of(after) else set()
         self._touch_fronts(before, after)
         self._reteaser(number, after)
         reshelve_corrections(self.shelves, before, after)

@@ -10,7 +10,7 @@ from lateedition.press.pastversions import words_of_version
 from lateedition.press.reading import Chronicle, Coverage, Home, Kin, Sheet, Shelf, ShelfPage, Teaser
 from lateedition.story.article import Story
 from lateedition.story.handover import RecalledPicture, RecalledRecording, Withdrawn
-from lateedition.story.picture import Picture
+from lateedition.story.picture import Card, Picture
 from lateedition.story.recording import Recording
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
 from lateedition.story.version import Version
@@ -175,6 +175,12 @@ class NotedReading:
         found: Withdrawn | None = self._ask(f"withdrawn {address}")
         return found
 
+    def card(self, story: int) -> Card | None:
+        """Return the card of a story."""
+        found: Card | None = self._ask(f"card {story}")
+        self.shown[f"story:{story}"] = None
+        return found
+
     def family(self, original: int) -> tuple[Kin, ...]:
         """Return the published stories that say in several languages what the story of this number says."""
         found: tuple[Kin, ...] = self._ask(f"family {original}")
@@ -227,7 +233,7 @@ class NotedReading:
         return self.facts.rendition_bytes(digest)
 
     def stored_bytes(self, digest: str) -> bytes | None:
-        """Return the bytes of a piece of a recording, or of its captions. They are what their digest says for ever: no fact is noted."""
+        """Return the bytes of a piece of a recording, its captions, or a card. They are what their digest says for ever: none is noted."""
         return self.facts.rendition_bytes(digest)
 
     def _ask(self, fact: str) -> Any:

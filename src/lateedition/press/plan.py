@@ -30,6 +30,7 @@ from lateedition.press.pages import (
     archive,
     asset,
     author,
+    card,
     corrections,
     coverage,
     cutting,
@@ -53,6 +54,7 @@ from lateedition.press.pages import (
     section,
     silenced,
     story,
+    theme,
     topic,
 )
 from lateedition.press.reading import Reading
@@ -169,6 +171,7 @@ _TABLE = (
     Kind("error", error.render, wanted.fixed("error:404", "error:410")),
     Kind("past", past.render, wanted.of_the_past(past.PAGES, past.PIECES)),
     Kind("asset", asset.render, lambda _, kit: [f"asset:{name}" for name in kit.assets]),
+    Kind("theme", theme.render, wanted.theme, wanted.needs_theme),
     Kind("robots", robots.render, wanted.fixed("robots"), turn=Turn.SOON),
     Kind("manifest", manifest.render, wanted.fixed("manifest"), turn=Turn.SOON),
     Kind("gpc", gpc.render, wanted.fixed("gpc"), turn=Turn.SOON),
@@ -199,6 +202,7 @@ _TABLE = (
     Kind("upward", coverage.render_upward, wanted.upward_sheets, wanted.needs_upward),
     Kind("permalink", permalink.render, wanted.permalinks, wanted.needs_permalink),
     Kind("picture", picture.render, wanted.pictures, wanted.needs_picture),
+    Kind("card", card.render, wanted.cards, wanted.needs_card),
     Kind("recording", recording.render, recordings.every, recordings.needed),
     Kind(
         "moved",
@@ -229,10 +233,10 @@ KINDS = {kind.name: kind for kind in _TABLE}
 """Every kind of rendition. An earlier one gets an address that a later one wants, too. Fragments' names begin with a full stop."""
 
 _RANKS = {name: rank for rank, name in enumerate(KINDS)}
-_FURNITURE = frozenset(("home", "letters", "privacy", "error", "past", "asset", "search"))
+_FURNITURE = frozenset(("home", "letters", "privacy", "error", "past", "asset", "theme", "search"))
 
 _AWAKENING: dict[str, Callable[[Library, str], Iterable[str]]] = {
-    "site": lambda library, _: wanted.notifications(library),
+    "site": lambda library, _: ["theme", *wanted.notifications(library)],
     "story": lambda library, about: [f"story:{about}", f"cutting:{about}", f"live.{about}", *wanted.coverage_feeds(library, int(about))],
     "chronicle": lambda library, about: wanted.sheets(library, int(about)),
     "versions": wanted.history_sheet,
@@ -244,6 +248,7 @@ _AWAKENING: dict[str, Callable[[Library, str], Iterable[str]]] = {
     "author": wanted.front_and_pages("author"),
     "agency": wanted.front_and_pages("agency"),
     "shelf-page": wanted.shelf_page_keys,
+    "card": lambda _, about: [f"card:{about}"],
     "picture": wanted.renditions,
     "used": wanted.renditions,
     "recording": recordings.files,

@@ -14,7 +14,7 @@ from msgspec import Struct
 from lateedition.story.article import Story
 from lateedition.story.handover import RecalledPicture, RecalledRecording, Withdrawn
 from lateedition.story.live import LiveEntry
-from lateedition.story.picture import Picture
+from lateedition.story.picture import Card, Picture
 from lateedition.story.recording import Recording
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
 from lateedition.story.version import Version
@@ -137,6 +137,10 @@ class Reading(Protocol):
     def recording(self, number: int) -> Recording | None: ...
     def story(self, number: int) -> Story | None: ...
     def teaser(self, number: int) -> Teaser | None: ...
+    def card(self, story: int) -> Card | None:
+        """Return the card of a story; None for one that has none, or is not published."""
+        ...
+
     def newest(self, shelf: Shelf, *, count: int) -> tuple[int, ...]:
         """Return the numbers of the newest `count` stories of `shelf`, the newest first."""
         ...
@@ -234,5 +238,5 @@ class Reading(Protocol):
         ...
 
     def stored_bytes(self, digest: str) -> bytes | None:
-        """Return the bytes of a piece of a recording, or of its captions, by their SHA-256 in hex, None when the store has lost them."""
+        """Return the bytes of a piece of a recording, its captions or a card, by their SHA-256 in hex, None if the store has lost them."""
         ...

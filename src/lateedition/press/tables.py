@@ -23,6 +23,7 @@ RECALLS = "recalls"
 COVERAGES = "coverages"
 HANDED = "handed over"
 ALERTS = "alerts"
+DRAWN = "drawn"
 ANSWERS = "answers"
 ASKERS = "askers"
 PRINTED = "printed"
@@ -48,6 +49,7 @@ LIBRARY = (
     RECALLS,
     COVERAGES,
     ALERTS,
+    DRAWN,
 )
 """What the press knows of the documents."""
 

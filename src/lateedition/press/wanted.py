@@ -53,6 +53,12 @@ def letters(library: Library, _kit: Kit) -> Iterator[str]:
         yield from ("letters", "letters:answers")
 
 
+def theme(library: Library, _kit: Kit) -> Iterator[str]:
+    """Give the style sheet of the site's theme, if it has one."""
+    site = library.site()
+    yield from ("theme",) if site and site.theme else ()
+
+
 def orders(library: Library, _kit: Kit) -> Iterator[str]:
     """Give the order of each front: of the home page, and of each section."""
     return (f"order.{number}" for number in (HOME, *library.numbers("section")))
@@ -99,6 +105,11 @@ def stories(library: Library, _kit: Kit) -> Iterator[str]:
 def cuttings(library: Library, _kit: Kit) -> Iterator[str]:
     """Give the cutting of every published story."""
     return (f"cutting:{number}" for number in library.shelves.every(Shelf("latest")))
+
+
+def cards(library: Library, _kit: Kit) -> Iterator[str]:
+    """Give the card of every published story that one was drawn of."""
+    return (f"card:{number}" for number in library.cards.drawn())
 
 
 def running(library: Library, _kit: Kit) -> Iterator[str]:
@@ -271,9 +282,19 @@ def needs_feed(reading: NotedReading, key: str) -> bool:
     return kind == "latest" or asked[kind](reading, int(number)) is not None
 
 
+def needs_theme(reading: NotedReading, _key: str) -> bool:
+    """Say whether the site has a theme."""
+    return reading.site().theme is not None
+
+
 def needs_story(reading: NotedReading, key: str) -> bool:
     """Say whether the story of `key` is published."""
     return reading.story(_number(key)) is not None
+
+
+def needs_card(reading: NotedReading, key: str) -> bool:
+    """Say whether a card was drawn of the story of `key`, and it is published."""
+    return reading.card(_number(key)) is not None
 
 
 def needs_live(reading: NotedReading, key: str) -> bool:

@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 from lateedition.story.blocks import Body
 from lateedition.story.correction import Correction
 from lateedition.story.live import LiveCoverage
+from lateedition.story.picture import Card
 
 NewsValue = Annotated[int, Meta(ge=1, le=5)]
 Change = Literal["first", "material", "minor", "correction", "withdrawn"]
@@ -41,7 +42,8 @@ class Story(Struct, frozen=True, tag="story"):
     `live` is there for a live blog and only for one. `version` counts the wordings that readers had, this one included, which
     they have had since `worded` (None: since the first publication); `change` is what it was to the one before. `corrections` come
     the newest first. `original` is the story that it says in another language, by way of other translations too; None for one that
-    was written as it is. `alert` is when editors last asked for it to be sent out as breaking news, None if they did not.
+    was written as it is. `alert` is when editors last asked for it to be sent out as breaking news, None if they did not. `card` is
+    what was drawn of one that no photograph stands in front of.
     """
 
     number: int
@@ -67,3 +69,4 @@ class Story(Struct, frozen=True, tag="story"):
     corrections: tuple[Correction, ...] = ()
     original: int | None = None
     alert: datetime | None = None
+    card: Card | None = None

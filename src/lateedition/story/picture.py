@@ -21,6 +21,18 @@ class PictureRendition(Struct, frozen=True):
     colour: str = ""
 
 
+class Card(Struct, frozen=True):
+    """What was drawn of a story for other sites to show with a link to it: its headline and whose it is, as a picture.
+
+    `digest` is the SHA-256 of its bytes in hex: its name in the rendition store.
+    """
+
+    digest: str
+    width: int
+    height: int
+    media_type: str = "image/png"
+
+
 class Picture(Struct, frozen=True, tag="picture"):
     """A picture that a published story uses. `renditions` are in order of width, the smallest first.
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 from lateedition.story.letters import Letters
 from lateedition.story.purposes import Purpose
 from lateedition.story.push import Push
+from lateedition.story.theme import Theme
 
 Counting = Literal["off", "on", "exempt"]
 """Whether reads are counted: not at all; not of readers who object (`Sec-GPC`, `DNT`); or of everybody, where the law lets a site do so."""
@@ -79,7 +80,7 @@ class Site(Struct, frozen=True, tag="site"):
     `tagging` is who gives things their permanent ids in feeds, a domain and a date on which it was the paper's
     ("post.example,2026": RFC 4151, 2.1); empty is the domain of `url`, in 2026. `hub` is the URL at which others subscribe to the
     site's feeds, empty where they cannot. `push` is what readers can have their browsers tell them of. `letters` are
-    those that they can have by mail, None where there are none.
+    those that they can have by mail, None where there are none. `theme` is how it looks, None as the house does.
     """
 
     name: str
@@ -99,3 +100,4 @@ class Site(Struct, frozen=True, tag="site"):
     hub: str = ""
     push: Push = Push()
     letters: Letters | None = None
+    theme: Theme | None = None

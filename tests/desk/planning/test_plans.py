@@ -18,6 +18,7 @@ from lateedition.desk.planning.plans import CannotBePlanned
 from lateedition.desk.planning.scheduler import look
 from lateedition.desk.stories import actions
 from lateedition.desk.stories.models import LiveStory, Plan, Story
+from lateedition.press.addresses import card_address
 
 SOON = timedelta(minutes=10)
 
@@ -158,7 +159,7 @@ def test_a_story_comes_down_as_planned_and_its_page_says_that_its_time_was_over(
     plan = plans.plan_take_down(story, moment=clock + SOON, user=None, now=clock)
     at(let_it_be_due(plan))
     assert newsroom.log()[-1].reason == "expired"
-    assert newsroom.log()[-1].addresses == (story.address,)
+    assert newsroom.log()[-1].addresses == (story.address, card_address(story.pk, newsroom.log("story")[-1].card))
     assert not Story.objects.get(pk=story.pk).live
 
 

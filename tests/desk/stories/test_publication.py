@@ -13,6 +13,7 @@ from lateedition.desk.handover.models import HandoverRow
 from lateedition.desk.stories import actions, coverage
 from lateedition.desk.stories.models import Author, LiveStory, Material, Section, Story, StoryAuthor, Topic
 from lateedition.desk.stories.publication import NotReady, StoryKilled
+from lateedition.press.addresses import card_address
 from lateedition.story.handover import Withdrawn
 
 NOON = datetime(2020, 5, 5, 12, 0, tzinfo=UTC)
@@ -168,8 +169,9 @@ def test_unpublishing_withdraws_every_address(newsroom):
     story.slug = "moved"
     actions.publish(story, user=None, now=ONE)
     number = actions.unpublish(story, user=None, now=ONE)
-    withdrawn = newsroom.log()[-1]
-    assert withdrawn == Withdrawn(number=story.pk, addresses=(f"/world/moved-{story.pk}/", first), reason="unpublished", moment=ONE)
+    withdrawn, [*_, published] = newsroom.log()[-1], newsroom.log("story")
+    addresses = (f"/world/moved-{story.pk}/", first, card_address(story.pk, published.card))
+    assert withdrawn == Withdrawn(number=story.pk, addresses=addresses, reason="unpublished", moment=ONE)
     assert number == HandoverRow.objects.last().number
 
 

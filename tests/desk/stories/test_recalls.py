@@ -91,7 +91,7 @@ def test_while_the_site_does_not_answer_every_line_is_pending_and_the_page_of_th
     recall = actions.kill(newsroom.published(), user=None, now=now, reason="Wrong man")
     text = newsroom.client("reporter").get(f"/desk/receipts/{recall.pk}/").content.decode()
 
-    assert text.count("the site does not answer") == 6
+    assert text.count("the site does not answer") == 7
     assert "Wrong man" in text
     assert "Look again" in text
     assert Recall.objects.get().finished is None

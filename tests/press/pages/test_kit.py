@@ -34,6 +34,9 @@ def test_an_asset_is_where_its_hash_says(kit):
         "icon.svg",
         "push.js",
         "push.css",
+        "fonts.css",
+        "fonts-licence.txt",
+        *(f"{script}{weight}.woff2" for script in ("devanagari", "arabic", "hebrew") for weight in ("", "-bold")),
     }
 
 

@@ -27,6 +27,7 @@ from lateedition.desk.stories.embargoes import LONGEST_BY, Embargo
 from lateedition.desk.stories.languages import LANGUAGES
 from lateedition.desk.stories.models import Agency, Author, LiveEntry, LiveStory, Material, Section, Story, StoryAuthor, Topic
 from lateedition.desk.stories.queries import site_settings, site_zone
+from lateedition.desk.stories.readying import make_ready
 from lateedition.wire.inbox import Entry
 from lateedition.wire.item import Item
 
@@ -127,7 +128,7 @@ def merge_and_publish(proposal: Proposal, copy: Copy, *, user: User | None, now:
     Raises Overtaken as `merge_into_draft` does, NotReady or StoryKilled when it must not be published, PictureRefused; then
     nothing is changed.
     """
-    stories.make_renditions(proposal.story)
+    make_ready(proposal.story)
     with outbox.turn():
         story = _merged(proposal, copy, now=now)
         number = stories.publish(story, user=user, now=now, material=material)

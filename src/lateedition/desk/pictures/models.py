@@ -9,6 +9,7 @@ from django.utils import timezone
 from modelsearch.index import SearchField
 from wagtail.images.models import AbstractImage, AbstractRendition
 
+from lateedition.desk.cards import keeping as cards
 from lateedition.desk.handover import outbox
 from lateedition.desk.pictures.snapshot import has_fine_renditions, make_known_anew, standing_document
 from lateedition.story.handover import Dropped, RecalledPicture
@@ -129,7 +130,15 @@ class Picture(AbstractImage):
         with outbox.turn():
             super().save(*args, **kwargs)
             if outbox.latest(f"picture:{self.pk}") is not None:
-                outbox.hand_over(standing_document(self), now=timezone.now())
+                self._hand_over()
+
+    def _hand_over(self) -> None:
+        """Hand over how it stands; stories that it stands in front of have a card while readers may not have it."""
+        before = outbox.latest(f"picture:{self.pk}")
+        after = standing_document(self)
+        outbox.hand_over(after, now=timezone.now())
+        if type(before) is not type(after):
+            cards.look_anew(self.uses.values_list("story", flat=True))
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete; pages that show the picture go on without it. The addresses of one that was recalled go on saying so.

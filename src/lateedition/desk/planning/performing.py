@@ -22,6 +22,7 @@ from lateedition.desk.stories import actions
 from lateedition.desk.stories.databaseclock import DatabaseClock
 from lateedition.desk.stories.models import Plan, Story
 from lateedition.desk.stories.publication import NotReady, StoryKilled
+from lateedition.desk.stories.readying import make_ready
 
 LEFT_TO_OTHERS = timedelta(seconds=1)
 """How long a plan that another desk has begun is left to it. Only how often it is tried hangs on this, never how often it is done."""
@@ -79,7 +80,7 @@ def _make_ready(number: int) -> None:
     """Make the pictures' renditions if they are not: that takes a second, and nobody should have to wait for it in the transaction."""
     plan = Plan.objects.filter(pk=number).select_related("revision").first()
     if plan and plan.revision:
-        actions.make_renditions(plan.revision.as_object())
+        make_ready(plan.revision.as_object())
 
 
 def _done(number: int, *, clock: Clock) -> Plan | None:

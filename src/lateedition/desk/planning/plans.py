@@ -14,10 +14,10 @@ from lateedition.desk.people.roles import Verb
 from lateedition.desk.planning.queries import newest_text, waiting_of
 from lateedition.desk.planning.telling import tell_schedulers
 from lateedition.desk.planning.walltime import both_clocks
-from lateedition.desk.stories import actions
 from lateedition.desk.stories.models import Plan, Story
 from lateedition.desk.stories.publication import obstacles_of
 from lateedition.desk.stories.queries import site_zone
+from lateedition.desk.stories.readying import make_ready
 
 if TYPE_CHECKING:
     from wagtail.models import Revision
@@ -35,7 +35,7 @@ def plan_publish(story: Story, *, moment: datetime, user: User | None, now: date
     What goes out is the newest draft as it is now, or the text of the plan `keep_text`. Later drafts change nothing of it. Raises
     CannotBePlanned, and changes nothing, when that moment is no good or the text could not be published.
     """
-    actions.make_renditions(newest_text(story))
+    make_ready(newest_text(story))
     with outbox.turn():
         row = Story.objects.get(pk=story.pk)
         zone = site_zone()

@@ -13,13 +13,14 @@ import msgspec
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from lateedition.desk.cards.keeping import addresses_of as addresses_of_cards
 from lateedition.desk.handover import outbox
 from lateedition.desk.people.gate import must
 from lateedition.desk.people.roles import Verb
-from lateedition.desk.pictures.snapshot import renditions_of
 from lateedition.desk.stories import exposure, publication, snapshot, versions
 from lateedition.desk.stories.models import LiveEntry, LiveStory, Material, Plan, Recall, SiteSettings, Story, end_plans
 from lateedition.desk.stories.queries import signature_of, site_settings
+from lateedition.desk.stories.readying import make_ready
 from lateedition.desk.stories.surfaces import Surface, of_entry
 from lateedition.desk.stories.surfaces import of_merged as surfaces_of_merged
 from lateedition.story import article
@@ -47,7 +48,7 @@ def publish(story: Story, *, user: User | None, now: datetime, material: Materia
     must(user, Verb.PUBLISH, story)
     story.change = material or ""
     story.clean()
-    make_renditions(story)
+    make_ready(story)
     with outbox.turn():
         _note_override(story, user=user)
         if story.pk is None:
@@ -72,7 +73,7 @@ def publish_revision(revision: Revision, *, user: User | None) -> int | None:
     story = revision.as_object()
     for state in (story, _row(story)):
         must(user, Verb.PUBLISH, state)
-    make_renditions(story)
+    make_ready(story)
     with outbox.turn():
         _note_override(story, user=user)
         revision.publish(user=user, skip_permission_checks=True)
@@ -283,7 +284,7 @@ def withdraw_lost(number: int, *, now: datetime) -> int | None:
         held = outbox.latest(f"story:{number}")
         if not isinstance(held, article.Story) or Story.objects.filter(pk=number).exists():
             return None
-        addresses = (held.address, *held.former_addresses)
+        addresses = (held.address, *held.former_addresses, *addresses_of_cards(number))
         return outbox.hand_over(Withdrawn(number=number, addresses=addresses, reason="unpublished", moment=now), now=now)
 
 
@@ -295,13 +296,6 @@ def introduce_site(*, now: datetime) -> SiteSettings:
     else:
         outbox.hand_over(snapshot.site_document(site), now=now)
     return site
-
-
-def make_renditions(story: Story) -> None:
-    """Make what pictures of `story` lack, before a transaction begins: encoding takes a second and must hold up nobody."""
-    for picture in snapshot.pictures_of(story):
-        if picture.is_for_readers:
-            renditions_of(picture)
 
 
 def _unpublished(story: Story, *, expired: bool, action: str, user: User | None, now: datetime) -> int | None:

@@ -15,6 +15,7 @@ from itertools import chain
 from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 from django.utils import timezone
+from msgspec.structs import replace
 
 from lateedition.desk.handover import outbox
 from lateedition.desk.stories import queries, snapshot
@@ -146,7 +147,7 @@ def _of_story(story: Story, number: int, held: Document | None) -> Iterator[Diff
         desk, first = (f"live although {'; '.join(obstacles)}", "mend that; ") if obstacles else ("live", "")
         yield _difference(story.pk, story.headline, desk, _state(held, number), f"{first}{_SAVE}")
     else:
-        document = snapshot.story_document(story)
+        document = replace(snapshot.story_document(story), card=held.card)  # that is drawn from what the log says
         changed = [field for field in StoryDocument.__struct_fields__ if getattr(document, field) != getattr(held, field)]
         if changed:
             desk, log = f"has another {', '.join(changed)}", f"published as row {number}"

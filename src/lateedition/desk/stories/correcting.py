@@ -12,6 +12,7 @@ from lateedition.desk.people.gate import must
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.stories import actions, versions
 from lateedition.desk.stories.models import Correction, PastVersion, Recall, Story
+from lateedition.desk.stories.readying import make_ready
 from lateedition.desk.stories.surfaces import Surface
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def correct(story: Story, *, text: str, user: User | None, now: datetime) -> Cor
         raise NothingToCorrect(f"“{story}” is not published; a correction is for readers who have it")
     draft: Story = story.get_latest_revision_as_object()
     draft.go_live_at, draft.change = None, "correction"
-    actions.make_renditions(draft)
+    make_ready(draft)
     with outbox.turn():
         correction = Correction.objects.create(story_id=story.pk, moment=now, text=text, user=user)
         revision = draft.save_revision(user=user, clean=False)

@@ -13,6 +13,9 @@ from lateedition.story.players import players
 class SiteForm(WagtailAdminModelForm):
     """The site's settings. Which other sites may show something in place is chosen from those that we know how to."""
 
+    class Media:
+        js = ("stories/theme.js",)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["players"] = forms.MultipleChoiceField(

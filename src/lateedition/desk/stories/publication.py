@@ -14,6 +14,7 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from msgspec.structs import replace
 
+from lateedition.desk.cards import keeping as cards
 from lateedition.desk.handover import outbox
 from lateedition.desk.pictures.uses import keep_uses
 from lateedition.desk.quoting.standing import keep_quotations, under_embargo
@@ -70,12 +71,12 @@ def settle(story: Story, *, now: datetime) -> int | None:
     replaced = _keep_version(story, before, now)
     if before is None:
         apps.get_model("translations", "Translation")._default_manager.first_published(story)
-    document = snapshot.story_document(story)
+    outbox.hand_over_all([*snapshot.named_by(story), *replaced], now=now)
+    document = cards.with_card(snapshot.story_document(story))
     keep_uses(story.pk, pictures_of(document))
     keep_plays(story.pk, recordings_of(document))
     keep_quotations(story.pk, document.body)
-    documents = [*snapshot.named_by(story), *replaced, document]
-    return outbox.hand_over_all(documents, now=now)[-1]
+    return outbox.hand_over(document, now=now)
 
 
 def withdraw(story: Story, *, now: datetime) -> int | None:
@@ -153,9 +154,10 @@ def _withdrawal(story: Story, now: datetime) -> Withdrawn:
     history = (history_address(story.address),) if story.version > 1 else ()
     told = {"authority": story.authority, "legal_basis": story.legal_basis} if story.forbidden else {}
     reason = _reason(story)
+    drawn = cards.addresses_of(story.pk) if reason != "merged" else ()  # a picture does not lead to a page
     return Withdrawn(
         number=story.pk,
-        addresses=(story.address, *story.former_addresses, *history),
+        addresses=(story.address, *story.former_addresses, *history, *drawn),
         reason=reason,
         moment=now,
         into=story.merged_into_id if reason == "merged" else None,

@@ -14,6 +14,7 @@ from lateedition.desk.recordings import plays
 from lateedition.desk.recordings.snapshot import standing_document as standing_recording
 from lateedition.desk.stories import bodies
 from lateedition.desk.stories.purposes import purposes_of
+from lateedition.desk.stories.themes import theme_of
 from lateedition.story import article, live, taxonomy
 from lateedition.story.blocks import Body, Figure, pictures_in
 from lateedition.story.handover import Document, Dropped
@@ -50,6 +51,7 @@ def site_document(site: SiteSettings) -> taxonomy.Site:
         hub=settings.HOUSE.hub_url,
         push=_push(site),
         letters=_letters(site) if settings.HOUSE.letters else None,
+        theme=theme_of(site),
     )
 
 

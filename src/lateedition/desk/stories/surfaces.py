@@ -15,6 +15,7 @@ from lateedition.press.addresses import (
     NEWS_SITEMAP,
     absolute,
     archive_address,
+    card_address,
     entry_address,
     feed_addresses,
     history_address,
@@ -30,7 +31,7 @@ from lateedition.story.article import Story
 from lateedition.story.picture import Picture
 from lateedition.story.recording import Recording
 
-Name = Literal["page", "lists", "feeds", "pictures", "recordings", "stories", "live entries", "past editions"]
+Name = Literal["page", "lists", "feeds", "card", "pictures", "recordings", "stories", "live entries", "past editions"]
 OK, GONE, MOVED = 200, (404, 410, 451), (301, 308)
 MOST_ENTRIES = 50
 """Of a live blog, the permanent links of how many entries are looked at."""
@@ -92,10 +93,12 @@ def of_story(
     shown = tuple(picture_address(picture.number, rendition) for picture in pictures for rendition in picture.renditions)
     feeds = (*feeds_of("", *fronts), NEWS_SITEMAP, sitemap_address(day))
     own = (*([history_address(story.address)] if story.version > 1 else []), *(feed_addresses(story.address) if story.live else ()))
+    card = (card_address(story.number, story.card),) if story.card else ()
     return (
         Surface("page", (story.address, *story.former_addresses, *own)),
         Surface("lists", (HOME, LATEST, *fronts, archive_address(day)), absent=(f'"{href(story.address)}',)),
         Surface("feeds", feeds, absent=(f"{url_markup(absolute(origin, story.address))}",)),
+        *([Surface("card", card)] if card else []),
         Surface("pictures", shown, shared=True, note="" if shown else "it had none"),
         *([Surface("recordings", tuple(recordings), shared=True)] if recordings else []),
         Surface("live entries", addresses_within(story, most=MOST_ENTRIES), note=entries),

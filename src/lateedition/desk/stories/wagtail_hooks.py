@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.search import SearchArea
 from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.log_actions import LogActionRegistry, LogFormatter
@@ -46,6 +46,13 @@ _site_panels = ObjectList(
         ),
         MultiFieldPanel(
             [FieldPanel(f"letters_{name}") for name in ("daily", "top", "per_section", "breaking", "in_stories")], heading="Letters"
+        ),
+        MultiFieldPanel(
+            [
+                *(FieldPanel(f"theme_{name}") for name in ("accent", "accent_dark", "paper", "headlines", "lines")),
+                HelpPanel(template="stories/theme.html"),
+            ],
+            heading="Looks",
         ),
         FieldPanel("house_style"),
     ],

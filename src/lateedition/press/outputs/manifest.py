@@ -8,9 +8,9 @@ from lateedition.press.addresses import HOME, MANIFEST, href
 from lateedition.press.kit import Kit
 from lateedition.press.reading import Reading
 from lateedition.press.rendition import Rendition
+from lateedition.press.theming import PAPER
 from lateedition.press.words import direction
 
-_PAPER = "#fffdf8"
 _SHORT = 12
 """What fits under an icon."""
 
@@ -18,6 +18,7 @@ _SHORT = 12
 def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     """Return the manifest, in the site's name and language."""
     site = reading.site()
+    paper = site.theme.paper if site.theme else PAPER
     said = {
         "name": site.name,
         **({"short_name": site.name} if len(site.name) <= _SHORT else {}),
@@ -28,8 +29,8 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         "start_url": HOME,
         "scope": HOME,
         "display": "minimal-ui",
-        "background_color": _PAPER,
-        "theme_color": _PAPER,
+        "background_color": paper,
+        "theme_color": paper,
         "icons": [{"src": href(kit.assets["icon.svg"].address), "sizes": "any", "type": "image/svg+xml"}],
     }
     parts = (json.dumps(said, ensure_ascii=False).encode(),)

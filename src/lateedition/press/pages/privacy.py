@@ -15,7 +15,7 @@ from lateedition.press.showing import Showing
 
 
 class PrivacyView(Struct, frozen=True):
-    """What privacy.html prints: the policy, what is counted, what is kept of whom we tell and send letters (each empty if nothing), the notice."""
+    """What privacy.html prints: the policy, what is counted, kept of whom we tell, kept for letters (each empty if nothing), the notice."""
 
     text: tuple[str, ...]
     counted: str

@@ -9,7 +9,7 @@ from lateedition.press.bodies import STYLED, BlockView, block_views, frames_of
 from lateedition.press.bylines import agency_of, authors_of, byline_pieces
 from lateedition.press.corrections import CorrectionView, corrected_of, correction_views
 from lateedition.press.families import root_of
-from lateedition.press.frame import framed, recall_mark
+from lateedition.press.frame import drawn_card, framed, recall_mark
 from lateedition.press.kit import Kit
 from lateedition.press.lengths import SEARCH_TEXT, cut
 from lateedition.press.liveblog import LiveView, live_view
@@ -91,6 +91,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         description=story.standfirst or _opening(story),
         section=sections[-1].address if sections else "",
         picture=lead,
+        card=drawn_card(story, showing.site),
         properties=meta_properties(story, showing, sections=sections, topics=topics),
         data=story_data(story, showing, sections=sections, topics=topics, lead=lead, caption=view.lead.caption if view.lead else ""),
         feed=story.address if story.live else None,

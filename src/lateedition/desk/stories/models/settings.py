@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import available_timezones
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils import timezone
@@ -13,11 +14,13 @@ from wagtail.contrib.settings.models import BaseGenericSetting
 from wagtail.fields import StreamField
 from wagtail.users.models import UserProfile
 
+from lateedition.desk.cards import keeping as cards
 from lateedition.desk.handover import outbox
 from lateedition.desk.pictures.snapshot import standing_document
 from lateedition.desk.stories import snapshot
 from lateedition.desk.stories.languages import LANGUAGES
 from lateedition.desk.stories.purposes import PurposesBlock
+from lateedition.desk.stories.themes import problems_of
 
 HOUSE_STYLE = """# written → preferred
 utilise → use
@@ -33,6 +36,10 @@ COUNTING = [
     ("on", "Count, but not readers who object (Global Privacy Control, Do Not Track)"),
     ("exempt", "Count everybody"),
 ]
+HEADLINES = [("", "Serif"), ("sans", "Sans serif")]
+LINES = [("", "Double"), ("single", "Single")]
+
+A_COLOUR = RegexValidator(r"^\s*#[0-9a-fA-F]{6}\s*$", "Six hexadecimal digits after a #, such as #005a8c.")
 
 
 def zones() -> list[tuple[str, str]]:
@@ -132,6 +139,29 @@ class SiteSettings(BaseGenericSetting):
     letters_in_stories = models.BooleanField(
         "sign-up after stories", default=False, help_text="The form is on the page Newsletters in any case."
     )
+    theme_accent = models.CharField(
+        "accent",
+        max_length=7,
+        blank=True,
+        validators=[A_COLOUR],
+        help_text="The paper’s one colour: LIVE, corrections, what is pointed at. Such as #005a8c. Empty: our red.",
+    )
+    theme_accent_dark = models.CharField(
+        "accent in the dark",
+        max_length=7,
+        blank=True,
+        validators=[A_COLOUR],
+        help_text="For readers whose screens are dark. Empty: a lighter one of the same hue.",
+    )
+    theme_paper = models.CharField(
+        "ground",
+        max_length=7,
+        blank=True,
+        validators=[A_COLOUR],
+        help_text="What the paper is printed on, in the light. Empty: our off-white, #fffdf8.",
+    )
+    theme_headlines = models.CharField("headlines", max_length=10, choices=HEADLINES, default="", blank=True)
+    theme_lines = models.CharField("heavy lines", max_length=10, choices=LINES, default="", blank=True)
     house_style = models.TextField(
         blank=True,
         default=HOUSE_STYLE,
@@ -142,6 +172,13 @@ class SiteSettings(BaseGenericSetting):
         verbose_name = "site settings"
         verbose_name_plural = "site settings"
 
+    def clean(self) -> None:
+        """Refuse looks in which something could not be read."""
+        for name in ("theme_accent", "theme_accent_dark", "theme_paper"):
+            setattr(self, name, getattr(self, name).strip().lower())
+        if problems := problems_of(self):
+            raise ValidationError({name: [said] for name, said in problems.items()})
+
     def save(self, *args: Any, now: datetime | None = None, **kwargs: Any) -> None:
         """Save, and hand the settings over in the same transaction.
 
@@ -149,8 +186,11 @@ class SiteSettings(BaseGenericSetting):
         """
         with outbox.turn():
             held = type(self).objects.filter(pk=self.pk).first() if self.pk else None
+            before = outbox.latest("site")
             super().save(*args, **kwargs)
             if held and held.zone != self.zone:
                 UserProfile.objects.filter(current_time_zone__in=("", held.zone)).update(current_time_zone=self.zone)
             stands_in = [standing_document(self.fallback_picture)] if self.fallback_picture else []
-            outbox.hand_over_all([*stands_in, snapshot.site_document(self)], now=now or timezone.now())
+            document = snapshot.site_document(self)
+            outbox.hand_over_all([*stands_in, document], now=now or timezone.now())
+            cards.looks_otherwise(before, document)

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
+from lateedition.desk.cards import keeping as cards
 from lateedition.desk.handover import outbox
 from lateedition.desk.pictures.snapshot import standing_document
 from lateedition.desk.stories import publication, snapshot
@@ -130,7 +131,9 @@ class Section(Documented):
         """Save, keep the sort keys of what is inside, and hand over what changed."""
         with outbox.turn():
             self.slug = self.slug or slug_of(self.name)
+            before = outbox.latest(f"section:{self.pk}") if self.pk else None
             super().save(*args, **kwargs)
+            cards.looks_otherwise(before, snapshot.section_document(self))
             for section in (self, *self.descendants()):
                 section.place = f"{section.parent.place if section.parent else ''}{section.order:05d}.{section.pk:06d}/"
                 Section.objects.filter(pk=section.pk).update(place=section.place)
