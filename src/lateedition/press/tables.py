@@ -21,6 +21,7 @@ TRAILS = "trails"
 EVENTS = "events"
 RECALLS = "recalls"
 COVERAGES = "coverages"
+RELATIONS = "relations"
 ANSWERS = "answers"
 ASKERS = "askers"
 PRINTED = "printed"
@@ -45,6 +46,7 @@ LIBRARY = (
     EVENTS,
     RECALLS,
     COVERAGES,
+    RELATIONS,
 )
 """What the press knows of the documents."""
 

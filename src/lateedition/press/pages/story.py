@@ -13,7 +13,8 @@ from lateedition.press.frame import framed, recall_mark
 from lateedition.press.kit import Kit
 from lateedition.press.lengths import SEARCH_TEXT, cut
 from lateedition.press.liveblog import LiveView, live_view
-from lateedition.press.reading import Kin, Reading
+from lateedition.press.reading import Kin, Named, Reading
+from lateedition.press.relating import related_rows, related_to
 from lateedition.press.rendition import Rendition
 from lateedition.press.showing import Item, Link, PictureView, Showing, Stamp, picture_view, trail
 from lateedition.press.storydata import meta_properties, story_data
@@ -40,7 +41,7 @@ class StoryView(Struct, frozen=True):
 
     `has_blocks` says that it needs the styles of what few stories have, `has_frames` that something of another site can be shown in place.
     `history` is where it is told what changed, as markup, empty if nothing ever did; `corrected` is when it was last corrected. `preview`
-    is where other sites ask how to show it, as markup.
+    is where other sites ask how to show it, as markup. `also` are rows of related stories, as markup.
     """
 
     number: int
@@ -56,6 +57,7 @@ class StoryView(Struct, frozen=True):
     live: LiveView | None
     topics: tuple[Link, ...]
     next: Item | None
+    also: tuple[str, ...]
     history: str
     corrected: Stamp | None
     several_corrections: bool
@@ -77,7 +79,10 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     topics = _topics(story, reading)
     lead = showing.in_front(story.lead.picture, section=story.section) if story.lead else None
     family = _family(story, reading)
-    view = _view(story, showing, topics, lead=lead, family=family)
+    after = reading.next_story(number)
+    related = related_to(story, after=after, showing=showing)
+    also = related_rows(related, section=story.section, showing=showing, kit=kit)
+    view = _view(story, showing, topics, lead=lead, family=family, after=after, also=also)
     frame = framed(
         showing,
         kind="story live" if story.live else "story",
@@ -91,7 +96,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         data=story_data(story, showing, sections=sections, topics=topics, lead=lead, caption=view.lead.caption if view.lead else ""),
         feed=story.address if story.live else None,
         family=family,
-        follows=[f"live.{number}"] if story.live and story.live.running else [],
+        follows=[*([f"live.{number}"] if story.live and story.live.running else []), *_recalls(related)],
     )
     frames = frames_of(story.body, showing=showing)
     return Rendition(
@@ -103,10 +108,23 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     )
 
 
-def _view(story: Story, showing: Showing, topics: list[Topic], *, lead: Picture | None, family: tuple[Kin, ...]) -> StoryView:
+def _recalls(related: tuple[Named, ...]) -> list[str]:
+    """Return what an open page follows to hear that a story which it names was recalled."""
+    return sorted({recall_mark(each.number) for each in related})
+
+
+def _view(
+    story: Story,
+    showing: Showing,
+    topics: list[Topic],
+    *,
+    lead: Picture | None,
+    family: tuple[Kin, ...],
+    after: int | None,
+    also: tuple[str, ...],
+) -> StoryView:
     words, changed = showing.words, story.updated > story.first_published
     body = block_views(story.body, showing=showing)
-    after = showing.reading.next_story(story.number)
     return StoryView(
         number=story.number,
         recall_mark=recall_mark(story.number),
@@ -131,6 +149,7 @@ def _view(story: Story, showing: Showing, topics: list[Topic], *, lead: Picture 
         has_frames=any(block.embed and block.embed.frame for block in body),
         preview=url_markup(preview_url(showing.site.url, story.address)),
         next=next(iter(showing.headlines(() if after is None else (after,))), None),
+        also=also,
     )
 
 
