@@ -278,9 +278,7 @@ def test_a_section_is_named_where_it_is_another_and_by_its_name_of_today(pressro
 # How good they are
 
 
-def shown_first(
-    stories: Sequence[Story], judged: list[dict[str, object]], numbers: Callable[[Library, int], Sequence[int]]
-) -> list[list[bool]]:
+def shown_first(stories: Sequence[Story], judged: list[dict[str, object]]) -> list[list[bool]]:
     """Of each judged story, whether each of the first three under it is one that its readers would be glad of."""
     library = library_of(stories)
     found = []

@@ -76,7 +76,7 @@ def like(teaser: Teaser, older: Iterable[tuple[bytes, Sequence[bytes]]], *, back
     since = _since(teaser, background)
     evidence: dict[bytes, int] = {}
     for mark, places in older:
-        worth = _BITS[sum(place >= since for place in places)] * (PER_TOPIC if mark.startswith(TOPIC) else 1)
+        worth = _BITS[_seen(places, since)] * (PER_TOPIC if mark.startswith(TOPIC) else 1)
         if worth:
             for place in places:
                 evidence[place] = evidence.get(place, 0) + worth
@@ -93,6 +93,11 @@ def compared(marks: Iterable[bytes]) -> Iterator[bytes]:
 def _is_long_enough(term: str) -> bool:
     # what is not written in Latin letters is shorter by its vowels, or goes in pairs
     return len(term) >= _SHORTEST or not term.isascii()
+
+
+def _seen(places: Sequence[bytes], since: bytes) -> int:
+    """Return how many of `places`, the newest first, are not before `since`."""
+    return len(places) if places and places[-1] >= since else sum(place >= since for place in places)
 
 
 def _since(teaser: Teaser, background: Sequence[bytes]) -> bytes:

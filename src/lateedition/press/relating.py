@@ -8,7 +8,7 @@ from itertools import islice
 from lateedition.press.addresses import href
 from lateedition.press.families import root_of
 from lateedition.press.kit import Kit
-from lateedition.press.reading import Named
+from lateedition.press.reading import Named, Reading
 from lateedition.press.relations import SHOWN
 from lateedition.press.showing import Item, Showing, picture_view
 from lateedition.press.words import direction, primary
@@ -39,11 +39,18 @@ def related_rows(related: tuple[Named, ...], *, section: int, showing: Showing, 
 
 
 def _found(story: Story, *, besides: set[int | None], showing: Showing) -> Iterator[Named]:
-    reading = showing.reading
-    for number in dict.fromkeys([*reading.kindred(story.number), *reading.alike(story.number)]):
-        named = None if number in besides else reading.named(number)
+    seen = set(besides)
+    for number in _numbers(story.number, showing.reading):
+        named = None if number in seen else showing.reading.named(number)
+        seen.add(number)
         if named is not None and root_of(named) != root_of(story):
             yield named
+
+
+def _numbers(number: int, reading: Reading) -> Iterator[int]:
+    """Give what is related to a story; what is like it is not asked for where its event has enough."""
+    yield from reading.kindred(number)
+    yield from reading.alike(number)
 
 
 def _item(named: Named, showing: Showing, *, has_picture: bool, beside: str) -> Item:

@@ -99,7 +99,8 @@ class Relations:
         """Return the `count` places with a mark next to `place`, the nearest first."""
         own = mark + place
         found = self._rows.near(mark, start=own, count=count + 1, reverse=reverse)
-        return [key[-_PLACE_BYTES:] for key in found if key != own][:count]
+        others = found[1:] if found[:1] == [own] else found[:count]
+        return [key[-_PLACE_BYTES:] for key in others]
 
 
 def rows_of(teaser: Teaser | None, event: int) -> set[bytes]:
