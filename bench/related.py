@@ -1,9 +1,9 @@
 """What does it cost to choose related stories, with 1,000, 10,000, 100,000 stories?  About 3 minutes up to 100,000.
 
 Only the library is filled; nothing is printed. At each size 200 stories from all over the archive are asked which are like them, and it is
-counted how many rows of the index are looked at, and how many stories have to be asked anew by a new story, by one more of an event that has
-fifty, by a new headline for one that is an hour old, and by a kill in the middle of the archive. Counts are the same on every machine. The
-processor time is told as a share of what the page of such a story takes.
+counted how many rows of the index are looked at, and how many stories have to be asked anew by a new story, by one more of an event that
+has fifty, by a new headline for one that is an hour old, and by a kill in the middle of the archive. Counts are the same on every machine.
+The processor time is told as a share of what the page of such a story takes.
 """
 
 from __future__ import annotations
