@@ -16,7 +16,8 @@ from bench.harness.installing import CannotHave
 
 HARNESS = [f"bench.harness.{path.stem}" for path in sorted((places.BENCH / "harness").glob("[a-z]*.py"))]
 QUESTIONS = (
-    "audit", "desk", "events", "grouping", "growth", "history", "live", "memory", "page", "press", "publish", "search", "serve", "wire",
+    "audit", "desk", "events", "grouping", "growth", "history", "live", "memory", "page", "press", "publish", "related", "search",
+    "serve", "wire",
 )  # fmt: skip
 
 

@@ -90,13 +90,31 @@ def test_a_section_moved_under_another_brings_its_stories_to_that_front(pressroo
     assert (order(pressroom, 1), order(pressroom, 2)) == ([2, 1], [])
 
 
-def test_two_stories_of_one_event_are_one_in_a_front_and_only_fronts_and_what_led_to_them_are_printed_for_it(pressroom):
+def test_two_stories_of_one_event_are_one_in_a_front_and_only_fronts_they_and_what_led_to_them_are_printed_for_it(pressroom):
     pressroom.hand(*newsdesk.paper(), *(recent(pressroom, number) for number in (1, 2, 3)))
     printed = pressroom.hand(Happening(1, event=8, sources=1), Happening(3, event=8, sources=1))
     assert order(pressroom, 0) == [3, 2]
     assert not [key for key in printed if key.startswith(("latest", "topic:", "feed:", "day:"))]
-    assert [key for key in printed if key.startswith("story:")] == ["story:2"], "which led on to story 1"
+    assert sorted(key for key in printed if key.startswith("story:")) == ["story:1", "story:2", "story:3"], "2 led on to story 1"
     assert "home" in printed
+
+
+def test_a_headline_in_the_middle_of_a_section_s_list_is_told_to_open_pages_and_what_nobody_sees_there_is_not(pressroom):
+    stories = [newsdesk.story(number) for number in range(1, 11)]
+    pressroom.hand(*newsdesk.paper(), *stories)
+
+    def mark(section: int) -> bytes:
+        with pressroom.store.view() as view:
+            return plain_of(view.fragment(f"listed.{section}").segment)
+
+    before = order(pressroom, 2), mark(2), mark(1)
+    assert "listed.2" not in pressroom.hand(msgspec.structs.replace(stories[1], body=()))
+    pressroom.hand(msgspec.structs.replace(stories[1], headline="Said otherwise"))
+    assert order(pressroom, 2) == before[0]
+    assert mark(2) != before[1]
+    assert mark(1) == before[2]
+    assert 'data-marks="lists.en recalls. order.2 listed.2"' in pressroom.text("/city/")
+    assert pressroom.differences() == []
 
 
 def test_more_sources_move_a_story_up_and_a_number_that_moves_nothing_prints_nothing(pressroom):

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from lateedition.edition.view import View
-from lateedition.press import pastversions, shelves
+from lateedition.press import likeness, pastversions, relations, shelves
 from lateedition.press.addresses import card_address, picture_address, recording_address
 from lateedition.press.batches import as_of
 from lateedition.press.dependencies import Dependencies
@@ -384,6 +384,11 @@ def test_an_incremental_press_equals_a_full_press(monkeypatch: pytest.MonkeyPatc
     # pages of few stories: lists fill and empty their pages within a few deeds
     monkeypatch.setattr(shelves, "REACH", 1)
     monkeypatch.setattr(pastversions, "SHEET", 2)
+    # stories look a few stories far for what they lead to: whatever comes or goes is beyond somebody's reach
+    monkeypatch.setattr(relations, "WINDOW", 2)
+    monkeypatch.setattr(relations, "BACKGROUND", 3)
+    monkeypatch.setattr(likeness, "BACKGROUND", 3)
+    monkeypatch.setattr(relations, "AHEAD", 2)
     run_state_machine_as_test(
         Newsroom,
         settings=settings(

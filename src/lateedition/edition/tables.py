@@ -62,7 +62,9 @@ class Table:
             else:
                 found = list(islice(cursor.iternext(values=False), count)) if cursor.set_range(first) else []
         skip = len(self._prefix)
-        return [key[skip:] for key in takewhile(lambda key: key.startswith(whole), found)]
+        if found and not found[-1].startswith(whole):  # else all do, as they are in order
+            found = list(takewhile(lambda key: key.startswith(whole), found))
+        return [key[skip:] for key in found]
 
     def clear(self) -> None:
         """Take everything out."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from lateedition.press.library import Library
 from lateedition.press.reading import Shelf
 
-_BY_THEMSELVES = frozenset(("story", "next"))
+_BY_THEMSELVES = frozenset(("story", "next", "kindred", "alike"))
 _BY_SHELF = frozenset(("section", "topic", "author"))
 _BY_USE = frozenset(("picture", "recording"))
 _FOLLOWING = _BY_THEMSELVES | _BY_SHELF | _BY_USE | {"teaser"}

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from lateedition.press import plan
 from lateedition.press.askers import following, follows
-from lateedition.press.facts import UNIVERSAL, Facts, is_direct, known
+from lateedition.press.facts import UNIVERSAL, Facts, is_direct, is_unhurried, known
 from lateedition.press.library import Library
 from lateedition.press.tables import ANSWERS, ASKERS, CLAIMS, PRINTED, Tables, name_key
 from lateedition.press.touched import Touched
@@ -32,9 +32,13 @@ class Printed(Struct, frozen=True, array_like=True):
 
 
 class Stale(Struct, frozen=True):
-    """What a change made out of date: renditions, and the facts that changed or may have, as nobody had asked them."""
+    """What a change made out of date: renditions, and the facts that changed or may have, as nobody had asked them.
+
+    `unhurried` are renditions that are out of date by such facts, of which some may be among `keys` too.
+    """
 
     keys: set[str]
+    unhurried: set[str]
     facts: set[str]
 
 
@@ -53,13 +57,14 @@ class Dependencies:
 
     def stale(self, touched: Touched, facts: Facts) -> Stale:
         """Return what `touched` made out of date, and keep the new answers. A new dress is not looked at here."""
-        found = Stale(set(), set())
+        found = Stale(set(), set(), set())
         for fact in sorted(self._touched(touched)):
             if fact in UNIVERSAL or not known(fact):
                 continue
             if self._changed(fact, facts):
                 found.facts.add(fact)
-                found.keys.update(self._written_askers(fact) if fact in touched.new else self.askers(fact, facts.library))
+                keys = found.unhurried if is_unhurried(fact) else found.keys
+                keys.update(self._written_askers(fact) if fact in touched.new else self.askers(fact, facts.library))
         return found
 
     def askers(self, fact: str, library: Library) -> Iterator[str]:

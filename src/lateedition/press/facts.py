@@ -23,6 +23,7 @@ from lateedition.press.fallbacks import stand_in
 from lateedition.press.fronts import buried, candidates_of, front_of
 from lateedition.press.indexes import card_of
 from lateedition.press.library import Library
+from lateedition.press.naming import named_in
 from lateedition.press.picturestore import open_store
 from lateedition.press.ranking import Candidate, arranged, ordered, placed
 from lateedition.press.reading import Shelf, ShelfPage
@@ -41,6 +42,10 @@ _encode = msgspec.msgpack.Encoder().encode
 DIRECT = frozenset(("site", "section", "topic", "author", "agency", "picture", "recording", "story", "teaser", "family"))
 """The questions whose answer is a document, a teaser or a family: the library knows by itself when one changed. Of the others what
 the answer was is kept."""
+
+UNHURRIED = frozenset(("kindred", "alike", "named"))
+"""What the pages of other stories say beside their own matter: one that is out of date by these alone waits for the next lull, unless
+something was recalled."""
 
 UNIVERSAL = frozenset(("site",))
 """What nearly every rendition asks. Who did is not kept a fact at a time: when one of these changes, the paper gets a new dress."""
@@ -172,6 +177,9 @@ _QUESTIONS: dict[str, Callable[[Facts, str], object]] = {
     "newest": _newest,
     "shelf-page": _shelf_page,
     "next": lambda facts, about: facts.next_story(int(about)),
+    "kindred": lambda facts, about: facts.library.relations.kindred(int(about)),
+    "alike": lambda facts, about: facts.library.relations.alike(int(about)),
+    "named": lambda facts, about: named_in(facts.library, int(about)),
     "top": lambda facts, about: facts.top(int(about)),
     "section-front": lambda facts, about: facts.section_front(*map(int, about.split(" "))),
     "buried": lambda facts, _: buried(facts.library, as_of=facts.as_of),
@@ -201,6 +209,11 @@ _QUESTIONS: dict[str, Callable[[Facts, str], object]] = {
 def known(fact: str) -> bool:
     """Say whether `fact` is one that can be asked."""
     return fact.partition(" ")[0] in _QUESTIONS
+
+
+def is_unhurried(fact: str) -> bool:
+    """Say whether a page that is out of date by `fact` alone can wait a moment."""
+    return fact.partition(" ")[0] in UNHURRIED
 
 
 def is_direct(fact: str) -> bool:

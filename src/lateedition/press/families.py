@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from lateedition.press.reading import Kin, Teaser
+from lateedition.press.reading import Kin, Named, Teaser
 from lateedition.press.tables import Table, number_key, number_of
 from lateedition.story.article import Story
 from lateedition.story.handover import Document
@@ -31,7 +31,7 @@ def families_of(*documents: Document | None) -> set[str]:
     return {f"family {root_of(each)}" for each in documents if isinstance(each, Story)}
 
 
-def root_of(story: Story) -> int:
+def root_of(story: Story | Named) -> int:
     """Return the number of the story that the family of `story` began with."""
     return story.number if story.original is None else story.original
 

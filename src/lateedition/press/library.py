@@ -22,6 +22,7 @@ from lateedition.press.indexes import card_of, entries_of, goes_with, indexed, s
 from lateedition.press.packing import KIND_LETTERS, encoded, packed, remembered, unpacked
 from lateedition.press.pastversions import PastVersions, sheet_of, words_of_version
 from lateedition.press.reading import Chronicle, Kin, Shelf, Teaser
+from lateedition.press.relations import Relations, rows_of
 from lateedition.press.shelves import Shelves, place_of
 from lateedition.press.shelving import reshelve_corrections, shelves_of
 from lateedition.press.tables import DOCUMENTS, TEASERS, Tables, number_key, number_of
@@ -56,6 +57,7 @@ class Library:
         self.cards = CardIndex(tables)
         self.candidates = Candidates(tables, self.shelves)
         self.trails = Trails(tables, teaser=self.teaser, event=lambda number: self.happening(number).event, lineage=self.lineage)
+        self.relations = Relations(tables, teaser=self.teaser, event=lambda number: self.happening(number).event)
         self._touched = Touched()
         self._before: dict[str, bytes | None] = {}
         self._moments: set[datetime] = set()
@@ -205,6 +207,7 @@ class Library:
         self.cards.clear()
         self.shelves.clear()
         self.trails.clear()
+        self.relations.clear()
         self.past.clear()
         for kind in KINDS:
             for number in list(self.numbers(kind)):
@@ -223,7 +226,7 @@ class Library:
             touched.families.add(f"newest {name} ")
             touched.facts.add(f"shelf-page {name} front")
             touched.facts.update(f"shelf-page {name} {page}" for page in pages)
-        touched.facts |= self.trails.settle()
+        touched.facts |= self.trails.settle() | self.relations.settle()
         self._touch_days(touched)
         touched.recalled |= {subject for subject in self._forsaken if self.uses.is_forsaken(subject)}
         self._before, self._moments, self._forsaken = {}, set(), set()
@@ -273,7 +276,7 @@ class Library:
 
     def _replace_picture(self, number: int, document: Picture | RecalledPicture | None) -> None:
         self._replace("picture", number, document)
-        self._touched.facts.add(f"recalled {number}")
+        self._touched.facts |= {f"recalled {number}", *(f"named {story}" for story in self.uses.stories("picture", number))}
         self._touched.families |= {STAND_IN} if number in self._fallbacks else set()
         self._touched.recalled |= goes_with(document, number=number)
 
@@ -292,7 +295,7 @@ class Library:
     def _replace_section(self, number: int, document: Section | None) -> None:
         before = self._lineages(number)
         self._replace("section", number, document)
-        self._touched.facts.add("sections")
+        self._touched.facts |= {"sections", *(f"named {story}" for story in self.shelves.every(Shelf("section", number)))}
         after = self._lineages(number)
         moved = {each for each in before | after if before.get(each) != after.get(each)}
         if not moved:
@@ -322,12 +325,12 @@ class Library:
             self._remember(fact)
         self._touched.recalled |= {f"entry:{entry}" for entry in entries_of(before) - entries_of(after)}
         self._replace("story", number, after)
-        self._touched.facts |= {f"next {number}", f"merged {number}", f"chronicle {number}", *touched_between(before, after)}
+        self._touched.facts |= {*(f"{own} {number}" for own in ("next", "named", "merged", "chronicle")), *touched_between(before, after)}
         happening = self.happening(number)
         self._touched.facts |= self.cards.replace(indexed(before, happening), indexed(after, happening))
         self._touched.facts |= {f"card {number}"} if card_of(before) != card_of(after) else set()
         self._touch_fronts(before, after)
-        self._reteaser(number, after)
+        self._reteaser(number, after, event=happening.event)
         reshelve_corrections(self.shelves, before, after)
         if isinstance(after, Withdrawn) and after.reason != "merged":
             self._touched.recalled.add(f"story:{number}")
@@ -343,6 +346,7 @@ class Library:
         story, before = self.document("story", number), self.happening(number)
         self._touched.facts |= self.cards.replace(indexed(story, before), indexed(story, document))
         self.trails.note(events=[before.event, document.event], roots=[number])
+        self.relations.replace(*(rows_of(self.teaser(number), each.event) for each in (before, document)))
         self._replace("happening", number, document)
         self._touch_fronts(story)
 
@@ -351,11 +355,13 @@ class Library:
         of = (number for each in documents if isinstance(each, Story) for number in self.lineage(each.section))
         self._touched.families |= {f"section-front {number} " for number in of}
 
-    def _reteaser(self, number: int, after: Document | None) -> None:
+    def _reteaser(self, number: int, after: Document | None, *, event: int) -> None:
+        related = rows_of(self.teaser(number), event)
         if isinstance(after, Story):
             self._teasers.put(number_key(number), msgspec.msgpack.encode(teaser_of(after)))
         else:
             self._teasers.delete(number_key(number))
+        self.relations.replace(related, rows_of(self.teaser(number), event))
 
     def _shelved(self, story: Story) -> set[Shelf]:
         """Return the shelves that a story belongs on."""

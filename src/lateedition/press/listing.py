@@ -156,7 +156,7 @@ def _frame(subject: Subject, view: ListingView, address: str, showing: Showing, 
         description=" ".join(view.about) or f"{showing.words.list_of}{title}",
         section=subject.section,
         data=data,
-        follows=[RECALLS, *([f"order.{subject.shelf.number}"] if subject.kind == "section" else [])],
+        follows=[RECALLS, *([f"order.{subject.shelf.number}", f"listed.{subject.shelf.number}"] if subject.kind == "section" else [])],
         feed={"day": None, "latest": ""}.get(subject.kind, subject.front),
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 from lateedition.press.facts import Facts
 from lateedition.press.indexes import file_of_picture
 from lateedition.press.pastversions import words_of_version
-from lateedition.press.reading import Chronicle, Coverage, Home, Kin, Sheet, Shelf, ShelfPage, Teaser
+from lateedition.press.reading import Chronicle, Coverage, Home, Kin, Named, Sheet, Shelf, ShelfPage, Teaser
 from lateedition.story.article import Story
 from lateedition.story.handover import RecalledPicture, RecalledRecording, Withdrawn
 from lateedition.story.picture import Card, Picture
@@ -107,6 +107,24 @@ class NotedReading:
     def section_front(self, section: int, *, count: int) -> tuple[int, ...]:
         """Return what the front of a section begins with."""
         found: tuple[int, ...] = self._ask(f"section-front {section} {count}")
+        return found
+
+    def kindred(self, number: int) -> tuple[int, ...]:
+        """Return the other stories about the event of this one, in its language."""
+        found: tuple[int, ...] = self._ask(f"kindred {number}")
+        return found
+
+    def alike(self, number: int) -> tuple[int, ...]:
+        """Return older stories that are like this one, the likest first."""
+        found: tuple[int, ...] = self._ask(f"alike {number}")
+        return found
+
+    def named(self, number: int) -> Named | None:
+        """Return the story of this number as the pages of others name it."""
+        found: Named | None = self._ask(f"named {number}")
+        if found is not None:
+            self.shown[f"story:{number}"] = None
+            self.shown |= {f"picture:{found.picture.number}": None} if found.picture else {}
         return found
 
     def coverage(self, story: int) -> Coverage | None:

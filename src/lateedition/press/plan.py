@@ -14,6 +14,7 @@ from lateedition.press import recordings, wanted
 from lateedition.press.calendar import Calendar
 from lateedition.press.fragments import footer as footer_fragment
 from lateedition.press.fragments import latest as latest_fragment
+from lateedition.press.fragments import listed as listed_fragment
 from lateedition.press.fragments import lists as lists_fragment
 from lateedition.press.fragments import live as live_fragment
 from lateedition.press.fragments import navigation as navigation_fragment
@@ -223,6 +224,7 @@ _TABLE = (
     Kind(".latest", latest_fragment.render, wanted.in_each_language("latest"), turn=Turn.LIST),
     Kind(".footer", footer_fragment.render, wanted.in_each_language("footer"), turn=Turn.LIST),
     Kind(".order", order_fragment.render, wanted.orders, wanted.needs_order, Turn.LIST),
+    Kind(".listed", listed_fragment.render, wanted.listings, wanted.needs_order, Turn.LIST),
     Kind(".live", live_fragment.render, wanted.running, wanted.needs_live),
     Kind(".recalls", recalls_fragment.render, wanted.recall_marks, wanted.needs_recall_mark),
     Kind(".notice", notice_fragment.render, wanted.in_each_language("notice"), turn=Turn.LIST),
@@ -243,7 +245,7 @@ _AWAKENING: dict[str, Callable[[Library, str], Iterable[str]]] = {
     "sheet": wanted.sheet_keys,
     "home": lambda _, about: [f"permalink:{about.replace(' ', '/')}"],
     "recalls": lambda _, about: [f"recalls.{about}"],
-    "section": lambda library, about: [*wanted.front_and_pages("section")(library, about), f"order.{about}"],
+    "section": lambda library, about: [*wanted.front_and_pages("section")(library, about), f"order.{about}", f"listed.{about}"],
     "topic": wanted.front_and_pages("topic"),
     "author": wanted.front_and_pages("author"),
     "agency": wanted.front_and_pages("agency"),

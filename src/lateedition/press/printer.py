@@ -82,7 +82,11 @@ class Printer:
         found.keys.update(key for key in plan.awakened(found.facts, self._library) if self._dependencies.printed(key) is None)
         if "site" in touched.facts:
             found.keys.update(key for key in plan.furniture(self._library, self._kit) if not self.is_dressed(key))
+        unhurried = found.unhurried - found.keys
+        if at_once is None:
+            found.keys.update(unhurried)
         now, later = _divided(found.keys, at_once=at_once)
+        later += [] if at_once is None else sorted(unhurried)
         for key in later:
             self.waiting.add(key)
         for key in now:
@@ -156,8 +160,8 @@ class Printer:
             return
         self._is_naming = True
         for fact in made.facts:
-            if fact.startswith("teaser "):
-                page = f"story:{fact[7:]}"
+            if fact.startswith(("teaser ", "named ")):
+                page = f"story:{fact.partition(' ')[2]}"
                 if page in self.waiting and self._dependencies.printed(page) is None:
                     self.print(page, stale=True)
         self._is_naming = False

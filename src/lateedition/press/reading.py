@@ -66,6 +66,23 @@ class Teaser(Struct, frozen=True):
     original: int | None = None
 
 
+class Named(Struct, frozen=True):
+    """A story as the pages of others name it: what they show of it and no more, so that they stay as they are when the rest changes.
+
+    `section` is its section's name, empty where there is none; `original` is as in `Story`.
+    """
+
+    number: int
+    address: str
+    headline: str
+    language: str
+    first_published: datetime
+    live: Literal["", "running", "ended"]
+    section: str
+    picture: Picture | None
+    original: int | None
+
+
 class Chronicle(Struct, frozen=True):
     """What every sheet of a story's history says of the story, and how many sheets there are. A new version seldom changes it."""
 
@@ -159,6 +176,18 @@ class Reading(Protocol):
 
     def section_front(self, section: int, *, count: int) -> tuple[int, ...]:
         """Return the stories that the front of a section begins with, in rank order, as of the edition's moment."""
+        ...
+
+    def kindred(self, number: int) -> tuple[int, ...]:
+        """Return the other stories about the event of this one, in its language: a live blog that runs, and then the newest first."""
+        ...
+
+    def alike(self, number: int) -> tuple[int, ...]:
+        """Return older stories in the language of this one that are like it, the likest first."""
+        ...
+
+    def named(self, number: int) -> Named | None:
+        """Return the story of this number as the pages of others name it."""
         ...
 
     def coverage(self, story: int) -> Coverage | None:

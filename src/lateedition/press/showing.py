@@ -22,6 +22,7 @@ from lateedition.story.picture import Picture, PictureRendition
 from lateedition.story.taxonomy import Section, Site
 
 _SMALL_WIDTH_PX = 800
+_THUMBNAIL_WIDTH_PX = 240
 _KINDS = ("image/avif", "image/webp")
 """The kinds of files that are offered, the smallest first (docs/decisions/0026)."""
 _REPEATED = 4_096
@@ -175,9 +176,10 @@ def picture_view(picture: Picture, *, caption: str = "") -> PictureView | None:
         return None
     plain = [rendition for rendition in whole if rendition.media_type not in _KINDS] or whole
     sources = [(kind, [rendition for rendition in whole if rendition.media_type == kind]) for kind in _KINDS]
+    large = [(kind, [each for each in offered if each.width > _THUMBNAIL_WIDTH_PX] or offered) for kind, offered in sources]
     return PictureView(
         src=href(picture_address(picture.number, plain[-1])),
-        sources=tuple(_source(picture, kind, offered) for kind, offered in sources if offered),
+        sources=tuple(_source(picture, kind, offered) for kind, offered in large if offered),
         small=tuple(_source(picture, kind, _narrow(offered)) for kind, offered in sources if offered),
         width=whole[-1].width,
         height=whole[-1].height,

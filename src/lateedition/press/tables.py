@@ -24,6 +24,7 @@ COVERAGES = "coverages"
 HANDED = "handed over"
 ALERTS = "alerts"
 DRAWN = "drawn"
+RELATIONS = "relations"
 ANSWERS = "answers"
 ASKERS = "askers"
 PRINTED = "printed"
@@ -50,6 +51,7 @@ LIBRARY = (
     COVERAGES,
     ALERTS,
     DRAWN,
+    RELATIONS,
 )
 """What the press knows of the documents."""
 

@@ -64,6 +64,11 @@ def orders(library: Library, _kit: Kit) -> Iterator[str]:
     return (f"order.{number}" for number in (HOME, *library.numbers("section")))
 
 
+def listings(library: Library, _kit: Kit) -> Iterator[str]:
+    """Give the mark of what the front of each section lists."""
+    return (f"listed.{number}" for number in library.numbers("section"))
+
+
 def of_the_past(pages: Iterable[str], pieces: Iterable[str]) -> Every:
     """Return what gives what the stand says of the past: these pages, and these pieces in each language of the furniture."""
     return lambda _library, kit: [
@@ -354,7 +359,7 @@ def needs_subject(ask: Callable[[NotedReading, int], object], kind: Shelved) -> 
 
 
 def needs_order(reading: NotedReading, key: str) -> bool:
-    """Say whether there is the front of `key`."""
+    """Say whether there is the front of `key`, whatever is said of it."""
     number = int(key.partition(".")[2])
     return number == HOME or reading.section(number) is not None
 

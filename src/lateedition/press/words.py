@@ -112,6 +112,7 @@ class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     legal_basis: str
     gallery: str
     related: str
+    also: str
     embed_open: str
     embed_show: str
     embed_note: str

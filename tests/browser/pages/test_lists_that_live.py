@@ -124,6 +124,24 @@ def test_a_front_has_headlines_and_labels_as_they_are_and_nothing_that_was_recal
     expect(page.locator("main").get_by_text("Said otherwise")).to_have_count(0)
 
 
+def test_a_headline_in_the_middle_of_a_section_s_list_changes_in_place_at_once(opened, page, stall, edition):
+    opened("/world/")
+    edition(replace(full_story(), headline="Said otherwise", list_headline=""), marks=("listed.3",))
+    later(page, stall)
+    expect(page.locator(f"main a[href='{full_story().address}']:not(.thumb)")).to_have_text("Said otherwise")
+
+
+def test_a_recalled_story_goes_from_under_the_story_that_is_open(opened, page, stall, edition):
+    opened(full_story().address)
+    link = page.locator(".also h3 a").first
+    number = int(link.get_attribute("href").rstrip("/").rpartition("-")[2])
+    address = link.get_attribute("href")
+    edition(Withdrawn(number, (address,), "killed", AS_OF), without=(number,), marks=(f"recalls.{number}",))
+    later(page, stall)
+    expect(page.locator(f".also a[href='{address}']")).to_have_count(0)
+    expect(page.locator(".also h3 a")).not_to_have_count(0)
+
+
 def test_without_a_stream_the_page_asks_now_and_then_whether_it_is_another(page, stall, edition):
     page.clock.install()
     page.goto(stall.url + full_story().address)

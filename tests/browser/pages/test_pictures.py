@@ -25,8 +25,10 @@ TAKEN = "(image) => image.decode().then(() => image.currentSrc.match(/-(\\d+)\\.
         ("article", 390, 2, "800"),
         ("article", 390, 3, "1200"),
         ("article", 1350, 1, "1200"),
-        ("list", 320, 1, "480"),
+        ("list", 320, 1, "240"),
+        ("list", 390, 2, "240"),
         ("list", 390, 3, "480"),
+        ("list", 1350, 1, "240"),
         ("list", 1350, 2, "480"),
     ],
 )

@@ -31,6 +31,7 @@ def _content(rendition, store) -> bytes:
 def test_there_is_a_webp_of_each_width_a_jpeg_behind_and_a_jpeg_for_each_crop_that_other_sites_show(tmp_path):
     made = make_renditions(_file(Image.new("RGB", (2400, 1200), "teal")), store=FolderStore(tmp_path))
     assert [(r.media_type, r.crop, r.width, r.height) for r in made] == [
+        ("image/webp", "", 240, 120),
         ("image/webp", "", 480, 240),
         ("image/jpeg", "", 800, 400),
         ("image/webp", "", 800, 400),
@@ -42,10 +43,10 @@ def test_there_is_a_webp_of_each_width_a_jpeg_behind_and_a_jpeg_for_each_crop_th
         ("image/webp", "", 1600, 800),
     ]
     fine = make_fine_renditions(_file(Image.new("RGB", (2400, 1200), "teal")), store=FolderStore(tmp_path))
-    assert [(r.media_type, r.width, r.height) for r in fine] == [("image/avif", w, w // 2) for w in (480, 800, 1200, 1600)]
+    assert [(r.media_type, r.width, r.height) for r in fine] == [("image/avif", w, w // 2) for w in (240, 480, 800, 1200, 1600)]
 
 
-@pytest.mark.parametrize(("width", "widths"), [(1000, [480, 800, 1000]), (480, [480]), (30, [30]), (1, [1])])
+@pytest.mark.parametrize(("width", "widths"), [(1000, [240, 480, 800, 1000]), (480, [240, 480]), (200, [200]), (30, [30]), (1, [1])])
 def test_no_rendition_is_wider_than_the_original(tmp_path, width, widths):
     made = make_renditions(_file(Image.new("RGB", (width, 40), "teal")), store=FolderStore(tmp_path))
     assert [r.width for r in made if r.media_type == "image/webp"] == widths
@@ -148,9 +149,10 @@ def test_a_picture_taken_on_its_side_stands_upright(tmp_path):
     image.paste("red", (0, 0, 100, 400))
     exif = Image.Exif()
     exif[0x0112] = 6
-    [narrow, *_] = make_renditions(_file(image, exif=exif), store=FolderStore(tmp_path))
-    assert (narrow.width, narrow.height) == (400, 800)
-    with Image.open(io.BytesIO(_content(narrow, tmp_path))) as upright:
+    made = make_renditions(_file(image, exif=exif), store=FolderStore(tmp_path))
+    [whole, *_] = [rendition for rendition in made if rendition.width == 400]
+    assert (whole.width, whole.height) == (400, 800)
+    with Image.open(io.BytesIO(_content(whole, tmp_path))) as upright:
         assert upright.convert("RGB").getpixel((200, 20))[0] > 200
 
 

@@ -363,7 +363,7 @@ def _moment(*, hours: int = 0, minutes: int = 0) -> datetime:
 
 def _picture(number: int, files: dict[str, bytes]) -> Picture:
     drawn = _drawn(number)
-    renditions = [_rendition(drawn, width, "image/webp", files) for width in (480, 800, 1200)]
+    renditions = [_rendition(drawn, width, "image/webp", files) for width in (240, 480, 800, 1200)]
     renditions.append(_rendition(drawn, 1200, "image/jpeg", files))
     return Picture(
         number,

@@ -129,7 +129,7 @@ def test_every_picture_says_what_is_seen_or_is_beside_its_headline(printed):
 def test_files_are_named_by_their_content_and_never_change(printed, documents):
     named = ("/assets/", "/pictures/", "/recordings/", "/-/recordings/")
     files = {address: r for address, r in printed.pages.items() if address.startswith(named) and r.status == 200}
-    assert len([address for address in files if "recordings" not in address]) == 24 + 6 * 4
+    assert len([address for address in files if "recordings" not in address]) == 24 + 6 * 5
     assert all(rendition.immutable and len(rendition.parts) == 1 for rendition in files.values())
     made = [r.parts[0] for a, r in files.items() if a.startswith(("/pictures/", "/-/recordings/")) or a.endswith(".vtt")]
     assert sorted(made) == sorted(documents[1].values())

@@ -23,10 +23,10 @@ from lateedition.story.picture import PictureRendition
 
 __all__ = ["RECIPE", "PictureRefused", "make_fine_renditions", "make_renditions", "thumbnail"]
 
-RECIPE = 3
+RECIPE = 4
 """Moves when what is made of a picture does: renditions of an older recipe are made anew when the picture is next handed over."""
 
-WIDTHS_PX = (480, 800, 1200, 1600)
+WIDTHS_PX = (240, 480, 800, 1200, 1600)
 PLAIN_WIDTH_PX = 800
 THUMBNAIL_WIDTH_PX = 480
 _SAMPLE_PX = 24
@@ -44,8 +44,8 @@ def make_renditions(
 ) -> tuple[PictureRendition, ...]:
     """Return what a publish must not do without, the narrowest first, having put the bytes into `store` for good.
 
-    WebP up to 480, 800, 1200 and 1600 px wide, a JPEG for browsers that read no WebP, and a JPEG for each crop that is a file, cut with
-    the subject at `focus`; none is wider than the original.
+    WebP up to 240, 480, 800, 1200 and 1600 px wide, a JPEG for browsers that read no WebP, and a JPEG for each crop that is a file, cut
+    with the subject at `focus`; none is wider than the original.
     Raises PictureRefused for a file that is no whole picture, or too large, OSError when the store takes nothing.
     """
     image = opened(original)

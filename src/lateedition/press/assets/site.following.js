@@ -118,7 +118,7 @@ function bury(one, text) {
 }
 
 function renew(page) {
-  for (const old of findAll('.lists > aside')) {
+  for (const old of findAll('.lists > aside, .story:first-child > .also')) {
     const now = find(`.${old.className.replaceAll(' ', '.')}`, page)
     if (!now || old.contains(document.activeElement) || old.innerHTML === now.innerHTML) continue
     const had = links(old)

@@ -13,7 +13,8 @@ from lateedition.press.frame import drawn_card, framed, recall_mark
 from lateedition.press.kit import Kit
 from lateedition.press.lengths import SEARCH_TEXT, cut
 from lateedition.press.liveblog import LiveView, live_view
-from lateedition.press.reading import Kin, Reading
+from lateedition.press.reading import Kin, Named, Reading
+from lateedition.press.relating import related_rows, related_to
 from lateedition.press.rendition import Rendition
 from lateedition.press.showing import Item, Link, PictureView, Showing, Stamp, picture_view, trail
 from lateedition.press.signup import SignUp, sign_up
@@ -42,7 +43,8 @@ class StoryView(Struct, frozen=True):
     `has_blocks` says that it needs the styles of what few stories have, `has_frames` that something of another site can be shown in place.
     `history` is where it is told what changed, as markup, empty if nothing ever did; `corrected` is when it was last corrected. `preview`
     is where other sites ask how to show it, as markup. `tells` says that readers can be told of new posts. `sign_up` is
-    the form for letters, where the site has it after stories.
+    the form for letters, where the site has it after stories. `also` are rows of related stories, as
+    markup.
     """
 
     number: int
@@ -58,6 +60,7 @@ class StoryView(Struct, frozen=True):
     live: LiveView | None
     topics: tuple[Link, ...]
     next: Item | None
+    also: tuple[str, ...]
     history: str
     corrected: Stamp | None
     several_corrections: bool
@@ -81,7 +84,10 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     topics = _topics(story, reading)
     lead = showing.in_front(story.lead.picture, section=story.section) if story.lead else None
     family = _family(story, reading)
-    view = _view(story, showing, topics, lead=lead, family=family)
+    after = reading.next_story(number)
+    related = related_to(story, after=after, showing=showing)
+    also = related_rows(related, section=story.section, showing=showing, kit=kit)
+    view = _view(story, showing, topics, lead=lead, family=family, after=after, also=also)
     frame = framed(
         showing,
         kind="story live" if story.live else "story",
@@ -96,7 +102,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         data=story_data(story, showing, sections=sections, topics=topics, lead=lead, caption=view.lead.caption if view.lead else ""),
         feed=story.address if story.live else None,
         family=family,
-        follows=[f"live.{number}"] if story.live and story.live.running else [],
+        follows=[*([f"live.{number}"] if story.live and story.live.running else []), *_recalls(related)],
     )
     frames = frames_of(story.body, showing=showing)
     return Rendition(
@@ -108,10 +114,23 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     )
 
 
-def _view(story: Story, showing: Showing, topics: list[Topic], *, lead: Picture | None, family: tuple[Kin, ...]) -> StoryView:
+def _recalls(related: tuple[Named, ...]) -> list[str]:
+    """Return what an open page follows to hear that a story which it names was recalled."""
+    return sorted({recall_mark(each.number) for each in related})
+
+
+def _view(
+    story: Story,
+    showing: Showing,
+    topics: list[Topic],
+    *,
+    lead: Picture | None,
+    family: tuple[Kin, ...],
+    after: int | None,
+    also: tuple[str, ...],
+) -> StoryView:
     words, changed = showing.words, story.updated > story.first_published
     body = block_views(story.body, showing=showing)
-    after = showing.reading.next_story(story.number)
     return StoryView(
         number=story.number,
         recall_mark=recall_mark(story.number),
@@ -138,6 +157,7 @@ def _view(story: Story, showing: Showing, topics: list[Topic], *, lead: Picture 
         tells=showing.site.push.live and story.live is not None and story.live.running,
         sign_up=_sign_up(story, showing),
         next=next(iter(showing.headlines(() if after is None else (after,))), None),
+        also=also,
     )
 
 
