@@ -22,6 +22,7 @@ def test_an_asset_is_where_its_hash_says(kit):
         "history.css",
         "blocks.css",
         "site.js",
+        "onward.js",
         "fronts.js",
         "embeds.js",
         "live.js",
