@@ -24,7 +24,7 @@ from lateedition.press.fragments import terms as terms_fragment
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
 from lateedition.press.noting import NotedReading
-from lateedition.press.outputs import atom, feed, gpc, jsonfeed, manifest, robots, sitemap
+from lateedition.press.outputs import atom, feed, gpc, jsonfeed, manifest, robots, sitemap, worker
 from lateedition.press.pages import (
     agency,
     archive,
@@ -47,6 +47,7 @@ from lateedition.press.pages import (
     privacy,
     recalled,
     recording,
+    saved,
     search,
     section,
     silenced,
@@ -162,6 +163,8 @@ def rank_of(key: str) -> tuple[int, int]:
 _TABLE = (
     Kind("home", home.render, wanted.fixed("home"), turn=Turn.LIST),
     Kind("privacy", privacy.render, wanted.fixed("privacy")),
+    Kind("saved", saved.render, wanted.fixed("saved"), in_past=False),
+    Kind("worker", worker.render, wanted.fixed("worker"), in_past=False),
     Kind("error", error.render, wanted.fixed("error:404", "error:410")),
     Kind("past", past.render, wanted.of_the_past(past.PAGES, past.PIECES)),
     Kind("asset", asset.render, lambda _, kit: [f"asset:{name}" for name in kit.assets]),
@@ -225,7 +228,7 @@ KINDS = {kind.name: kind for kind in _TABLE}
 """Every kind of rendition. An earlier one gets an address that a later one wants, too. Fragments' names begin with a full stop."""
 
 _RANKS = {name: rank for rank, name in enumerate(KINDS)}
-_FURNITURE = frozenset(("home", "privacy", "error", "past", "asset", "search"))
+_FURNITURE = frozenset(("home", "privacy", "saved", "worker", "error", "past", "asset", "search"))
 
 _AWAKENING: dict[str, Callable[[Library, str], Iterable[str]]] = {
     "story": lambda library, about: [f"story:{about}", f"cutting:{about}", f"live.{about}", *wanted.coverage_feeds(library, int(about))],

@@ -74,8 +74,9 @@ class Imprint(Struct, frozen=True, gc=False):
 
     @property
     def headers(self) -> Headers:
-        """The headers that say so."""
-        return (("late-edition", str(self.number)), ("late-edition-position", str(self.position)))
+        """The headers that say so. A page's own scripts see only the third (W3C, Server Timing): a story in print has its edition from there."""
+        number = str(self.number)
+        return (("late-edition", number), ("late-edition-position", str(self.position)), ("server-timing", f'edition;desc="{number}"'))
 
 
 UNPRINTED = Imprint()

@@ -32,6 +32,20 @@ def test_an_asset_is_where_its_hash_says(kit):
         "archive.css",
         "search.css",
         "icon.svg",
+        "icon-192.png",
+        "icon-512.png",
+        "icon-maskable.png",
+        "look.js",
+        "comfort.js",
+        "comfort.css",
+        "comfort-en.json",
+        "comfort-hi.json",
+        "share.js",
+        "listen.js",
+        "saved.js",
+        "worker.js",
+        "keys.js",
+        "forget.js",
     }
 
 

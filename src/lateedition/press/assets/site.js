@@ -8,15 +8,47 @@ markMenu(document.body.dataset.section)
 showChoice(find('.choices'))
 const story = find('main article.story')
 const next = find('nav.next')
-if (story) watch(story)
+if (story) begin(story)
+if (window.speechSynthesis) speechSynthesis.onvoiceschanged = offerVoices
 // Not before the reader scrolls: what is on the screen of a short story must not move while they begin to read.
-if (next) addEventListener('scroll', () => import(next.dataset.onward).then((onward) => onward.default(story, next, watch), () => {}), { once: true })
+if (next) addEventListener('scroll', () => import(next.dataset.onward).then((onward) => onward.default(story, next, begin), () => {}), { once: true })
 
 // What a reader may ask for is loaded when they do.
 document.addEventListener('click', async ({ target }) => {
   const asked = target.closest('[data-script]')
   if (asked) (await import(asked.dataset.script)).default(asked)
 })
+
+// Keys without another are the reader's to switch off, and nobody's while they type.
+addEventListener('keydown', async (event) => {
+  const { key, target, altKey, ctrlKey, metaKey } = event
+  const isTyping = target.matches('input, select, textarea') || target.isContentEditable || find('dialog[open]')
+  if (!/^[jknpsl/?]$/.test(key) || altKey || ctrlKey || metaKey || isTyping || find('.keys-off')) return
+  event.preventDefault()
+  ;(await import(document.body.dataset.keys)).default(key)
+})
+
+// How the edition of a printed page is called: the answer's head has its number.
+addEventListener('beforeprint', () => {
+  const [edition] = performance.getEntriesByType('navigation')[0].serverTiming ?? []
+  if (story && edition?.name === 'edition') story.dataset.edition = `${story.dataset.printed}${edition.description} · `
+})
+
+function begin(article) {
+  watch(article)
+  offerVoices()
+  const save = find('.save', article)
+  if (save && navigator.serviceWorker?.controller) import(save.dataset.script).then(({ resume }) => resume(save))
+}
+
+// Who has no voice for the language of a story is not asked to listen to it.
+function offerVoices() {
+  const spoken = window.speechSynthesis?.getVoices().map(({ lang }) => lang.slice(0, 2)) ?? []
+  for (const button of findAll('.listen')) {
+    const { lang } = button.closest('article').lang ? button.closest('article') : document.documentElement
+    button.classList.toggle('voiced', spoken.includes(lang.slice(0, 2)))
+  }
+}
 
 // One page view a story: half of its first screen was seen for a second. Nothing is counted here; who counts, listens.
 function watch(article) {

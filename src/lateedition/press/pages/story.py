@@ -13,13 +13,14 @@ from lateedition.press.frame import framed, recall_mark
 from lateedition.press.kit import Kit
 from lateedition.press.lengths import SEARCH_TEXT, cut
 from lateedition.press.liveblog import LiveView, live_view
+from lateedition.press.pace import minutes_to_read
 from lateedition.press.reading import Kin, Reading
 from lateedition.press.rendition import Rendition
 from lateedition.press.showing import Item, Link, PictureView, Showing, Stamp, picture_view, trail
 from lateedition.press.storydata import meta_properties, story_data
-from lateedition.press.words import direction
+from lateedition.press.words import Words, direction
 from lateedition.story.article import Story
-from lateedition.story.blocks import Paragraph
+from lateedition.story.blocks import Paragraph, plain_text
 from lateedition.story.languages import own_name
 from lateedition.story.markup import text_of
 from lateedition.story.picture import Picture
@@ -40,7 +41,7 @@ class StoryView(Struct, frozen=True):
 
     `has_blocks` says that it needs the styles of what few stories have, `has_frames` that something of another site can be shown in place.
     `history` is where it is told what changed, as markup, empty if nothing ever did; `corrected` is when it was last corrected. `preview`
-    is where other sites ask how to show it, as markup.
+    is where other sites ask how to show it, as markup. `reading_time` is empty for a live blog, which nobody reads from end to end.
     """
 
     number: int
@@ -64,6 +65,7 @@ class StoryView(Struct, frozen=True):
     has_blocks: bool
     has_frames: bool
     preview: str
+    reading_time: str
 
 
 def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
@@ -130,8 +132,14 @@ def _view(story: Story, showing: Showing, topics: list[Topic], *, lead: Picture 
         has_blocks=any(block.kind in STYLED for block in body),
         has_frames=any(block.embed and block.embed.frame for block in body),
         preview=url_markup(preview_url(showing.site.url, story.address)),
+        reading_time="" if story.live else _reading_time(story, words),
         next=next(iter(showing.headlines(() if after is None else (after,))), None),
     )
+
+
+def _reading_time(story: Story, words: Words) -> str:
+    minutes = minutes_to_read(plain_text(story.body), story.language)
+    return words.reading_time.format(minutes=minutes) if minutes else ""
 
 
 def _opening(story: Story) -> str:
