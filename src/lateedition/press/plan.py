@@ -167,7 +167,7 @@ _TABLE = (
     Kind("worker", worker.render, wanted.fixed("worker"), in_past=False),
     Kind("error", error.render, wanted.fixed("error:404", "error:410")),
     Kind("past", past.render, wanted.of_the_past(past.PAGES, past.PIECES)),
-    Kind("asset", asset.render, lambda _, kit: [f"asset:{name}" for name in kit.assets]),
+    Kind("asset", asset.render, lambda _, kit: [f"asset:{name}" for name in kit.assets if name != worker.FILE]),
     Kind("robots", robots.render, wanted.fixed("robots"), turn=Turn.SOON),
     Kind("manifest", manifest.render, wanted.fixed("manifest"), turn=Turn.SOON),
     Kind("gpc", gpc.render, wanted.fixed("gpc"), turn=Turn.SOON),

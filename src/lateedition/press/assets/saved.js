@@ -12,7 +12,16 @@ const wordsOf = async (place) => (await fetch(place.dataset.words)).json()
 const isRecalled = ({ status }) => status === 410 || status === 451
 const pathOf = (url) => new URL(url, location).pathname
 
+let busy = false
+
 export default async function toggle(button) {
+  if (busy) return
+  busy = true
+  await saveOrNot(button)
+  busy = false
+}
+
+async function saveOrNot(button) {
   const path = pathOf(button.closest('article').dataset.url)
   const tools = button.closest('.tools')
   const words = await wordsOf(tools)
@@ -79,8 +88,9 @@ async function put(path, answer) {
   if (path !== LIST) {
     const zoned = { dateStyle: 'medium', timeStyle: 'short', timeZone: page.body.dataset.zone }
     const tools = page.querySelector('.tools')
-    const textContent = (await wordsOf(tools)).savedCopy.replace('{moment}', new Date(now).toLocaleString(lang, zoned))
-    page.querySelector('main').prepend(made('p', { className: 'saved-copy', lang: tools.lang, dir: tools.dir, textContent }))
+    const textContent = (await wordsOf(tools)).savedCopy.replace('{moment}', new Date(now).toLocaleString(tools.lang || lang, zoned))
+    const furniture = tools.lang && { lang: tools.lang, dir: tools.dir }
+    page.querySelector('main').prepend(made('p', { className: 'saved-copy', textContent, ...furniture }))
   }
   const html = `<!doctype html>${page.documentElement.outerHTML}`
   const headers = new Headers(answer.headers)

@@ -10,8 +10,11 @@ from lateedition.press.kit import Kit
 from lateedition.press.reading import Reading
 from lateedition.press.rendition import Rendition
 
+FILE = "worker.js"
+"""Its name among the assets, of which it alone has no address with a hash."""
+
 
 def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:  # noqa: ARG001 (pages are called alike)
     """Return the worker. Browsers ask for it anew by themselves, so that it must not move with its content as other scripts do."""
-    asset = kit.assets["worker.js"]
+    asset = kit.assets[FILE]
     return Rendition(address=WORKER, parts=(asset.content,), media_type=asset.media_type, keys=(key,))
