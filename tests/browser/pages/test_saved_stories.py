@@ -99,6 +99,16 @@ def test_what_was_recalled_is_removed_as_the_list_is_opened_which_says_so_and_no
     expect(page.locator("h1")).to_have_text("Saved stories")
 
 
+def test_a_copy_follows_its_story_to_another_address(page, stall, edition):
+    save(page, stall, full_story())
+    moved = replace(full_story(), address="/city/tunnel-opens-17/", former_addresses=(full_story().address,))
+    edition(moved)
+    page.goto(stall.url + "/saved/")
+    expect(page.get_by_role("link", name=moved.headline)).to_have_attribute("href", moved.address)
+    expect(page.locator(".saved-list li")).to_have_count(1)
+    assert full_story().address not in page.evaluate(COPIES)
+
+
 def test_who_meets_the_tombstone_has_no_copy_any_more_and_with_the_last_one_nothing(page, stall, edition):
     save(page, stall, full_story())
     edition(withdrawn(full_story()), without=(full_story().number,))
