@@ -30,8 +30,8 @@ addEventListener('keydown', async (event) => {
 
 // How the edition of a printed page is called: the answer's head has its number.
 addEventListener('beforeprint', () => {
-  const [edition] = performance.getEntriesByType('navigation')[0].serverTiming ?? []
-  if (story && edition?.name === 'edition') story.dataset.edition = `${story.dataset.printed}${edition.description} · `
+  const edition = performance.getEntriesByType('navigation')[0]?.serverTiming?.find(({ name }) => name === 'edition')
+  if (edition && story?.dataset.printed) story.dataset.edition = `${story.dataset.printed}${edition.description} · `
 })
 
 function begin(article) {
