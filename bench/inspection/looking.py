@@ -61,7 +61,8 @@ LOOKS = tuple(Look(width, colours) for width, colours in product(WIDTHS_PX, SCHE
 class Load:
     """What a browser loaded for a page: how many answers, and bytes as they came over the network, heads included, by what they are.
 
-    `html_bytes` is the body of the page as it came; `script_bytes` are the scripts as they are run, not as they came.
+    `html_bytes` is the body of the page as it came; `script_bytes` are the scripts as they are run, not as they came: all that come before
+    anybody does anything, whoever asked for them, the page or another script.
     """
 
     requests: int = 0
@@ -98,13 +99,15 @@ def violations(page: Page) -> list[str]:
 
 def load(browser: Browser, url: str) -> Load:
     """Return what a browser that knows nothing of the site loads for `url`, in a wide window, until nothing more comes."""
-    found, kinds = Load(), dict[str, str]()
+    found, kinds, scripts = Load(), dict[str, str](), set[str]()
     with _opened(browser) as page:
         network = page.context.new_cdp_session(page)
         network.send("Network.enable")
 
         def answered(event: Mapping[str, Any]) -> None:
             kinds[event["requestId"]] = event["type"]
+            if event["type"] == "Script":
+                scripts.add(event["response"]["url"])
 
         def came(event: Mapping[str, Any]) -> None:
             kind = kinds.get(event["requestId"], "Other")
@@ -116,8 +119,7 @@ def load(browser: Browser, url: str) -> Load:
         answer = page.goto(url, wait_until="networkidle")
         assert answer is not None
         found.html_bytes = answer.request.sizes()["responseBodySize"]
-        for script in page.locator("script[src]").all():
-            found.script_bytes += len(page.request.get(script.evaluate("(element) => element.src")).body())
+        found.script_bytes = sum(len(page.request.get(script).body()) for script in scripts)
     return found
 
 

@@ -130,6 +130,7 @@ def _pages(published: Mapping[tuple[type, int], Document]) -> dict[str, str]:
         "archive": "/archive/",
         "day": f"/archive/{article.first_published:%Y/%m/%d}/",
         "privacy": "/privacy/",
+        "saved": "/saved/",
         "corrected": extras.CORRECTED,
         "history": f"{extras.CORRECTED}history/",
         "not-there": "/nowhere/",

@@ -31,6 +31,7 @@ HEAD = b"""<!doctype html>
 <body class="story">
 <a href="#content">Skip</a><a href="/">Home</a><a href="/world/?a=b#top">World</a><a href="https://other.example/">Other</a>
 <img srcset="/pictures/1-a-480.webp 480w, /pictures/1-a-960.webp 960w" src="/pictures/1-a-480.webp" alt="">
+<button type="button" data-script="/assets/share.js">Share</button>
 <form action="/-/consent"></form><p>said href="/x" in words</p>
 """
 

@@ -165,7 +165,7 @@ def test_a_page_of_the_past_is_marked_and_kept_by_nobody_and_found_by_no_search_
     assert header(answer, "cache-control") == "private, no-store"
     assert "unsafe" not in header(answer, "content-security-policy")
     assert "script-src" not in header(answer, "content-security-policy")
-    for gone in ("<script", 'rel="canonical"', "og:url", 'rel="alternate"', "notice"):
+    for gone in ("<script", 'rel="canonical"', "og:url", 'rel="alternate"', "notice", "data-script"):
         assert gone not in page, gone
 
 

@@ -15,6 +15,7 @@ from minijinja import Environment, safe
 from msgspec import Struct
 
 from lateedition.press.addresses import asset_address, href
+from lateedition.press.comforts import comforts
 from lateedition.press.minifying import minifier_of
 from lateedition.press.rendition import Slot
 from lateedition.press.words import LANGUAGES
@@ -24,6 +25,7 @@ _MEDIA_TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
     ".png": "image/png",
+    ".json": "application/json",
     ".woff2": "font/woff2",
     ".txt": "text/plain; charset=utf-8",
 }
@@ -59,8 +61,11 @@ class Kit:
         Raises minijinja.TemplateError, with file and line, for a template that does not compile.
         """
         folder = Path(__file__).parent
+        environment = _environment(folder / "templates")
         assets = {asset.name: asset for asset in _assets(folder / "assets")}
-        return cls(_environment(folder / "templates"), MappingProxyType(assets), _version(assets.values(), folder, folder.parent / "story"))
+        style = href(assets["comfort.css"].address)
+        assets |= {name: _asset(name, content) for name, content in comforts(environment, style=style).items()}
+        return cls(environment, MappingProxyType(assets), _version(assets.values(), folder, folder.parent / "story"))
 
     def markup(self, template: str, **views: object) -> str:
         """Return what `template` prints of `views`.

@@ -25,7 +25,7 @@ from lateedition.press.fragments import terms as terms_fragment
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
 from lateedition.press.noting import NotedReading
-from lateedition.press.outputs import atom, feed, gpc, jsonfeed, manifest, robots, sitemap
+from lateedition.press.outputs import atom, feed, gpc, jsonfeed, manifest, robots, sitemap, worker
 from lateedition.press.pages import (
     agency,
     archive,
@@ -51,6 +51,7 @@ from lateedition.press.pages import (
     privacy,
     recalled,
     recording,
+    saved,
     search,
     section,
     silenced,
@@ -169,9 +170,11 @@ _TABLE = (
     Kind("privacy", privacy.render, wanted.fixed("privacy")),
     Kind("notifications", notifications.render, wanted.notifications, wanted.needs_notifications),
     Kind("letters", letters.render, wanted.letters, wanted.needs_letters, in_past=False),
+    Kind("saved", saved.render, wanted.fixed("saved"), in_past=False),
+    Kind("worker", worker.render, wanted.fixed("worker"), in_past=False),
     Kind("error", error.render, wanted.fixed("error:404", "error:410")),
     Kind("past", past.render, wanted.of_the_past(past.PAGES, past.PIECES)),
-    Kind("asset", asset.render, lambda _, kit: [f"asset:{name}" for name in kit.assets]),
+    Kind("asset", asset.render, lambda _, kit: [f"asset:{name}" for name in kit.assets if name != worker.FILE]),
     Kind("theme", theme.render, wanted.theme, wanted.needs_theme),
     Kind("robots", robots.render, wanted.fixed("robots"), turn=Turn.SOON),
     Kind("manifest", manifest.render, wanted.fixed("manifest"), turn=Turn.SOON),
@@ -235,7 +238,7 @@ KINDS = {kind.name: kind for kind in _TABLE}
 """Every kind of rendition. An earlier one gets an address that a later one wants, too. Fragments' names begin with a full stop."""
 
 _RANKS = {name: rank for rank, name in enumerate(KINDS)}
-_FURNITURE = frozenset(("home", "letters", "privacy", "error", "past", "asset", "theme", "search"))
+_FURNITURE = frozenset(("home", "letters", "privacy", "saved", "worker", "error", "past", "asset", "theme", "search"))
 
 _AWAKENING: dict[str, Callable[[Library, str], Iterable[str]]] = {
     "site": lambda library, _: ["theme", *wanted.notifications(library)],

@@ -22,11 +22,12 @@ _SINGLE = ":root { --heavy: 2px solid; }\n"
 
 @lru_cache(maxsize=8)
 def style_of(theme: Theme) -> bytes:
-    """Return the style sheet of `theme`."""
-    css = f"""@media screen and (prefers-color-scheme: light) {{
-  :root {{ --paper: {theme.paper}; --sheet: {theme.sheet}; --rule: {theme.rule}; --accent: {theme.accent}; --on-accent: {theme.paper}; }}
-}}
-@media screen and (prefers-color-scheme: dark) {{ :root {{ --accent: {theme.accent_dark}; }} }}
+    """Return the style sheet of `theme`: for the scheme of the reader's system, and for the one that they chose for themselves."""
+    light = f"--paper: {theme.paper}; --sheet: {theme.sheet}; --rule: {theme.rule}; --accent: {theme.accent}; --on-accent: {theme.paper};"
+    dark = f"--accent: {theme.accent_dark};"
+    css = f"""@media screen and (prefers-color-scheme: light) {{ :root:where(:not(.dark)) {{ {light} }} }}
+@media screen and (prefers-color-scheme: dark) {{ :root:where(:not(.light)) {{ {dark} }} }}
+@media screen {{ :root:where(.light) {{ {light} }} :root:where(.dark) {{ {dark} }} }}
 {_SANS if theme.headlines == "sans" else ""}{_SINGLE if theme.lines == "single" else ""}"""
     return (minifier_of(".css") or bytes)(css.encode())
 

@@ -246,6 +246,46 @@ class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     mail_correction_text: str
     mail_why: str
     mail_choose: str
+    reading_time: str
+    listen: str
+    listen_pause: str
+    listen_on: str
+    listen_stop: str
+    share: str
+    copy_link: str
+    link_copied: str
+    copy_by_hand: str
+    save: str
+    saved: str
+    saved_now: str
+    unsaved_now: str
+    not_saved: str
+    saved_stories: str
+    saved_text: str
+    saved_needs: str
+    saved_none: str
+    saved_remove: str
+    saved_removed: str
+    saved_recalled: str
+    saved_offline: str
+    saved_copy: str
+    comfort: str
+    text_size: str
+    text_sizes: tuple[str, ...]
+    colours: str
+    colours_system: str
+    colours_light: str
+    colours_dark: str
+    keys: str
+    keys_off: str
+    keys_do: tuple[str, ...]
+    comfort_kept: str
+    set_back: str
+    close: str
+    kept_for_you: str
+    forget: str
+    forgotten: str
+    edition: str
 
     @property
     def direction(self) -> str:

@@ -76,8 +76,9 @@ class Imprint(Struct, frozen=True, gc=False):
 
     @property
     def headers(self) -> Headers:
-        """The headers that say so."""
-        return (("late-edition", str(self.number)), ("late-edition-position", str(self.position)))
+        """The headers that say so. Scripts of a page see only the third (W3C, Server Timing): so a story in print has its edition."""
+        number = str(self.number)
+        return (("late-edition", number), ("late-edition-position", str(self.position)), ("server-timing", f'edition;desc="{number}"'))
 
 
 UNPRINTED = Imprint()

@@ -1,7 +1,8 @@
 """Replaying: a page of the past as it is shown now. Its links stay in the past, it runs no scripts, and it says what it is. Pure.
 
 The words are those of the edition. What goes is what would say of the page that it is the present one: scripts, which would
-bring today's news into yesterday's page, and what machines read of it (canonical address, feeds, cards, structured data).
+bring today's news into yesterday's page, the controls that would do nothing without them, and what machines read of it (canonical
+address, feeds, cards, structured data).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from collections.abc import Mapping
 from html import escape
 
-_SCRIPT = re.compile(rb"<script\b[^>]*>.*?</script>\s*", re.DOTALL)
+_SCRIPT = re.compile(rb"<script\b[^>]*>.*?</script>\s*|<button\b[^>]*\sdata-script=[^>]*>.*?</button>\s*", re.DOTALL)
 _TAG = re.compile(rb'<([a-z][a-z0-9]*)((?:\s+[^\s"\'<>/=]+(?:="[^"]*")?)*)\s*/?>')
 _ADDRESSED = re.compile(rb'(\s(?:href|src|poster)=")(/(?!/|-/)[^"]*)"')
 _SRCSET = re.compile(rb'(\ssrcset=")([^"]*)"')

@@ -37,6 +37,7 @@ def main(folder: Path, *, wanted: list[str]) -> None:
         "gone": "/city/mayor-resigns-12/",
         "missing": "/nowhere/",
         "privacy": "/privacy/",
+        "saved": "/saved/",
     }
     folder.mkdir(parents=True, exist_ok=True)
     with Stall(lambda: printed) as stall, sync_playwright() as playwright:

@@ -20,7 +20,7 @@ POLICY = (
 class Stall:
     """Serves what `printed()` returns at each request, so that a test can print another edition while a page is open.
 
-    It has a stream of editions while it `streams`, and tells those who listen what `tell` says.
+    It has a stream of editions while it `streams`, and tells those who listen what `tell` says. While it is `away` nobody gets an answer.
     """
 
     def __init__(self, printed: Callable[[], object]) -> None:
@@ -28,6 +28,7 @@ class Stall:
         self.printed = printed
         self.requests: list[tuple[str, int]] = []
         self.streams = False
+        self.away = False
         self.listeners: list[Queue[bytes]] = []
         self.editions = 1
 
@@ -57,6 +58,9 @@ class Stall:
         self.thread.join()
 
     def answer(self, request: BaseHTTPRequestHandler) -> None:
+        if self.away:
+            request.close_connection = True
+            return
         path, printed = unquote(urlsplit(request.path).path), self.printed()
         if path == "/-/live":
             self.requests.append((path, 200 if self.streams else 501))
@@ -77,6 +81,8 @@ class Stall:
         policy = f"{POLICY}; frame-src {frames}" if frames else POLICY
         for name, value in (("Content-Type", rendition.media_type), ("ETag", tag), ("Content-Security-Policy", policy)):
             request.send_header(name, value)
+        if status >= 400:
+            request.send_header("Cache-Control", "no-store")
         if "location" in dict(rendition.headers):
             request.send_header("Location", dict(rendition.headers)["location"])
         request.send_header("Content-Length", "0" if status == 304 else str(len(body)))

@@ -33,6 +33,7 @@ PAGES = {
     "hindi": hindi_story().address,
     "urdu": extras.urdu_address(),
     "day": "/archive/2020/05/05/",
+    "saved": "/saved/",
     "tombstone": extras.GONE,
 }
 TODAY = datetime.now(UTC).date().toordinal()

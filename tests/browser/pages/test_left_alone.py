@@ -28,6 +28,7 @@ PAGES = {
     "latest": "/latest/",
     "archive": "/archive/",
     "privacy": "/privacy/",
+    "saved": "/saved/",
     "404": "/nothing/",
     "410": "/city/mayor-resigns-12/",
 }

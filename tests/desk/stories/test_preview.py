@@ -22,6 +22,7 @@ def test_the_preview_shows_the_draft_with_its_picture_from_the_desk_and_writes_n
     assert answer["X-Frame-Options"] == "SAMEORIGIN"
     assert "default-src 'none'" in answer["Content-Security-Policy"]
     assert "script-src" not in answer["Content-Security-Policy"]
+    assert "data-script" not in page, "a control that does nothing"
     assert HandoverRow.objects.count() == count
 
 

@@ -20,8 +20,11 @@ LEAST = 4.5
 HEX_DIGITS_SHORT = 4
 
 
+ASSETS = Path(press.__file__).parent / "assets"
+
+
 def styles() -> str:
-    return Path(press.__file__).parent.joinpath("assets", "site.css").read_text("utf-8")
+    return ASSETS.joinpath("site.css").read_text("utf-8")
 
 
 def colours(css: str) -> dict[str, dict[str, str]]:
@@ -42,6 +45,13 @@ def luminance(colour: str) -> float:
     channels = [value / 255 for value in bytes.fromhex(digits)]
     red, green, blue = (value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_nothing_moves_for_who_asked_for_less():
+    moving = re.compile(r"\b(transition|animation|scroll-behavior)\b[\w-]*:")
+    for sheet in sorted(ASSETS.glob("*.css")):
+        asked = re.sub(r"@media \(prefers-reduced-motion: no-preference\) \{(?:[^{}]|\{[^{}]*\})*\}", "", sheet.read_text("utf-8"))
+        assert not moving.search(asked), sheet.name
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

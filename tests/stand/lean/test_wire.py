@@ -21,6 +21,7 @@ def test_an_answer_is_its_block_what_is_told_of_it_and_its_body() -> None:
         b"last-modified: Tue, 05 May 2020 09:11:59 GMT",
         b"late-edition: 7",
         b"late-edition-position: 31",
+        b'server-timing: edition;desc="7"',
         b"date: Tue, 05 May 2020 12:00:00 GMT",
         b"",
         b"ok",
@@ -29,7 +30,7 @@ def test_an_answer_is_its_block_what_is_told_of_it_and_its_body() -> None:
 
 def test_the_date_moves_on_with_the_second() -> None:
     pen = Pen()
-    dates = [lines(pen, now=NOON + seconds)[4] for seconds in (0.0, 0.9, 1.0, 59.9, 60.0, 0.0)]
+    dates = [lines(pen, now=NOON + seconds)[5] for seconds in (0.0, 0.9, 1.0, 59.9, 60.0, 0.0)]
     assert [date[23:31] for date in dates] == [b"12:00:00", b"12:00:00", b"12:00:01", b"12:00:59", b"12:01:00", b"12:00:00"]
 
 

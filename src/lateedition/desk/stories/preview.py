@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from lateedition.desk.stories.models import Section, Story
 
 
+# Scripts run on the site alone, so that what asks for one would do nothing here.
+_CONTROL = re.compile(r"<button\b[^>]*\sdata-script=[^>]*>.*?</button>", re.DOTALL)
+
 # An edition can be opened once in a process and no more (LMDB); the desk answers in several threads.
 _ONE_AT_A_TIME = Lock()
 
@@ -63,6 +66,7 @@ def _any_section() -> Section:
 
 def on_the_desk(html: str, documents: Sequence[Document]) -> str:
     """Return a page of the site with the pictures and recordings of `documents`, which the site may not have yet, from the desk."""
+    html = _CONTROL.sub("", html)
     for shown in documents:
         if isinstance(shown, Picture):
             html = _with_pictures_of_desk(html, shown)

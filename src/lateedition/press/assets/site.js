@@ -1,7 +1,4 @@
 // Enhancements only: without this file every page is complete. Nothing here stores anything or moves the focus unasked.
-const AUTOMATIC = 3
-const matches = (query) => matchMedia(query).matches
-const frugal = navigator.connection?.saveData || matches('(prefers-reduced-data: reduce)') || matches('(prefers-reduced-motion: reduce)')
 const parsed = (text) => new DOMParser().parseFromString(text, 'text/html')
 const find = (selector, within = document) => within.querySelector(selector)
 const findAll = (selector, within = document) => within.querySelectorAll(selector)
@@ -11,8 +8,47 @@ markMenu(document.body.dataset.section)
 showChoice(find('.choices'))
 const story = find('main article.story')
 const next = find('nav.next')
-if (story) watch(story)
-if (next) goOn(story, next)
+if (story) begin(story)
+if (window.speechSynthesis) speechSynthesis.onvoiceschanged = offerVoices
+// Not before the reader scrolls: what is on the screen of a short story must not move while they begin to read.
+if (next) addEventListener('scroll', () => import(next.dataset.onward).then((onward) => onward.default(story, next, begin), () => {}), { once: true })
+
+// What a reader may ask for is loaded when they do.
+document.addEventListener('click', async ({ target }) => {
+  const asked = target.closest('[data-script]')
+  if (asked) (await import(asked.dataset.script)).default(asked)
+})
+
+// Keys without another are the reader's to switch off, and nobody's while they type.
+addEventListener('keydown', async (event) => {
+  const { key, target, altKey, ctrlKey, metaKey } = event
+  const isTyping = target.matches('input, select, textarea') || target.isContentEditable || find('dialog[open]')
+  if (!/^[jknpsl/?]$/.test(key) || altKey || ctrlKey || metaKey || isTyping || find('.keys-off')) return
+  event.preventDefault()
+  ;(await import(document.body.dataset.keys)).default(key)
+})
+
+// How the edition of a printed page is called: the answer's head has its number.
+addEventListener('beforeprint', () => {
+  const edition = performance.getEntriesByType('navigation')[0]?.serverTiming?.find(({ name }) => name === 'edition')
+  if (edition && story?.dataset.printed) story.dataset.edition = `${story.dataset.printed}${edition.description} · `
+})
+
+function begin(article) {
+  watch(article)
+  offerVoices()
+  const save = find('.save', article)
+  if (save && navigator.serviceWorker?.controller) import(save.dataset.script).then(({ resume }) => resume(save))
+}
+
+// Who has no voice for the language of a story is not asked to listen to it.
+function offerVoices() {
+  const spoken = window.speechSynthesis?.getVoices().map(({ lang }) => lang.slice(0, 2)) ?? []
+  for (const button of findAll('.listen')) {
+    const { lang } = button.closest('article').lang ? button.closest('article') : document.documentElement
+    button.classList.toggle('voiced', spoken.includes(lang.slice(0, 2)))
+  }
+}
 
 // One page view a story: half of its first screen was seen for a second. Nothing is counted here; who counts, listens.
 function watch(article) {
@@ -59,153 +95,4 @@ function showChoice(place) {
   const { accept, refuse, some } = place.dataset
   const said = names.every(Boolean) ? accept : names.some(Boolean) ? `${some}${names.filter(Boolean).join(', ')}.` : refuse
   form.before(made('p', { textContent: said, role: 'status' }))
-}
-
-// "Scroll for more news": over a plain link to the next story, after the feed pattern of the ARIA practices.
-function goOn(first, nav) {
-  const feed = first.parentElement
-  const stories = [first]
-  const places = new Map([[first, location.href]])
-  const button = made('button', { type: 'button', textContent: nav.dataset.button, onclick: load })
-  let busy, byKeys
-  let auto = (kept() ?? (frugal ? 'off' : 'on')) === 'on'
-
-  const reading = new IntersectionObserver((seen) => seen.filter((one) => one.isIntersecting).forEach((one) => arrive(one.target)), {
-    rootMargin: '-50% 0px',
-  })
-  const nearing = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && load(), { rootMargin: '0px 0px 150% 0px' })
-  reading.observe(first)
-  nav.append(setting())
-  // Not before the reader scrolls: what is on the screen of a short story must not move while they begin to read.
-  auto ? addEventListener('scroll', offer, { once: true }) : offer()
-
-  function arrive(article) {
-    const url = places.get(article)
-    if (url === location.href) return
-    history.scrollRestoration = article === first ? 'auto' : 'manual'
-    history.replaceState(history.state, '', url)
-    document.title = article.dataset.title
-    find('link[rel=canonical]').href = find('meta[property="og:url"]').content = article.dataset.url
-    find('meta[property="og:title"]').content = find('h1, h2', article).textContent
-  }
-
-  function setting() {
-    const box = made('input', { type: 'checkbox', className: 'auto', checked: auto })
-    box.onchange = () => {
-      auto = box.checked
-      kept(auto ? 'on' : 'off')
-      findAll('input.auto').forEach((one) => (one.checked = auto))
-      offer()
-    }
-    const label = made('label', { className: 'setting' })
-    label.append(box, nav.dataset.setting)
-    return label
-  }
-
-  function offer() {
-    nearing.disconnect()
-    const goes = auto && stories.length <= AUTOMATIC
-    goes ? button.remove() : find('a', nav).after(button)
-    if (goes) nearing.observe(nav) // observing anew asks again, should the link still be near
-  }
-
-  async function load() {
-    if (busy) return
-    busy = true
-    feed.setAttribute('aria-busy', 'true')
-    try {
-      const { href } = find('a', nav)
-      const answer = await fetch(href)
-      if (!answer.ok) throw answer
-      append(parsed(await answer.text()), answer.url)
-    } catch {
-      nearing.disconnect() // the plain link is still there
-    } finally {
-      busy = false
-      feed.setAttribute('aria-busy', 'false')
-    }
-  }
-
-  function append(page, url) {
-    const article = document.adoptNode(find('main article.story', page))
-    if (document.getElementById(article.id)) return nav.remove()
-    settle(article, page.documentElement, url)
-    bringStyles(page)
-    places.set(article, url)
-    stories.push(article)
-    const seam = made('p', { className: 'seam' })
-    seam.append(setting(), find('.to-foot', nav).cloneNode(true))
-    article.prepend(seam)
-    feed.append(article)
-    feed.setAttribute('role', 'feed')
-    stories.forEach((one, index) => {
-      one.tabIndex = 0
-      one.setAttribute('aria-posinset', index + 1)
-      one.setAttribute('aria-setsize', -1)
-    })
-    reading.observe(article)
-    watch(article)
-    const after = find('nav.next a', page)
-    if (!after) return nav.remove()
-    find('a', nav).replaceWith(document.adoptNode(after))
-    offer()
-  }
-
-  // Who goes to the foot is to reach it.
-  document.addEventListener('click', (event) => {
-    if (!event.target.closest('.to-foot')) return
-    removeEventListener('scroll', offer)
-    nearing.disconnect()
-  })
-
-  // Who clicked into a story reads with the mouse, and scrolls a page at a time as ever.
-  feed.addEventListener('focusin', ({ target }) => (byKeys = target.matches(':focus-visible')))
-  feed.addEventListener('keydown', (event) => {
-    const at = stories.findIndex((one) => one.contains(document.activeElement))
-    if (!byKeys) return
-    const to = event.ctrlKey ? outside()[event.key] : stories[at + { PageDown: 1, PageUp: -1 }[event.key]]
-    if (!to) return
-    event.preventDefault()
-    to.focus()
-    to.scrollIntoView()
-  })
-
-  function outside() {
-    const others = [...findAll('a[href], button, summary')].filter((one) => one.tabIndex >= 0 && !feed.contains(one))
-    const at = others.findIndex((one) => feed.compareDocumentPosition(one) & 4)
-    return { Home: others[at - 1], End: others[at] }
-  }
-}
-
-// What a reader sets is kept for the session, and nothing is before; where nothing can be kept, until the page is left.
-function kept(setting) {
-  try {
-    if (setting) sessionStorage.setItem('go-on', setting)
-    return sessionStorage.getItem('go-on')
-  } catch {}
-}
-
-function bringStyles(page) {
-  for (const sheet of findAll('link[rel=stylesheet]', page)) {
-    if (!find(`link[href="${sheet.getAttribute('href')}"]`)) document.head.append(document.adoptNode(sheet))
-  }
-}
-
-// A story that follows another is one level lower, leads to its own page, and has no id that is taken.
-function settle(article, html, url) {
-  for (const level of [4, 3, 2, 1]) {
-    for (const old of findAll(`h${level}`, article)) {
-      const heading = made(`h${level + 1}`, { id: old.id })
-      if (!old.id) heading.removeAttribute('id')
-      heading.append(...old.childNodes)
-      old.replaceWith(heading)
-    }
-  }
-  findAll('a[href^="#"]', article).forEach((link) => (link.href = url + link.getAttribute('href')))
-  findAll('[id]', article).forEach((one) => document.getElementById(one.id) && one.removeAttribute('id'))
-  findAll('img', article).forEach((image) => {
-    image.removeAttribute('fetchpriority')
-    image.loading = 'lazy'
-  })
-  if (!article.lang && html.lang !== document.documentElement.lang) Object.assign(article, { lang: html.lang, dir: html.dir || 'ltr' })
 }

@@ -14,6 +14,14 @@ from lateedition.press.words import direction
 _SHORT = 12
 """What fits under an icon."""
 
+_ICONS = (
+    ("icon.svg", "any", "image/svg+xml", "any"),
+    ("icon-192.png", "192x192", "image/png", "any"),
+    ("icon-512.png", "512x512", "image/png", "any"),
+    ("icon-maskable.png", "512x512", "image/png", "maskable"),
+)
+"""Files, sizes, forms, and what for: what may be masked keeps everything within the middle four fifths (appmanifest, "maskable")."""
+
 
 def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     """Return the manifest, in the site's name and language."""
@@ -31,7 +39,10 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         "display": "minimal-ui",
         "background_color": paper,
         "theme_color": paper,
-        "icons": [{"src": href(kit.assets["icon.svg"].address), "sizes": "any", "type": "image/svg+xml"}],
+        "icons": [
+            {"src": href(kit.assets[name].address), "sizes": sizes, "type": form, "purpose": purpose}
+            for name, sizes, form, purpose in _ICONS
+        ],
     }
     parts = (json.dumps(said, ensure_ascii=False).encode(),)
     return Rendition(address=MANIFEST, parts=parts, media_type="application/manifest+json", keys=(key,))

@@ -13,15 +13,16 @@ from lateedition.press.frame import drawn_card, framed, recall_mark
 from lateedition.press.kit import Kit
 from lateedition.press.lengths import SEARCH_TEXT, cut
 from lateedition.press.liveblog import LiveView, live_view
+from lateedition.press.pace import minutes_to_read
 from lateedition.press.reading import Kin, Named, Reading
 from lateedition.press.relating import related_rows, related_to
 from lateedition.press.rendition import Rendition
 from lateedition.press.showing import Item, Link, PictureView, Showing, Stamp, picture_view, trail
 from lateedition.press.signup import SignUp, sign_up
 from lateedition.press.storydata import meta_properties, story_data
-from lateedition.press.words import direction
+from lateedition.press.words import Words, direction
 from lateedition.story.article import Story
-from lateedition.story.blocks import Paragraph
+from lateedition.story.blocks import Paragraph, plain_text
 from lateedition.story.languages import own_name
 from lateedition.story.markup import text_of
 from lateedition.story.picture import Picture
@@ -44,7 +45,8 @@ class StoryView(Struct, frozen=True):
     `history` is where it is told what changed, as markup, empty if nothing ever did; `corrected` is when it was last corrected. `preview`
     is where other sites ask how to show it, as markup. `tells` says that readers can be told of new posts. `sign_up` is
     the form for letters, where the site has it after stories. `also` are rows of related stories, as
-    markup.
+    markup. `reading_time` is empty for a live blog, which nobody
+    reads from end to end.
     """
 
     number: int
@@ -71,6 +73,7 @@ class StoryView(Struct, frozen=True):
     preview: str
     tells: bool
     sign_up: SignUp | None
+    reading_time: str
 
 
 def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
@@ -156,6 +159,7 @@ def _view(
         preview=url_markup(preview_url(showing.site.url, story.address)),
         tells=showing.site.push.live and story.live is not None and story.live.running,
         sign_up=_sign_up(story, showing),
+        reading_time="" if story.live else _reading_time(story, words),
         next=next(iter(showing.headlines(() if after is None else (after,))), None),
         also=also,
     )
@@ -164,6 +168,11 @@ def _view(
 def _sign_up(story: Story, showing: Showing) -> SignUp | None:
     letters = showing.site.letters
     return sign_up(letters, words=showing.words, place=f"-{story.number}") if letters and letters.in_stories else None
+
+
+def _reading_time(story: Story, words: Words) -> str:
+    minutes = minutes_to_read(plain_text(story.body), story.language)
+    return words.reading_time.format(minutes=minutes) if minutes else ""
 
 
 def _opening(story: Story) -> str:

@@ -24,8 +24,8 @@ SLUG_HELP = "The words in its address. Leave empty to make them from the name. C
 
 # First parts of addresses that the site itself uses.
 RESERVED = {
-    "-", "agencies", "assets", "authors", "corrections", "feeds", "latest", "pictures", "privacy", "robots.txt", "search", "sitemap",
-    "static", "topics",
+    "-", "agencies", "assets", "authors", "corrections", "feeds", "latest", "pictures", "privacy", "robots.txt", "saved", "search",
+    "sitemap", "static", "topics",
 }  # fmt: skip
 
 
