@@ -23,6 +23,7 @@ from subscribers import Subscriber
 from test_process import Printed, free_port, listens, soon
 
 from agency import answer
+from conformance import Check, Table
 from hub import send
 from lateedition.courier.exchange import Asked, Delivery, Reply
 from lateedition.courier.front import Front
@@ -42,18 +43,7 @@ def links(headers: dict[str, str]) -> list[tuple[str, str]]:
 
 # A publisher: sections 3.1 and 4, asked of a stand in a process of its own.
 
-Publishes = Callable[[Printed], None]
-PUBLISHER: dict[str, Publishes] = {}
-
-
-def publisher(section: str, level: str, words: str) -> Callable[[Publishes], Publishes]:
-    """Put a requirement of publishers into the table."""
-
-    def noted(check: Publishes) -> Publishes:
-        PUBLISHER[f"{section} {level}: {words}"] = check
-        return check
-
-    return noted
+PUBLISHER: Table[Printed] = Table()
 
 
 @pytest.fixture(scope="module")
@@ -66,8 +56,10 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Printed]:
     printed.close()
 
 
-@publisher("3.1, 4", "MUST", "advertise topic and hub for each resource, in one of the ways at least")
-@publisher("4", "SHOULD", "have one Link header at least with rel=hub, and exactly one with rel=self, which is the topic's own URL")
+@PUBLISHER.requires("3.1, 4", "MUST", "advertise topic and hub for each resource, in one of the ways at least")
+@PUBLISHER.requires(
+    "4", "SHOULD", "have one Link header at least with rel=hub, and exactly one with rel=self, which is the topic's own URL"
+)
 def every_feed_names_hub_and_itself_in_its_headers(paper: Printed) -> None:
     for path in FEEDS:
         for method in ("GET", "HEAD"):
@@ -75,7 +67,7 @@ def every_feed_names_hub_and_itself_in_its_headers(paper: Printed) -> None:
             assert (status, links(headers)) == (200, [("hub", paper.hub), ("self", f"{paper.site}{path}")]), f"{method} {path}"
 
 
-@publisher("4", "SHOULD", "embed the links in a feed in XML, where websub.rocks looks: /rss/channel/atom:link, /feed/link")
+@PUBLISHER.requires("4", "SHOULD", "embed the links in a feed in XML, where websub.rocks looks: /rss/channel/atom:link, /feed/link")
 def feeds_in_xml_have_the_links_within(paper: Printed) -> None:
     names = {"a": "http://www.w3.org/2005/Atom"}
     for path, where in (("/feed.xml", "/rss/channel/a:link"), ("/atom.xml", "/a:feed/a:link"), ("/city/atom.xml", "/a:feed/a:link")):
@@ -84,7 +76,7 @@ def feeds_in_xml_have_the_links_within(paper: Printed) -> None:
         assert found == {"hub": [paper.hub], "self": [f"{paper.site}{path}"]}, path
 
 
-@publisher("4.1", "in practice", "offer a single representation at the URL of rel=self, whatever a request says that it accepts")
+@PUBLISHER.requires("4.1", "in practice", "offer a single representation at the URL of rel=self, whatever a request says that it accepts")
 def a_topic_is_one_representation(paper: Printed) -> None:
     for path in FEEDS:
         asked = ({}, {"Accept": "text/html"}, {"Accept": "application/json", "Accept-Language": "hi"}, {"Accept": "application/atom+xml"})
@@ -92,9 +84,9 @@ def a_topic_is_one_representation(paper: Printed) -> None:
         assert len({(body, headers["content-type"]) for _, body, headers in said}) == 1, path
 
 
-@pytest.mark.parametrize("requirement", PUBLISHER)
-def test_the_site_is_a_conforming_publisher(requirement: str, paper: Printed) -> None:
-    PUBLISHER[requirement](paper)
+@PUBLISHER.each
+def test_the_site_is_a_conforming_publisher(check: Check[Printed], paper: Printed) -> None:
+    check(paper)
 
 
 # A hub: sections 3.1, 5, 7 and 8. The hub is asked over HTTP, and what it asks others comes over HTTP; only its clock is moved.
@@ -159,37 +151,26 @@ def web(tmp_path: Path, porter: Porter) -> Iterator[Web]:
     porter.house.close()
 
 
-Keeps = Callable[[Web], None]
-HUB: dict[str, Keeps] = {}
+HUB: Table[Web] = Table()
 
 
-def hub(section: str, level: str, words: str) -> Callable[[Keeps], Keeps]:
-    """Put a requirement of hubs into the table."""
-
-    def noted(check: Keeps) -> Keeps:
-        HUB[f"{section} {level}: {words}"] = check
-        return check
-
-    return noted
-
-
-@hub("3.1", "MUST", "accept a request with hub.callback, hub.mode and hub.topic (websub.rocks 100)")
-@hub("5.1.2", "MUST", "answer 202 to a request that it can take")
-@hub("5.1.2", "SHOULD", "verify as soon as it can")
-@hub("5.2", "MUST", "verify the intent of each subscription that it accepts")
+@HUB.requires("3.1", "MUST", "accept a request with hub.callback, hub.mode and hub.topic (websub.rocks 100)")
+@HUB.requires("5.1.2", "MUST", "answer 202 to a request that it can take")
+@HUB.requires("5.1.2", "SHOULD", "verify as soon as it can")
+@HUB.requires("5.2", "MUST", "verify the intent of each subscription that it accepts")
 def takes_a_request(web: Web) -> None:
     one = web.subscriber()
     assert web.subscribe(one) == 202
     assert len(one.asked) == 1
 
 
-@hub("3.1", "MUST", "accept a request with hub.secret (websub.rocks 101); 5.1: it has less than 200 bytes")
+@HUB.requires("3.1", "MUST", "accept a request with hub.secret (websub.rocks 101); 5.1: it has less than 200 bytes")
 def takes_a_secret(web: Web) -> None:
     assert web.subscribe(web.subscriber(), secret="s" * 199) == 202
     assert web.ask(mode="subscribe", topic=FEED, callback=web.subscriber().callback, secret="s" * 200)[0] == 400
 
 
-@hub("5.1", "MUST", "ignore parameters that it does not understand (websub.rocks 102)")
+@HUB.requires("5.1", "MUST", "ignore parameters that it does not understand (websub.rocks 102)")
 def passes_over_what_it_does_not_know(web: Web) -> None:
     one = web.subscriber()
     form = {"hub.mode": "subscribe", "hub.topic": FEED, "hub.callback": one.callback, "hub.verify": "sync", "foo": "bar"}
@@ -198,8 +179,8 @@ def passes_over_what_it_does_not_know(web: Web) -> None:
     assert len(one.asked) == 1
 
 
-@hub("3.1, 5.1", "MUST", "let a subscription that is active be requested again, which extends its lease (websub.rocks 103)")
-@hub("5.1", "MUST", "put a later request in place of the earlier, once it is verified; the secret may be another or none")
+@HUB.requires("3.1, 5.1", "MUST", "let a subscription that is active be requested again, which extends its lease (websub.rocks 103)")
+@HUB.requires("5.1", "MUST", "put a later request in place of the earlier, once it is verified; the secret may be another or none")
 def renews(web: Web) -> None:
     one = web.subscriber()
     web.subscribe(one, secret="first", lease_seconds="1000")
@@ -211,7 +192,7 @@ def renews(web: Web) -> None:
     assert "x-hub-signature" not in seen.headers
 
 
-@hub("5.1", "MUST", "leave a subscription as it was when the verification of a later request fails")
+@HUB.requires("5.1", "MUST", "leave a subscription as it was when the verification of a later request fails")
 def a_request_that_is_not_verified_changes_nothing(web: Web) -> None:
     one = web.subscriber()
     web.subscribe(one, secret="first")
@@ -223,7 +204,7 @@ def a_request_that_is_not_verified_changes_nothing(web: Web) -> None:
     assert seen.headers["x-hub-signature"].endswith(hmac.new(b"first", seen.body, hashlib.sha256).hexdigest())
 
 
-@hub("3.1", "MUST", "support requests to end a subscription (websub.rocks 104), and verify them (5.3)")
+@HUB.requires("3.1", "MUST", "support requests to end a subscription (websub.rocks 104), and verify them (5.3)")
 def ends_a_subscription(web: Web) -> None:
     one = web.subscriber()
     web.subscribe(one)
@@ -233,7 +214,7 @@ def ends_a_subscription(web: Web) -> None:
     assert one.got == []
 
 
-@hub("5.1", "MUST", "ignore hub.lease_seconds in a request to end a subscription")
+@HUB.requires("5.1", "MUST", "ignore hub.lease_seconds in a request to end a subscription")
 def a_lease_means_nothing_at_the_end(web: Web) -> None:
     one = web.subscriber()
     web.subscribe(one)
@@ -241,7 +222,9 @@ def a_lease_means_nothing_at_the_end(web: Web) -> None:
     assert web.house.book.standing().subscriptions == 0
 
 
-@hub("5.1.1", "MUST", "decode what is percent-encoded without need in a topic, and say it in its own requests as it was given (5.3)")
+@HUB.requires(
+    "5.1.1", "MUST", "decode what is percent-encoded without need in a topic, and say it in its own requests as it was given (5.3)"
+)
 def the_same_url_is_the_same_topic(web: Web) -> None:
     one = web.subscriber()
     topic = FEED.replace("feed.xml", "%66eed%2Exml")
@@ -251,9 +234,9 @@ def the_same_url_is_the_same_topic(web: Web) -> None:
     assert one.bodies == [web.house.feed()]
 
 
-@hub("5.1.1", "MUST", "keep the query of a callback, with its own parameters behind; what has the same name is not overwritten")
-@hub("7", "MUST", "send content to the callback with its query in the URL, not in the body")
-@hub("8.3", "MUST", "use the callback exactly as it was given")
+@HUB.requires("5.1.1", "MUST", "keep the query of a callback, with its own parameters behind; what has the same name is not overwritten")
+@HUB.requires("7", "MUST", "send content to the callback with its query in the URL, not in the body")
+@HUB.requires("8.3", "MUST", "use the callback exactly as it was given")
 def the_query_of_a_callback_is_kept(web: Web) -> None:
     one = web.subscriber(path="/back?foo=bar&hub.mode=mine&red=fish%20and%20chips")
     web.subscribe(one)
@@ -263,7 +246,7 @@ def the_query_of_a_callback_is_kept(web: Web) -> None:
     assert [seen.path for seen in one.got] == ["/back?foo=bar&hub.mode=mine&red=fish%20and%20chips"]
 
 
-@hub("5.1.2", "MUST", "answer an error with 4xx or 5xx; SHOULD: say what it is, in plain text")
+@HUB.requires("5.1.2", "MUST", "answer an error with 4xx or 5xx; SHOULD: say what it is, in plain text")
 def errors_are_said(web: Web) -> None:
     one = web.subscriber()
     right = {"mode": "subscribe", "topic": FEED, "callback": one.callback}
@@ -277,7 +260,7 @@ def errors_are_said(web: Web) -> None:
     assert one.asked == []
 
 
-@hub("5.1.2", "MUST NOT", "let the answer to a request depend on what comes of verifying it")
+@HUB.requires("5.1.2", "MUST NOT", "let the answer to a request depend on what comes of verifying it")
 def the_answer_comes_before_the_question(web: Web) -> None:
     willing, unwilling = web.subscriber(), web.subscriber(confirm=lambda _: answer(404))
     said = [web.ask(mode="subscribe", topic=FEED, callback=each.callback) for each in (willing, unwilling)]
@@ -286,7 +269,7 @@ def the_answer_comes_before_the_question(web: Web) -> None:
     assert said[0][0] == 202
 
 
-@hub("5.2", "MUST", "tell a subscriber that is denied, by GET, with hub.mode=denied and hub.topic")
+@HUB.requires("5.2", "MUST", "tell a subscriber that is denied, by GET, with hub.mode=denied and hub.topic")
 def a_denial_is_said(web: Web) -> None:
     topic, one = "https://post.example/topics/ferry/feed.xml", web.subscriber()
     web.house.hand(story(3, topics=(2,)))
@@ -298,8 +281,8 @@ def a_denial_is_said(web: Web) -> None:
     assert web.house.book.standing().subscriptions == 0
 
 
-@hub("5.3", "MUST", "verify by GET with hub.mode, hub.topic, hub.challenge and, for a subscription, hub.lease_seconds")
-@hub("8.2", "SHOULD", "use a challenge that is random and of a single use")
+@HUB.requires("5.3", "MUST", "verify by GET with hub.mode, hub.topic, hub.challenge and, for a subscription, hub.lease_seconds")
+@HUB.requires("8.2", "SHOULD", "use a challenge that is random and of a single use")
 def asks_what_it_has_to(web: Web) -> None:
     one = web.subscriber()
     for _ in range(2):
@@ -310,7 +293,7 @@ def asks_what_it_has_to(web: Web) -> None:
     assert len({dict(asked)["hub.challenge"] for asked in one.asked}) == 2
 
 
-@hub("5.3.1", "MUST", "take 3xx, 4xx, 5xx, and 2xx with another body than the challenge, for a verification that failed")
+@HUB.requires("5.3.1", "MUST", "take 3xx, 4xx, 5xx, and 2xx with another body than the challenge, for a verification that failed")
 def only_the_challenge_will_do(web: Web) -> None:
     ways: list[Callable[[str], bytes]] = [
         *(lambda challenge, status=status: answer(status, challenge.encode()) for status in (302, 307, 404, 410, 500)),  # type: ignore[misc]
@@ -325,8 +308,8 @@ def only_the_challenge_will_do(web: Web) -> None:
     assert web.house.book.standing().subscriptions == 0
 
 
-@hub("5.3.1", "MUST", "enforce the end of a lease, counted from the question (5.3); MUST NOT: lease for ever")
-@hub("8.2", "SHOULD", "lease for a short time: ten days are a good default")
+@HUB.requires("5.3.1", "MUST", "enforce the end of a lease, counted from the question (5.3); MUST NOT: lease for ever")
+@HUB.requires("8.2", "SHOULD", "lease for a short time: ten days are a good default")
 def leases_end(web: Web) -> None:
     one, greedy = web.subscriber(), web.subscriber()
     web.subscribe(one)
@@ -340,9 +323,9 @@ def leases_end(web: Web) -> None:
     assert web.house.book.standing().subscriptions == 0
 
 
-@hub("6", "MUST", "learn of what is published: its topics are read from the edition itself")
-@hub("7", "MUST", "POST the whole content of the topic, with the topic's Content-Type (3.1, websub.rocks 100)")
-@hub("7", "MUST", "send Link with rel=hub and one with rel=self, the topic's canonical URL; SHOULD: in one header")
+@HUB.requires("6", "MUST", "learn of what is published: its topics are read from the edition itself")
+@HUB.requires("7", "MUST", "POST the whole content of the topic, with the topic's Content-Type (3.1, websub.rocks 100)")
+@HUB.requires("7", "MUST", "send Link with rel=hub and one with rel=self, the topic's canonical URL; SHOULD: in one header")
 def sends_the_topic_as_it_is(web: Web) -> None:
     topics = ["https://post.example/feed.xml", "https://post.example/atom.xml", "https://post.example/feed.json"]
     all_of_them = [web.subscriber(path=f"/{number}") for number in range(len(topics))]
@@ -363,8 +346,8 @@ def sends_the_topic_as_it_is(web: Web) -> None:
         assert [rel for rel, _ in relations].count("hub") == 1
 
 
-@hub("7", "MUST", "take every answer but 2xx for a failure, a redirect, too; SHOULD: try again")
-@hub("7", "MUST", "ignore the body of the answer")
+@HUB.requires("7", "MUST", "take every answer but 2xx for a failure, a redirect, too; SHOULD: try again")
+@HUB.requires("7", "MUST", "ignore the body of the answer")
 def other_answers_are_failures(web: Web) -> None:
     one = web.subscriber(takes=lambda _: 302)
     web.subscribe(one)
@@ -377,7 +360,9 @@ def other_answers_are_failures(web: Web) -> None:
     assert len(one.got) == 1, "the words in its answer were heard"
 
 
-@hub("7", "MUST", "keep a subscription until its lease ends, however long deliveries fail, and try again when the topic is another")
+@HUB.requires(
+    "7", "MUST", "keep a subscription until its lease ends, however long deliveries fail, and try again when the topic is another"
+)
 def who_is_failing_has_their_lease(web: Web) -> None:
     one = web.subscriber(takes=lambda _: 500)
     web.subscribe(one, lease_seconds=str(LONGEST_LEASE_S))
@@ -389,8 +374,10 @@ def who_is_failing_has_their_lease(web: Web) -> None:
     assert one.bodies == [web.house.feed()]
 
 
-@hub("7.1, 8.3", "MUST", "sign what it sends to who gave a secret: X-Hub-Signature: method=hexadecimal HMAC of the body (websub.rocks 101)")
-@hub("8.3", "SHOULD", "sign with SHA-256 at least")
+@HUB.requires(
+    "7.1, 8.3", "MUST", "sign what it sends to who gave a secret: X-Hub-Signature: method=hexadecimal HMAC of the body (websub.rocks 101)"
+)
+@HUB.requires("8.3", "SHOULD", "sign with SHA-256 at least")
 def signs(web: Web) -> None:
     one = web.subscriber()
     web.subscribe(one, secret="a secret of theirs")
@@ -401,6 +388,6 @@ def signs(web: Web) -> None:
     assert signature == hmac.new(b"a secret of theirs", seen.body, method).hexdigest()
 
 
-@pytest.mark.parametrize("requirement", HUB)
-def test_the_hub_is_a_conforming_hub(requirement: str, web: Web) -> None:
-    HUB[requirement](web)
+@HUB.each
+def test_the_hub_is_a_conforming_hub(check: Check[Web], web: Web) -> None:
+    check(web)

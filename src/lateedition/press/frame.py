@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from minijinja import safe
 from msgspec import Struct
 
-from lateedition.press.addresses import HOME, absolute, atom_address, feed_address, href, json_feed_address, picture_address, url_markup
+from lateedition.press.addresses import (
+    FEDIVERSE,
+    HOME,
+    absolute,
+    atom_address,
+    feed_address,
+    href,
+    json_feed_address,
+    picture_address,
+    url_markup,
+)
 from lateedition.press.indexes import sheet_of_recall
 from lateedition.press.reading import Kin
 from lateedition.press.showing import Link, Showing, social_rendition
@@ -58,7 +68,8 @@ class Frame(Struct, frozen=True):
 
     `body_lang` is empty unless the furniture speaks another language than the matter, `site_lang` unless the site's name does.
     `canonical` and `section` are markup for attributes. `reads` says whether reads are counted. `marks` are what the names of the
-    fragments begin with that an open page follows (stand/live.py); `zone` is the one in which times are told.
+    fragments begin with that an open page follows (stand/live.py); `zone` is the one in which times are told. `activity` is the page's
+    thing in the fediverse, as markup, empty where it has none.
     """
 
     kind: str
@@ -81,6 +92,7 @@ class Frame(Struct, frozen=True):
     properties: tuple[Property, ...]
     data: str
     feeds: tuple[FeedLink, ...]
+    activity: str
     alternates: tuple[Alternate, ...]
     reads: Counting
     marks: str
@@ -104,6 +116,7 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
     properties: Sequence[Property] = (),
     data: Data | None = None,
     feed: str | None = None,
+    activity: str = "",
     family: Sequence[Kin] = (),
     follows: Sequence[str] = (),
 ) -> Frame:
@@ -112,7 +125,8 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
     `address` is the page's own and canonical one; a page without is not to be indexed. `steps` lead from below the home page to
     the page itself, which is the last. `section` is the address of the section that is marked in the menu. `data` is the
     page's structured data beside its breadcrumb. `feed` is the address of what the page is the front of, if that has feeds;
-    empty is the site itself. Where there is no `description`, title and site are said.
+    empty is the site itself. `activity` names what the page is in the fediverse ("story/17"). Where there is no `description`, title and
+    site are said.
     `family` are the pages that say the same in several languages, this one among them. `follows` are the fragments, beside the lists,
     of which an open page asks for itself when they differ.
     """
@@ -139,6 +153,7 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
         properties=tuple(properties),
         data=script(*said) if (said := _data(showing, steps, data)) else "",
         feeds=_feeds(site, title, feed),
+        activity=url_markup(f"{site.url}{FEDIVERSE}{activity}") if activity and site.fediverse else "",
         marks=" ".join((f"lists.{words.language}", *follows)) if address else "",
         zone=site.zone,
         alternates=tuple(Alternate(kin.language, url_markup(absolute(site.url, kin.address))) for kin in family),

@@ -158,6 +158,7 @@ def _frame(subject: Subject, view: ListingView, address: str, showing: Showing, 
         data=data,
         follows=[RECALLS, *([f"order.{subject.shelf.number}"] if subject.kind == "section" else [])],
         feed={"day": None, "latest": ""}.get(subject.kind, subject.front),
+        activity=f"{subject.kind}/{subject.shelf.number}" if subject.kind in ("section", "author") and not view.page_label else "",
     )
 
 

@@ -76,7 +76,7 @@ class Site(Struct, frozen=True, tag="site"):
     `players` are the keys of those that may show things of other sites in place. `purposes` need a reader's consent.
     `tagging` is who gives things their permanent ids in feeds, a domain and a date on which it was the paper's
     ("post.example,2026": RFC 4151, 2.1); empty is the domain of `url`, in 2026. `hub` is the URL at which others subscribe to the
-    site's feeds, empty where they cannot.
+    site's feeds, empty where they cannot; `fediverse` says whether the site, its sections, authors and stories can be followed there.
     """
 
     name: str
@@ -94,3 +94,4 @@ class Site(Struct, frozen=True, tag="site"):
     feeds: FeedForm = "summary"
     tagging: str = ""
     hub: str = ""
+    fediverse: bool = False

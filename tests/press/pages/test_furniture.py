@@ -150,7 +150,7 @@ def test_the_paper_can_be_put_among_the_apps_of_a_device(printed):
         assert page_of(printed.text(address)).xpath("//link[@rel='manifest']/@href") == ["/site.webmanifest"]
     said = json.loads(printed.text("/site.webmanifest"))
     assert (said["name"], said["start_url"], said["display"]) == ("The Varuna Courier", "/", "minimal-ui")
-    assert [icon["src"] in printed.pages for icon in said["icons"]] == [True]
+    assert [icon["src"] in printed.pages for icon in said["icons"]] == [True, True]
     assert printed.pages["/site.webmanifest"].media_type == "application/manifest+json"
 
 

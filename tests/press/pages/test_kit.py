@@ -31,6 +31,7 @@ def test_an_asset_is_where_its_hash_says(kit):
         "archive.css",
         "search.css",
         "icon.svg",
+        "icon.png",
     }
 
 

@@ -46,6 +46,7 @@ def site_document(site: SiteSettings) -> taxonomy.Site:
         feeds="full" if site.feeds == "full" else "summary",
         tagging=site.tagging,
         hub=settings.HOUSE.hub_url,
+        fediverse=bool(settings.HOUSE.fediverse and settings.HOUSE.dispatch_port),
     )
 
 

@@ -10,6 +10,7 @@ from lateedition.press.reading import Reading
 from lateedition.press.rendition import Rendition
 from lateedition.press.words import direction
 
+PNG = "image/png"
 _PAPER = "#fffdf8"
 _SHORT = 12
 """What fits under an icon."""
@@ -30,7 +31,10 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         "display": "minimal-ui",
         "background_color": _PAPER,
         "theme_color": _PAPER,
-        "icons": [{"src": href(kit.assets["icon.svg"].address), "sizes": "any", "type": "image/svg+xml"}],
+        "icons": [
+            {"src": href(kit.assets["icon.svg"].address), "sizes": "any", "type": "image/svg+xml"},
+            {"src": href(kit.assets["icon.png"].address), "sizes": "512x512", "type": PNG},
+        ],
     }
     parts = (json.dumps(said, ensure_ascii=False).encode(),)
     return Rendition(address=MANIFEST, parts=parts, media_type="application/manifest+json", keys=(key,))

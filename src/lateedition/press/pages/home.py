@@ -86,6 +86,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         data=_data(showing, kit),
         follows=[f"order.{FRONT}", RECALLS],
         feed="",
+        activity="site",
     )
     return Rendition(address=HOME, parts=kit.parts("home.html", frame=frame, home=view), keys=(key,))
 

@@ -90,6 +90,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         properties=meta_properties(story, showing, sections=sections, topics=topics),
         data=story_data(story, showing, sections=sections, topics=topics, lead=lead, caption=view.lead.caption if view.lead else ""),
         feed=story.address if story.live else None,
+        activity=f"story/{number}",
         family=family,
         follows=[f"live.{number}"] if story.live and story.live.running else [],
     )
