@@ -52,6 +52,20 @@ class EmbedView(Struct, frozen=True):
     consent: str = ""
 
 
+class SlotView(Struct, frozen=True):
+    """A slot for an advertisement: the house's own, and where another's is asked for, by whom who agrees. All but the picture is markup
+    for attributes; without a `frame` there is no other's, nor an `origin` that must be let in for it.
+    """
+
+    classes: str
+    picture: PictureView
+    href: str
+    sizes: str
+    frame: str = ""
+    consent: str = ""
+    origin: str = ""
+
+
 class BlockView(Struct, frozen=True):
     """One block. `kind` says which of the fields a template prints; `html` and `items` are safe markup, `title` and `source` text.
 
@@ -71,6 +85,7 @@ class BlockView(Struct, frozen=True):
     stories: tuple[Item, ...] = ()
     embed: EmbedView | None = None
     player: PlayerView | None = None
+    slot: SlotView | None = None
 
 
 def block_views(body: Body, *, showing: Showing, level: int = 2) -> tuple[BlockView, ...]:

@@ -20,6 +20,7 @@ from lateedition.press.addresses import (
 )
 from lateedition.press.indexes import sheet_of_recall
 from lateedition.press.reading import Kin
+from lateedition.press.selling import NO_SLOTS, PageSlots
 from lateedition.press.showing import Link, Showing, social_rendition
 from lateedition.press.structured import Data, breadcrumb, script
 from lateedition.press.words import Words, direction, primary
@@ -69,7 +70,7 @@ class Frame(Struct, frozen=True):
     `body_lang` is empty unless the furniture speaks another language than the matter, `site_lang` unless the site's name does.
     `canonical` and `section` are markup for attributes. `reads` says whether reads are counted. `marks` are what the names of the
     fragments begin with that an open page follows (stand/live.py); `zone` is the one in which times are told. `activity` is the page's
-    thing in the fediverse, as markup, empty where it has none.
+    thing in the fediverse, as markup, empty where it has none. `slots` are those for advertisements.
     """
 
     kind: str
@@ -93,6 +94,7 @@ class Frame(Struct, frozen=True):
     data: str
     feeds: tuple[FeedLink, ...]
     activity: str
+    slots: PageSlots
     alternates: tuple[Alternate, ...]
     reads: Counting
     marks: str
@@ -117,6 +119,7 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
     data: Data | None = None,
     feed: str | None = None,
     activity: str = "",
+    slots: PageSlots = NO_SLOTS,
     family: Sequence[Kin] = (),
     follows: Sequence[str] = (),
 ) -> Frame:
@@ -154,6 +157,7 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
         data=script(*said) if (said := _data(showing, steps, data)) else "",
         feeds=_feeds(site, title, feed),
         activity=url_markup(f"{site.url}{FEDIVERSE}{activity}") if activity and site.fediverse else "",
+        slots=slots,
         marks=" ".join((f"lists.{words.language}", *follows)) if address else "",
         zone=site.zone,
         alternates=tuple(Alternate(kin.language, url_markup(absolute(site.url, kin.address))) for kin in family),

@@ -41,7 +41,7 @@ class Story(Struct, frozen=True, tag="story"):
     `live` is there for a live blog and only for one. `version` counts the wordings that readers had, this one included, which
     they have had since `worded` (None: since the first publication); `change` is what it was to the one before. `corrections` come
     the newest first. `original` is the story that it says in another language, by way of other translations too; None for one that
-    was written as it is.
+    was written as it is. Beside one with `no_advertisements` there are none; one that is `free_to_read` is not metered.
     """
 
     number: int
@@ -66,3 +66,5 @@ class Story(Struct, frozen=True, tag="story"):
     change: Change = "first"
     corrections: tuple[Correction, ...] = ()
     original: int | None = None
+    no_advertisements: bool = False
+    free_to_read: bool = False

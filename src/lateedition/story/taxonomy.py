@@ -11,6 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from lateedition.story.purposes import Purpose
+from lateedition.story.selling import Meter, Slot
 
 Counting = Literal["off", "on", "exempt"]
 """Whether reads are counted: not at all; not of readers who object (`Sec-GPC`, `DNT`); or of everybody, where the law lets a site do so."""
@@ -77,6 +78,7 @@ class Site(Struct, frozen=True, tag="site"):
     `tagging` is who gives things their permanent ids in feeds, a domain and a date on which it was the paper's
     ("post.example,2026": RFC 4151, 2.1); empty is the domain of `url`, in 2026. `hub` is the URL at which others subscribe to the
     site's feeds, empty where they cannot; `fediverse` says whether the site, its sections, authors and stories can be followed there.
+    `slots` are the places for advertisements; with a `meter` so many stories a month are for nothing.
     """
 
     name: str
@@ -95,3 +97,5 @@ class Site(Struct, frozen=True, tag="site"):
     tagging: str = ""
     hub: str = ""
     fediverse: bool = False
+    slots: tuple[Slot, ...] = ()
+    meter: Meter | None = None

@@ -32,6 +32,12 @@ def test_an_asset_is_where_its_hash_says(kit):
         "search.css",
         "icon.svg",
         "icon.png",
+        "slots.css",
+        "slots.js",
+        "frames.js",
+        "meter.css",
+        "meter.js",
+        "metering.js",
     }
 
 

@@ -15,10 +15,11 @@ from lateedition.press.showing import Showing
 
 
 class PrivacyView(Struct, frozen=True):
-    """What privacy.html prints: the policy, what is counted (empty if nothing is), and the notice that is answered."""
+    """What privacy.html prints: the policy, what is counted and what the meter keeps (either may be empty), and the notice."""
 
     text: tuple[str, ...]
     counted: str
+    metered: str
     notice: NoticeView
 
 
@@ -27,6 +28,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     showing = Showing.on(reading)
     site, words = showing.site, showing.words
     counted = {"off": "", "on": words.counted, "exempt": words.counted_exempt}[site.counting]
-    view = PrivacyView(paragraphs(site.privacy_text) or (words.privacy_default,), counted, notice_view(site, words=words))
+    metered = words.metered if site.meter and not site.meter.purpose else ""  # what a purpose is for says the purpose
+    view = PrivacyView(paragraphs(site.privacy_text) or (words.privacy_default,), counted, metered, notice_view(site, words=words))
     frame = framed(showing, kind="privacy", title=words.privacy_policy, address=PRIVACY, steps=[(words.privacy_policy, PRIVACY)])
     return Rendition(address=PRIVACY, parts=kit.parts("privacy.html", frame=frame, privacy=view), keys=(key,))

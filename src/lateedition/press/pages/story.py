@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from lateedition.press.addresses import history_address, href, key_parts, preview_url, url_markup
-from lateedition.press.bodies import STYLED, BlockView, block_views, frames_of
+from lateedition.press.bodies import STYLED, BlockView, frames_of
 from lateedition.press.bylines import agency_of, authors_of, byline_pieces
 from lateedition.press.corrections import CorrectionView, corrected_of, correction_views
 from lateedition.press.families import root_of
@@ -15,6 +15,7 @@ from lateedition.press.lengths import SEARCH_TEXT, cut
 from lateedition.press.liveblog import LiveView, live_view
 from lateedition.press.reading import Kin, Reading
 from lateedition.press.rendition import Rendition
+from lateedition.press.selling import NO_SLOTS, MeterView, body_with_slots, meter_view, page_slots
 from lateedition.press.showing import Item, Link, PictureView, Showing, Stamp, picture_view, trail
 from lateedition.press.storydata import meta_properties, story_data
 from lateedition.press.words import direction
@@ -40,7 +41,7 @@ class StoryView(Struct, frozen=True):
 
     `has_blocks` says that it needs the styles of what few stories have, `has_frames` that something of another site can be shown in place.
     `history` is where it is told what changed, as markup, empty if nothing ever did; `corrected` is when it was last corrected. `preview`
-    is where other sites ask how to show it, as markup.
+    is where other sites ask how to show it, as markup. `no_slots` says that it is to have no advertisements, where others have some.
     """
 
     number: int
@@ -64,6 +65,8 @@ class StoryView(Struct, frozen=True):
     has_blocks: bool
     has_frames: bool
     preview: str
+    no_slots: bool
+    meter: MeterView | None
 
 
 def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
@@ -78,6 +81,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     lead = showing.in_front(story.lead.picture, section=story.section) if story.lead else None
     family = _family(story, reading)
     view = _view(story, showing, topics, lead=lead, family=family)
+    slots = NO_SLOTS if story.no_advertisements else page_slots(showing, body=[block.slot for block in view.body if block.slot])
     frame = framed(
         showing,
         kind="story live" if story.live else "story",
@@ -91,10 +95,11 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         data=story_data(story, showing, sections=sections, topics=topics, lead=lead, caption=view.lead.caption if view.lead else ""),
         feed=story.address if story.live else None,
         activity=f"story/{number}",
+        slots=slots,
         family=family,
         follows=[f"live.{number}"] if story.live and story.live.running else [],
     )
-    frames = frames_of(story.body, showing=showing)
+    frames = dict.fromkeys((*frames_of(story.body, showing=showing), *slots.origins))
     return Rendition(
         address=story.address,
         parts=kit.parts("story.html", frame=frame, story=view),
@@ -106,7 +111,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
 
 def _view(story: Story, showing: Showing, topics: list[Topic], *, lead: Picture | None, family: tuple[Kin, ...]) -> StoryView:
     words, changed = showing.words, story.updated > story.first_published
-    body = block_views(story.body, showing=showing)
+    body = body_with_slots(story, showing)
     after = showing.reading.next_story(story.number)
     return StoryView(
         number=story.number,
@@ -130,6 +135,8 @@ def _view(story: Story, showing: Showing, topics: list[Topic], *, lead: Picture 
         also_in=tuple(_other_language(kin) for kin in family if kin.number != story.number),
         has_blocks=any(block.kind in STYLED for block in body),
         has_frames=any(block.embed and block.embed.frame for block in body),
+        no_slots=story.no_advertisements and bool(showing.site.slots),
+        meter=meter_view(story, showing.site),
         preview=url_markup(preview_url(showing.site.url, story.address)),
         next=next(iter(showing.headlines(() if after is None else (after,))), None),
     )
