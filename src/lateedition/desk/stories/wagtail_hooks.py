@@ -40,6 +40,12 @@ _site_panels = ObjectList(
         ),
         FieldPanel("players"),
         MultiFieldPanel([FieldPanel("feeds"), FieldPanel("tagging")], heading="Feeds"),
+        FieldPanel("slots", heading="Advertisements"),
+        MultiFieldPanel(
+            [FieldPanel(f"meter_{name}") for name in ("free", "page", "cookie", "purpose")],
+            heading="Free stories a month",
+            classname="collapsed",
+        ),
         FieldPanel("house_style"),
     ],
     base_form_class=SiteForm,
