@@ -10,11 +10,11 @@ import pytest
 import sample
 from msgspec.structs import replace
 from newsstand import Newsstand
-from selling import ADS, METER, selling
+from selling import ADS, METER, SLOTS, selling
+
+from lateedition.story.blocks import Paragraph
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from playwright.sync_api import Browser, BrowserContext, Page
 
     from lateedition.press.kit import Kit
@@ -26,6 +26,11 @@ SHIFTS = """
   new PerformanceObserver((list) => { for (const one of list.getEntries()) if (!one.hadRecentInput) window.moved += one.value })
     .observe({ type: 'layout-shift', buffered: true })
 """
+SCROLL = """() => new Promise((done) => {
+  let at = 0
+  const step = () => { scrollTo(0, at += 300); at < document.body.scrollHeight && at < 4000 ? requestAnimationFrame(step) : done() }
+  step()
+})"""
 READ = """(story) => document.dispatchEvent(new CustomEvent('lateedition:read', { detail: { story, url: location.href, chain: 0 } }))"""
 TOLD = """window.told = []; document.addEventListener('lateedition:metered', (event) => window.told.push(event.detail))"""
 
@@ -51,7 +56,6 @@ class Reader:
 
     def go(self, address: str) -> Page:
         self.page.goto(self.stand.url + address)
-        self.page.wait_for_load_state("networkidle")
         return self.page
 
     def answer(self, choice: str) -> None:
@@ -61,8 +65,9 @@ class Reader:
         self.page.wait_for_load_state("networkidle")
 
     def scroll_through(self) -> None:
-        self.page.evaluate("() => new Promise((done) => { let at = 0; const step = () => { scrollTo(0, at += 200);"
-                           " at < document.body.scrollHeight && at < 4000 ? requestAnimationFrame(step) : done() }; step() })")  # fmt: skip
+        """Go down the page as readers do, until nothing more is asked for."""
+        self.page.evaluate(SCROLL)
+        self.page.wait_for_load_state("networkidle")
 
     def moved(self) -> float:
         return float(self.page.evaluate("() => window.moved"))
@@ -83,18 +88,22 @@ class Reader:
             route.fulfill(body="<!doctype html><title>ad</title><p>Buy</p>", content_type="text/html")
 
 
-@pytest.fixture
-def sold(documents: tuple[list, dict[str, bytes]], kit: Kit, tmp_path: Path) -> Iterator[Callable[..., Newsstand]]:
-    """Give a stand over the sample paper that sells."""
-    opened: list[Newsstand] = []
+@pytest.fixture(scope="module")
+def sold(
+    documents: tuple[list, dict[str, bytes]], kit: Kit, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., Newsstand]]:
+    """Give a stand over the sample paper that sells; those who want the same share it."""
+    opened: dict[object, Newsstand] = {}
 
     def make(*changed: object, **site: object) -> Newsstand:
-        stand = Newsstand(tmp_path / str(len(opened)), paper.print_all(selling(documents, *changed, **site), kit))
-        opened.append(stand)
-        return stand.__enter__()
+        key = (*changed, *sorted(site.items()))
+        if key not in opened:
+            home = tmp_path_factory.mktemp("sold")
+            opened[key] = Newsstand(home, paper.print_all(selling(documents, *changed, **site), kit)).__enter__()
+        return opened[key]
 
     yield make
-    for stand in opened:
+    for stand in opened.values():
         stand.__exit__()
 
 
@@ -279,6 +288,16 @@ def test_a_story_is_counted_once_however_often_it_is_read_and_the_fourth_is_aske
     assert not one.page.locator(".ask").is_visible(), "what was opened this month stays open"
 
 
+def test_a_slot_is_no_part_of_the_beginning_that_everybody_reads_nor_shown_behind_it(sold, reader):
+    body = tuple(Paragraph(f"Paragraph {number}.") for number in range(12))
+    slots = tuple(replace(SLOTS[1], name=f"at-{after}", place="story", wide="300x250", after=after) for after in (1, 5))
+    one = reader(sold(replace(STORY, body=body), slots=slots, purposes=(), meter=replace(METER, free=0)))
+    one.go(STORY.address)
+    one.page.wait_for_selector("article.closed")
+    shown = one.page.locator(".metered > *").evaluate_all("(all) => all.filter((one) => one.checkVisibility()).map((one) => one.tagName)")
+    assert shown == ["P", "DIV", "P"]
+
+
 def test_the_count_begins_anew_with_the_month_in_the_newsroom_s_zone(sold, reader):
     stories = [long(number) for number in STORIES]
     one = reader(sold(*stories, slots=(), purposes=(), meter=replace(METER, free=1)), timezone_id="America/Los_Angeles")
@@ -343,9 +362,7 @@ def test_a_story_that_is_scrolled_to_is_judged_as_one_that_is_opened(sold, reade
     one = reader(sold(*stories, slots=(), purposes=(), meter=replace(METER, free=1)))
     one.go(stories[0].address)
     one.read(20)
-    one.scroll_through()
     one.page.mouse.wheel(0, 20_000)
-    one.page.wait_for_selector("main article.story:nth-of-type(2)", state="attached")
     one.page.wait_for_selector("main article.story.closed:nth-of-type(2)", state="attached")
     assert one.page.locator("main article.story").first.evaluate("(one) => !one.classList.contains('closed')")
 

@@ -39,7 +39,7 @@ def slot(number: int, **said: Any) -> dict[str, Any]:
         "after": 3,
         "narrow": "320x100",
         "wide": "300x250",
-        "picture": picture,
+        "picture": number,
         "href": "/subscribe/",
     }
     return {"type": "slot", "value": {**value, "frame": "", "purpose": "", **said}}

@@ -56,7 +56,10 @@ class SlotBlock(blocks.StructBlock):
         label="Size on wide screens",
         help_text="The box is as large from the beginning, so that nothing moves.",
     )
-    picture = ImageChooserBlock(label="The house’s own: picture", help_text="Every reader sees it, until they agree to another’s.")
+    picture = ImageChooserBlock(
+        label="The house’s own: picture",
+        help_text="Every reader sees it, until they agree to another’s. It is shown whole: choose one of the box’s shape.",
+    )
     href = CharBlock(max_length=500, label="The house’s own: where it leads", help_text=_NO_ADDRESS)
     frame = URLBlock(
         required=False,
