@@ -52,24 +52,10 @@ class EmbedView(Struct, frozen=True):
     consent: str = ""
 
 
-class SlotView(Struct, frozen=True):
-    """A slot for an advertisement: the house's own, and where another's is asked for, by whom who agrees. All but the picture is markup
-    for attributes; without a `frame` there is no other's, nor an `origin` that must be let in for it.
-    """
-
-    classes: str
-    picture: PictureView
-    href: str
-    sizes: str
-    frame: str = ""
-    consent: str = ""
-    origin: str = ""
-
-
 class BlockView(Struct, frozen=True):
     """One block. `kind` says which of the fields a template prints; `html` and `items` are safe markup, `title` and `source` text.
 
-    `lang` and `direction` are empty where they are the page's own.
+    `lang` and `direction` are empty where they are the page's own; `slot` names the fragment of an advertisement.
     """
 
     kind: str
@@ -85,7 +71,7 @@ class BlockView(Struct, frozen=True):
     stories: tuple[Item, ...] = ()
     embed: EmbedView | None = None
     player: PlayerView | None = None
-    slot: SlotView | None = None
+    slot: str = ""
 
 
 def block_views(body: Body, *, showing: Showing, level: int = 2) -> tuple[BlockView, ...]:

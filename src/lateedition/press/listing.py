@@ -63,7 +63,7 @@ def render_list(key: str, subject: Subject, *, page: int | None, showing: Showin
     address = list_address(subject.front, page=page)
     teasers = _teasers(subject, shelf, showing)
     view = _view(subject, shelf, teasers, showing, kit)
-    slots = page_slots(showing, front=page is None)
+    slots = page_slots(showing, places=("beside", "front") if page is None else ("beside",))
     data = _data(subject, view, teasers, showing) if page is None else None
     frame = _frame(subject, view, address, showing, data=data, slots=slots)
     parts = kit.parts("listing.html", frame=frame, listing=view)

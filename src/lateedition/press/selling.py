@@ -1,13 +1,13 @@
-"""Selling: slots for advertisements as pages print them, and what a story's page says of the meter (decision 44)."""
+"""Selling: where a page has slots for advertisements, and what a story's page says of the meter (decision 44)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
 from lateedition.press.addresses import url_markup
-from lateedition.press.bodies import BlockView, SlotView, block_views
+from lateedition.press.bodies import BlockView, block_views
 from lateedition.press.showing import Showing
 from lateedition.story.article import Story
 from lateedition.story.blocks import Body, Paragraph
@@ -20,22 +20,22 @@ SHOWN_OF_METERED = 2
 
 
 class PageSlots(Struct, frozen=True):
-    """The slots of a page beside what stands in a story's text. `origins` are what it must let in for all of its slots, `any` says
-    that there is one, `framed` that others' advertisements can come into one.
+    """The slots of a page beside what stands in a story's text, by the names of their fragments.
+
+    `origins` are what it must let in for all of its slots, `any` says that there is one.
     """
 
-    beside: tuple[SlotView, ...] = ()
-    front: tuple[SlotView, ...] = ()
+    beside: tuple[str, ...] = ()
+    front: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     any: bool = False
-    framed: bool = False
 
 
 NO_SLOTS = PageSlots()
 
 
 class MeterView(Struct, frozen=True):
-    """What a story's page says of the meter. `page` and `consent` are markup for attributes; an empty `consent` needs none."""
+    """What a story's page says of the meter. `page` is markup for an attribute; an empty `consent` needs none."""
 
     free: int
     page: str
@@ -44,25 +44,18 @@ class MeterView(Struct, frozen=True):
     zone: str
 
 
-def page_slots(showing: Showing, *, front: bool = False, body: Iterable[SlotView] = ()) -> PageSlots:
-    """Return the slots of a page, a `front` or not, which has those of its `body` as well."""
-    if not showing.site.slots:
-        return NO_SLOTS
-    beside, below = slot_views("beside", showing), slot_views("front", showing) if front else ()
-    found = (*beside, *below, *body)
-    origins = tuple(dict.fromkeys(slot.origin for slot in found if slot.frame))
-    return PageSlots(beside, below, origins, any=bool(found), framed=bool(origins))
+def page_slots(showing: Showing, *, places: Iterable[Place]) -> PageSlots:
+    """Return the slots of a page that has those of `places`."""
+    site, language = showing.site, showing.words.language
+    found = [slot for slot in site.slots if slot.place in places]
+    origins = dict.fromkeys(slot.origin for slot in found if slot.purpose_of(site))
+    named = {place: tuple(_fragment(slot, language) for slot in found if slot.place == place) for place in ("beside", "front")}
+    return PageSlots(named["beside"], named["front"], tuple(origins), any=bool(found)) if found else NO_SLOTS
 
 
 def frame_headers(slots: PageSlots) -> tuple[tuple[str, str], ...]:
     """Return what a page is printed with so that others' advertisements may come into its slots; nothing for one that has none."""
     return (("frame-src", " ".join(slots.origins)),) if slots.origins else ()
-
-
-def slot_views(place: Place, showing: Showing) -> tuple[SlotView, ...]:
-    """Return the slots at a place. One whose own advertisement has no picture that readers may have is not there at all."""
-    found = (_view(slot, showing) for slot in showing.site.slots if slot.place == place)
-    return tuple(view for view in found if view is not None)
 
 
 def body_with_slots(story: Story, showing: Showing) -> tuple[BlockView, ...]:
@@ -71,10 +64,8 @@ def body_with_slots(story: Story, showing: Showing) -> tuple[BlockView, ...]:
     views: list[BlockView] = []
     begun = 0
     for at, slot in cuts:
-        view = _view(slot, showing)
-        if view is not None:
-            views += [*block_views(story.body[begun:at], showing=showing), BlockView("slot", slot=view)]
-            begun = at
+        views += [*block_views(story.body[begun:at], showing=showing), BlockView("slot", slot=_fragment(slot, showing.words.language))]
+        begun = at
     return (*views, *block_views(story.body[begun:], showing=showing))
 
 
@@ -87,24 +78,12 @@ def meter_view(story: Story, site: Site) -> MeterView | None:
     return MeterView(meter.free, url_markup(meter.page), meter.cookie, consent, site.zone)
 
 
-def _cuts(body: Body, slots: Iterable[Slot]) -> Iterable[tuple[int, Slot]]:
+def _fragment(slot: Slot, language: str) -> str:
+    return f"slot.{slot.name}.{language}"
+
+
+def _cuts(body: Body, slots: Iterable[Slot]) -> Iterator[tuple[int, Slot]]:
     """Give the slots of stories, each with the number of blocks before it, in their order."""
     ends = [at for at, block in enumerate(body, start=1) if isinstance(block, Paragraph)]
     found = [(ends[slot.after - 1], slot) for slot in slots if slot.place == "story" and 0 < slot.after <= len(ends)]
-    return sorted(((at, slot) for at, slot in found if at + LEAST_BEHIND <= len(body)), key=lambda each: each[0])
-
-
-def _view(slot: Slot, showing: Showing) -> SlotView | None:
-    picture = showing.picture(slot.picture)
-    if picture is None:
-        return None
-    purpose = slot.purpose_of(showing.site)
-    return SlotView(
-        classes=f"n-{slot.narrow} w-{slot.wide}",
-        picture=picture,
-        href=url_markup(slot.href),
-        sizes=f"(min-width: 75rem) {slot.wide.partition('x')[0]}px, {slot.narrow.partition('x')[0]}px",
-        frame=url_markup(slot.frame) if purpose else "",
-        consent=f"{notice_version(showing.site)}.{purpose.key}" if purpose else "",
-        origin=slot.origin if purpose else "",
-    )
+    yield from sorted(((at, slot) for at, slot in found if at + LEAST_BEHIND <= len(body)), key=lambda each: each[0])

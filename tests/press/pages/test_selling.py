@@ -134,7 +134,6 @@ def test_a_slot_whose_picture_readers_may_not_have_is_not_there_at_all(documents
     printed = print_all(paper, kit)
     for address in ("/", STORY.address):
         assert slots(page_of(printed.text(address))) == [], address
-        assert ADS not in frames_of(printed, address)
 
 
 def test_a_purpose_that_is_no_more_leaves_the_house_s_own(documents, kit):

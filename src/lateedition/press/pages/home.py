@@ -78,7 +78,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         third=headline_rows(third, kit),
         strips=_strips(showing, kit, shown={*top, *reading.buried()}),
     )
-    slots = page_slots(showing, front=True)
+    slots = page_slots(showing, places=("beside", "front"))
     frame = framed(
         showing,
         kind="home",

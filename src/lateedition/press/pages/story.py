@@ -24,6 +24,7 @@ from lateedition.story.blocks import Paragraph
 from lateedition.story.languages import own_name
 from lateedition.story.markup import text_of
 from lateedition.story.picture import Picture
+from lateedition.story.selling import Place
 from lateedition.story.taxonomy import Topic
 
 
@@ -81,7 +82,8 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     lead = showing.in_front(story.lead.picture, section=story.section) if story.lead else None
     family = _family(story, reading)
     view = _view(story, showing, topics, lead=lead, family=family)
-    slots = NO_SLOTS if story.no_advertisements else page_slots(showing, body=[block.slot for block in view.body if block.slot])
+    within: list[Place] = ["story"] if any(block.slot for block in view.body) else []
+    slots = NO_SLOTS if story.no_advertisements else page_slots(showing, places=["beside", *within])
     frame = framed(
         showing,
         kind="story live" if story.live else "story",
