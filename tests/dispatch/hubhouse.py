@@ -28,7 +28,7 @@ FEED = "https://post.example/feed.xml"
 LOOPBACK = (ip_network("127.0.0.0/8"),)
 
 
-def paper(**site: str) -> list[Document]:
+def paper(**site: object) -> list[Document]:
     """The paper of the press's tests, with a hub."""
     return [structs.replace(each, **{"hub": HUB, **site}) if isinstance(each, Site) else each for each in newsdesk.paper()]
 

@@ -19,7 +19,7 @@ from agency import answer
 from lateedition.dispatch.hub import book
 from lateedition.dispatch.hub import round as rounds
 from lateedition.dispatch.hub.asking import LONGEST_LEASE_S, SHORTEST_LEASE_S, USUAL_LEASE_S
-from lateedition.dispatch.pauses import GIVEN_UP_AFTER_S
+from lateedition.dispatch.pauses import RARELY_AFTER_S, RARELY_S
 
 Make = Callable[..., Subscriber]
 
@@ -173,7 +173,7 @@ def test_an_answer_to_a_request_that_another_took_the_place_of_counts_for_nothin
     house.ask(mode="subscribe", topic=FEED, callback=one.callback, secret="first")
     (first,) = house.book.requests()
     house.ask(mode="subscribe", topic=FEED, callback=one.callback, secret="second")
-    house.book.settle([(first, True)], (), now=house.now, luck=0.5)
+    house.book.settle([(first, house.now)], (), now=house.now, luck=0.5)
     assert house.book.standing().subscriptions == 0
     house.settle()
     house.hand(story(3))
@@ -352,13 +352,27 @@ def test_who_answers_410_is_dropped_at_once(house: HubHouse, subscriber: Make) -
     assert house.book.standing().subscriptions == 0
 
 
-def test_who_takes_nothing_for_two_days_is_given_up(house: HubHouse, subscriber: Make) -> None:
-    one = subscriber(takes=lambda _: 500)
-    house.subscribe(one)
+def test_who_takes_nothing_for_two_days_is_tried_once_an_hour_while_their_lease_lasts(house: HubHouse, subscriber: Make) -> None:
+    """Section 7: the subscription is theirs until the lease ends, and whatever is new is tried again."""
+    tries = []
+
+    def take(_: object) -> int:
+        tries.append(house.now)
+        return 500
+
+    one = subscriber(takes=take)
+    house.subscribe(one, lease_seconds=str(LONGEST_LEASE_S))
     house.hand(story(3))
-    house.pass_time(GIVEN_UP_AFTER_S - 10)
-    assert house.book.standing().subscriptions == 1
-    house.pass_time(8_000)
+    house.pass_time(RARELY_AFTER_S)
+    before = len(tries)
+    for _ in range(12):
+        house.pass_time(600)
+    assert 1 <= len(tries) - before <= 3
+    one.takes = lambda _: 200
+    house.hand(story(4))
+    house.pass_time(2 * RARELY_S)
+    assert one.bodies == [house.feed()]
+    house.pass_time(LONGEST_LEASE_S)
     assert house.book.standing().subscriptions == 0
 
 

@@ -12,7 +12,7 @@ from lateedition.courier.exchange import Asked
 from lateedition.courier.outgoing import Answer
 from lateedition.dispatch.fediverse.book import Received
 from lateedition.dispatch.fediverse.letters import Worthless, signed_by
-from lateedition.dispatch.fediverse.signing import BadSignature, Key, check, key_id_of
+from lateedition.dispatch.fediverse.signing import BadSignature, Key, check, digest, key_id_of
 from lateedition.story.taxonomy import Site
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -76,6 +76,13 @@ def test_what_leaves_out_something_that_matters_is_not(key: Key, left_out: str) 
 )
 def test_what_is_no_signature_is_refused_in_words(key: Key, said: str) -> None:
     assert refused(letter(key, signature=said), key)
+
+
+def test_a_digest_may_be_one_of_several_whatever_the_case_of_its_name(key: Key) -> None:
+    for said in (f"sha-256={digest(BODY)[8:]}", f"{digest(BODY)}, sha-512=abc", f"MD5=abc,{digest(BODY)}"):
+        assert "digest" not in refused(letter(key, digest=said), key)
+    for said in ("", "SHA-256=", digest(b"other"), f"{digest(BODY)},{digest(b'other')}", f"sha-512={digest(BODY)[8:]}"):
+        assert "digest" in refused(letter(key, digest=said), key)
 
 
 @pytest.mark.parametrize("date", ["", "yesterday", "2026-03-02T12:00:00Z"])

@@ -51,8 +51,9 @@ def top(text: bytes, *, shows: tuple[str, ...] = ("story:17",)) -> Fragment:
     return Fragment(segment(b"<ol>" + text + b"</ol>"), keys=("top",), shows=shows)
 
 
-def piece(text: bytes) -> Entry:
-    return Entry(200, (*HTML, ("time-zone", "Asia/Kolkata")), (segment(text),))
+def piece(text: bytes, *, origin: str = "") -> Entry:
+    known = (("time-zone", "Asia/Kolkata"), *((("site-origin", origin),) if origin else ()))
+    return Entry(200, (*HTML, *known), (segment(text),))
 
 
 def print_three(store: Store) -> None:

@@ -17,6 +17,8 @@ from lateedition.edition.segments import plain_of
 from lateedition.edition.view import View
 
 _LINK = re.compile(r'<([^<>]*)>; rel="(hub|self)"')
+_NEEDLESS = re.compile(r"%(2D|2E|5F|7E|3[0-9]|[46][1-9A-F]|[57][0-9A])", re.IGNORECASE)
+"""Percent-encoded letters, digits and the four marks that are never reserved (RFC 3986, 2.3)."""
 
 
 class Topic(Struct, frozen=True):
@@ -30,7 +32,7 @@ class Topic(Struct, frozen=True):
 
 
 def topic_at(view: View, url: str) -> Topic | None:
-    """Return the topic whose URL is exactly `url`; None if there is none in the edition."""
+    """Return the topic at `url`, but for what is percent-encoded in it needlessly (WebSub, 5.1.1); None if there is none in the edition."""
     try:
         path = unquote(urlsplit(url).path, errors="strict")
         sheet = view.sheet(path)
@@ -41,9 +43,18 @@ def topic_at(view: View, url: str) -> Topic | None:
     headers = dict(sheet.headers)
     link = headers.get("link", "")
     named = {(relation, there) for there, relation in _LINK.findall(link)}
-    if ("self", url) not in named or not any(relation == "hub" for relation, _ in named):
+    if ("self", decoded(url)) not in named or not any(relation == "hub" for relation, _ in named):
         return None
     return Topic(url, path, sheet.tag, headers.get("content-type", ""), link)
+
+
+def decoded(url: str) -> str:
+    """Return `url` without what is percent-encoded needlessly: both are the same URL.
+
+    >>> decoded("https://post.example/%66eed%2exml?a=%2F")
+    'https://post.example/feed.xml?a=%2F'
+    """
+    return _NEEDLESS.sub(lambda found: chr(int(found[1], 16)), url)
 
 
 def content_of(view: View, topic: Topic) -> bytes:

@@ -27,6 +27,8 @@ NEWS_SITEMAP = "/sitemap-news.xml"
 MANIFEST = "/site.webmanifest"
 CONSENT = "/-/consent"
 PREVIEW = "/-/oembed"
+FEDIVERSE = "/-/fediverse/"
+"""What the ids of the fediverse begin with, behind the site's origin. The dispatch answers there."""
 
 _EXTENSIONS = {
     "image/webp": "webp", "image/jpeg": "jpg", "image/png": "png", "image/avif": "avif",

@@ -55,7 +55,7 @@ class EmbedView(Struct, frozen=True):
 class BlockView(Struct, frozen=True):
     """One block. `kind` says which of the fields a template prints; `html` and `items` are safe markup, `title` and `source` text.
 
-    `lang` and `direction` are empty where they are the page's own.
+    `lang` and `direction` are empty where they are the page's own; `slot` names the fragment of an advertisement.
     """
 
     kind: str
@@ -71,6 +71,7 @@ class BlockView(Struct, frozen=True):
     stories: tuple[Item, ...] = ()
     embed: EmbedView | None = None
     player: PlayerView | None = None
+    slot: str = ""
 
 
 def block_views(body: Body, *, showing: Showing, level: int = 2) -> tuple[BlockView, ...]:

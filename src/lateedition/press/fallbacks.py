@@ -1,4 +1,4 @@
-"""Fallbacks: the pictures that the site and its sections name to stand for those whose rights have ended."""
+"""Fallbacks: the pictures that the site and its sections name themselves, for those whose rights have ended and in the house's slots."""
 
 from __future__ import annotations
 
@@ -25,8 +25,15 @@ def stand_in(library: Library, section: int) -> Picture | None:
     return next((picture for number in named if (picture := library.picture(number)) is not None), None)
 
 
+def _named_by(holder: Section | Site) -> Iterator[int]:
+    if holder.fallback is not None:
+        yield holder.fallback
+    if isinstance(holder, Site):
+        yield from (slot.picture for slot in holder.slots)
+
+
 class Fallbacks:
-    """What `holders`, the sections and the site as they are when it is asked, name as fallbacks."""
+    """What `holders`, the sections and the site as they are when it is asked, name as fallbacks and for their slots."""
 
     def __init__(self, holders: Callable[[], Iterable[Section | Site]]) -> None:
         self._holders = holders
@@ -49,5 +56,5 @@ class Fallbacks:
 
     def _known(self) -> frozenset[int]:
         if self._named is None:
-            self._named = frozenset(holder.fallback for holder in self._holders() if holder.fallback is not None)
+            self._named = frozenset(picture for holder in self._holders() for picture in _named_by(holder))
         return self._named

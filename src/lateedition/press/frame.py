@@ -8,6 +8,7 @@ from minijinja import safe
 from msgspec import Struct
 
 from lateedition.press.addresses import (
+    FEDIVERSE,
     HOME,
     absolute,
     atom_address,
@@ -21,6 +22,7 @@ from lateedition.press.addresses import (
 from lateedition.press.fonts import needs_fonts
 from lateedition.press.indexes import sheet_of_recall
 from lateedition.press.reading import Kin
+from lateedition.press.selling import NO_SLOTS, PageSlots
 from lateedition.press.showing import Link, Showing, social_rendition
 from lateedition.press.structured import Data, breadcrumb, script
 from lateedition.press.theming import PAPER, theme_address
@@ -74,7 +76,8 @@ class Frame(Struct, frozen=True):
     `canonical` and `section` are markup for attributes. `reads` says whether reads are counted. `marks` are what the names of the
     fragments begin with that an open page follows (stand/live.py); `zone` is the one in which times are told.
     `theme` is the style sheet of the site's own looks as markup, empty where it has none, and `paper` its ground in the light. `fonts` says
-    whether the page is in letters that many systems lack.
+    whether the page is in letters that many systems lack. `activity` is the page's
+    thing in the fediverse, as markup, empty where it has none. `slots` are those for advertisements.
     """
 
     kind: str
@@ -97,6 +100,8 @@ class Frame(Struct, frozen=True):
     properties: tuple[Property, ...]
     data: str
     feeds: tuple[FeedLink, ...]
+    activity: str
+    slots: PageSlots
     alternates: tuple[Alternate, ...]
     reads: Counting
     marks: str
@@ -124,6 +129,8 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
     properties: Sequence[Property] = (),
     data: Data | None = None,
     feed: str | None = None,
+    activity: str = "",
+    slots: PageSlots = NO_SLOTS,
     family: Sequence[Kin] = (),
     follows: Sequence[str] = (),
 ) -> Frame:
@@ -132,8 +139,8 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
     `address` is the page's own and canonical one; a page without is not to be indexed. `steps` lead from below the home page to
     the page itself, which is the last. `section` is the address of the section that is marked in the menu. `data` is the
     page's structured data beside its breadcrumb. `feed` is the address of what the page is the front of, if that has feeds;
-    empty is the site itself. Where there is no `description`, title and site are said.
-    `card` is what other sites show where no `picture` stands in front.
+    empty is the site itself. `activity` names what the page is in the fediverse ("story/17"). Where there is no `description`, title and
+    site are said. `card` is what other sites show where no `picture` stands in front.
     `family` are the pages that say the same in several languages, this one among them. `follows` are the fragments, beside the lists,
     of which an open page asks for itself when they differ.
     """
@@ -160,6 +167,8 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
         properties=tuple(properties),
         data=script(*said) if (said := _data(showing, steps, data)) else "",
         feeds=_feeds(site, title, feed),
+        activity=url_markup(f"{site.url}{FEDIVERSE}{activity}") if activity and site.fediverse else "",
+        slots=slots,
         marks=" ".join((f"lists.{words.language}", *follows)) if address else "",
         zone=site.zone,
         theme=href(theme_address(site.theme)) if site.theme else "",

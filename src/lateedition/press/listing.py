@@ -11,6 +11,7 @@ from lateedition.press.frame import RECALLS, Frame, Step, framed
 from lateedition.press.kit import Kit
 from lateedition.press.reading import Shelf, ShelfPage, Teaser
 from lateedition.press.rendition import Rendition
+from lateedition.press.selling import NO_SLOTS, PageSlots, frame_headers, page_slots
 from lateedition.press.showing import Item, Link, Showing
 from lateedition.press.structured import Data, filled
 
@@ -62,12 +63,11 @@ def render_list(key: str, subject: Subject, *, page: int | None, showing: Showin
     address = list_address(subject.front, page=page)
     teasers = _teasers(subject, shelf, showing)
     view = _view(subject, shelf, teasers, showing, kit)
-    frame = _frame(subject, view, address, showing, data=_data(subject, view, teasers, showing) if page is None else None)
-    return Rendition(
-        address=address,
-        parts=kit.parts("listing.html", frame=frame, listing=view),
-        keys=(key,),
-    )
+    slots = page_slots(showing, places=("beside", "front") if page is None else ("beside",))
+    data = _data(subject, view, teasers, showing) if page is None else None
+    frame = _frame(subject, view, address, showing, data=data, slots=slots)
+    parts = kit.parts("listing.html", frame=frame, listing=view)
+    return Rendition(address=address, parts=parts, headers=frame_headers(slots), keys=(key,))
 
 
 def render_headlines(key: str, subject: Subject, stories: Sequence[int], *, showing: Showing, kit: Kit, beside: Link) -> Rendition:
@@ -145,7 +145,9 @@ def _data(subject: Subject, view: ListingView, teasers: Sequence[Teaser], showin
     }
 
 
-def _frame(subject: Subject, view: ListingView, address: str, showing: Showing, *, data: Data | None = None) -> Frame:
+def _frame(
+    subject: Subject, view: ListingView, address: str, showing: Showing, *, data: Data | None = None, slots: PageSlots = NO_SLOTS
+) -> Frame:
     title = f"{subject.name}, {view.page_label}" if view.page_label else subject.name
     return framed(
         showing,
@@ -158,6 +160,8 @@ def _frame(subject: Subject, view: ListingView, address: str, showing: Showing, 
         data=data,
         follows=[RECALLS, *([f"order.{subject.shelf.number}", f"listed.{subject.shelf.number}"] if subject.kind == "section" else [])],
         feed={"day": None, "latest": ""}.get(subject.kind, subject.front),
+        slots=slots,
+        activity=f"{subject.kind}/{subject.shelf.number}" if subject.kind in ("section", "author") and not view.page_label else "",
     )
 
 

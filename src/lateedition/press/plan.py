@@ -21,6 +21,7 @@ from lateedition.press.fragments import navigation as navigation_fragment
 from lateedition.press.fragments import notice as notice_fragment
 from lateedition.press.fragments import order as order_fragment
 from lateedition.press.fragments import recalls as recalls_fragment
+from lateedition.press.fragments import slot as slot_fragment
 from lateedition.press.fragments import terms as terms_fragment
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
@@ -223,6 +224,7 @@ _TABLE = (
     Kind("recalled", recalled.render, wanted.recalled_pictures, wanted.needs_recalled),
     Kind("silenced", silenced.render, recordings.every_recalled, recordings.needs_recalled),
     Kind(".navigation", navigation_fragment.render, wanted.in_each_language("navigation"), turn=Turn.LIST),
+    Kind(".slot", slot_fragment.render, wanted.slots, wanted.needs_slot),
     Kind(".lists", lists_fragment.render, wanted.in_each_language("lists"), turn=Turn.LIST),
     Kind(".latest", latest_fragment.render, wanted.in_each_language("latest"), turn=Turn.LIST),
     Kind(".footer", footer_fragment.render, wanted.in_each_language("footer"), turn=Turn.LIST),

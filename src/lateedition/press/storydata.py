@@ -13,6 +13,7 @@ from lateedition.press.crops import CROPS
 from lateedition.press.frame import Property
 from lateedition.press.liveblog import author_of, headline_of
 from lateedition.press.playing import recordings_data
+from lateedition.press.selling import meter_view
 from lateedition.press.showing import Showing, social_rendition
 from lateedition.press.structured import Data, filled
 from lateedition.story.article import Story
@@ -44,7 +45,7 @@ def story_data(
         "articleSection": sections[-1].name if sections else "",
         "keywords": [topic.name for topic in topics],
         "inLanguage": story.language,
-        "isAccessibleForFree": True,
+        **_access(story, showing),
         "correction": correction_comments(story.corrections, showing=showing),
         **recordings_data(story.body, showing, address=story.address, since=showing.stamp(story.first_published).iso),
         **(_coverage(story, story.live, showing) if story.live else {}),
@@ -60,6 +61,14 @@ def meta_properties(story: Story, showing: Showing, *, sections: Sequence[Sectio
         *(Property("article:section", section.name) for section in sections[-1:]),
         *(Property("article:tag", topic.name) for topic in topics),
     )
+
+
+def _access(story: Story, showing: Showing) -> Data:
+    """Return whether everybody reads all of it, and which part is what only some do: the one that the page marks."""
+    if meter_view(story, showing.site) is None:
+        return {"isAccessibleForFree": True}
+    part = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".metered"}
+    return {"isAccessibleForFree": False, "hasPart": [part]}
 
 
 def _authors(story: Story, showing: Showing) -> list[Data]:

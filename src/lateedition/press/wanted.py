@@ -59,6 +59,17 @@ def theme(library: Library, _kit: Kit) -> Iterator[str]:
     yield from ("theme",) if site and site.theme else ()
 
 
+def slots(library: Library, kit: Kit) -> Iterator[str]:
+    """Give each slot for advertisements, in each language of the furniture."""
+    site = library.site()
+    return (f"slot.{slot.name}.{language}" for slot in (site.slots if site else ()) for language in kit.languages)
+
+
+def needs_slot(reading: NotedReading, key: str) -> bool:
+    """Say whether there is such a slot."""
+    return key.split(".")[1] in {slot.name for slot in reading.site().slots}
+
+
 def orders(library: Library, _kit: Kit) -> Iterator[str]:
     """Give the order of each front: of the home page, and of each section."""
     return (f"order.{number}" for number in (HOME, *library.numbers("section")))

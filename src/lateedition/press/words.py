@@ -199,6 +199,12 @@ class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     new_stories: str
     as_of: str
     list_of: str
+    advertisement: str
+    meter_title: str
+    meter_text: str
+    meter_subscribe: str
+    meter_count: str
+    metered: str
 
     letters: str
     letters_text: str

@@ -3,6 +3,8 @@
 A state is that of a whole edition, at a whole second: what a page was then, and the lists around it. Those that a page is
 said to have are the ones in which it was itself another than before, and the newest: lists change with every publish, and an old
 story would have five hundred states a day that say the same.
+
+Links have whole URLs, as far as the edition says where the site is: archives that collect them do not resolve others.
 """
 
 from __future__ import annotations
@@ -74,24 +76,24 @@ def around(timeline: Timeline, *, newest: int, number: int | None = None) -> Aro
     return Around(first, last, before, after)
 
 
-def links(path: str, states: Around, *, moment: datetime | None = None) -> str:
-    """Return the value of the Link header of the page at `path`, or of its memento of `moment`."""
+def links(path: str, states: Around, *, moment: datetime | None = None, origin: str = "") -> str:
+    """Return the value of the Link header of the page at `path` of the site at `origin`, or of its memento of `moment`."""
     named: dict[datetime, list[str]] = {}
     for moment_of, rel in ((states.first, "first"), (states.last, "last"), (states.before, "prev"), (states.after, "next"), (moment, "")):
         if moment_of is not None:
             named.setdefault(moment_of, []).extend([rel] if rel else [])
     said = [
-        f'<{quoted(path)}>; rel="original timegate"',
-        f'<{timemap(path)}>; rel="timemap"; type="{LINK_FORMAT}"',
-        *(memento_link(path, each, rels) for each, rels in sorted(named.items())),
+        f'<{origin}{quoted(path)}>; rel="original timegate"',
+        f'<{origin}{timemap(path)}>; rel="timemap"; type="{LINK_FORMAT}"',
+        *(memento_link(path, each, rels, origin=origin) for each, rels in sorted(named.items())),
     ]
     return ", ".join(said)
 
 
-def memento_link(path: str, moment: datetime, rels: Iterable[str] = ()) -> str:
+def memento_link(path: str, moment: datetime, rels: Iterable[str] = (), *, origin: str = "") -> str:
     """Return the link to the memento of `path` at `moment`, which is also the `rels` of them."""
     rel = " ".join((*rels, "memento"))
-    return f'<{address(path, moment)}>; rel="{rel}"; datetime="{conditional.http_date(moment.timestamp())}"'
+    return f'<{origin}{address(path, moment)}>; rel="{rel}"; datetime="{conditional.http_date(moment.timestamp())}"'
 
 
 def _second(stretches: Iterator[Stretch], timeline: Timeline, *, newest: int) -> datetime | None:

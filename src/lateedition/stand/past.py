@@ -88,10 +88,10 @@ def _of_then(asked: _Asked, timeline: Timeline, since: int, *, view: View, newes
         return None  # all there is of it was printed a moment ago
     if edition is None or edition.edition.number < since:
         states = mementos.around(timeline, newest=newest.edition.number)
-        return _found(asked, states, at=states.first or mementos.second_of(timeline, since))
+        return _found(asked, states, at=states.first or mementos.second_of(timeline, since), view=view)
     second = moments.whole_second(edition.edition.moment)
     if not asked.named or asked.moment != second:
-        return _found(asked, mementos.around(timeline, newest=newest.edition.number), at=second)
+        return _found(asked, mementos.around(timeline, newest=newest.edition.number), at=second, view=view)
     states = mementos.around(timeline, newest=newest.edition.number, number=edition.edition.number)
     return _memento(asked, edition, states, view=view)
 
@@ -116,9 +116,9 @@ def _present(asked: _Asked) -> Answer:
     return _redirect(quoted(asked.path))
 
 
-def _found(asked: _Asked, states: mementos.Around, *, at: datetime) -> Answer:
+def _found(asked: _Asked, states: mementos.Around, *, at: datetime, view: View) -> Answer:
     """Lead to the memento of the second `at`. It is what a TimeGate answers, so it has no Memento-Datetime (RFC 7089, 4.1.1)."""
-    link = ("link", mementos.links(asked.path, states, moment=at))
+    link = ("link", mementos.links(asked.path, states, moment=at, origin=wording.origin(view)))
     return _redirect(mementos.address(asked.path, at), link, *(() if asked.named else (_VARY,)))
 
 
@@ -129,7 +129,7 @@ def _redirect(location: str, *headers: tuple[str, str]) -> Answer:
 
 def _memento(asked: _Asked, edition: PastEdition, states: mementos.Around, *, view: View) -> Answer:
     second = asked.moment
-    link = ("link", mementos.links(asked.path, states, moment=second))
+    link = ("link", mementos.links(asked.path, states, moment=second, origin=wording.origin(view)))
     imprint = Imprint(edition.edition.number, edition.edition.position)
     try:
         entry = edition.page(asked.path)

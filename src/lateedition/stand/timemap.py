@@ -9,7 +9,7 @@ from itertools import groupby, islice
 from lateedition.edition.errors import NoEdition
 from lateedition.edition.timeline import Timeline
 from lateedition.edition.view import View
-from lateedition.stand import conditional, mementos, moments, plain, policy
+from lateedition.stand import conditional, mementos, moments, plain, policy, wording
 from lateedition.stand.exchange import Answer, Request, block
 from lateedition.stand.mementos import Around
 from lateedition.stand.paths import quoted
@@ -34,7 +34,7 @@ def answer(request: Request, *, view: View, now: float) -> Answer:
         return plain.not_found()
     begins = 0 if since is None else _number_at(view, since - _SECOND) + 1
     found = list(islice(_seconds(timeline, states.last, first=begins, newest=newest), A_PAGE + 1))
-    return _answer(",\n".join(_lines(path, found, states, since=since)) + "\n")
+    return _answer(",\n".join(_lines(path, found, states, since=since, origin=wording.origin(view))) + "\n")
 
 
 def _number_at(view: View, moment: datetime) -> int:
@@ -58,19 +58,19 @@ def _seconds(timeline: Timeline, last: datetime, *, first: int, newest: int) -> 
     return (second for second, _ in groupby(all_of_them()))
 
 
-def _lines(path: str, found: list[datetime], states: Around, *, since: datetime | None) -> Iterator[str]:
+def _lines(path: str, found: list[datetime], states: Around, *, since: datetime | None, origin: str) -> Iterator[str]:
     """Give the links, one a line. `found` has one memento more than a page if there is another page."""
     here, following = found[:A_PAGE], found[A_PAGE:]
-    own = _address(path, since)
+    own = origin + _address(path, since)
     span = f'; from="{_date(here[0])}"; until="{_date(here[-1])}"' if here else ""
-    yield f'<{quoted(path)}>; rel="original timegate"'
+    yield f'<{origin}{quoted(path)}>; rel="original timegate"'
     yield f'<{own}>; rel="self"; type="{mementos.LINK_FORMAT}"{span}'
     for moment in following:
         until = "" if states.last is None else f'; until="{_date(states.last)}"'
-        yield f'<{_address(path, moment)}>; rel="timemap"; type="{mementos.LINK_FORMAT}"; from="{_date(moment)}"{until}'
+        yield f'<{origin}{_address(path, moment)}>; rel="timemap"; type="{mementos.LINK_FORMAT}"; from="{_date(moment)}"{until}'
     for moment in here:
         named = ((states.first, "first"), (states.last, "last"))
-        yield mementos.memento_link(path, moment, [rel for at, rel in named if at == moment])
+        yield mementos.memento_link(path, moment, [rel for at, rel in named if at == moment], origin=origin)
 
 
 def _address(path: str, since: datetime | None) -> str:

@@ -1,4 +1,4 @@
-"""Wording: what the stand says of the past, in words that the press has printed at reserved paths, and the newsroom's zone beside them."""
+"""Wording: what the stand says of the past, in words that the press has printed at reserved paths; and the site's zone and origin."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from lateedition.stand.composing import notice_version
 PRINTED = "/-/past/"
 ZONE = "time-zone"
 """A header of the printed pages that is none of an answer: the newsroom's zone, by its name in the tz database."""
+
+ORIGIN = "site-origin"
+"""Another: where the site is, as `https://example.org`."""
 
 _FALLBACK = "en"
 _PLAIN = b'<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>%b</title>\n<body><h1>%b</h1>\n</body></html>\n'
@@ -32,12 +35,21 @@ def page(name: str, *, view: View) -> bytes:
 
 def zone(view: View) -> tzinfo:
     """Return the zone in which the newsroom's days begin and end."""
-    sheet = view.sheet(f"{PRINTED}nothing")
-    name = "" if sheet is None else dict(sheet.headers).get(ZONE, "")
+    name = _known(ZONE, view)
     return _zone(name) if name else UTC
 
 
+def origin(view: View) -> str:
+    """Return the site's origin, without a slash at its end; empty before it is printed."""
+    return _known(ORIGIN, view)
+
+
 _zone = lru_cache(maxsize=8)(ZoneInfo)
+
+
+def _known(name: str, view: View) -> str:
+    sheet = view.sheet(f"{PRINTED}nothing")
+    return "" if sheet is None else dict(sheet.headers).get(name, "")
 
 
 def _printed(path: str, view: View) -> bytes:

@@ -43,7 +43,8 @@ class Story(Struct, frozen=True, tag="story"):
     they have had since `worded` (None: since the first publication); `change` is what it was to the one before. `corrections` come
     the newest first. `original` is the story that it says in another language, by way of other translations too; None for one that
     was written as it is. `alert` is when editors last asked for it to be sent out as breaking news, None if they did not. `card` is
-    what was drawn of one that no photograph stands in front of.
+    what was drawn of one that no photograph stands in front of. Beside one with `no_advertisements` there are none; one that is
+    `free_to_read` is not metered.
     """
 
     number: int
@@ -70,3 +71,5 @@ class Story(Struct, frozen=True, tag="story"):
     original: int | None = None
     alert: datetime | None = None
     card: Card | None = None
+    no_advertisements: bool = False
+    free_to_read: bool = False

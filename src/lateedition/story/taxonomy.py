@@ -13,6 +13,7 @@ from msgspec import Struct
 from lateedition.story.letters import Letters
 from lateedition.story.purposes import Purpose
 from lateedition.story.push import Push
+from lateedition.story.selling import Meter, Slot
 from lateedition.story.theme import Theme
 
 Counting = Literal["off", "on", "exempt"]
@@ -79,8 +80,10 @@ class Site(Struct, frozen=True, tag="site"):
     `players` are the keys of those that may show things of other sites in place. `purposes` need a reader's consent.
     `tagging` is who gives things their permanent ids in feeds, a domain and a date on which it was the paper's
     ("post.example,2026": RFC 4151, 2.1); empty is the domain of `url`, in 2026. `hub` is the URL at which others subscribe to the
-    site's feeds, empty where they cannot. `push` is what readers can have their browsers tell them of. `letters` are
-    those that they can have by mail, None where there are none. `theme` is how it looks, None as the house does.
+    site's feeds, empty where they cannot; `fediverse` says whether the site, its sections, authors and stories can be followed there.
+    `push` is what readers can have their browsers tell them of. `letters` are those that they can have by mail, None where there are none.
+    `theme` is how it looks, None as the house does. `slots` are the places for advertisements; with a `meter` so many stories a month
+    are for nothing.
     """
 
     name: str
@@ -101,3 +104,6 @@ class Site(Struct, frozen=True, tag="site"):
     push: Push = Push()
     letters: Letters | None = None
     theme: Theme | None = None
+    fediverse: bool = False
+    slots: tuple[Slot, ...] = ()
+    meter: Meter | None = None

@@ -32,13 +32,20 @@ _RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+")
 _TAG = re.compile(r"tag:[a-z0-9.-]+,\d{4}(-\d\d(-\d\d)?)?:[A-Za-z0-9:._-]+")
+_PREFIXES = {url: prefix for prefix, url in NAMES.items() if prefix != "a"} | {NAMES["a"]: "atom"}
+_SAID_TWICE = {"language": "dc:language", "copyright": "dc:rights", "pubDate": "dc:date", "author": "dc:creator", "source": "dc:source"}
+_EARLIEST, _LATEST = "1990", "2100"
 _UNSAFE = ("script", "style", "iframe", "object", "embed", "form", "input", "link", "meta", "base", "svg", "math", "frame")
 
 
 def rss_faults(text: str) -> list[str]:
     """Return what is wrong with an RSS 2.0 feed."""
     root = etree.fromstring(text.encode())
-    return [*_rss(root), *_media(root)] if root.tag == "rss" and root.get("version") == "2.0" else ["it is no RSS 2.0"]
+    return (
+        [*_rss(root), *_media(root), *_rss_warnings(root), *_xml_warnings(root, text)]
+        if root.tag == "rss" and root.get("version") == "2.0"
+        else ["it is no RSS 2.0"]
+    )
 
 
 def _rss(root: etree._Element) -> Iterator[str]:
@@ -64,10 +71,53 @@ def _rss(root: etree._Element) -> Iterator[str]:
         yield from _markup(item.findtext("content:encoded", namespaces=NAMES) or "", here)
 
 
+def _rss_warnings(root: etree._Element) -> Iterator[str]:
+    """Give what the W3C's validator warns of in RSS: a thing that is said twice, metadata behind the items."""
+    [channel] = root.findall("channel")
+    tags = [each.tag for each in channel]
+    yield from ["metadata behind the items"] if "item" in tags and set(tags[tags.index("item") :]) != {"item"} else []
+    for holder in (channel, *channel.findall("item")):
+        both = [core for core, other in _SAID_TWICE.items() if holder.find(core) is not None and holder.find(other, NAMES) is not None]
+        yield from (f"{core} is said twice, once as {_SAID_TWICE[core]}" for core in both)
+    for item in channel.findall("item"):
+        at = [each.tag for each in item]
+        first, then = "description", f"{{{NAMES['content']}}}encoded"
+        yield from ["content:encoded before description"] if first in at and then in at and at.index(then) < at.index(first) else []
+
+
+def _atom_warnings(root: etree._Element) -> Iterator[str]:
+    """Give what the W3C's validator warns of in Atom: metadata behind the entries, an entry without words (RFC 4287, 4.1.2)."""
+    tags = [etree.QName(each).localname for each in root]
+    yield from ["metadata behind the entries"] if "entry" in tags and set(tags[tags.index("entry") :]) != {"entry"} else []
+    for entry in root.findall("a:entry", NAMES):
+        said = entry.findtext("a:summary", namespaces=NAMES) or entry.findtext("a:content", namespaces=NAMES)
+        yield from [] if said else [f"{entry.findtext('a:title', namespaces=NAMES)!r} has no words but its title"]
+
+
+def _xml_warnings(root: etree._Element, text: str) -> Iterator[str]:
+    """Give what the W3C's validator warns of in both: what is blank, stray text, odd prefixes, dates out of time."""
+    yield from [] if text.startswith('<?xml version="1.0" encoding="utf-8"?>') else ["it does not begin with its encoding"]
+    yield from (f"{url} as {prefix}" for prefix, url in root.nsmap.items() if prefix and _PREFIXES.get(url) != prefix)
+    for element in root.iter():
+        name, said = etree.QName(element).localname, element.text or ""
+        is_leaf = len(element) == 0
+        yield from [f"<{name}> is blank"] if is_leaf and not element.attrib and not said.strip() else []
+        yield from [f"<{name}> has text of its own"] if not is_leaf and said.strip() else []
+        stands_free = name in ("title", "encoded", "content", "description", "summary")
+        yield from [f"<{name}> begins or ends with blanks"] if is_leaf and not stands_free and said != said.strip() else []
+        yield from (f"<{name} {each}> is blank" for each, value in element.attrib.items() if not value.strip())
+        is_date = name in ("updated", "published", "modified")
+        yield from [f"<{name}> {said} is out of time"] if is_date and said > "1971" and not _EARLIEST < said < _LATEST else []
+
+
 def atom_faults(text: str) -> list[str]:
     """Return what is wrong with an Atom feed."""
     root = etree.fromstring(text.encode())
-    return [*_atom(root), *_media(root)] if root.tag == f"{{{NAMES['a']}}}feed" else ["it is no Atom"]
+    return (
+        [*_atom(root), *_media(root), *_atom_warnings(root), *_xml_warnings(root, text)]
+        if root.tag == f"{{{NAMES['a']}}}feed"
+        else ["it is no Atom"]
+    )
 
 
 def _atom(root: etree._Element) -> Iterator[str]:
@@ -88,8 +138,8 @@ def _atom(root: etree._Element) -> Iterator[str]:
         )
         yield from _rfc3339(entry.findtext("a:published", namespaces=NAMES), here)
         for content in entry.findall("a:content", NAMES):
-            yield from [] if content.get("type") == "html" else [f"{here}: content of type {content.get('type')!r}"]
-            yield from _markup(content.text or "", here)
+            yield from [] if content.get("type") in ("html", "text") else [f"{here}: content of type {content.get('type')!r}"]
+            yield from _markup(content.text or "", here) if content.get("type") == "html" else []
         for link in entry.findall("a:link[@rel='enclosure']", NAMES):
             yield from [] if (link.get("length") or "").isdigit() else [f"{here}: the enclosure has no length"]
             yield from [] if _MEDIA_TYPE.fullmatch(link.get("type") or "") else [f"{here}: the enclosure has no type"]
@@ -118,6 +168,10 @@ def json_faults(text: str) -> list[str]:
     return list(_json(feed)) if feed.get("version") == "https://jsonfeed.org/version/1.1" else ["it is no JSON Feed 1.1"]
 
 
+_FEED_TYPES = {
+    "version": str, "title": str, "home_page_url": str, "feed_url": str, "description": str, "user_comment": str, "next_url": str,
+    "icon": str, "favicon": str, "authors": list, "language": str, "expired": bool, "hubs": list, "items": list,
+}  # fmt: skip
 _ITEM_TYPES = {
     "id": str, "url": str, "external_url": str, "title": str, "content_html": str, "content_text": str, "summary": str, "image": str,
     "date_published": str, "date_modified": str, "authors": list, "tags": list, "language": str, "attachments": list,
@@ -127,6 +181,13 @@ _ITEM_TYPES = {
 def _json(feed: dict[str, Any]) -> Iterator[str]:
     yield from [] if feed.get("title") else ["the feed has no title"]
     yield from (f"{name} is no absolute URL" for name in ("home_page_url", "feed_url") if list(_url(feed.get(name), name)))
+    yield from (f"{name} is unknown" for name in feed if name not in _FEED_TYPES and not re.fullmatch(r"_[A-Za-z][^.]*", name))
+    yield from (f"{name} is of the wrong type" for name, held in feed.items() if not isinstance(held, _FEED_TYPES.get(name, object)))
+    yield from [] if next(iter(feed)) == "version" else ["it does not begin with its version"]
+    yield from [] if "icon" in feed else ["it has no icon, so that readers look for one"]
+    yield from (fault for name in ("icon", "favicon") if name in feed for fault in _url(feed[name], name))
+    yield from ["next_url is feed_url"] if feed.get("next_url") == feed.get("feed_url") else []
+    yield from ("a hub without type or url" for each in feed.get("hubs", []) if not (each.get("type") and each.get("url")))
     yield from _language(feed.get("language"))
     yield from ["it has authors without a name"] if not all(author.get("name") for author in feed.get("authors", [])) else []
     yield from _once([item.get("id") for item in feed["items"]], "id")

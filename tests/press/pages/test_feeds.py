@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import feedrules
 import pytest
@@ -93,7 +93,7 @@ def of_atom(text: str) -> list[Said]:
             entry.xpath("string(a:link[@rel='alternate']/@href)", namespaces=NAMES),
             entry.findtext("a:title", namespaces=NAMES),
             entry.findtext("a:summary", namespaces=NAMES) or "",
-            entry.findtext("a:content", namespaces=NAMES) or "",
+            entry.findtext("a:content[@type='html']", namespaces=NAMES) or "",
             entry.findtext("a:published", namespaces=NAMES),
             entry.findtext("a:updated", namespaces=NAMES),
             tuple(each.text for each in entry.findall("a:author/a:name", NAMES)),
@@ -133,6 +133,7 @@ def test_every_feed_is_valid_in_every_format(paper, request) -> None:
             text = printed.text(f"{front}{name}")
             assert faults(text) == [], f"{front}{name}"
             assert printed.pages[f"{front}{name}"].media_type.partition(";")[0] == TYPES[name]
+            assert f"{sample.SITE.url}{quote(front)}{name}" in text, "it names itself as where it is"
 
 
 @pytest.mark.parametrize("paper", ["printed", "full", "attacked"])

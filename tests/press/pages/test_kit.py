@@ -52,6 +52,12 @@ def test_an_asset_is_where_its_hash_says(kit):
         "worker.js",
         "keys.js",
         "forget.js",
+        "slots.css",
+        "slots.js",
+        "frames.js",
+        "meter.css",
+        "meter.js",
+        "metering.js",
     }
 
 

@@ -13,6 +13,7 @@ from wagtail.models import ReferenceIndex
 from lateedition.desk.people.models import User
 from lateedition.desk.pictures.models import Picture, PictureUse
 from lateedition.desk.stories.models import LiveStory, Section, SiteSettings, Story
+from lateedition.desk.stories.selling import slots_of
 
 MOST = 50
 """Of each kind, how many are named; of the rest it is said how many they are."""
@@ -72,6 +73,8 @@ def _drafts(picture: Picture, *, but: Iterable[int]) -> list[Story]:
 
 def _fallbacks(picture: Picture, finder: AdminURLFinder) -> list[Place]:
     places = [Place("the site’s fallback", "") for _ in SiteSettings.objects.filter(fallback_picture=picture)]
+    slots = [slot for site in SiteSettings.objects.all() for slot in slots_of(site.slots.raw_data) if slot.picture == picture.pk]
+    places += [Place(f"the house’s own advertisement in “{slot.name}”", "") for slot in slots]
     sections = Section.objects.filter(fallback_picture=picture)
     return places + [Place(f"the fallback of “{section.name}”", finder.get_edit_url(section) or "") for section in sections]
 

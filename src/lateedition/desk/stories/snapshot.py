@@ -14,6 +14,7 @@ from lateedition.desk.recordings import plays
 from lateedition.desk.recordings.snapshot import standing_document as standing_recording
 from lateedition.desk.stories import bodies
 from lateedition.desk.stories.purposes import purposes_of
+from lateedition.desk.stories.selling import meter_of, slots_of
 from lateedition.desk.stories.themes import theme_of
 from lateedition.story import article, live, taxonomy
 from lateedition.story.blocks import Body, Figure, pictures_in
@@ -52,6 +53,9 @@ def site_document(site: SiteSettings) -> taxonomy.Site:
         push=_push(site),
         letters=_letters(site) if settings.HOUSE.letters else None,
         theme=theme_of(site),
+        slots=slots_of(site.slots.raw_data),
+        meter=meter_of(free=site.meter_free, page=site.meter_page, cookie=site.meter_cookie, purpose=site.meter_purpose),
+        fediverse=bool(settings.HOUSE.fediverse and settings.HOUSE.dispatch_port),
     )
 
 
@@ -140,6 +144,8 @@ def story_document(story: Story) -> article.Story:
         corrections=tuple(correction.document for correction in story.corrections.all()) if story.pk else (),
         original=_original_of(story),
         alert=in_utc(story.alert) if story.alert else None,
+        no_advertisements=story.no_advertisements,
+        free_to_read=story.free_to_read,
     )
 
 

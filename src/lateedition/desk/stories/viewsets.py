@@ -58,6 +58,9 @@ def story_panels(permission: str) -> list[Panel]:
         MultiFieldPanel(
             [FieldPanel("slug"), FieldPanel("first_published")], heading="Address and first publication", classname="collapsed"
         ),
+        MultiFieldPanel(
+            [FieldPanel("no_advertisements"), FieldPanel("free_to_read")], heading="Advertisements and free stories", classname="collapsed"
+        ),
         FieldPanel("note_to_desk", widget=forms.Textarea(attrs={"rows": 3})),
         FieldPanel("change", permission=permission),
     ]

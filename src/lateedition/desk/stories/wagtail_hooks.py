@@ -40,6 +40,7 @@ _site_panels = ObjectList(
         ),
         FieldPanel("players"),
         MultiFieldPanel([FieldPanel("feeds"), FieldPanel("tagging")], heading="Feeds"),
+        FieldPanel("slots", heading="Advertisements"),
         MultiFieldPanel(
             [FieldPanel(name) for name in ("push_breaking", "push_live", "push_sections")],
             heading="Notifications (where the dispatch runs: LATEEDITION_DISPATCH_PORT)",
@@ -53,6 +54,11 @@ _site_panels = ObjectList(
                 HelpPanel(template="stories/theme.html"),
             ],
             heading="Looks",
+        ),
+        MultiFieldPanel(
+            [FieldPanel(f"meter_{name}") for name in ("free", "page", "cookie", "purpose")],
+            heading="Free stories a month",
+            classname="collapsed",
         ),
         FieldPanel("house_style"),
     ],

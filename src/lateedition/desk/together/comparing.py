@@ -23,7 +23,7 @@ MOST = 200
 
 _TEXTS = (("Headline", "headline"), ("Standfirst", "standfirst"), ("Dateline", "dateline_place"), ("Caption", "lead_caption"))
 _FIELDS = ("section", "language", "topics", "authors", "agency", "lead_picture", "list_headline", "news_value", "lifetime_h", "slug",
-           "first_published", "started", "note_to_desk")  # fmt: skip
+           "first_published", "started", "note_to_desk", "no_advertisements", "free_to_read")  # fmt: skip
 
 
 @dataclass(frozen=True)

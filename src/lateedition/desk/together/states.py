@@ -21,6 +21,7 @@ Side = Literal["ours", "theirs"]
 _FIELDS = (
     "lead_picture", "lead_caption", "section", "language", "topics", "authors", "agency", "dateline_place", "list_headline", "news_value",
     "lifetime_h", "slug", "first_published", "started", "note_to_desk",
+    "no_advertisements", "free_to_read",
 )  # fmt: skip
 """What a person sets in the form and what is no part of the text."""
 

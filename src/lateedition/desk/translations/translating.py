@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _NAMES = dict(LANGUAGES)
 _TAKEN_OVER = (
     "headline", "standfirst", "list_headline", "lead_picture", "lead_caption", "section", "agency", "dateline_place", "news_value",
-    "lifetime_h", "embargo", "embargo_open", "embargo_by",
+    "lifetime_h", "embargo", "embargo_open", "embargo_by", "no_advertisements", "free_to_read",
 )  # fmt: skip
 """What a translation begins with of its source; the words in its address are its own."""
 

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
+import msgspec
 from msgspec import Struct
 
-from lateedition.press.addresses import absolute
+from lateedition.press.addresses import FEDIVERSE, absolute
 from lateedition.press.library import Library
+from lateedition.press.outputs.manifest import PNG
 from lateedition.story.article import Story
 from lateedition.story.taxonomy import Author, Site
 
-PATH = "/-/fediverse/"
+PATH = FEDIVERSE
 CONTEXT = ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1"]
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 SITE_HANDLE = "news"
@@ -23,6 +25,15 @@ _TYPES = {"site": "Organization", "section": "Service", "author": "Person"}
 _HANDLE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 
 Json = dict[str, object]
+
+
+class _Icon(Struct, frozen=True):
+    src: str
+    type: str = ""
+
+
+class _Manifest(Struct, frozen=True):
+    icons: tuple[_Icon, ...] = ()
 
 
 class Actor(Struct, frozen=True):
@@ -65,10 +76,10 @@ def keys_of(story: Story, library: Library) -> list[str]:
     return ["site", *(f"section/{each}" for each in sections), *(f"author/{each}" for each in story.byline.authors)]
 
 
-def document(actor: Actor, site: Site, *, public_pem: str) -> Json:
-    """Return what an actor says of itself (ActivityPub, section 4.1)."""
+def document(actor: Actor, site: Site, *, public_pem: str, icon: Json | None) -> Json:
+    """Return what an actor says of itself (ActivityPub, section 4.1). `icon` is shown beside its name."""
     own = actor.url(site)
-    return {
+    said: Json = {
         "@context": CONTEXT,
         "id": own,
         "type": _TYPES[actor.kind],
@@ -84,6 +95,14 @@ def document(actor: Actor, site: Site, *, public_pem: str) -> Json:
         "discoverable": True,
         "publicKey": {"id": f"{own}#main-key", "owner": own, "publicKeyPem": public_pem},
     }
+    return {**said, "icon": icon} if icon else said
+
+
+def icon_of(manifest: bytes, site: Site) -> Json | None:
+    """Return the paper's mark, as the manifest of the edition names it, in a form that servers of the fediverse take: they draw no SVG."""
+    found = msgspec.json.decode(manifest, type=_Manifest) if manifest else _Manifest()
+    shown = next((icon for icon in found.icons if icon.type == PNG), None)
+    return {"type": "Image", "mediaType": PNG, "url": absolute(site.url, shown.src)} if shown else None
 
 
 def webfinger(actor: Actor, site: Site) -> Json:

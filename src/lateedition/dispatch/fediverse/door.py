@@ -11,14 +11,16 @@ import msgspec
 
 from lateedition import __version__
 from lateedition.courier.exchange import Asked, Delivery, Reply, said
-from lateedition.dispatch.fediverse.actors import CONTEXT, PATH, Actor, Json, actors_of, document, found_by, webfinger
+from lateedition.dispatch.fediverse.actors import CONTEXT, PATH, Actor, Json, actors_of, document, found_by, icon_of, webfinger
 from lateedition.dispatch.fediverse.blocked import Blocked
 from lateedition.dispatch.fediverse.book import Book, Full
 from lateedition.dispatch.fediverse.objects import announced, created, note, tombstone
 from lateedition.dispatch.fediverse.signing import BadSignature, key_id_of
 from lateedition.dispatch.hub.door import Paces
+from lateedition.edition.record import Segment
+from lateedition.edition.segments import plain_of
 from lateedition.edition.view import View
-from lateedition.press.addresses import absolute
+from lateedition.press.addresses import MANIFEST, absolute
 from lateedition.press.library import Library
 from lateedition.press.reading import Shelf
 from lateedition.press.trails import LATEST
@@ -30,6 +32,8 @@ BODY_BYTES = 65_536
 ACTIVITY = "application/activity+json"
 _SCHEMA = "http://nodeinfo.diaspora.software/ns/schema/2.1"
 _NOTHING = said(404, "there is nothing here")
+_NO_RESOURCE = said(400, "expected resource=acct:name@host, or the URL of somebody here")
+"""RFC 7033, 4.2: one that is missing or malformed is a bad request; one that nothing is known of is not found."""
 
 Ask = Callable[[Callable[[View], Reply]], Reply]
 """What answers from a view of the edition."""
@@ -56,7 +60,7 @@ class FediverseDoor:
             return self._letter(asked, now)
         if asked.method != "GET":
             return said(405, "expected GET, or POST to an inbox", allow="GET")
-        return self.ask(lambda view: self._answer(Library(view), asked))
+        return self.ask(lambda view: self._answer(view, asked))
 
     def _letter(self, asked: Asked, now: datetime) -> Delivery | Reply:
         try:
@@ -69,11 +73,14 @@ class FediverseDoor:
             return said(429, "too much at once; try again in a minute", retry_after="60")
         return Letter(self, asked, now)
 
-    def _answer(self, library: Library, asked: Asked) -> Reply:
+    def _answer(self, view: View, asked: Asked) -> Reply:
+        library = Library(view)
         site = library.site()
         if site is None:
             return said(503, "nothing is printed yet", retry_after="30")
         query = {name: values[0] for name, values in parse_qs(asked.query[:4_000]).items()}
+        if asked.path == WEBFINGER and not _is_resource(query.get("resource", "")):
+            return _NO_RESOURCE
         if asked.path == WEBFINGER:
             found = found_by(query.get("resource", ""), actors_of(library, site).values(), site)
             return _told(webfinger(found, site), "application/jrd+json", {"access-control-allow-origin": "*"}) if found else _NOTHING
@@ -82,24 +89,20 @@ class FediverseDoor:
         name = asked.path.removeprefix(PATH)
         if is_for_people(asked.headers.get("accept", "")) and (page := _page(name, library, site)):
             return said(303, "see the page", location=absolute(site.url, page), vary="accept")
-        return self._thing(name, query, library, site)
+        return self._thing(name, query, library, site, icon=icon_of(_manifest(view), site))
 
-    def _thing(self, name: str, query: dict[str, str], library: Library, site: Site) -> Reply:
+    def _thing(self, name: str, query: dict[str, str], library: Library, site: Site, *, icon: Json | None) -> Reply:
         if name == "nodeinfo/2.1":
             return _told(_nodeinfo(), f'application/json; profile="{_SCHEMA}#"')
         if name.startswith("story/"):
             return _story(name.removeprefix("story/"), library, site)
-        key, _, part = name.rpartition("/") if name.endswith(("/outbox", "/followers")) else (name, "", "")
+        key, _, part = name.rpartition("/") if name.endswith(("/inbox", "/outbox", "/followers")) else (name, "", "")
         actor = actors_of(library, site).get(key)
         if actor is None:
             return _NOTHING
-        if part == "followers":
-            count = self.book.followers_of(actor.key)
-            own = f"{actor.url(site)}/followers"
-            return _told({"@context": CONTEXT, "id": own, "type": "OrderedCollection", "totalItems": count}, ACTIVITY)
-        if part == "outbox":
-            return _outbox(actor, query.get("page", ""), library, site)
-        return _told(document(actor, site, public_pem=self.public_pem), ACTIVITY)
+        if part:
+            return _collection(actor, part, query, library, site, followers=self.book.followers_of(actor.key))
+        return _told(document(actor, site, public_pem=self.public_pem, icon=icon), ACTIVITY)
 
 
 def is_for_people(accept: str) -> bool:
@@ -134,6 +137,11 @@ class Letter:
         return said(202, "taken note of")
 
 
+def _manifest(view: View) -> bytes:
+    entry = view.page(MANIFEST)
+    return b"".join(plain_of(part) if isinstance(part, Segment) else b"" for part in entry.parts) if entry else b""
+
+
 def _page(name: str, library: Library, site: Site) -> str:
     """Return the address of the page of what is called so, a story or an actor; empty if it has none."""
     kind, _, number = name.partition("/")
@@ -142,6 +150,12 @@ def _page(name: str, library: Library, site: Site) -> str:
         return actor.page if actor else ""
     story = library.story(int(number)) if _is_number(number) else None
     return story.address if story else ""
+
+
+def _is_resource(said: str) -> bool:
+    """Say whether `said` is a URI, as far as it matters here: a scheme and something behind it."""
+    scheme, colon, rest = said.partition(":")
+    return bool(colon and rest and scheme.isascii() and scheme.isalpha())
 
 
 def _is_number(said: str) -> bool:
@@ -162,6 +176,15 @@ def _story(number: str, library: Library, site: Site) -> Reply:
         gone = {"@context": CONTEXT, **tombstone(site, int(number))}
         return Reply(410, msgspec.json.encode(gone), {"content-type": ACTIVITY})
     return _NOTHING
+
+
+def _collection(actor: Actor, part: str, query: dict[str, str], library: Library, site: Site, *, followers: int) -> Reply:
+    """Return a collection of an actor's. Of followers it says how many; what came into an inbox is nobody's but ours (ActivityPub, 5.2)."""
+    if part == "outbox":
+        return _outbox(actor, query.get("page", ""), library, site)
+    said: Json = {"@context": CONTEXT, "id": f"{actor.url(site)}/{part}", "type": "OrderedCollection"}
+    shown: Json = {"totalItems": followers} if part == "followers" else {"totalItems": 0, "orderedItems": []}
+    return _told({**said, **shown}, ACTIVITY)
 
 
 def _outbox(actor: Actor, page: str, library: Library, site: Site) -> Reply:

@@ -82,7 +82,7 @@ def check(asked: Asked, body: bytes, *, pem: str, host: str, now: datetime) -> N
         raise BadSignature("expected rsa-sha256 over (request-target), host, date and digest")
     if asked.headers.get("host", "").lower() != host.lower():
         raise BadSignature(f"signed for {asked.headers.get('host', '')!r}; expected {host!r}")
-    if asked.headers.get("digest", "") != digest(body):
+    if not _is_digest(asked.headers.get("digest", ""), body):
         raise BadSignature("the digest is not that of the body")
     _check_date(asked.headers.get("date", ""), now)
     try:
@@ -93,6 +93,12 @@ def check(asked: Asked, body: bytes, *, pem: str, host: str, now: datetime) -> N
         key.verify(signature, _signed(asked, names).encode(), padding.PKCS1v15(), hashes.SHA256())
     except (InvalidSignature, ValueError) as error:
         raise BadSignature("the signature is not of this request with this key") from error
+
+
+def _is_digest(said: str, body: bytes) -> bool:
+    """Say whether one of the digests in a header is that of `body` with SHA-256. Their names may be in either case (RFC 3230, 4.1.1)."""
+    found = [value for each in said.split(",") for name, _, value in (each.strip().partition("="),) if name.lower() == "sha-256"]
+    return found == [digest(body).partition("=")[2]]
 
 
 def _check_date(said: str, now: datetime) -> None:

@@ -13,7 +13,8 @@ from lateedition.courier.targets import target_of
 
 USUAL_LEASE_S = 7 * 86_400
 SHORTEST_LEASE_S, LONGEST_LEASE_S = 600, 30 * 86_400
-"""A lease is never for ever (section 5.3); whoever asks for less or more is told what they got."""
+"""A lease is never for ever (section 5.3); whoever asks for less or more is told what they got. Who ends one need not ask for any: what
+is said of it is passed over (section 5.1)."""
 
 LONGEST_URL = 2_000
 SECRET_BYTES = 200
@@ -54,7 +55,8 @@ def request_of(body: bytes, *, ports: Collection[int]) -> Request:
     secret = form.get("hub.secret", "")
     if len(secret.encode()) >= SECRET_BYTES:
         raise BadRequest(f"hub.secret has {len(secret.encode())} bytes; expected less than {SECRET_BYTES}")
-    return Request(mode, topic, callback, _host(callback, ports), secret, _lease_s(form.get("hub.lease_seconds", "")))
+    lease_s = _lease_s(form.get("hub.lease_seconds", "")) if mode == "subscribe" else USUAL_LEASE_S
+    return Request(mode, topic, callback, _host(callback, ports), secret, lease_s)
 
 
 def _mode(said: str) -> Mode:

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from lateedition.dispatch.hub.asking import Request
 from lateedition.dispatch.kept import Kept
-from lateedition.dispatch.pauses import is_given_up, pause_s
+from lateedition.dispatch.pauses import lease_pause_s
 from lateedition.opened import Transaction
 
 if TYPE_CHECKING:
@@ -128,14 +128,18 @@ class Book(Kept):
         found: tuple[int, int] = self._run.execute(asked, (topic, tag)).fetchone()
         return found
 
-    def settle(self, verified: Iterable[tuple[Noted, bool]], calls: Iterable[Call], *, now: float, luck: float) -> None:
-        """Keep what came of verifying and of telling, all or nothing, and end the leases that are over `now`."""
+    def settle(self, verified: Iterable[tuple[Noted, float | None]], calls: Iterable[Call], *, now: float, luck: float) -> None:
+        """Keep what came of verifying and of telling, all or nothing, and end the leases that are over `now`.
+
+        With each request comes when the question was asked to which the answer was yes, None if it was not: a lease is counted from there
+        (section 5.3).
+        """
         with Transaction(self._run) as run:
-            for noted, is_meant in verified:
+            for noted, asked_at in verified:
                 # another request may have taken its place meanwhile
                 stands = run.execute("DELETE FROM requests WHERE number = ?", (noted.number,)).rowcount
-                if stands and is_meant:
-                    _confirm(run, noted, now=now)
+                if stands and asked_at is not None:
+                    _confirm(run, noted, asked_at=asked_at)
             for call in calls:
                 _keep(run, call, now=now, luck=luck)
             run.execute("DELETE FROM subscriptions WHERE until <= ?", (now,))
@@ -156,7 +160,7 @@ def _refuse_over(run: sqlite3.Connection, table: str, host: str, *, most: int, m
         raise Full(f"there are {most_a_host} {table} of {host} already")
 
 
-def _confirm(run: sqlite3.Connection, noted: Noted, *, now: float) -> None:
+def _confirm(run: sqlite3.Connection, noted: Noted, *, asked_at: float) -> None:
     request = noted.request
     if request.mode == "unsubscribe":
         run.execute("DELETE FROM subscriptions WHERE topic = ? AND callback = ?", (request.topic, request.callback))
@@ -165,7 +169,7 @@ def _confirm(run: sqlite3.Connection, noted: Noted, *, now: float) -> None:
         "INSERT INTO subscriptions (topic, callback, host, secret, until, told) VALUES (?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (topic, callback) DO UPDATE SET "
         "secret = excluded.secret, until = excluded.until, due = 0, failures = 0, failing_since = NULL",
-        (request.topic, request.callback, request.host, request.secret, now + request.lease_s, noted.told),
+        (request.topic, request.callback, request.host, request.secret, asked_at + request.lease_s, noted.told),
     )
 
 
@@ -177,8 +181,9 @@ def _keep(run: sqlite3.Connection, call: Call, *, now: float, luck: float) -> No
     if call.heard.outcome == "taken":
         asked = "UPDATE subscriptions SET told = ?, due = 0, failures = 0, failing_since = NULL WHERE number = ?"
         run.execute(asked, (call.tag, call.number))
-    elif call.heard.outcome == "ended" or is_given_up(since, now=now):
+    elif call.heard.outcome == "ended":
         run.execute("DELETE FROM subscriptions WHERE number = ?", (call.number,))
     else:
         asked = "UPDATE subscriptions SET due = ?, failures = ?, failing_since = ? WHERE number = ?"
-        run.execute(asked, (now + pause_s(failures, luck=luck), failures, since, call.number))
+        pause_s = lease_pause_s(failures, failing_s=now - since, luck=luck)
+        run.execute(asked, (now + pause_s, failures, since, call.number))

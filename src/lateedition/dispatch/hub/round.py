@@ -42,7 +42,7 @@ class Round:
         self._verifiers = ThreadPoolExecutor(VERIFIED_AT_ONCE, thread_name_prefix="hub-verifying")
         self._verified: SimpleQueue[tuple[Noted, bool]] = SimpleQueue()
         self._called: SimpleQueue[tuple[Subscription, Call | None]] = SimpleQueue()
-        self._verifying: set[int] = set()
+        self._verifying: dict[int, float] = {}
         self._calling: set[int] = set()
         self._at_host: Counter[str] = Counter()
         self._waiting: dict[str, deque[tuple[Subscription, str]]] = {}
@@ -64,7 +64,7 @@ class Round:
         head = store.raw_head()
         is_due = head != self._head or not 0 <= now - self._gathered < GATHER_EVERY_S
         if asked or is_answered or is_due:
-            self._verify()
+            self._verify(now)
         if is_due:
             self._gather(store, now)
             self._head, self._gathered = head, now
@@ -97,8 +97,10 @@ class Round:
         verified, called = drained(self._verified), drained(self._called)
         calls = [call for _, call in called if call is not None]
         if verified or calls:
-            self._book.settle(verified, calls, now=now, luck=self._luck.random())
-        self._verifying -= {noted.number for noted, _ in verified}
+            meant = [(noted, self._verifying[noted.number] if is_meant else None) for noted, is_meant in verified]
+            self._book.settle(meant, calls, now=now, luck=self._luck.random())
+        for noted, _ in verified:
+            del self._verifying[noted.number]
         for call in calls:
             self.counts[call.heard.outcome] += 1
             if call.heard.words:
@@ -110,12 +112,12 @@ class Round:
                 del self._at_host[subscription.host]
         return bool(verified)
 
-    def _verify(self) -> None:
+    def _verify(self, now: float) -> None:
         for noted in self._book.requests():
             if len(self._verifying) >= VERIFIED_AT_ONCE:
                 return
             if noted.number not in self._verifying:
-                self._verifying.add(noted.number)
+                self._verifying[noted.number] = now
                 self._verifiers.submit(self._ask, noted)
 
     def _ask(self, noted: Noted) -> None:

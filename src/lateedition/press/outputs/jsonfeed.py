@@ -26,18 +26,20 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         return None
     address = json_feed_address(feed.front)
     site = showing.site
-    document = _document(feed, own_url=absolute(site.url, address), hub=site.hub)
+    icon = absolute(site.url, kit.assets["icon-512.png"].address)
+    document = _document(feed, own_url=absolute(site.url, address), hub=site.hub, icon=icon)
     parts = (msgspec.json.encode(document),)
     return Rendition(address=address, parts=parts, media_type=MEDIA_TYPE, headers=hub_links(site, address), keys=(key,))
 
 
-def _document(feed: Feed, *, own_url: str, hub: str) -> Data:
+def _document(feed: Feed, *, own_url: str, hub: str, icon: str) -> Data:
     said: Data = {
         "version": VERSION,
         "title": feed.title,
         "home_page_url": feed.url,
         "feed_url": own_url,
         "description": feed.description,
+        "icon": icon,
         "language": feed.language,
         "authors": [{"name": feed.publisher, "url": feed.home}],
     }

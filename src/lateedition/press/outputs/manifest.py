@@ -11,6 +11,7 @@ from lateedition.press.rendition import Rendition
 from lateedition.press.theming import PAPER
 from lateedition.press.words import direction
 
+PNG = "image/png"
 _SHORT = 12
 """What fits under an icon."""
 

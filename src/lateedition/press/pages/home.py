@@ -13,6 +13,7 @@ from lateedition.press.liveblog import anchor_of, headline_of
 from lateedition.press.ranking import HOME_PLACES
 from lateedition.press.reading import Reading, Shelf
 from lateedition.press.rendition import Rendition
+from lateedition.press.selling import frame_headers, page_slots
 from lateedition.press.showing import Item, Showing, Stamp
 from lateedition.press.structured import Data
 from lateedition.press.words import direction, primary
@@ -77,6 +78,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         third=headline_rows(third, kit),
         strips=_strips(showing, kit, shown={*top, *reading.buried()}),
     )
+    slots = page_slots(showing, places=("beside", "front"))
     frame = framed(
         showing,
         kind="home",
@@ -86,8 +88,10 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         data=_data(showing, kit),
         follows=[f"order.{FRONT}", RECALLS],
         feed="",
+        activity="site",
+        slots=slots,
     )
-    return Rendition(address=HOME, parts=kit.parts("home.html", frame=frame, home=view), keys=(key,))
+    return Rendition(address=HOME, parts=kit.parts("home.html", frame=frame, home=view), headers=frame_headers(slots), keys=(key,))
 
 
 def _posts(story: Story, showing: Showing) -> tuple[Post, ...]:

@@ -21,10 +21,10 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     name = key.partition(":")[2]
     piece, _, language = name.partition(".")
     showing = Showing.on(reading)
-    zone = (("time-zone", showing.site.zone),)
+    known = (("time-zone", showing.site.zone), ("site-origin", showing.site.url))
     if piece in PIECES and language in LANGUAGES:
         markup = kit.markup(f"past/{piece}.html", words=LANGUAGES[language])
-        return Rendition(address=past_address(name), parts=(markup.encode(),), media_type=_PIECE, keys=(key,), headers=zone)
+        return Rendition(address=past_address(name), parts=(markup.encode(),), media_type=_PIECE, keys=(key,), headers=known)
     if name not in PAGES:
         return None
     words = showing.words
@@ -36,4 +36,4 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
             "recalled": Message(words.past_recalled, words.past_recalled_text),
         }
         parts = message_parts(said[name], showing=showing, kit=kit)
-    return Rendition(address=past_address(name), parts=parts, keys=(key,), headers=zone)
+    return Rendition(address=past_address(name), parts=parts, keys=(key,), headers=known)

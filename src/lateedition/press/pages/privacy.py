@@ -15,12 +15,12 @@ from lateedition.press.showing import Showing
 
 
 class PrivacyView(Struct, frozen=True):
-    """What privacy.html prints: the policy, what is counted, kept of whom we tell, kept for letters (each empty if nothing), the notice."""
+    """What privacy.html prints: the policy, what is counted, what is kept of whom we tell, and for what else; and the notice."""
 
     text: tuple[str, ...]
     counted: str
     told: str
-    letters: str
+    kept: tuple[str, ...]
     notice: NoticeView
 
 
@@ -30,8 +30,9 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     site, words = showing.site, showing.words
     counted = {"off": "", "on": words.counted, "exempt": words.counted_exempt}[site.counting]
     told = words.push_kept if site.push.is_on else ""
-    letters = words.letters_privacy if site.letters and site.letters.kinds else ""
+    letters = [words.letters_privacy] if site.letters and site.letters.kinds else []
+    metered = [words.metered] if site.meter and not site.meter.purpose else []  # what a purpose is for says the purpose
     text = paragraphs(site.privacy_text) or (words.privacy_default,)
-    view = PrivacyView(text, counted, told, letters, notice_view(site, words=words))
+    view = PrivacyView(text, counted, told, (*letters, *metered), notice_view(site, words=words))
     frame = framed(showing, kind="privacy", title=words.privacy_policy, address=PRIVACY, steps=[(words.privacy_policy, PRIVACY)])
     return Rendition(address=PRIVACY, parts=kit.parts("privacy.html", frame=frame, privacy=view), keys=(key,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from lateedition.press.addresses import history_address, href, key_parts, preview_url, url_markup
-from lateedition.press.bodies import STYLED, BlockView, block_views, frames_of
+from lateedition.press.bodies import STYLED, BlockView, frames_of
 from lateedition.press.bylines import agency_of, authors_of, byline_pieces
 from lateedition.press.corrections import CorrectionView, corrected_of, correction_views
 from lateedition.press.families import root_of
@@ -17,6 +17,7 @@ from lateedition.press.pace import minutes_to_read
 from lateedition.press.reading import Kin, Named, Reading
 from lateedition.press.relating import related_rows, related_to
 from lateedition.press.rendition import Rendition
+from lateedition.press.selling import NO_SLOTS, MeterView, body_with_slots, meter_view, page_slots
 from lateedition.press.showing import Item, Link, PictureView, Showing, Stamp, picture_view, trail
 from lateedition.press.signup import SignUp, sign_up
 from lateedition.press.storydata import meta_properties, story_data
@@ -26,6 +27,7 @@ from lateedition.story.blocks import Paragraph, plain_text
 from lateedition.story.languages import own_name
 from lateedition.story.markup import text_of
 from lateedition.story.picture import Picture
+from lateedition.story.selling import Place
 from lateedition.story.taxonomy import Topic
 
 
@@ -44,9 +46,8 @@ class StoryView(Struct, frozen=True):
     `has_blocks` says that it needs the styles of what few stories have, `has_frames` that something of another site can be shown in place.
     `history` is where it is told what changed, as markup, empty if nothing ever did; `corrected` is when it was last corrected. `preview`
     is where other sites ask how to show it, as markup. `tells` says that readers can be told of new posts. `sign_up` is
-    the form for letters, where the site has it after stories. `also` are rows of related stories, as
-    markup. `reading_time` is empty for a live blog, which nobody
-    reads from end to end.
+    the form for letters, where the site has it after stories. `also` are rows of related stories, as markup. `reading_time` is empty for a
+    live blog, which nobody reads from end to end. `no_slots` says that it is to have no advertisements, where others have some.
     """
 
     number: int
@@ -74,6 +75,8 @@ class StoryView(Struct, frozen=True):
     tells: bool
     sign_up: SignUp | None
     reading_time: str
+    no_slots: bool
+    meter: MeterView | None
 
 
 def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
@@ -91,6 +94,8 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     related = related_to(story, after=after, showing=showing)
     also = related_rows(related, section=story.section, showing=showing, kit=kit)
     view = _view(story, showing, topics, lead=lead, family=family, after=after, also=also)
+    within: list[Place] = ["story"] if any(block.slot for block in view.body) else []
+    slots = NO_SLOTS if story.no_advertisements else page_slots(showing, places=["beside", *within])
     frame = framed(
         showing,
         kind="story live" if story.live else "story",
@@ -104,10 +109,12 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         properties=meta_properties(story, showing, sections=sections, topics=topics),
         data=story_data(story, showing, sections=sections, topics=topics, lead=lead, caption=view.lead.caption if view.lead else ""),
         feed=story.address if story.live else None,
+        activity=f"story/{number}",
+        slots=slots,
         family=family,
         follows=[*([f"live.{number}"] if story.live and story.live.running else []), *_recalls(related)],
     )
-    frames = frames_of(story.body, showing=showing)
+    frames = dict.fromkeys((*frames_of(story.body, showing=showing), *slots.origins))
     return Rendition(
         address=story.address,
         parts=kit.parts("story.html", frame=frame, story=view),
@@ -133,7 +140,7 @@ def _view(
     also: tuple[str, ...],
 ) -> StoryView:
     words, changed = showing.words, story.updated > story.first_published
-    body = block_views(story.body, showing=showing)
+    body = body_with_slots(story, showing)
     return StoryView(
         number=story.number,
         recall_mark=recall_mark(story.number),
@@ -156,6 +163,8 @@ def _view(
         also_in=tuple(_other_language(kin) for kin in family if kin.number != story.number),
         has_blocks=any(block.kind in STYLED for block in body),
         has_frames=any(block.embed and block.embed.frame for block in body),
+        no_slots=story.no_advertisements and bool(showing.site.slots),
+        meter=meter_view(story, showing.site),
         preview=url_markup(preview_url(showing.site.url, story.address)),
         tells=showing.site.push.live and story.live is not None and story.live.running,
         sign_up=_sign_up(story, showing),

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import available_timezones
 
+from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -19,7 +21,8 @@ from lateedition.desk.handover import outbox
 from lateedition.desk.pictures.snapshot import standing_document
 from lateedition.desk.stories import snapshot
 from lateedition.desk.stories.languages import LANGUAGES
-from lateedition.desk.stories.purposes import PurposesBlock
+from lateedition.desk.stories.purposes import PurposesBlock, purposes_of
+from lateedition.desk.stories.selling import MOST_FREE, SlotsBlock, meter_faults, slot_faults, slots_of
 from lateedition.desk.stories.themes import problems_of
 
 HOUSE_STYLE = """# written → preferred
@@ -162,6 +165,32 @@ class SiteSettings(BaseGenericSetting):
     )
     theme_headlines = models.CharField("headlines", max_length=10, choices=HEADLINES, default="", blank=True)
     theme_lines = models.CharField("heavy lines", max_length=10, choices=LINES, default="", blank=True)
+    slots = StreamField(
+        SlotsBlock(),
+        blank=True,
+        help_text="Places for advertisements. Each has an advertisement of the house’s own; another’s comes only to readers who agree.",
+    )
+    meter_free = models.PositiveSmallIntegerField(
+        "free stories a month",
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(MOST_FREE)],
+        help_text="Counted in each reader’s browser and nowhere else. Live coverage, corrections and what is marked free never count. "
+        "Empty: everything is free.",
+    )
+    meter_page = models.CharField("where readers subscribe", max_length=500, blank=True, help_text="/subscribe/ or https://…")
+    meter_cookie = models.CharField(
+        "cookie of subscribers",
+        max_length=60,
+        blank=True,
+        help_text="The name of a cookie that your membership system sets for them, and scripts can see: who has it is not metered.",
+    )
+    meter_purpose = models.CharField(
+        "key of a purpose",
+        max_length=20,
+        blank=True,
+        help_text="If your law wants consent for the count, a purpose under Privacy: then only who agrees is metered. Empty: everybody is.",
+    )
     house_style = models.TextField(
         blank=True,
         default=HOUSE_STYLE,
@@ -173,11 +202,18 @@ class SiteSettings(BaseGenericSetting):
         verbose_name_plural = "site settings"
 
     def clean(self) -> None:
-        """Refuse looks in which something could not be read."""
+        """Refuse looks in which something could not be read, places that ask others without consent, and a meter that leads nowhere."""
+        super().clean()
         for name in ("theme_accent", "theme_accent_dark", "theme_paper"):
             setattr(self, name, getattr(self, name).strip().lower())
-        if problems := problems_of(self):
-            raise ValidationError({name: [said] for name, said in problems.items()})
+        purposes = purposes_of(self.purposes.raw_data)
+        meter = {name: getattr(self, f"meter_{name}") for name in ("free", "page", "cookie", "purpose")}
+        faults: dict[str, Any] = {name: [said] for name, said in problems_of(self).items()} | meter_faults(**meter, purposes=purposes)
+        url = self.url or settings.HOUSE.site_url
+        if said := slot_faults(slots_of(self.slots.raw_data), purposes, url=url):
+            faults["slots"] = said
+        if faults:
+            raise ValidationError(faults)
 
     def save(self, *args: Any, now: datetime | None = None, **kwargs: Any) -> None:
         """Save, and hand the settings over in the same transaction.
@@ -190,7 +226,14 @@ class SiteSettings(BaseGenericSetting):
             super().save(*args, **kwargs)
             if held and held.zone != self.zone:
                 UserProfile.objects.filter(current_time_zone__in=("", held.zone)).update(current_time_zone=self.zone)
-            stands_in = [standing_document(self.fallback_picture)] if self.fallback_picture else []
+            stands_in = [standing_document(picture) for picture in self._pictures()]
             document = snapshot.site_document(self)
             outbox.hand_over_all([*stands_in, document], now=now or timezone.now())
             cards.looks_otherwise(before, document)
+
+    def _pictures(self) -> list[Any]:
+        """Return the pictures that the settings name: the log must hold them first."""
+        numbers = {slot.picture for slot in slots_of(self.slots.raw_data)}
+        if self.fallback_picture_id is not None:
+            numbers.add(self.fallback_picture_id)
+        return list(apps.get_model("pictures", "Picture")._default_manager.filter(pk__in=numbers).order_by("pk"))

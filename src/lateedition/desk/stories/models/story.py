@@ -97,6 +97,12 @@ class Story(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Clu
         validators=[MinValueValidator(0.5), MaxValueValidator(720)],
         help_text="After this many hours it counts half as much for top news. 3 for a traffic jam, 48 for a long read.",
     )
+    no_advertisements = models.BooleanField(
+        default=False, help_text="None in it and none beside it: of the dead, of violence, of whatever nothing should be sold beside."
+    )
+    free_to_read = models.BooleanField(
+        "free for everybody", default=False, help_text="Never counted among a reader’s free stories of the month."
+    )
     note_to_desk = models.TextField("note to the desk", blank=True, help_text="Never shown to readers.")
     change = models.CharField("this change", max_length=10, choices=Material, blank=True, default="")
 
