@@ -12,16 +12,8 @@ from django.core.exceptions import ValidationError
 from lateedition.desk.picturedesk.usage import usage_of
 from lateedition.desk.stories.models import SiteSettings
 from lateedition.story.selling import Meter, Slot
+from settingsform import FORM
 
-FORM = {
-    "name": "The Post",
-    "zone": "UTC",
-    "language": "en",
-    "feeds": "summary",
-    "counting": "on",
-    "purposes-count": "0",
-    "slots-count": "0",
-}
 PAGE = "/desk/settings/stories/sitesettings/1/"
 WORDS = {"language": "en", "name": "Advertisements", "text": "Others show theirs.", "kept": "A month."}
 

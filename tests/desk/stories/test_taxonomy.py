@@ -16,6 +16,7 @@ from lateedition.desk.stories import actions
 from lateedition.desk.stories.models import Agency, Author, Section, SiteSettings, StoryAuthor, Topic
 from lateedition.story.handover import Dropped
 from lateedition.story.purposes import Purpose, PurposeWords, notice_version
+from settingsform import FORM
 
 
 def test_each_is_in_the_log_as_soon_as_it_is_saved_and_not_again_when_nothing_changed(newsroom):
@@ -232,15 +233,8 @@ def test_the_desks_clocks_follow_the_sites_zone(newsroom):
 
 
 def test_an_editor_changes_the_settings_with_the_form(newsroom):
-    form = {"name": "The Amber Courier", "zone": "Asia/Kolkata", "language": "en", "notice_title": "x", "notice_text": "y"}
-    form |= {
-        "feeds": "summary",
-        "counting": "off",
-        "purposes-count": "1",
-        "letters_top": "6",
-        "letters_per_section": "3",
-        "slots-count": "0",
-    }
+    form = {**FORM, "name": "The Amber Courier", "zone": "Asia/Kolkata", "notice_title": "x", "notice_text": "y", "purposes-count": "1"}
+    form["counting"] = "off"
     form |= {f"purposes-0-{name}": said for name, said in {"type": "purpose", "order": "0", "deleted": "", "id": ""}.items()}
     form |= {f"purposes-0-value-{name}": said for name, said in {"key": "ads", "parties-count": "0", "cookies-count": "0"}.items()}
     form |= {"purposes-0-value-words-count": "1", "purposes-0-value-words-0-order": "0", "purposes-0-value-words-0-deleted": ""}
@@ -253,9 +247,7 @@ def test_an_editor_changes_the_settings_with_the_form(newsroom):
 
 
 def test_an_editor_decides_how_much_feeds_have_and_who_names_what_is_in_them(newsroom):
-    form = {"name": "The Amber Courier", "zone": "UTC", "language": "en", "feeds": "full", "counting": "on", "purposes-count": "0"}
-    form |= {"slots-count": "0"}
-    form |= {"letters_top": "6", "letters_per_section": "3"}
+    form = {**FORM, "feeds": "full"}
     editor = newsroom.client("editor")
     editor.post("/desk/settings/stories/sitesettings/1/", {**form, "tagging": "amber.example,2019-05"})
     assert (newsroom.log("site")[-1].feeds, newsroom.log("site")[-1].tagging) == ("full", "amber.example,2019-05")

@@ -13,9 +13,9 @@ from lateedition.desk.stories import actions
 from lateedition.desk.stories.colours import LEAST, contrast, darker, least_contrast, lighter, mixed
 from lateedition.desk.stories.models import SiteSettings
 from lateedition.desk.stories.themes import DARK_GROUNDS, HOUSE, INK, SOFT, problems_of, theme_of
+from settingsform import FORM
 
 ADDRESS = "/desk/settings/stories/sitesettings/1/"
-FORM = {"name": "The Amber Courier", "zone": "UTC", "language": "en", "feeds": "summary", "counting": "on", "purposes-count": "0"}
 COLOURS = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 
 

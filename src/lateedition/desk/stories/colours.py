@@ -30,21 +30,19 @@ def darker(colour: str, *grounds: str) -> str:
     """Return `colour`, or the lightest one of its hue that can be read on all of `grounds`; black if none can.
 
     >>> darker("#ff9900", "#ffffff")
-    '#a86500'
+    '#aa6600'
     """
     hue, lightness, saturation = colorsys.rgb_to_hls(*_channels(colour))
-    for level in range(round(lightness * 255), 0, -1):
-        if least_contrast(colour, *grounds) >= LEAST:
-            return colour
-        colour = _hex(colorsys.hls_to_rgb(hue, level / 255, saturation))
-    return BLACK
+    levels = range(round(lightness * 255) - 1, 0, -1)
+    found = (colour, *(_hex(colorsys.hls_to_rgb(hue, level / 255, saturation)) for level in levels))
+    return next((each for each in found if least_contrast(each, *grounds) >= LEAST), BLACK)
 
 
 def lighter(colour: str, *grounds: str, least: float = LEAST) -> str:
     """Return `colour` with as little white in it as lets it be read on all of `grounds`, in hundredths; white if none can.
 
     >>> lighter("#961c1c", "#15140f")
-    '#c27777'
+    '#b96767'
     """
     found = (mixed(colour, WHITE, share / 100) for share in range(100))
     return next((each for each in found if least_contrast(each, *grounds) >= least), WHITE)

@@ -81,12 +81,6 @@ function markMenu(section) {
   }
 }
 
-// What a reader may ask for is loaded when they do.
-document.addEventListener('click', async ({ target }) => {
-  const asked = target.closest('[data-script]')
-  if (asked) (await import(asked.dataset.script)).default(asked)
-})
-
 function showChoice(place) {
   const [version, ...agreed] = (document.cookie.match(/(?:^|; )consent=([^;]+)/)?.[1] ?? '').split('.')
   const form = place?.querySelector('form')
