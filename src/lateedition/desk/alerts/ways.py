@@ -38,6 +38,11 @@ class Way:
     afterwards: str
     trouble: str = ""
 
+    @property
+    def said(self) -> str:
+        """How many it reaches, in words."""
+        return self.trouble or f"{self.readers:,} {'reader' if self.readers == 1 else 'readers'}"
+
 
 def ways() -> list[Way]:
     """Return the ways that this site has, on or not reachable just now; none where it has none."""
