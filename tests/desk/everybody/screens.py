@@ -73,6 +73,8 @@ SCREENS = {
     "readers": Screen("readers/", ".reads-chart"),
     "answers": Screen("readers/choices/", ".reads"),
     "daybook": Screen("daybook/", "table"),
+    "breaking-news": Screen("stories/{story}/alert/", ".verb"),
+    "letter-correction": Screen("letters/{story}/correction/", ".verb"),
     "security": Screen("account/security/", "#sessions"),
     "login": Screen("login/", "[name=username]", is_inside=False),
     "second-step": Screen("login/second-step/?next=/desk/", "[name=password]"),

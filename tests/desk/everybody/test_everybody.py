@@ -35,6 +35,8 @@ NEARLY_EMPTY = (
     "new-recording",
     "recording",
     "recording-recall",
+    "breaking-news",
+    "letter-correction",
 )
 """What is not worth a photograph."""
 MOST_STOPS = 150
