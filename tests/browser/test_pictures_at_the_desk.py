@@ -145,6 +145,7 @@ def test_when_our_rights_end_the_page_has_the_fallback_and_nothing_else_has_chan
 
 
 def _without_pictures(page: str) -> str:
-    """The words of a page's own story: what stands in front, and what the lists beside it show, may be other pictures."""
+    """The words of a page's own story: what stands in front, under it and in the lists beside it may be other pictures."""
     article = page.split("<article", 1)[1].partition("</article>")[0]
-    return re.sub(r"(?s)<figure.*?</figure>", "", article)
+    words = re.sub(r'(?s)<figure.*?</figure>|<a class="thumb".*?</a>', "", article)
+    return " ".join(words.replace("<div>", " <div>").split())

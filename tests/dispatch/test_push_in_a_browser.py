@@ -259,7 +259,7 @@ def test_a_site_that_tells_of_nothing_has_no_page_for_it_and_no_word_of_it(tmp_p
     room.hand(*paper(Push()), blog(7, post(1, newsdesk.NOON)), newsdesk.story(1))
     assert room.status("/notifications/") is None
     assert not [path for path in room.paths() if path.endswith("/") and "otification" in room.text(path)]
-    assert "data-script" not in room.text("/city/story-7/")
+    assert "/assets/push" not in room.text("/city/story-7/")
     room.hand(*paper())
     assert room.status("/notifications/") == 200
     assert "/notifications/" in room.text("/city/story-1/")

@@ -18,7 +18,7 @@ from deskbrowser import log_in
 from photos import photo, story_with_pictures
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
     from conftest import Newsroom
 
@@ -106,11 +106,11 @@ class Readers:
     def story(self) -> str:
         """What the plain reader has of the story now, without the lists around it."""
         assert self.asks(self.address) == 200
-        return self.plain.locator("main article.story").first.inner_text()
+        return words_of(self.plain.locator("main article.story").first)
 
     def has_followed(self, number: str) -> bool:
         """Whether the page that stays open says by itself, word for word, what one that is asked for now says."""
-        return self.page.locator(f"#story-{number}").inner_text() == self.story()
+        return words_of(self.page.locator(f"#story-{number}")) == self.story()
 
     def lists_with(self, words: str) -> list[str]:
         """Which of the site's lists, feeds and sitemaps have these words."""
@@ -376,6 +376,12 @@ def has_all_of_it_in_its_history(shift: Shift) -> None:
         history += shift.chief.page.locator("main table").inner_text()
     told = ("Covered live from then on", "Posted to the live blog", f"Corrected: {CORRECTION}", f"Killed: {INSIDE[2]}", "Sent back")
     assert [words for words in told if words not in history] == []
+
+
+def words_of(story: Locator) -> str:
+    """The words of a story as they are seen, without the tools beside it, which only whoever runs scripts has."""
+    tools = set(story.locator(".tools").inner_text().splitlines())
+    return "\n".join(line for line in story.inner_text().splitlines() if line and line not in tools)
 
 
 def drop(folder: Path, name: str, payload: bytes) -> None:

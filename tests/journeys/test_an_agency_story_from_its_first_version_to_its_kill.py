@@ -34,7 +34,7 @@ WE_WALKED = "We walked through it too: it hums."
 SETTLED = OPENED.replace("Monday", "Sunday")
 KILL_NOTE = "Kill. The tunnel is not open."
 LISTS = ("/", "/latest/", "/harbour/", "/feed.xml", "/harbour/feed.xml")
-SURFACES = ["page", "lists", "feeds", "pictures", "live entries", "past editions"]
+SURFACES = ["page", "lists", "feeds", "card", "pictures", "live entries", "past editions"]
 PROMISED_S = 2.0
 PATIENCE_MS = 60_000
 

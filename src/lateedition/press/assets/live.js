@@ -4,7 +4,7 @@ const parsed = (text) => new DOMParser().parseFromString(text, 'text/html')
 
 const PARTS = [
   'header', 'figure.lead', '.body', '.summary', '.key-events', '.corrections',
-  '.first-published:not(.history-link)', '.history-link', '.tags',
+  '.first-published:not(.history-link)', '.history-link', '.tags', '.also',
 ]
 const FURTHER = 12
 
@@ -74,10 +74,13 @@ function renew(part) {
   const now = within(fresh, part)
   if (old && now) swap(old, now)
   else if (old) old.remove()
-  else if (now) below(now)?.before(document.importNode(now, true))
+  else if (now) put(document.importNode(now, true), below(now))
 }
 
-// Topics stand last on the page of a coverage.
+function put(part, next) {
+  next ? next.before(part) : article.append(part)
+}
+
 function below(now) {
   const next = now.nextElementSibling
   return next && (within(article, `.${next.classList[0]}`) ?? below(next))
