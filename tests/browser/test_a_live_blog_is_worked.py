@@ -151,8 +151,11 @@ def test_an_item_off_the_wire_is_dragged_into_the_box_by_mouse_and_taken_by_keys
     assert desk.locator("#id_headline").input_value() == words
     assert desk.locator("#id_credit").input_value()
     desk.get_by_role("button", name="Clear the box").click()
+    desk.locator("[data-live-body] [contenteditable=true]:focus").wait_for()
     desk.keyboard.press("Escape")
+    desk.locator("[data-live-row]:focus").wait_for()
     desk.keyboard.press("w")
+    desk.locator("[data-live-items] [data-live-row]:focus").wait_for()
     desk.keyboard.press("t")
     desk.get_by_text("Trim it, then post.").wait_for()
     assert desk.locator("#id_headline").input_value() == words

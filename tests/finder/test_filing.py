@@ -185,7 +185,7 @@ def test_a_finder_that_is_killed_at_any_moment_leaves_a_whole_cabinet_and_the_ne
         process.wait()
         cabinet = Place(room.press.folder).cabinet
         assert not cabinet.exists() or Cabinet(cabinet).mark() is not None, "what was committed can be read"
-    another(room)
+    another(room).give_up()
     assert is_whole(Place(room.press.folder).cabinet)
     assert filed(room.press) == printed(room.press)
 

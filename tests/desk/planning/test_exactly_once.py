@@ -89,8 +89,11 @@ def test_two_desks_publish_each_plan_once_at_its_second(newsroom: Any, desks: De
 
 def test_two_desks_take_a_picture_whose_rights_end_from_readers_once_at_its_second(newsroom: Any, desks: Desks) -> None:
     desks("running"), desks("running")
+    picture = newsroom.picture()
+    newsroom.published(lead_picture=picture)
     ends = timezone.now() + timedelta(seconds=2)
-    newsroom.published(lead_picture=newsroom.picture(rights_end=ends))
+    picture.rights_end = ends
+    picture.save()
     deadline = time.monotonic() + 60
     while not newsroom.log("recalled") and time.monotonic() < deadline:
         time.sleep(0.02)
