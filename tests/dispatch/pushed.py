@@ -105,8 +105,9 @@ class House:
         self.proxy.server_close()
         for process in self.running.values():
             process.send_signal(signal.SIGTERM)
-        for process in self.running.values():
-            assert process.wait(15) in (0, -signal.SIGTERM, -signal.SIGKILL)
+        for name, process in self.running.items():
+            ended = process.wait(60)
+            assert ended in (0, -signal.SIGTERM, -signal.SIGKILL), f"{name} ended with {ended}"
         self.room.close()
 
 
