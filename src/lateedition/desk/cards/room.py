@@ -5,10 +5,6 @@ No publish waits for it. It knows of a story what readers have, from the log, an
 
 from __future__ import annotations
 
-import logging
-import threading
-
-from django.db import Error, connection
 from django.utils import timezone
 
 from lateedition.desk.cards import keeping
@@ -18,27 +14,6 @@ from lateedition.story.article import Story
 
 LOOK_EVERY_S = 2.0
 TRY_AGAIN_S = 15.0
-
-logger = logging.getLogger(__name__)
-
-
-def begin(*, stop: threading.Event | None = None) -> threading.Thread:
-    """Start drawing beside whatever this process does, until `stop` is set or the process ends."""
-    keeper = threading.Thread(target=follow, kwargs={"stop": stop or threading.Event()}, name="drawing room", daemon=True)
-    keeper.start()
-    return keeper
-
-
-def follow(*, stop: threading.Event) -> None:
-    """Draw what there is to draw until `stop` is set. While database or store are away, it is tried again and again."""
-    while not stop.is_set():
-        try:
-            pause_s = 0.0 if draw_next() else LOOK_EVERY_S
-        except (Error, OSError) as failure:
-            logger.warning("cards cannot be drawn; it is tried again in %g s: %s", TRY_AGAIN_S, failure)
-            pause_s = TRY_AGAIN_S
-        connection.close()
-        stop.wait(pause_s)
 
 
 def draw_next() -> bool:

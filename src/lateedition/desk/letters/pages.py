@@ -35,12 +35,12 @@ class CorrectionForm(forms.Form):
 class CorrectionView(OfOneStory):
     """Asks what was wrong, and has it sent to those who were sent the story."""
 
-    template_name = "letters/correction.html"
+    template_name = "stories/ask.html"
     header_icon = "mail"
     index_url_name = "wagtailsnippets_stories_story:list"
     form_class: type[forms.Form] = CorrectionForm
     page_title = "Send a correction by mail"
-    button, back = "Send the correction", "Do not send it"
+    button, back, serious = "Send the correction", "Do not send it", True
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the story."""

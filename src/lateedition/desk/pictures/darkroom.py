@@ -6,10 +6,8 @@ Until one is developed readers get the others. Once it is, what shows it is prin
 from __future__ import annotations
 
 import logging
-import threading
 
 from django.conf import settings
-from django.db import Error, connection
 from django.utils import timezone
 
 from lateedition.desk.handover import outbox
@@ -24,25 +22,6 @@ LOOK_EVERY_S = 2.0
 TRY_AGAIN_S = 15.0
 
 logger = logging.getLogger(__name__)
-
-
-def begin(*, stop: threading.Event | None = None) -> threading.Thread:
-    """Start developing beside whatever this process does, until `stop` is set or the process ends."""
-    keeper = threading.Thread(target=follow, kwargs={"stop": stop or threading.Event()}, name="darkroom", daemon=True)
-    keeper.start()
-    return keeper
-
-
-def follow(*, stop: threading.Event) -> None:
-    """Develop what there is to develop until `stop` is set. While database or store are away, it is tried again and again."""
-    while not stop.is_set():
-        try:
-            pause_s = 0.0 if develop_next() else LOOK_EVERY_S
-        except (Error, OSError) as failure:
-            logger.warning("pictures cannot be developed; it is tried again in %g s: %s", TRY_AGAIN_S, failure)
-            pause_s = TRY_AGAIN_S
-        connection.close()
-        stop.wait(pause_s)
 
 
 def develop_next() -> bool:
