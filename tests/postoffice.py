@@ -86,7 +86,7 @@ class PostOffice:
     def subjects(self, address: str) -> list[str]:
         return [str(each.message["Subject"]) for each in self.to(address)]
 
-    def wait_for(self, count: int, *, within_s: float = 20.0) -> None:
+    def wait_for(self, count: int, *, within_s: float = 60.0) -> None:
         until = time.monotonic() + within_s
         while len(self.taken) < count:
             assert time.monotonic() < until, f"{len(self.taken)} letters came, and not {count}"

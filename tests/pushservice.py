@@ -146,7 +146,7 @@ class PushService:
         """A browser is no more."""
         del self.readers[reader.endpoint.removeprefix(self.url)]
 
-    def wait_for(self, true: Callable[[], object], *, within_s: float = 15.0) -> bool:
+    def wait_for(self, true: Callable[[], object], *, within_s: float = 60.0) -> bool:
         """Wait until something that comes makes `true` so; say whether it did."""
         with self._news:
             return bool(self._news.wait_for(true, within_s))

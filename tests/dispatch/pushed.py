@@ -30,7 +30,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def soon(true: Callable[[], Any], *, within_s: float = 20.0) -> Any:
+def soon(true: Callable[[], Any], *, within_s: float = 60.0) -> Any:
     end = time.monotonic() + within_s
     while not (found := true()):
         if time.monotonic() > end:

@@ -110,7 +110,7 @@ class PushHouse:
     def settle(self) -> None:
         """Let the round look until it has nothing left to do now."""
         self.room.now = self.moment
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         self.round.look(self.room.store, now=self.now, asked=True)
         while not self.round.is_idle:
             assert time.monotonic() < end, "the round did not come to an end"

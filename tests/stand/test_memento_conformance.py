@@ -69,7 +69,7 @@ class Archive:
 
     def ask(self, path: str, *, method: str = "GET", at: str = "") -> tuple[int, dict[str, str], str]:
         """Ask, and again in a moment while it is told that many do."""
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while True:
             response, body = self.stand.ask(path, method=method, **({"accept_datetime": at} if at else {}))
             if response.status != 503 or time.monotonic() > until:

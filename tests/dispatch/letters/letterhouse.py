@@ -84,7 +84,7 @@ class LetterHouse:
 
     def settle(self) -> None:
         """Let the round look until it has nothing left to do now."""
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         self.round.look(self.room.store, now=self.now, asked=True)
         while not self.round.is_idle and self.now >= self.round._away_until:
             assert time.monotonic() < end, "the letters did not come to an end"
