@@ -96,7 +96,10 @@ def test_cleaning_twice_is_cleaning_once(foreign: str) -> None:
     assert inline(inline(foreign)) == inline(foreign)
 
 
-@given(st.text(max_size=40) | st.text(alphabet="ab \t\r\f\x00\x1c\x85\xa0\ufeff&;>'\"", max_size=12))
+@given(
+    st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="<"), max_size=40)
+    | st.text(alphabet="ab \t\r\f\x00\x1c\x85\xa0\ufeff&;>'\"", max_size=12)
+)
 def test_words_without_markup_come_through_as_the_sanitiser_writes_them(words: str) -> None:
     assert inline(words) == " ".join(without_controls(sanitised(words)).split())
 
