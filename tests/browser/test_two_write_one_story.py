@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from conftest import Newsroom
 
 SLOW_MS = 60_000
-SECONDS_MS = 45_000
+SECONDS_MS = 15_000
 DEAD_MS = 8_000
 """After so long a page that says nothing counts as closed, to the other pages of its browser."""
 WORDS = " ".join(f"word{number}" for number in range(30))

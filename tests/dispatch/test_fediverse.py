@@ -169,7 +169,7 @@ def test_a_follower_gets_each_story_once_its_correction_and_its_end(house: House
     one = story(3, headline="Ferries & fog", standfirst="None sails.", topics=(1,), lead=LeadPicture(1), language="en-IN")
     house.hand(PICTURE, one)
     own = f"{house.site}/-/fediverse/story/3"
-    assert soon(lambda: own in elsewhere.notes())
+    assert soon(lambda: own in elsewhere.notes(), within_s=2.0)
     note = elsewhere.notes()[own]
     assert note["type"] == "Note"
     assert note["attributedTo"] == site
@@ -189,12 +189,12 @@ def test_a_follower_gets_each_story_once_its_correction_and_its_end(house: House
 
     later = one.updated + timedelta(minutes=1)
     house.hand(structs.replace(one, updated=later, corrections=(Correction(1, later, "Two ferries sail."),)))
-    assert soon(lambda: "Two ferries sail." in elsewhere.notes()[own]["content"])
+    assert soon(lambda: "Two ferries sail." in elsewhere.notes()[own]["content"], within_s=2.0)
     house.hand(RecalledPicture(1, (), later))
-    assert soon(lambda: elsewhere.notes()[own]["attachment"] == [])
+    assert soon(lambda: elsewhere.notes()[own]["attachment"] == [], within_s=2.0)
 
     house.hand(killed(one))
-    assert soon(lambda: elsewhere.notes() == {})
+    assert soon(lambda: elsewhere.notes() == {}, within_s=2.0)
     assert elsewhere.types == ["Accept", "Create", "Update", "Update", "Delete"]
     assert "Ferries" not in json.dumps(elsewhere.state["got"][-1])
     status, gone, _ = house.get("/-/fediverse/story/3")
@@ -231,7 +231,7 @@ def test_followers_of_a_section_or_an_author_get_what_is_theirs_by_way_of_the_si
     assert {said["object"] for said in announced} == {f"{house.site}/-/fediverse/story/4"}
     assert set(elsewhere.notes()) == {f"{house.site}/-/fediverse/story/4"}
     house.hand(killed(story(4)))
-    assert soon(lambda: elsewhere.notes() == {})
+    assert soon(lambda: elsewhere.notes() == {}, within_s=2.0)
     assert elsewhere.types.count("Delete") == 1
 
 

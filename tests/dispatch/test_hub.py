@@ -437,7 +437,7 @@ def test_one_slow_host_holds_up_nobody_and_is_called_by_few_at_once(house: HubHo
     slow.server.answering = lambda seen: answer(slowly(seen))
     house.room.hand(story(3))
     house.round.look(house.room.store, now=house.now, asked=False)
-    assert quick.wait_for(lambda: bool(quick.got), within_s=30)
+    assert quick.wait_for(lambda: bool(quick.got), within_s=3)
     assert most[0] <= 4
     wait.set()
     house.settle()

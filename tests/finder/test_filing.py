@@ -144,7 +144,7 @@ def test_a_damaged_cabinet_is_filled_anew_by_itself(filled, damage) -> None:
     assert filled.ask("body1x").status in (200, 503)
     another(filled)
     assert filed(filled.press) == printed(filled.press)
-    until(lambda: filled.found("body1x")[:1] == [1], within_s=30)
+    until(lambda: filled.found("body1x")[:1] == [1], within_s=3)
 
 
 def test_a_cabinet_that_readers_cannot_use_is_looked_at_and_filled_anew(filled) -> None:
@@ -200,9 +200,9 @@ def test_a_running_finder_files_a_story_within_two_seconds_and_stops_when_told(r
     try:
         until(lambda: Place(room.press.folder).cabinet.exists())
         room.press.hand(story(1, headline="Lighthouse keepers retire"))
-        until(lambda: room.found("lighthouse") == [1], within_s=30)
+        until(lambda: room.found("lighthouse") == [1], within_s=2)
         room.press.hand(story(1, headline="Harbour pilots retire", version=2))
-        until(lambda: room.found("pilots") == [1], within_s=30)
+        until(lambda: room.found("pilots") == [1], within_s=2)
     finally:
         stop.set()
         running.join(10)

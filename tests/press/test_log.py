@@ -189,7 +189,7 @@ def test_a_database_that_was_restarted_is_followed_on_and_the_outage_said_once(o
         assert log.heard().age_s > 0.5
         server.start()
         newsdesk.PostgresLog(server.url("log")).write(newsdesk.story(1))
-        assert followed(log, last, within_s=30) == [last + 1]
+        assert followed(log, last, within_s=5) == [last + 1]
     said = [record.levelname for record in caplog.records if record.name.startswith("lateedition")]
     assert said == ["WARNING", "INFO"]
 
@@ -200,7 +200,7 @@ def test_a_lost_notification_costs_a_second_and_no_row(postgres):
     with closing(open_log(desk.url)) as log:
         settle(log)
         desk.connection.execute("INSERT INTO handover_log (kind, key, document, moment) VALUES ('site', 'site', '{}', '')")
-        assert followed(log, last, within_s=30) == [last + 1]
+        assert followed(log, last, within_s=3) == [last + 1]
 
 
 def test_a_database_that_hangs_is_given_up_and_asked_anew(own_postgres, monkeypatch):
@@ -215,7 +215,7 @@ def test_a_database_that_hangs_is_given_up_and_asked_anew(own_postgres, monkeypa
             assert log.after(last, limit=1) == []
             assert 0.4 < time.monotonic() - began < 4.5
         desk.write(newsdesk.story(1))
-        assert followed(log, last, within_s=30) == [last + 1]
+        assert followed(log, last, within_s=10) == [last + 1]
 
 
 def settle(log: HandoverLog) -> None:
