@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email.policy
-import socket
 import ssl
 import threading
 import time
@@ -15,6 +14,8 @@ from typing import Any, NamedTuple
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
+
+from ports import free_port
 
 
 class Taken(NamedTuple):
@@ -100,11 +101,6 @@ class PostOffice:
 
     def close(self) -> None:
         self._controller.stop()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 class _Implicit(Controller):

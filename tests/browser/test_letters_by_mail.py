@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,9 +16,11 @@ from typing import TYPE_CHECKING
 import pytest
 from bench.inspection.looking import LOOKS, faults
 
+import refnginx
 from lateedition.dispatch.letters.report import report_in
 from lateedition.story.letters import Letter, Letters
-from postoffice import PostOffice, free_port
+from ports import free_port, listens
+from postoffice import PostOffice
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "press"))
 
@@ -41,11 +41,6 @@ def until(true: Callable[[], object], what: str) -> None:
     while not true():
         assert time.monotonic() < end, f"{what}: not within {PATIENT_S} s"
         time.sleep(0.02)
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 class Mailing:
@@ -74,27 +69,16 @@ class Mailing:
         return subprocess.Popen([sys.executable, "-P", "-m", "lateedition", name], env=self.environment)
 
     def _proxy(self, folder: Path, repository: Path) -> subprocess.Popen[bytes]:
-        program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-        if not program:
-            pytest.skip("there is no nginx; ./run test installs it by apt as root")
-        text = (repository / "deploy/nginx/lateedition.conf").read_text("utf-8")
-        for told, ours in {
+        nginx = refnginx.program()
+        if nginx is None:
+            pytest.skip(refnginx.NONE)
+        instead = {
             "server 127.0.0.1:8000;": f"server 127.0.0.1:{self.stand_port};",
             "http://127.0.0.1:8003;": f"http://127.0.0.1:{self.dispatch_port};",
             "listen 80": f"listen 127.0.0.1:{self.port}",
             "server_name www.example.org;": "server_name 127.0.0.1;",
-            "/run/lateedition-nginx.sock": f"{folder}/nginx.sock",
-            "/var/cache/nginx/lateedition": f"{folder}/cache",
-        }.items():
-            assert told in text, told
-            text = text.replace(told, ours)
-        (folder / "site.conf").write_text(text, "utf-8")
-        user = "user root;" if os.geteuid() == 0 else ""
-        (folder / "nginx.conf").write_text(
-            f"{user} daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/error.log info;\n"
-            f"events {{}}\nhttp {{ access_log off; include {folder}/site.conf; }}\n"
-        )
-        return subprocess.Popen([program, "-c", f"{folder}/nginx.conf", "-p", str(folder), "-e", f"{folder}/error.log"])
+        }
+        return refnginx.started(nginx, folder, repository=repository, instead=instead)
 
     def link(self, name: str, letter: int = -1) -> str:
         [found] = set(re.findall(rf"{self.site}/-/letters/{name}\?\S+", self.office.to(READER)[letter].text))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -17,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from cached_site import Site, free_port, small_edition, until, without
 
+import refnginx
 from lateedition.edition.store import Store
 
 
@@ -63,25 +63,11 @@ def varnish(behind_varnish: Site) -> Site:
 
 
 def _nginx(house: Site, repository: Path, tmp_path: Path) -> Iterator[Site]:
-    program = shutil.which("nginx") or ("/usr/sbin/nginx" if Path("/usr/sbin/nginx").exists() else "")
-    if not program:
-        without("there is no nginx; ./run test installs it by apt as root")
-    text = (repository / "deploy/nginx/lateedition.conf").read_text("utf-8")
-    for told, ours in {
-        "server 127.0.0.1:8000;": f"server 127.0.0.1:{house.stand_port};",
-        "listen 80": f"listen 127.0.0.1:{house.cache}",
-        "/run/lateedition-nginx.sock": f"{tmp_path}/nginx.sock",
-        "/var/cache/nginx/lateedition": f"{tmp_path}/cache",
-    }.items():
-        assert told in text, told
-        text = text.replace(told, ours)
-    (tmp_path / "site.conf").write_text(text, "utf-8")
-    user = "user root;" if os.geteuid() == 0 else ""
-    (tmp_path / "nginx.conf").write_text(
-        f"{user} daemon off; worker_processes 1; pid {tmp_path}/nginx.pid; error_log {tmp_path}/error.log info;\n"
-        f"events {{}}\nhttp {{ access_log off; include {tmp_path}/site.conf; }}\n"
-    )
-    process = subprocess.Popen([program, "-c", f"{tmp_path}/nginx.conf", "-p", str(tmp_path), "-e", f"{tmp_path}/error.log"])
+    nginx = refnginx.program()
+    if nginx is None:
+        without(refnginx.NONE)
+    instead = {"server 127.0.0.1:8000;": f"server 127.0.0.1:{house.stand_port};", "listen 80": f"listen 127.0.0.1:{house.cache}"}
+    process = refnginx.started(nginx, tmp_path, repository=repository, instead=instead)
     yield from _in_front(house, process, told=tmp_path / "error.log")
 
 

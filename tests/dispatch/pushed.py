@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -22,12 +21,8 @@ from pushhouse import paper
 from hub import send
 from lateedition.dispatch.report import Report, report_in
 from lateedition.story.article import Story
+from ports import free_port, listens
 from pushservice import PushService
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 def soon(true: Callable[[], Any], *, within_s: float = 60.0) -> Any:
@@ -85,7 +80,7 @@ class House:
 
     def start(self, name: str, port: int) -> None:
         self.running[name] = subprocess.Popen([sys.executable, "-P", "-m", "lateedition", name], env=self.environment)
-        assert soon(lambda: _listens(port)), name
+        assert soon(lambda: listens(port)), name
 
     def start_stand(self) -> None:
         self.start("stand", self.stand_port)
@@ -113,11 +108,6 @@ class House:
             ended = process.wait(60)
             assert ended in ENDS, f"{name} ended with {ended}"
         self.room.close()
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _proxy(house: House) -> ThreadingHTTPServer:

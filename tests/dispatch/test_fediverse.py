@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -31,15 +30,11 @@ from lateedition.story.blocks import Paragraph
 from lateedition.story.correction import Correction
 from lateedition.story.handover import RecalledPicture
 from lateedition.story.picture import Picture, PictureRendition
+from ports import free_port, listens
 
 HERE = Path(__file__).parent
 JSON = {"Accept": "application/activity+json"}
 PICTURE = Picture(1, "The ferry.", "Asha Rao", "A ferry in fog", (PictureRendition("0f" * 32, 800, 533, "image/jpeg", 5_000),))
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 def soon(true: Callable[[], object], *, within_s: float = 30.0) -> bool:
@@ -49,11 +44,6 @@ def soon(true: Callable[[], object], *, within_s: float = 30.0) -> bool:
             return False
         time.sleep(0.03)
     return True
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def story(number: int, **said: object) -> Story:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -32,16 +31,12 @@ from lateedition.wire.sources.doors import Doors
 from lateedition.wire.sources.ledger import Ledger
 from lateedition.wire.sources.register import Source
 from lateedition.wire.sources.websub import Subscription, subscribe
+from ports import free_port, listens
 
 WITHIN_S = 2.0
 """How soon after the edition a delivery is there."""
 
 PATIENT_S = 20.0
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 def soon(true: Callable[[], bool], *, within_s: float = PATIENT_S) -> bool:
@@ -51,11 +46,6 @@ def soon(true: Callable[[], bool], *, within_s: float = PATIENT_S) -> bool:
             return False
         time.sleep(0.02)
     return True
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 class Printed:

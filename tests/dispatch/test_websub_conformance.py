@@ -20,7 +20,7 @@ from hubhouse import FEED, HubHouse
 from lxml import etree
 from newsdesk import story
 from subscribers import Subscriber
-from test_process import Printed, free_port, listens, soon
+from test_process import Printed, soon
 
 from agency import answer
 from conformance import Check, Table
@@ -29,6 +29,7 @@ from lateedition.courier.exchange import Asked, Delivery, Reply
 from lateedition.courier.front import Front
 from lateedition.dispatch.hub.asking import LONGEST_LEASE_S
 from lateedition.dispatch.pauses import RARELY_AFTER_S, RARELY_S
+from ports import free_port, listens
 
 FORM = "application/x-www-form-urlencoded"
 MONTHS_S = 60 * 86_400

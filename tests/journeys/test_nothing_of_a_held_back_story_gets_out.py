@@ -10,7 +10,6 @@ import http.client
 import json
 import os
 import re
-import socket
 import statistics
 import subprocess
 import sys
@@ -37,6 +36,7 @@ from lateedition.finder.cabinet import Cabinet
 from lateedition.finder.place import Place
 from lateedition.press.addresses import feed_addresses
 from lateedition.syndication import partners
+from ports import free_port
 from postoffice import PostOffice, Taken
 from pushservice import PushService, Reader
 
@@ -118,7 +118,7 @@ def leaks(open_newsroom: Any, tmp_path_factory: pytest.TempPathFactory) -> Itera
     agency = Agency(lambda seen: _subscriber(seen, sent))
     service = PushService(tmp_path_factory.mktemp("service"))
     readers = [service.reader() for _ in range(READERS)]
-    hub = {"LATEEDITION_DISPATCH_PORT": str(_free_port()), "LATEEDITION_DISPATCH_ALLOW": "127.0.0.1 ::1", "LATEEDITION_FEDIVERSE": "on"}
+    hub = {"LATEEDITION_DISPATCH_PORT": str(free_port()), "LATEEDITION_DISPATCH_ALLOW": "127.0.0.1 ::1", "LATEEDITION_FEDIVERSE": "on"}
     hub["LATEEDITION_API"] = "on"
     hub |= {
         "LATEEDITION_DISPATCH_PORTS": f"{agency.port} {service.port}",
@@ -157,11 +157,6 @@ def leaks(open_newsroom: Any, tmp_path_factory: pytest.TempPathFactory) -> Itera
     assert service.wrong == []
     service.close()
     office.close()
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 def _subscriber(seen: Seen, sent: list[Seen]) -> bytes:

@@ -14,6 +14,8 @@ FOLDER = "watching"
 """The folder in the newsroom's home in which figures lie."""
 
 EVERY_S = 1.0
+SILENT_S = 10.0
+"""After how long without a report nothing of the dispatch is taken to run."""
 
 
 class Report(Struct, frozen=True):
@@ -54,6 +56,10 @@ class Report(Struct, frozen=True):
     push_failed: int = 0
     push_ended: int = 0
     trouble: str = ""
+
+    def is_at_work(self, now: float) -> bool:
+        """Say whether the dispatch is heard of at `now`, in POSIX seconds, and nothing keeps it from its work."""
+        return now - self.at <= SILENT_S and not self.trouble
 
 
 def leave(report: Report, folder: Path) -> None:

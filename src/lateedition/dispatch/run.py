@@ -65,11 +65,11 @@ class Outside:
 
 @dataclass(frozen=True)
 class Kept:
-    """Where the dispatch keeps what it remembers: of the hub, of the fediverse (None: the house is not in it), of push, and how it does."""
+    """Where the dispatch keeps what it knows: of the hub, of the fediverse (None: the house is not in it), of all else; and how it does."""
 
     hub: Path
     fediverse: Path | None
-    push: Path
+    folder: Path
     watching: Path
 
 
@@ -89,7 +89,7 @@ def follow(edition: Path, *, kept: Kept, outside: Outside, stop: threading.Event
     asked, editions = threading.Event(), Editions(edition)
     hub = Book(kept.hub)
     rounds = Round(hub, outside.guard, luck=random.SystemRandom())
-    browsers, push_key = push_book.Book(kept.push / "push.sqlite3"), vapid.Key(kept.push / "push.pem")
+    browsers, push_key = push_book.Book(kept.folder / "push.sqlite3"), vapid.Key(kept.folder / "push.pem")
     push = PushRound(browsers, outside.guard, push_key, luck=random.SystemRandom())
     push_door = PushDoor(browsers, editions.answer, push_key, outside.push_services, outside.guard.ports, asked.set)
     doors = Doors(HubDoor(hub, editions.tag, asked.set, outside.guard.ports), push_door)
@@ -101,7 +101,7 @@ def follow(edition: Path, *, kept: Kept, outside: Outside, stop: threading.Event
         fediverse = FediverseRound(book, outside.guard, key, blocked, luck=random.SystemRandom())
     letters = None
     if by_mail is not None:
-        letters, its_door = _letters(kept.hub.parent, by_mail, editions, asked)
+        letters, its_door = _letters(kept.folder, by_mail, editions, asked)
         doors = replace_in(doors, letters=its_door)
     front = Front(outside.host, outside.port, admit=doors.admit)
     front.start()

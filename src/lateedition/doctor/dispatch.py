@@ -10,10 +10,8 @@ import msgspec
 from lateedition.config import Config
 from lateedition.dispatch.letters.report import LettersReport
 from lateedition.dispatch.letters.report import report_in as letters_report_in
-from lateedition.dispatch.report import FOLDER, Report, report_in
+from lateedition.dispatch.report import FOLDER, SILENT_S, Report, report_in
 from lateedition.doctor.finding import Finding
-
-SILENT_S = 10.0
 
 
 def dispatch_found(config: Config, *, now: datetime) -> Iterator[Finding]:

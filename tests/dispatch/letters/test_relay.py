@@ -13,7 +13,8 @@ from letterhouse import SENDER, LetterHouse
 
 from lateedition.dispatch.letters.relay import Carrier, Relay
 from lateedition.dispatch.letters.verdicts import verdict
-from postoffice import PostOffice, certificate, free_port
+from ports import free_port
+from postoffice import PostOffice, certificate
 
 ASHA, TOM = "asha@reader.example", "tom@reader.example"
 CONTENT = b"Subject: x\r\n\r\n.a line that begins with a stop\r\n"

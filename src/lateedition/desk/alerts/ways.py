@@ -18,8 +18,6 @@ from lateedition.dispatch.report import FOLDER, report_in
 if TYPE_CHECKING:
     from lateedition.desk.people.models import User
 
-SILENT_S = 10.0
-
 _FORGOTTEN = (
     "When the story is killed, withheld or taken down, those who were told are told to forget it: that can be asked, and not be seen to."
 )
@@ -59,7 +57,7 @@ def _by_push() -> list[Way]:
     if not (settings.HOUSE.dispatch_port and site_settings().push_breaking):
         return []
     report, name = report_in(settings.HOUSE.home / FOLDER), "Notifications in browsers"
-    if report is None or time.time() - report.at > SILENT_S or report.trouble:
+    if report is None or not report.is_at_work(time.time()):
         return [Way(name, 0, _FORGOTTEN, "the dispatch does not run here: they are sent when it does, for two hours")]
     return [Way(name, report.browsers_breaking, _FORGOTTEN)]
 

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from lateedition.desk.stories.surfaces import Line, gone, pending
 from lateedition.dispatch.letters.report import LettersReport
-from lateedition.dispatch.report import Report
+from lateedition.dispatch.report import SILENT_S, Report
 
 SUBSCRIBERS, FEDIVERSE, BROWSERS, LETTERS = "subscribers", "fediverse", "notifications", "letters"
-SILENT_S = 10.0
 
 
 def of_subscribers(report: Report | None, *, edition: int, now: float) -> list[Line]:
@@ -20,7 +19,7 @@ def of_subscribers(report: Report | None, *, edition: int, now: float) -> list[L
     """
     if report is None:
         return []
-    if now - report.at > SILENT_S or report.trouble:
+    if not report.is_at_work(now):
         return [pending(SUBSCRIBERS, report.trouble or "the dispatch does not run: nobody outside is told")]
     if report.edition < edition or report.untried:
         return [pending(SUBSCRIBERS, f"{report.untried or report.subscribers} of {report.subscribers} are still to be sent their feeds")]
@@ -33,7 +32,7 @@ def of_subscribers(report: Report | None, *, edition: int, now: float) -> list[L
 
 def of_fediverse(report: Report | None, *, edition: int, now: float) -> list[Line]:
     """Return the line about the servers of those who follow us, as `of_subscribers` does; none where nobody does."""
-    if report is None or now - report.at > SILENT_S or report.trouble or not report.servers:
+    if report is None or not report.is_at_work(now) or not report.servers:
         return []
     if report.edition < edition or report.servers_untried:
         return [pending(FEDIVERSE, f"{report.servers_untried or report.servers} of {report.servers} servers are still to be told")]
@@ -44,7 +43,7 @@ def of_fediverse(report: Report | None, *, edition: int, now: float) -> list[Lin
 
 def of_browsers(report: Report | None, *, edition: int, now: float) -> list[Line]:
     """Return the line about readers' browsers that were told by push, as `of_subscribers` does; none where nobody is."""
-    if report is None or now - report.at > SILENT_S or report.trouble or not report.browsers:
+    if report is None or not report.is_at_work(now) or not report.browsers:
         return []
     if report.edition < edition or report.browsers_untried:
         return [pending(BROWSERS, f"{report.browsers_untried or report.browsers} of {report.browsers} browsers are still to be told")]
