@@ -12,7 +12,7 @@ from bench.inspection.programs import Scores
 KIB = 1_024
 MOST_BYTES, MOST_HTML_BYTES, MOST_SCRIPT_BYTES, MOST_REQUESTS = 50 * KIB, 15 * KIB, 10 * KIB, 10
 LEAST_PERFORMANCE, WHOLE = 98, 100
-NOT_FOR_ENGINES = frozenset(("search",))
+NOT_FOR_ENGINES = frozenset(("found",))
 """Pages that search engines are told to leave out, as they ask of pages of results; Lighthouse takes points off for that."""
 
 

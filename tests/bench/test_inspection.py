@@ -61,7 +61,7 @@ def test_a_policy_that_allows_something_unsafe_never_passes():
 
 @pytest.mark.parametrize("frames", ["", "https://player.example"])
 def test_every_page_for_readers_scores_125_and_more_behind_the_reference_proxy(frames: str):
-    sheet = Sheet(200, ((policy.FRAMES, frames),) if frames else (), (), None, (), immutable=False, body=b"", tag="")
+    sheet = Sheet(200, ((policy.FRAMES, frames),) if frames else (), (), None, (), immutable=False, body=b"", tag="", kept=True)
     headers = {**dict(policy.security(sheet)), "cross-origin-resource-policy": policy.resource_policy(sheet)}
     assert observatory.scored(headers, transport=observatory.reference_transport()).passes
 

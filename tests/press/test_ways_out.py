@@ -113,6 +113,8 @@ def test_a_crawler_finds_the_sitemaps_and_may_read_everything_but_the_house_s_ow
     assert {place(url) for url in robots.site_maps()} == {"/sitemap.xml", "/sitemap-news.xml"}
     assert robots.can_fetch("*", "https://post.example/city/story-1/")
     assert not robots.can_fetch("*", "https://post.example/-/live")
+    # the longest rule that fits counts, and `$` is the end of an address (RFC 9309, 2.2.2 and 2.2.3), which the parser above does not know
+    assert paper.text("/robots.txt").splitlines()[1:3] == ["Allow: /-/search$", "Disallow: /-/"]
 
 
 def test_a_kill_takes_a_story_out_of_every_way_out_in_the_same_edition(paper) -> None:

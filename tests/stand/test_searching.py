@@ -50,6 +50,17 @@ def test_a_search_is_answered_with_what_the_edition_has(searched) -> None:
     assert "40 stories" in body.decode()
 
 
+def test_engines_may_keep_the_page_on_which_nothing_is_asked_and_no_other(searched) -> None:
+    for query in ("", "?", "?utm_source=letter", "?q=", "?q=+"):
+        response, body = searched.ask(f"/-/search{query}", accept_encoding="identity")
+        assert (response.status, response.headers["x-robots-tag"]) == (200, None), query
+        assert b'name="robots"' not in body, query
+    for query in ("?q=tunnel", "?q=nowhere+to+be+found", "?section=1", "?order=newest", "?page=2", "?from=2020-01-01", f"?q={'x' * 300}"):
+        response, body = searched.ask(f"/-/search{query}", accept_encoding="identity")
+        assert response.headers["x-robots-tag"] == "noindex", query
+        assert body.count(b'<meta name="robots" content="noindex">') == 1, query
+
+
 def test_the_same_is_sent_compressed_and_as_it_is(searched) -> None:
     _, plain = searched.ask("/-/search?q=tunnel", accept_encoding="identity")
     response, packed = searched.ask("/-/search?q=tunnel", accept_encoding="gzip")

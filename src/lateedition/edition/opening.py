@@ -11,7 +11,7 @@ import lmdb
 
 from lateedition.edition import errors
 
-FORMAT = 2
+FORMAT = 3
 """The version of the layout, written into every store. A change that an older reader would misread raises it."""
 
 _MAX_READERS = 512

@@ -85,8 +85,8 @@ class Sheet(Struct, frozen=True, array_like=True, gc=False):
     """An entry as the store keeps it: without its bytes, which are the body of the hash `body` (empty if there are none).
 
     `parts` are slices of that body and names of fragments, in order; a body that stands whole has none. `tag` is equal for equal
-    bodies with equal parts, in characters that an entity tag may have. The fields after it are not needed to answer, and a
-    reader that leaves them out decodes faster.
+    bodies with equal parts, in characters that an entity tag may have. `kept` is an entry's. Fields after it are not needed to answer,
+    and a reader that leaves them out decodes faster.
     """
 
     status: int
@@ -97,13 +97,13 @@ class Sheet(Struct, frozen=True, array_like=True, gc=False):
     immutable: bool
     body: bytes
     tag: str
+    kept: bool
 
 
 class FullSheet(Sheet, frozen=True, array_like=True):
-    """A sheet with what printers need to know of it."""
+    """A sheet with what printers need to know of it, too."""
 
     shows: tuple[str, ...]
-    kept: bool
 
 
 class Head(Struct, frozen=True, array_like=True):

@@ -42,8 +42,8 @@ def page_of(entry: Entry) -> Page:
         immutable=entry.immutable,
         body=digest,
         tag=_tag(digest, parts),
-        shows=entry.shows,
         kept=entry.kept,
+        shows=entry.shows,
     )
     return Page(_encode(sheet), digest, body)
 
@@ -70,14 +70,14 @@ def sheet(record: bytes | memoryview) -> Sheet:
 
 def body_of(record: bytes | memoryview) -> tuple[bytes, bool]:
     """Return the hash of an encoded sheet's body, and whether the past keeps it."""
-    full = _full_sheets.decode(record)
-    return full.body, full.kept
+    sheet = _sheets.decode(record)
+    return sheet.body, sheet.kept
 
 
 def standing_of(record: bytes | memoryview) -> tuple[bool, bool]:
     """Return whether the past keeps an encoded sheet, and whether it will be what it is for ever."""
-    full = _full_sheets.decode(record)
-    return full.kept, full.immutable
+    sheet = _sheets.decode(record)
+    return sheet.kept, sheet.immutable
 
 
 def shows_of(record: bytes | memoryview) -> tuple[str, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from http import HTTPStatus
 
 from msgspec import Struct
 
 from lateedition.edition.record import Sheet
-from lateedition.stand import conditional, policy
+from lateedition.stand import conditional, mementos, policy
 from lateedition.stand.composing import Page
 from lateedition.stand.exchange import Block, Headers, block, in_a_line
 from lateedition.stand.negotiation import Coding
@@ -68,7 +69,8 @@ def _envelope(page: Page, *, status: int, is_coded: bool) -> _Envelope:
         ("cross-origin-resource-policy", policy.resource_policy(sheet)),
         *policy.security(sheet),
     )
-    headers = (*_own(sheet), *(header for header in house if header[1] and header[0] not in said))
+    past = (mementos.PRESENT,) if _has_past(sheet) and status != HTTPStatus.NOT_FOUND else ()
+    headers = (*_own(sheet), *(header for header in house if header[1] and header[0] not in said), *past)
     return _Envelope(block(status, headers), block(304, tuple(header for header in headers if header[0] in _IN_304)))
 
 
@@ -77,6 +79,10 @@ def _own(sheet: Sheet) -> Headers:
 
 
 def _vary(page: Page) -> str:
-    has_past = not page.sheet.immutable
-    varying = (("accept-encoding", page.compressible), ("cookie, sec-gpc", page.filling.asks), ("accept-datetime", has_past))
+    varies_by_moment = ("accept-datetime", _has_past(page.sheet))
+    varying = (("accept-encoding", page.compressible), ("cookie, sec-gpc", page.filling.asks), varies_by_moment)
     return ", ".join(name for name, varies in varying if varies)
+
+
+def _has_past(sheet: Sheet) -> bool:
+    return sheet.kept and not sheet.immutable

@@ -136,6 +136,7 @@ def _answer(content: bytes) -> Answer:
         ("cache-control", policy.PAST),
         ("x-robots-tag", "noindex, nofollow"),
         ("cross-origin-resource-policy", "same-origin"),
+        mementos.NO_PAST,
         *policy.SECURITY,
     )
     return Answer(block(200, headers), content)

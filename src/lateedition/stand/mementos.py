@@ -21,6 +21,19 @@ from lateedition.stand.paths import quoted
 
 TIMEMAP = "/-/timemap/link"
 LINK_FORMAT = "application/link-format"
+ALL = "all"
+"""What a query says in place of a moment for all of them: `?at=all` leads to the time map."""
+
+ORIGINAL = ("link", '<>; rel="original timegate"')
+"""That an address is its own TimeGate, in the same few bytes for each: an empty reference is the address itself (RFC 3986, 4.4)."""
+
+VARY = ("vary", "accept-datetime")
+
+PRESENT = ("link", f'{ORIGINAL[1]}, <?at={ALL}>; rel="timemap"; type="{LINK_FORMAT}"')
+"""What a page says of its past before anybody asks (RFC 7089, 2.2.2 and 2.2.3), and an address whose page is gone (4.5.2)."""
+
+NO_PAST = ("link", '<http://mementoweb.org/terms/donotnegotiate>; rel="type"')
+"""What the stand's own pages about the past say: there is none of them (RFC 7089, 4.5.8)."""
 
 _MOST_LOOKED_AT = 500
 

@@ -27,7 +27,6 @@ from lateedition.stand.paths import RESERVED, quoted
 
 _NO_INDEX = ("x-robots-tag", "noindex, nofollow")
 _OF_THE_PRESENT = frozenset(("link", "x-robots-tag", "content-length", "etag", "surrogate-key", policy.FRAMES))
-_VARY = ("vary", "accept-datetime")
 
 _LIST_COST = 8
 """What a list of many editions counts as, beside a page of one."""
@@ -46,11 +45,19 @@ def answer(request: Request, *, view: View, now: float, memory: Memory) -> Answe
     try:
         if request.path.startswith(RESERVED):
             return _of_its_own(request, view=view, now=now, memory=memory)
+        if request.query and moments.in_query(request.query) == mementos.ALL:
+            return _redirect(mementos.timemap(request.path))
         if not ((request.query or request.accept_datetime is not None) and moments.is_asked(request)):
             return None
         return _page(_asked(request, view), view=view, now=now, memory=memory)
     except BadMoment as wrong:
-        return plain.bad_moment(str(wrong))
+        is_at_timegate = moments.in_query(request.query) is None and not request.path.startswith(RESERVED)
+        return plain.bad_moment(str(wrong), extra=(mementos.VARY, mementos.ORIGINAL) if is_at_timegate else ())
+
+
+def has_been(path: str, *, view: View) -> bool:
+    """Say whether there was something at `path`, where nothing is now, and it can still be read."""
+    return not path.startswith(RESERVED) and any(not each.recalled for each in view.timeline(path).stretches())
 
 
 def _of_its_own(request: Request, *, view: View, now: float, memory: Memory) -> Answer | None:
@@ -108,7 +115,8 @@ def _slashed(asked: _Asked, view: View) -> Answer | None:
     path = asked.path + "/"
     if asked.path.endswith("/") or not asked.named or next(view.timeline(path).stretches(), None) is None:
         return None
-    return _redirect(f"{quoted(path)}?at={moments.written(asked.moment)}")
+    link = ("link", f'<{wording.origin(view)}{quoted(path)}>; rel="original timegate"')
+    return _redirect(f"{quoted(path)}?at={moments.written(asked.moment)}", link)
 
 
 def _present(asked: _Asked) -> Answer:
@@ -119,7 +127,7 @@ def _present(asked: _Asked) -> Answer:
 def _found(asked: _Asked, states: mementos.Around, *, at: datetime, view: View) -> Answer:
     """Lead to the memento of the second `at`. It is what a TimeGate answers, so it has no Memento-Datetime (RFC 7089, 4.1.1)."""
     link = ("link", mementos.links(asked.path, states, moment=at, origin=wording.origin(view)))
-    return _redirect(mementos.address(asked.path, at), link, *(() if asked.named else (_VARY,)))
+    return _redirect(mementos.address(asked.path, at), link, *(() if asked.named else (mementos.VARY,)))
 
 
 def _redirect(location: str, *headers: tuple[str, str]) -> Answer:

@@ -47,9 +47,9 @@ def bad_path() -> Answer:
     return page(400, title="Bad request", text="This is not an address.")
 
 
-def bad_moment(why: str) -> Answer:
+def bad_moment(why: str, *, extra: Headers = ()) -> Answer:
     """Return a 400 for a moment that is none (RFC 7089, 4.5.3)."""
-    return page(400, title="Bad request", text=why)
+    return page(400, title="Bad request", text=why, extra=extra)
 
 
 def later() -> Answer:
@@ -58,9 +58,9 @@ def later() -> Answer:
     return page(503, title="One moment", text=text, extra=(("retry-after", "1"),))
 
 
-def not_found() -> Answer:
+def not_found(*, extra: Headers = ()) -> Answer:
     """Return a 404 for an edition that has no page for it."""
-    return page(404, title="Not found", text="There is nothing at this address.")
+    return page(404, title="Not found", text="There is nothing at this address.", extra=extra)
 
 
 def not_acceptable() -> Answer:

@@ -9,7 +9,7 @@ from lateedition.edition.pieces import is_in_pieces
 from lateedition.edition.record import Sheet
 from lateedition.edition.store import Store
 from lateedition.edition.view import View
-from lateedition.stand import composing, conditional, consent, files, moments, past, plain, surrogates
+from lateedition.stand import composing, conditional, consent, files, mementos, moments, past, plain, surrogates
 from lateedition.stand.composing import Page
 from lateedition.stand.exchange import UNPRINTED, Answer, Block, Imprint, Request
 from lateedition.stand.memory import Kept, Key, Memory
@@ -173,13 +173,15 @@ def _missing(path: str, *, view: View, memory: Memory, coding: Coding | None, se
         return plain.page(301, title="Moved", text="This page ends in a slash.", extra=(location,))
     if view.is_unfinished:
         return plain.unfinished()
-    # Whatever was asked for, it is one answer: a crowd that asks for what is not there costs no more than one that reads.
+    has_been = past.has_been(path, view=view)
+    # Whatever else was asked for, it is one answer: a crowd that asks for what is not there costs no more than one that reads.
     key = (ERROR_404, coding or "", settled)
     kept = memory.recall(key)
     if kept is None:
         found = _read(ERROR_404, view=view, memory=memory)
         if found is None:
-            return plain.not_found()
+            return plain.not_found(extra=(mementos.VARY, mementos.PRESENT) if has_been else ())
         page = memory.fillings.compose(found.sheet, settled=settled)
         kept = _prepared(page, found.body, key=key, memory=memory)
-    return Answer(kept.ready.full, kept.body)
+    full = kept.ready.full
+    return Answer(full.and_more("{}: {}\r\n".format(*mementos.PRESENT)) if has_been else full, kept.body)

@@ -29,6 +29,11 @@ class Outcome(Struct, frozen=True):
     busy: bool = False
 
     @property
+    def is_for_engines(self) -> bool:
+        """Whether search engines may keep the page: not one of results, nor one whose form has anything filled in."""
+        return self.question == Question()
+
+    @property
     def status(self) -> int:
         """The status of the answer."""
         if self.question.too_long:
@@ -42,6 +47,7 @@ def holes(outcome: Outcome, phrases: Phrases) -> dict[str, str]:
     """Return what goes into the holes of the page, as markup, by their names."""
     question = outcome.question
     filled = {
+        "robots": "" if outcome.is_for_engines else '<meta name="robots" content="noindex">',
         "q": escape(question.said),
         "narrowed": " open" if question.is_narrowed else "",
         "from": _day(question.since),

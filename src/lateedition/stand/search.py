@@ -37,6 +37,7 @@ PATH = SEARCH
 PATHS = frozenset((PATH, queries.SEARCHES))
 
 _LOOK_AGAIN_S = 1.0
+_FOR_ENGINES = "x-robots-tag"
 
 
 class Looked(Struct, frozen=True):
@@ -151,6 +152,8 @@ def _composed(request: Request, sheet: Sheet, looked: Looked, phrases: Phrases, 
         outcome = results.Outcome(looked.question)
     own = {name: _fragment(markup) for name, markup in results.holes(outcome, phrases).items()}
     settled = consent.settled(request, current=memory.notices, terms=memory.terms)
+    if outcome.is_for_engines:
+        sheet = structs.replace(sheet, headers=tuple(header for header in sheet.headers if header[0] != _FOR_ENGINES))
     page = Fillings({**memory.fragments, **own}).compose(sheet, settled=settled)
     page = structs.replace(page, filling=structs.replace(page.filling, keys=""))
     coding = coding_for(request.accept_encoding)

@@ -89,6 +89,7 @@ def _answer(said: str) -> Answer:
         ("cache-control", policy.PAST),
         ("x-robots-tag", "noindex"),
         ("cross-origin-resource-policy", "cross-origin"),
+        mementos.NO_PAST,
         *policy.SECURITY,
     )
     return Answer(block(200, headers), content)

@@ -16,7 +16,9 @@ from lateedition.story.languages import own_name
 from lateedition.story.taxonomy import Section
 
 _HEADERS = (("cache-control", "private, no-cache"), ("x-robots-tag", "noindex"))
-"""What somebody looks for is theirs, and what is found is asked anew: a recalled story is gone when the page is loaded again."""
+"""What somebody looks for is theirs, and what is found is asked anew: a recalled story is gone when the page is loaded again.
+
+Engines are told to leave it out, as they ask of results; the stand says otherwise of the page on which nothing is asked."""
 
 
 class Choice(Struct, frozen=True):
