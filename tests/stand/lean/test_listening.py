@@ -114,8 +114,9 @@ def test_who_comes_back_is_told_what_they_missed(paper) -> None:
         ear.hear(1)
         paper.publish(latest="three")
         last = paper.publish(latest="four")
-        while ear.hear(2)[-1]["edition"] < last:
-            pass
+        told = 2  # the two that follow come as two events, or as one
+        while ear.hear(told)[-1]["edition"] < last:
+            told += 1
     with listening(paper, b"Last-Event-ID: %d" % first) as ear:
         assert ear.hear(1) == [{"edition": last, "position": 0, "fragments": ["latest.en"]}]
     with listening(paper, path=b"/-/live?since=%d&utm_source=x" % last) as ear:
