@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lateedition.edition.keys import BadKey
+from lateedition.edition.opening import FORMAT
 from lateedition.edition.record import Entry, Fragment, Head, Hole, Whole
 from lateedition.edition.segments import segment
 from lateedition.edition.store import NoStore, Printing, Store, StoreBusy, StoreError, Table, UnknownFormat
@@ -317,7 +318,7 @@ def test_a_store_of_another_format_is_refused_by_readers_and_printers(folder: Pa
         txn.put(b"format", b"9", db=env.open_db(b"meta", txn=txn))
     env.close()
     for opening in (Store.for_reading, Store.for_printing):
-        with pytest.raises(UnknownFormat, match=r"format '9'.*format 2"):
+        with pytest.raises(UnknownFormat, match=rf"format '9'.*format {FORMAT}"):
             opening(folder)
 
 
