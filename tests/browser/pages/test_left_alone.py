@@ -128,6 +128,23 @@ def test_the_notice_covers_less_than_a_third_of_a_phone_and_can_be_answered(news
     assert refuse["y"] + refuse["height"] <= 568
 
 
+@pytest.mark.parametrize(("size", "height"), [("200%", 568), ("100%", 256)])  # 256: what four times as large leaves of 1024
+def test_who_needs_large_text_can_read_the_notice_and_answer_it(newsstand, visitor, size, height):
+    _, page, _ = visitor(viewport={"width": 320, "height": height})
+    page.goto(newsstand.url + full_story().address)
+    page.evaluate("size => document.documentElement.style.fontSize = size", size)
+    notice = page.locator(".notice")
+    assert notice.bounding_box()["height"] <= height / 2 + 1
+    last = notice.locator("b").last
+    last.evaluate("part => part.scrollIntoView({block: 'start'})")
+    assert notice.bounding_box()["y"] <= last.bounding_box()["y"], "all of it can be scrolled to"
+    for name in ("Accept", "Refuse"):
+        button = page.get_by_role("button", name=name, exact=True)
+        button.focus()
+        assert notice.bounding_box()["y"] <= button.bounding_box()["y"]
+        assert button.bounding_box()["y"] + button.bounding_box()["height"] <= height
+
+
 def test_closing_the_page_or_reading_on_is_no_consent(newsstand, visitor):
     context, page, strangers = visitor()
     for address in (full_story().address, "/", story_of_blocks().address):

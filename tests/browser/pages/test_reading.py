@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from msgspec.structs import replace
 from sample import SITE, full_story, hindi_story, live_story
 
 PAGES = (
@@ -49,6 +50,27 @@ def test_no_page_scrolls_sideways(page, stall, width):
     for address in PAGES:
         page.goto(stall.url + address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_text_twice_as_large_and_a_word_longer_than_the_line_make_no_page_scroll_sideways(page, stall, edition):
+    word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+    edition(replace(live_story(), headline=word, list_headline="", topics=(1, 2)))
+    page.set_viewport_size({"width": 320, "height": 568})
+    for address in PAGES:
+        for size in ("100%", "200%"):
+            page.goto(stall.url + address)
+            page.evaluate("size => document.documentElement.style.fontSize = size", size)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, (address, size)
+            skip = page.locator(".skip").bounding_box()
+            assert skip["y"] + skip["height"] <= 0, "unless it has the focus it is not seen"
+
+
+def test_a_tall_picture_is_seen_as_a_whole(page, stall):
+    page.set_viewport_size({"width": 1350, "height": 800})
+    page.goto(stall.url + full_story().address)
+    page.locator("figure.lead img").evaluate("image => Object.assign(image, {width: 600, height: 1500, src: ''})")
+    page.locator("figure.lead source").evaluate_all("all => all.forEach(one => one.remove())")
+    assert page.locator("figure.lead img").bounding_box()["height"] <= 800
 
 
 def test_the_text_is_complete_without_scripts(chromium, stall):
