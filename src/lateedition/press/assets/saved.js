@@ -17,8 +17,11 @@ let busy = false
 export default async function toggle(button) {
   if (busy) return
   busy = true
-  await saveOrNot(button)
-  busy = false
+  try {
+    await saveOrNot(button)
+  } finally {
+    busy = false
+  }
 }
 
 async function saveOrNot(button) {
@@ -71,9 +74,9 @@ async function kept() {
   const cache = await caches.open(CACHE)
   const all = (await cache.keys()).map(async ({ url }) => {
     const answer = await cache.match(url)
-    return { path: pathOf(url), answer, when: answer.headers.get(WHEN) }
+    return { path: pathOf(url), answer, when: answer?.headers.get(WHEN) }
   })
-  return Promise.all(all)
+  return (await Promise.all(all)).filter(({ answer }) => answer) // the worker may have taken one away meanwhile
 }
 
 // Says whether there is a story to be kept.
