@@ -152,7 +152,7 @@ def test_an_address_that_was_typed_or_pasted_a_little_wrong_leads_to_the_right_o
     assert edition.answer(meant).status != 301
 
 
-@pytest.mark.parametrize("path", ["/world/kim-18/", "/world/kim-17/x/", "/-//errors/404", "//-/errors/404", "/-/Errors/404", "//evil.example/"])
+@pytest.mark.parametrize("path", ["/world/kim-18/", "/world/kim-17/x/", "/-//errors/404", "//-/errors/404", "//evil.example/"])
 def test_what_nobody_can_have_meant_is_not_found(edition, path: str) -> None:
     assert edition.answer(path).status == 404
 

@@ -89,7 +89,7 @@ async function put(path, answer) {
   page.querySelectorAll(NOT_KEPT).forEach((one) => one.remove())
   page.querySelectorAll('img').forEach((image) => image.removeAttribute('srcset'))
   if (path !== LIST) {
-    const zoned = { dateStyle: 'medium', timeStyle: 'short', timeZone: page.body.dataset.zone }
+    const zoned = { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23', timeZone: page.body.dataset.zone }
     const tools = page.querySelector('.tools')
     const textContent = (await wordsOf(tools)).savedCopy.replace('{moment}', new Date(now).toLocaleString(tools.lang || lang, zoned))
     const furniture = tools.lang && { lang: tools.lang, dir: tools.dir }

@@ -164,7 +164,7 @@ function tell() {
 
 function current() {
   const now = new Date()
-  const zoned = { hour: 'numeric', minute: '2-digit', timeZone: dataset.zone, timeZoneName: 'short' }
+  const zoned = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: dataset.zone, timeZoneName: 'short' }
   const textContent = now.toLocaleTimeString(document.documentElement.lang, zoned)
   asOf.replaceChildren(dataset.asOf, made('time', { dateTime: now.toISOString(), textContent }))
 }

@@ -30,6 +30,16 @@ document.addEventListener('click', async ({ target }) => {
 // The worker of saved stories asks, as soon as it can, what was recalled meanwhile.
 addEventListener('online', () => navigator.serviceWorker?.controller?.postMessage('online'))
 
+// Who answers the notice stays where they are in the story.
+find('.notice form')?.addEventListener('submit', async (event) => {
+  event.preventDefault()
+  const { target, submitter } = event
+  const body = new URLSearchParams(new FormData(target))
+  body.set('choice', submitter.value)
+  await fetch(target.action, { method: 'POST', redirect: 'manual', body })
+  location.reload()
+})
+
 // Keys without another are the reader's to switch off, and nobody's while they type.
 addEventListener('keydown', async (event) => {
   const { key, target, altKey, ctrlKey, metaKey } = event
