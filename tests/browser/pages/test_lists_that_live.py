@@ -44,7 +44,8 @@ def listen(page, stall) -> None:
     page.clock.run_for(10_500)
     wait_until(page, lambda: stall.listeners)
     page.clock.run_for(2_000)
-    expect(page.locator(".as-of time")).to_have_text(re.compile(r"^[012]\d:\d\d (GMT\+5:30|IST)$"))  # as every time is told here, in the site's own zone
+    # as every time is told here, in the site's own zone
+    expect(page.locator(".as-of time")).to_have_text(re.compile(r"^[012]\d:\d\d (GMT\+5:30|IST)$"))
 
 
 def wait_until(page, there) -> None:

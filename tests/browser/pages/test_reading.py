@@ -111,6 +111,11 @@ def test_paper_gets_the_story_and_its_address_and_no_furniture(page, stall):
     for furniture in (".sections", ".lists", ".foot", ".notice", ".next"):
         assert not page.locator(furniture).first.is_visible(), furniture
     assert page.locator("h1").is_visible()
+    page.goto(stall.url + live_story().address)
+    page.emulate_media(media="print", color_scheme="dark")
+    colours = page.locator(".badge").evaluate("badge => [getComputedStyle(badge).color, getComputedStyle(badge).backgroundColor]")
+    assert colours == ["rgb(0, 0, 0)", "rgba(0, 0, 0, 0)"], "paper is white, however dark the screen"
+    page.goto(stall.url + full_story().address)
     said = page.evaluate("getComputedStyle(document.querySelector('article.story'), '::after').content")
     assert "http://courier.example/world/asia/" in said
 
