@@ -13,7 +13,7 @@ _UNREADABLE = "\ufffd"
 _NO_PATH = re.compile(rf"[\x00-\x1f\x7f{_UNREADABLE}\ud800-\udfff]")
 _UNRESERVED = "/-._~!$&'()*+,;=:@"
 _SLASHES = re.compile(r"/{2,}")
-_TAKEN_ALONG = re.compile(r"[\s.,;:!?'\"()\[\]<>*_|…’”»।\u200b-\u200f\u202a-\u202e\u2060\ufeff/]+$")
+_TAKEN_ALONG = " \u00a0.,;:!?'\"()[]<>*_|…’”»।\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff/"
 
 
 def is_path(path: str) -> bool:
@@ -33,7 +33,7 @@ def meant(path: str) -> tuple[str, ...]:
     (('/world/kim-17/', '/world/kim-17'), ('/plain/',))
     """
     tidy = _SLASHES.sub("/", unicodedata.normalize("NFC", path).lower())
-    bare = _TAKEN_ALONG.sub("", tidy)
+    bare = tidy.rstrip(_TAKEN_ALONG)
     return tuple(one for one in (f"{bare}/", bare or "/") if one != path and not one.startswith(RESERVED))
 
 
