@@ -54,6 +54,11 @@ def test_either_answer_is_kept_six_months_in_a_first_party_cookie_and_leads_back
     assert cookies_of(answer)[0] == f"{kept}; Max-Age={HALF_A_YEAR_S}; Path=/; SameSite=Lax"
 
 
+def test_who_answers_beside_what_they_searched_for_is_led_back_to_it() -> None:
+    answer = post(referer="https://paper.example/-/search?q=tide+%22a+b%22&from=2020-01-01\r\nx:é")
+    assert dict(answer.headers)["location"] == "/-/search?q=tide+%22a+b%22&from=2020-01-01x%3A%C3%A9"
+
+
 def test_the_cookie_stays_on_https_where_the_reader_is() -> None:
     assert all(cookie.endswith("; Secure") for cookie in cookies_of(post(secure=True, form={"choice": "refuse"})))
 

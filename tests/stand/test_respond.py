@@ -133,6 +133,30 @@ def test_a_forgotten_slash_is_added(edition) -> None:
     assert edition.answer("/nothing").status == 404
 
 
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("/World/Kim-17/", "/world/kim-17/"),
+        ("//world//kim-17/", "/world/kim-17/"),
+        ("/world/kim-17/).", "/world/kim-17/"),
+        ("/world/kim-17”,", "/world/kim-17/"),
+        ("/world/kim-17/\u200b", "/world/kim-17/"),
+        ("/PLAIN.", "/plain/"),
+        ("/pictures/4-abc-480.webp)", "/pictures/4-abc-480.webp"),
+        ("/World/Killed-18/", "/world/killed-18/"),
+    ],
+)
+def test_an_address_that_was_typed_or_pasted_a_little_wrong_leads_to_the_right_one(edition, asked: str, meant: str) -> None:
+    answer = edition.answer(asked)
+    assert (answer.status, headers_of(answer).get("location")) == (301, meant)
+    assert edition.answer(meant).status != 301
+
+
+@pytest.mark.parametrize("path", ["/world/kim-18/", "/world/kim-17/x/", "/-//errors/404", "//-/errors/404", "//evil.example/"])
+def test_what_nobody_can_have_meant_is_not_found(edition, path: str) -> None:
+    assert edition.answer(path).status == 404
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "get", "X-ANY"])
 def test_other_methods_are_told_which_there_are(edition, method: str) -> None:
     answer = edition.answer(method=method)

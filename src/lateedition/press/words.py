@@ -259,6 +259,7 @@ class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     listen_stop: str
     share: str
     copy_link: str
+    unable: str
     link_copied: str
     copy_by_hand: str
     save: str

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from msgspec import Struct
 
+from lateedition.finder.cutting import SEARCH
 from lateedition.stand import composing, forms, plain
 from lateedition.stand.exchange import Answer, Headers, Request
 from lateedition.stand.terms import Terms
@@ -26,6 +27,7 @@ _SEEN_KEPT_S = 400 * 86_400
 
 _COOKIE = re.compile(r"(?:^|;)\s*consent=([0-9a-f]{1,16})(?:\.[a-z0-9-]{1,20}){0,20}\s*(?=;|$)")
 _VERSION = re.compile(r"[0-9a-f]{1,16}")
+_IN_QUERIES = "=&+%*-._~"
 _NO_BACK = re.compile(r"[\x00-\x20\x7f\\]")
 
 
@@ -84,12 +86,14 @@ def answer(request: Request, choice: Choice, *, terms: Terms) -> Answer:
 
 
 def way_back(request: Request) -> str:
-    """Return the path of the page whose form was sent: our pages tell their own address to ourselves."""
+    """Return the path of the page whose form was sent: our pages tell their own address to ourselves. What was searched for stays."""
     try:
         page = urlsplit(request.referer or "")
     except ValueError:
         return "/"
-    return back_path(page.path) if page.netloc == request.host else "/"
+    if page.netloc != request.host:
+        return "/"
+    return f"{SEARCH}?{quote(page.query, safe=_IN_QUERIES)}" if page.path == SEARCH else back_path(page.path)
 
 
 def back_path(said: str) -> str:

@@ -14,7 +14,7 @@ from lateedition.stand.composing import Page
 from lateedition.stand.exchange import UNPRINTED, Answer, Block, Imprint, Request
 from lateedition.stand.memory import Kept, Key, Memory
 from lateedition.stand.negotiation import Coding, coding_for
-from lateedition.stand.paths import RESERVED, is_path, quoted
+from lateedition.stand.paths import RESERVED, is_path, meant, quoted
 from lateedition.stand.ready import Outline, Ready
 
 ERROR_404 = "/-/errors/404"
@@ -168,9 +168,10 @@ def _revalidated(ready: Ready, request: Request, *, modified: str | None) -> Blo
 
 
 def _missing(path: str, *, view: View, memory: Memory, coding: Coding | None, settled: str) -> Answer:
-    if not path.endswith("/") and not path.startswith(RESERVED) and view.sheet(path + "/") is not None:
-        location = ("location", quoted(path + "/"))
-        return plain.page(301, title="Moved", text="This page ends in a slash.", extra=(location,))
+    if not path.startswith(RESERVED):
+        right = next((address for address in meant(path) if view.sheet(address) is not None), None)
+        if right is not None:
+            return plain.page(301, title="Moved", text="This page has another address.", extra=(("location", quoted(right)),))
     if view.is_unfinished:
         return plain.unfinished()
     has_been = past.has_been(path, view=view)

@@ -61,6 +61,28 @@ def test_the_reading_time_is_told_in_the_language_of_the_page_and_not_of_live_co
     expect(page.locator(".reading-time")).to_have_count(0)
 
 
+def test_a_tool_that_cannot_be_had_says_so_and_works_when_there_is_a_connection_again(page, stall):
+    page.goto(stall.url + full_story().address)
+    said = page.locator(".tools .said").first
+    page.context.set_offline(True)
+    for name in ("Copy link", "Save", "Text size"):
+        tool(page, name).click()
+        expect(said).to_have_text("This needs a connection. Please try again.")
+    page.context.set_offline(False)
+    tool(page, "Save").click()
+    expect(said).to_have_text("The story is saved and can be read offline.")
+    tool(page, "Text size").click()
+    expect(said).to_be_empty()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_where_nothing_can_be_kept_what_is_set_holds_for_the_page(page, stall):
+    page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })")
+    page.goto(stall.url + full_story().address)
+    set_comfort(page, "Largest", "Dark")
+    assert {"text-150", "dark"} <= set(page.evaluate("[...document.documentElement.classList]"))
+
+
 def test_the_link_that_is_copied_is_that_of_the_story_beside_it(page, stall):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(stall.url + full_story().address)

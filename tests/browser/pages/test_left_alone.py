@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from newsstand import Newsstand
     from playwright.sync_api import Browser, BrowserContext, Page
 
+expect = pytest.importorskip("playwright.sync_api").expect
+
 PAGES = {
     "home": "/",
     "section": "/world/",
@@ -98,11 +100,13 @@ def test_refusing_is_as_easy_as_accepting(newsstand, visitor, scripts, width):
     for name in ("Accept", "Refuse"):
         context, page, _ = visitor(java_script_enabled=scripts, viewport={"width": width, "height": 600})
         page.goto(newsstand.url + full_story().address)
+        page.evaluate("scrollTo({top: 300, behavior: 'instant'})")
         button = page.get_by_role("button", name=name, exact=True)
         shown = button.bounding_box()
         button.click()
         page.wait_for_url(newsstand.url + full_story().address)
-        assert page.locator(".notice").count() == 0, "one click, and the reader is where they were"
+        expect(page.locator(".notice")).to_have_count(0)
+        assert not scripts or page.evaluate("scrollY") >= 300, "one click, and the reader is where they were"
         ways[name] = (shown["width"], shown["height"], shown["y"], len(context.cookies()))
     assert ways["Accept"] == ways["Refuse"]
 
@@ -126,6 +130,23 @@ def test_the_notice_covers_less_than_a_third_of_a_phone_and_can_be_answered(news
     assert page.locator(".notice").bounding_box()["height"] <= 568 * 0.3 + 1
     refuse = page.get_by_role("button", name="Refuse", exact=True).bounding_box()
     assert refuse["y"] + refuse["height"] <= 568
+
+
+@pytest.mark.parametrize(("size", "height"), [("200%", 568), ("100%", 256)])  # 256: what four times as large leaves of 1024
+def test_who_needs_large_text_can_read_the_notice_and_answer_it(newsstand, visitor, size, height):
+    _, page, _ = visitor(viewport={"width": 320, "height": height})
+    page.goto(newsstand.url + full_story().address)
+    page.evaluate("size => document.documentElement.style.fontSize = size", size)
+    notice = page.locator(".notice")
+    assert notice.bounding_box()["height"] <= height / 2 + 1
+    last = notice.locator("b").last
+    last.evaluate("part => part.scrollIntoView({block: 'start'})")
+    assert notice.bounding_box()["y"] <= last.bounding_box()["y"], "all of it can be scrolled to"
+    for name in ("Accept", "Refuse"):
+        button = page.get_by_role("button", name=name, exact=True)
+        button.focus()
+        assert notice.bounding_box()["y"] <= button.bounding_box()["y"]
+        assert button.bounding_box()["y"] + button.bounding_box()["height"] <= height
 
 
 def test_closing_the_page_or_reading_on_is_no_consent(newsstand, visitor):

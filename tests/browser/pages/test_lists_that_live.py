@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from msgspec.structs import replace
 from paper import AS_OF
-from sample import full_story, live_story
+from sample import full_story, live_story, story_of_blocks
 
 from lateedition.story.article import Story
 from lateedition.story.handover import Withdrawn
@@ -44,7 +44,8 @@ def listen(page, stall) -> None:
     page.clock.run_for(10_500)
     wait_until(page, lambda: stall.listeners)
     page.clock.run_for(2_000)
-    expect(page.locator(".as-of time")).to_have_text(re.compile(r"(GMT\+5:30|IST)$"))  # in the site's own zone
+    # as every time is told here, in the site's own zone
+    expect(page.locator(".as-of time")).to_have_text(re.compile(r"^[012]\d:\d\d (GMT\+5:30|IST)$"))
 
 
 def wait_until(page, there) -> None:
@@ -140,6 +141,19 @@ def test_a_recalled_story_goes_from_under_the_story_that_is_open(opened, page, s
     later(page, stall)
     expect(page.locator(f".also a[href='{address}']")).to_have_count(0)
     expect(page.locator(".also h3 a")).not_to_have_count(0)
+
+
+def test_a_recalled_story_is_named_neither_as_the_next_one_nor_among_the_text_of_what_is_open(opened, page, stall, edition):
+    opened(story_of_blocks().address)
+    before = page.locator("nav.next a[rel=next]").get_attribute("href")
+    named = page.locator(".related a").first.get_attribute("href")
+    numbers = [int(address.rstrip("/").rpartition("-")[2]) for address in (before, named)]
+    for number, address in zip(numbers, (before, named), strict=True):
+        edition(Withdrawn(number, (address,), "killed", AS_OF), without=(number,), marks=(f"recalls.{number % 64}",))
+    later(page, stall, 3)
+    expect(page.locator(f"main a[href='{before}'], main a[href='{named}']")).to_have_count(0)
+    expect(page.locator("nav.next a[rel=next] .headline")).not_to_be_empty()
+    expect(page.locator(".related li")).not_to_have_count(0)
 
 
 def test_without_a_stream_the_page_asks_now_and_then_whether_it_is_another(page, stall, edition):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from msgspec.structs import replace
 from sample import SITE, full_story, hindi_story, live_story
 
 PAGES = (
@@ -51,6 +52,27 @@ def test_no_page_scrolls_sideways(page, stall, width):
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
+def test_text_twice_as_large_and_a_word_longer_than_the_line_make_no_page_scroll_sideways(page, stall, edition):
+    word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+    edition(replace(live_story(), headline=word, list_headline="", topics=(1, 2)))
+    page.set_viewport_size({"width": 320, "height": 568})
+    for address in PAGES:
+        for size in ("100%", "200%"):
+            page.goto(stall.url + address)
+            page.evaluate("size => document.documentElement.style.fontSize = size", size)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, (address, size)
+            skip = page.locator(".skip").bounding_box()
+            assert skip["y"] + skip["height"] <= 0, "unless it has the focus it is not seen"
+
+
+def test_a_tall_picture_is_seen_as_a_whole(page, stall):
+    page.set_viewport_size({"width": 1350, "height": 800})
+    page.goto(stall.url + full_story().address)
+    page.locator("figure.lead img").evaluate("image => Object.assign(image, {width: 600, height: 1500, src: ''})")
+    page.locator("figure.lead source").evaluate_all("all => all.forEach(one => one.remove())")
+    assert page.locator("figure.lead img").bounding_box()["height"] <= 800
+
+
 def test_the_text_is_complete_without_scripts(chromium, stall):
     context = chromium.new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})
     page = context.new_page()
@@ -89,6 +111,11 @@ def test_paper_gets_the_story_and_its_address_and_no_furniture(page, stall):
     for furniture in (".sections", ".lists", ".foot", ".notice", ".next"):
         assert not page.locator(furniture).first.is_visible(), furniture
     assert page.locator("h1").is_visible()
+    page.goto(stall.url + live_story().address)
+    page.emulate_media(media="print", color_scheme="dark")
+    colours = page.locator(".badge").evaluate("badge => [getComputedStyle(badge).color, getComputedStyle(badge).backgroundColor]")
+    assert colours == ["rgb(0, 0, 0)", "rgba(0, 0, 0, 0)"], "paper is white, however dark the screen"
+    page.goto(stall.url + full_story().address)
     said = page.evaluate("getComputedStyle(document.querySelector('article.story'), '::after').content")
     assert "http://courier.example/world/asia/" in said
 

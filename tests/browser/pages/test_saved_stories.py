@@ -24,6 +24,7 @@ STORED = """async () => ({
 })"""
 NOTHING = {"caches": [], "workers": 0}
 COPIES = "async () => (await (await caches.open('saved')).keys()).map(({ url }) => decodeURI(new URL(url).pathname))"
+GONE = f"async (path) => !(await ({COPIES})()).includes(path)"
 WORKING = "() => navigator.serviceWorker.controller"
 
 
@@ -127,6 +128,43 @@ def test_who_reads_a_copy_of_what_was_recalled_gets_its_tombstone_when_there_is_
     stall.away = False
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator("h1")).to_have_text("This story has been recalled")
+
+
+def test_a_recalled_copy_goes_as_soon_as_there_is_a_connection_again_whatever_page_is_open(page, stall, edition):
+    save(page, stall, full_story())
+    save(page, stall, hindi_story())
+    page.goto(stall.url + "/latest/")
+    stall.away = True
+    edition(withdrawn(full_story()), without=(full_story().number,))
+    stall.away = False
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_function(GONE, arg=full_story().address)
+    assert hindi_story().address in page.evaluate(COPIES)
+
+
+def test_a_recalled_copy_goes_with_the_first_page_that_is_had_after_a_time_without_connection(page, stall, edition):
+    save(page, stall, full_story())
+    save(page, stall, hindi_story())
+    stall.away = True
+    page.goto(stall.url + hindi_story().address)
+    page.locator(".saved-copy").wait_for()
+    edition(withdrawn(full_story()), without=(full_story().number,))
+    stall.away = False
+    page.goto(stall.url + "/")
+    page.wait_for_function(GONE, arg=full_story().address)
+
+
+def test_a_link_with_a_campaign_in_it_leads_to_the_copy_and_its_tombstone_takes_the_copy_along(page, stall, edition):
+    save(page, stall, full_story())
+    save(page, stall, hindi_story())
+    stall.away = True
+    page.goto(stall.url + full_story().address + "?utm_source=mail")
+    page.locator(".saved-copy").wait_for()
+    stall.away = False
+    page.goto(stall.url + "/latest/")
+    edition(withdrawn(full_story()), without=(full_story().number,))
+    page.goto(stall.url + full_story().address + "?utm_source=mail")
+    page.wait_for_function(GONE, arg=full_story().address)
 
 
 def test_with_the_last_story_everything_goes_the_worker_too(page, stall):

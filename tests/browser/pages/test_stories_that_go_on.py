@@ -83,6 +83,42 @@ def test_the_link_remains_when_the_next_story_cannot_be_had(page, stall):
     assert page.locator(".feed > article.story").count() == 1
 
 
+def test_who_was_without_a_connection_can_ask_again_and_scrolls_on_when_there_is_one(page, stall):
+    page.goto(stall.url + full_story().address)
+    page.mouse.wheel(0, 10)
+    page.locator(".setting").wait_for()
+    stall.away = True
+    scroll_to_the_end(page)
+    button = page.get_by_role("button", name="Show the next story here")
+    button.click()
+    expect(page.locator("nav.next [role=status]")).to_contain_text("needs a connection")
+    expect(button).to_be_focused()
+    stall.away = False
+    page.evaluate("dispatchEvent(new Event('online'))")
+    wait_for_stories(page, 2)
+
+
+def test_who_asks_for_the_next_story_with_the_keyboard_is_taken_to_it(page, stall):
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(stall.url + full_story().address)
+    page.mouse.wheel(0, 10)
+    button = page.get_by_role("button", name="Show the next story here")
+    for count in (2, 3):
+        button.focus()
+        page.keyboard.press("Enter")
+        wait_for_stories(page, count)
+        expect(page.locator(".feed > article.story").nth(count - 1)).to_be_focused()
+        expect(page.locator(".feed > article.story > header").nth(count - 1)).to_be_in_viewport()
+
+
+def test_who_has_come_to_the_link_as_a_story_comes_above_it_stays_there(page, stall):
+    page.goto(stall.url + full_story().address)
+    page.mouse.wheel(0, 10)
+    page.locator("nav.next a[rel=next]").focus()
+    wait_for_stories(page, 2)
+    expect(page.locator("nav.next a[rel=next]")).to_be_focused()
+
+
 def test_page_down_goes_from_story_to_story(page, stall):
     page.goto(stall.url + full_story().address)
     scroll_to_the_end(page)

@@ -23,6 +23,8 @@ async function fetched(address) {
 
 function keep(form) {
   const set = [...new FormData(form).values()].filter(Boolean).join(' ')
-  set ? localStorage.setItem('look', set) : localStorage.removeItem('look')
-  dispatchEvent(new Event('look'))
+  try {
+    set ? localStorage.setItem('look', set) : localStorage.removeItem('look')
+  } catch {} // where nothing can be kept it holds for this page
+  dispatchEvent(new CustomEvent('look', { detail: set }))
 }

@@ -1,10 +1,10 @@
 // Before anything is drawn: what the reader has set, and what this browser cannot do, as classes of the page. It only reads; comfort.js writes.
 {
   const page = document.documentElement
-  const apply = () => {
-    let set = ''
+  const apply = ({ detail } = {}) => {
+    let set = detail ?? ''
     try {
-      set = localStorage.look ?? ''
+      set = detail ?? localStorage.look ?? ''
     } catch {}
     page.className = `${set}${navigator.share ? '' : ' shareless'}${navigator.serviceWorker ? '' : ' keepless'}${window.speechSynthesis ? '' : ' voiceless'}`
     const colours = set.match(/light|dark/)?.[0]

@@ -12,7 +12,8 @@ export default function goOn(first, nav, begin) {
   const feed = first.parentElement
   const stories = [first]
   const places = new Map([[first, location.href]])
-  const button = made('button', { type: 'button', textContent: nav.dataset.button, onclick: load })
+  const button = made('button', { type: 'button', textContent: nav.dataset.button, onclick: show })
+  const said = made('span', { role: 'status' })
   let busy, byKeys
   let auto = (kept() ?? (frugal ? 'off' : 'on')) === 'on'
 
@@ -21,7 +22,7 @@ export default function goOn(first, nav, begin) {
   })
   const nearing = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && load(), { rootMargin: '0px 0px 150% 0px' })
   reading.observe(first)
-  nav.append(setting())
+  nav.append(setting(), said)
   // Who went to the foot is to reach it.
   if (location.hash !== '#foot') offer()
 
@@ -51,7 +52,9 @@ export default function goOn(first, nav, begin) {
   function offer() {
     nearing.disconnect()
     const goes = auto && stories.length <= AUTOMATIC
-    goes ? button.remove() : find('a', nav).after(button)
+    if (goes && button === document.activeElement) find('a', nav).focus()
+    if (goes) button.remove()
+    else if (!button.isConnected) find('a', nav).after(button)
     if (goes) nearing.observe(nav) // observing anew asks again, should the link still be near
   }
 
@@ -65,11 +68,22 @@ export default function goOn(first, nav, begin) {
       if (!answer.ok) throw answer
       append(parsed(await answer.text()), answer.url)
     } catch {
-      nearing.disconnect() // the plain link is still there
+      nearing.disconnect() // the plain link is still there, and a button until there is a connection again
+      if (!button.isConnected) find('a', nav).after(button)
+      addEventListener('online', offer, { once: true })
     } finally {
       busy = false
       feed.setAttribute('aria-busy', 'false')
     }
+  }
+
+  // Who asks for a story is taken to it, or told why not; nobody else's focus is moved.
+  async function show() {
+    const before = stories.length
+    said.textContent = ''
+    await load()
+    if (stories.length > before) stories.at(-1).focus({ preventScroll: true })
+    else said.textContent = find('.tools', first)?.dataset.unable ?? ''
   }
 
   function append(page, url) {
@@ -92,9 +106,16 @@ export default function goOn(first, nav, begin) {
     reading.observe(article)
     begin(article)
     const after = find('nav.next a', page)
-    if (!after) return nav.remove()
-    find('a', nav).replaceWith(document.adoptNode(after))
+    if (!after) return leave(article)
+    const link = find('a', nav) // which may have the focus
+    link.href = after.href
+    link.replaceChildren(...document.adoptNode(after).childNodes)
     offer()
+  }
+
+  function leave(last) {
+    if (nav.contains(document.activeElement)) last.focus({ preventScroll: true })
+    nav.remove()
   }
 
   // Who goes to the foot is to reach it.

@@ -17,8 +17,11 @@ let busy = false
 export default async function toggle(button) {
   if (busy) return
   busy = true
-  await saveOrNot(button)
-  busy = false
+  try {
+    await saveOrNot(button)
+  } finally {
+    busy = false
+  }
 }
 
 async function saveOrNot(button) {
@@ -71,9 +74,9 @@ async function kept() {
   const cache = await caches.open(CACHE)
   const all = (await cache.keys()).map(async ({ url }) => {
     const answer = await cache.match(url)
-    return { path: pathOf(url), answer, when: answer.headers.get(WHEN) }
+    return { path: pathOf(url), answer, when: answer?.headers.get(WHEN) }
   })
-  return Promise.all(all)
+  return (await Promise.all(all)).filter(({ answer }) => answer) // the worker may have taken one away meanwhile
 }
 
 // Says whether there is a story to be kept.
@@ -86,7 +89,7 @@ async function put(path, answer) {
   page.querySelectorAll(NOT_KEPT).forEach((one) => one.remove())
   page.querySelectorAll('img').forEach((image) => image.removeAttribute('srcset'))
   if (path !== LIST) {
-    const zoned = { dateStyle: 'medium', timeStyle: 'short', timeZone: page.body.dataset.zone }
+    const zoned = { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23', timeZone: page.body.dataset.zone }
     const tools = page.querySelector('.tools')
     const textContent = (await wordsOf(tools)).savedCopy.replace('{moment}', new Date(now).toLocaleString(tools.lang || lang, zoned))
     const furniture = tools.lang && { lang: tools.lang, dir: tools.dir }

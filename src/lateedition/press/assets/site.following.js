@@ -5,6 +5,7 @@ const saving = navigator.connection?.saveData
 const own = location.href.split('#')[0]
 const marks = dataset.marks?.split(' ')
 const QUIET_MS = 10000
+const NAMED = 'nav.next [rel=next], :is(.related, .also) li a'
 const isLive = () => story?.dataset.live === 'running'
 
 let stream, again, asking, due, edition, tag, telling
@@ -64,6 +65,9 @@ function hear(event) {
   edition = event.lastEventId
   current()
   for (const one of findAll('[data-recalls]')) if (has(one.dataset.recalls)) setTimeout(check, 1000 * Math.random(), one)
+  for (const link of findAll(NAMED)) {
+    if (has(`recalls.${link.pathname.match(/(\d*)\/$/)?.[1] % 64}`)) setTimeout(forsake, (fragments[0] === '*' ? 10000 : 1000) * Math.random(), link)
+  }
   const heard = marks.filter(has)
   const isUrgent = /recalls/.test(fragments) || /live/.test(heard)
   if (heard[0]) soon(isUrgent ? 0 : asked + QUIET_MS - Date.now())
@@ -117,6 +121,24 @@ function bury(one, text) {
   findAll('.crumbs, [type$=json]').forEach((told) => told.remove())
 }
 
+// What a page names is named no more when it was recalled; where the next story was, the one that is next now is offered.
+async function forsake(link) {
+  if (!isRecalled(await fetch(link.pathname, { method: 'HEAD', cache: 'no-cache' })) || !link.isConnected) return
+  const nav = link.closest('nav.next')
+  if (nav) return goOn(nav, link, [...findAll('.feed > article')].at(-1))
+  const list = link.closest('.related, .also')
+  link.closest('li').remove()
+  if (!find('li', list)) list.remove()
+}
+
+async function goOn(nav, link, last) {
+  const answer = await fetch(last === story ? own : new URL(last.dataset.url).pathname, { cache: 'no-cache' })
+  const now = find('nav.next a', parsed(await answer.text()))
+  if (!now) return nav.remove()
+  link.href = now.href
+  link.replaceChildren(...now.childNodes)
+}
+
 function renew(page) {
   for (const old of findAll('.lists > aside, .story:first-child > .also')) {
     const now = find(`.${old.className.replaceAll(' ', '.')}`, page)
@@ -142,7 +164,7 @@ function tell() {
 
 function current() {
   const now = new Date()
-  const zoned = { hour: 'numeric', minute: '2-digit', timeZone: dataset.zone, timeZoneName: 'short' }
+  const zoned = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: dataset.zone, timeZoneName: 'short' }
   const textContent = now.toLocaleTimeString(document.documentElement.lang, zoned)
   asOf.replaceChildren(dataset.asOf, made('time', { dateTime: now.toISOString(), textContent }))
 }

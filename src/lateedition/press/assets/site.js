@@ -16,7 +16,28 @@ if (next) addEventListener('scroll', () => import(next.dataset.onward).then((onw
 // What a reader may ask for is loaded when they do.
 document.addEventListener('click', async ({ target }) => {
   const asked = target.closest('[data-script]')
-  if (asked) (await import(asked.dataset.script)).default(asked)
+  const tools = asked?.closest('.tools')
+  if (!asked) return
+  if (tools) find('.said', tools).textContent = ''
+  try {
+    await (await import(asked.dataset.script)).default(asked)
+  } catch (failure) {
+    if (!tools) throw failure
+    find('.said', tools).textContent = tools.dataset.unable // most likely there is no connection
+  }
+})
+
+// The worker of saved stories asks, as soon as it can, what was recalled meanwhile.
+addEventListener('online', () => navigator.serviceWorker?.controller?.postMessage('online'))
+
+// Who answers the notice stays where they are in the story.
+find('.notice form')?.addEventListener('submit', async (event) => {
+  event.preventDefault()
+  const { target, submitter } = event
+  const body = new URLSearchParams(new FormData(target))
+  body.set('choice', submitter.value)
+  await fetch(target.action, { method: 'POST', redirect: 'manual', body })
+  location.reload()
 })
 
 // Keys without another are the reader's to switch off, and nobody's while they type.
