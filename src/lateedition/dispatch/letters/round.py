@@ -240,7 +240,7 @@ class LettersRound:
 
     def _made(self, store: Store, task: Task, told: list[Written], now: float) -> bytes | None:
         """Return a letter as it is now; None if it is not to be sent any more."""
-        letter = self._letter(store, task)
+        letter = self._letter(store, task, now)
         if letter is None:
             return None
         # of what cannot be noted nothing is sent: a full disk would make one letter many
@@ -250,25 +250,27 @@ class LettersRound:
         envelope = Envelope(self._terms.sender, task.to.address, name, number, kind)
         return message(letter, envelope, links=self._links, kit=self._kit, now=now)
 
-    def _letter(self, store: Store, task: Task) -> Written | None:
+    def _letter(self, store: Store, task: Task, now: float) -> Written | None:
         if task.issue is None:
             assert isinstance(task.to, Owed)
             return self._request(store, task.to) if self._book.is_owed(task.to.number) else None
         kinds = held.kinds if (held := self._book.by_number(task.to.number)) else None
         if kinds is None or (task.issue.kind != "correction" and task.issue.kind not in kinds):
             return None
-        return None if self._book.was_told(task.to.number, task.issue.name) else self._issue(store, task.issue)
+        return None if self._book.was_told(task.to.number, task.issue.name) else self._issue(store, task.issue, now)
 
-    def _issue(self, store: Store, issue: Issue) -> Written | None:
-        """Return an issue as it is in the edition; it is written once an edition."""
+    def _issue(self, store: Store, issue: Issue, now: float) -> Written | None:
+        """Return an issue as it is in the edition; it is written once an edition, and when an intro is over."""
         with self._writing, store.view() as view:
             if self._written[0] != view.raw_head:
                 self._written = (view.raw_head, {})
             known = self._written[1]
+            if (ready := known.get(issue.name)) is not None and now >= ready.until:
+                del known[issue.name]
             if issue.name not in known:
                 library = Library(view)
                 site, left = library.site(), still(issue, view, library)
-                known[issue.name] = written(left, library, site) if site and left else None
+                known[issue.name] = written(left, view, library, site, now=now) if site and left else None
             return known[issue.name]
 
     def _request(self, store: Store, owed: Owed) -> Written | None:
