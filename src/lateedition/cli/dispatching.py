@@ -32,7 +32,8 @@ def dispatch(home: Path | None) -> None:
         by_mail = None
         if (mail := config.letters) is not None:
             relay = Relay(mail.host, mail.port, mail.security, mail.user, _secret_of(mail), mail.authorities)
-            by_mail = ByMail(Terms(relay, mail.sender, mail.a_minute, mail.connections), config.proxies)
+            terms = Terms(relay, mail.sender, mail.a_minute, mail.connections, mail.returns_to)
+            by_mail = ByMail(terms, config.proxies, mail.returns)
         follow(config.edition, kept=kept, outside=outside, stop=told_to_stop(), by_mail=by_mail)
 
 

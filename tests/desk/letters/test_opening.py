@@ -104,8 +104,9 @@ def test_only_who_arranges_the_front_page_writes_it(newsroom, printed, now) -> N
 
 
 def test_the_page_of_letters_says_how_they_do_and_which_are_to_come(newsroom, printed) -> None:
-    leave(LettersReport(time.time(), subscribers=1_204, trouble="the relay takes no letters"), settings.HOUSE.home / "watching")
+    report = LettersReport(time.time(), subscribers=1_204, trouble="the relay takes no letters", returned={"gone": 317}, quarantined=91)
+    leave(report, settings.HOUSE.home / "watching")
     page = newsroom.client("editor").get(reverse("letters:letters")).content.decode()
-    assert "1204" in page
+    assert all(count in page for count in ("1204", "317", "91"))
     assert "the relay takes no letters" in page
     assert page.count("/letters/morning/") == 7

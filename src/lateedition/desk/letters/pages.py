@@ -119,6 +119,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     context = {
         "report": report,
         "is_old": report is not None and not 0 <= time.time() - report.at < _OLD_S,
+        "returned": [(said, report.returned.get(outcome, 0)) for outcome, said in _RETURNED] if report else [],
         "mornings": [(slot.day, datetime.fromtimestamp(slot.at, zone), written.get(slot.day)) for slot in slots],
         **_headed("Letters"),
     }
@@ -147,6 +148,15 @@ def morning(request: HttpRequest, day: str) -> HttpResponse:
         context = {"form": form, "day": day, "intro": row, "shown": shown, "trouble": trouble, **_headed(f"Morning letter of {day}")}
         return render(request, "letters/morning.html", context)
 
+
+_RETURNED = (
+    ("gone", "Came back: nobody is there"),
+    ("hard", "Came back: the address takes no mail"),
+    ("refused", "Came back: refused for another reason"),
+    ("soft", "Came back: not to be reached"),
+    ("complaint", "Complaints: readers who called a letter spam"),
+)
+"""What letters came back as, in words."""
 
 _OLD_S = 120.0
 """How old a report may be that is shown as how it stands."""
