@@ -19,11 +19,12 @@ from ports import free_port
 
 
 class Taken(NamedTuple):
-    """A letter as it was taken: to whom, its bytes, and read by the standard library."""
+    """A letter as it was taken: to whom, its bytes, read by the standard library, and to whom it would come back."""
 
     to: str
     content: bytes
     message: EmailMessage
+    sender: str = ""
 
     @property
     def text(self) -> str:
@@ -75,7 +76,7 @@ class PostOffice:
         message = BytesParser(policy=email.policy.default).parsebytes(envelope.original_content)
         assert isinstance(message, EmailMessage)
         with self._lock:
-            self.taken.append(Taken(envelope.rcpt_tos[0], envelope.original_content, message))
+            self.taken.append(Taken(envelope.rcpt_tos[0], envelope.original_content, message, envelope.mail_from or ""))
             self.secured.append(session.ssl is not None)
         return "250 2.0.0 taken"
 

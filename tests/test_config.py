@@ -127,11 +127,17 @@ def test_letters_need_a_relay_and_a_sender_and_a_password_never_goes_without_tls
     assert "ferry" not in repr(load({**sender, "LATEEDITION_SMTP": "smtp://paper@relay.example", "LATEEDITION_SMTP_PASSWORD": "ferry"}))
 
 
+_MAIL = {"LATEEDITION_SMTP": "smtp://relay.example", "LATEEDITION_LETTERS_FROM": "a@b.example"}
+
+
 @pytest.mark.parametrize(
     ("settings", "named"),
     [
         ({"LATEEDITION_SMTP": "smtp://relay.example"}, "LATEEDITION_LETTERS_FROM"),
         ({"LATEEDITION_LETTERS_FROM": "a@b.example"}, "LATEEDITION_SMTP"),
+        (_MAIL | {"LATEEDITION_RETURNS_TO": "back@b.example"}, "LATEEDITION_RETURNS_MAILDIR"),
+        (_MAIL | {"LATEEDITION_RETURNS_MAILDIR": "/mail"}, "LATEEDITION_RETURNS_TO"),
+        (_MAIL | {"LATEEDITION_RETURNS_MAILDIR": "/mail", "LATEEDITION_RETURNS_TO": "a+b@b.example"}, "without a plus"),
         ({"LATEEDITION_LETTERS_FROM": "a@b.example", "LATEEDITION_SMTP": "relay.example:587"}, "LATEEDITION_SMTP"),
         ({"LATEEDITION_LETTERS_FROM": "a@b.example", "LATEEDITION_SMTP": "smtp://paper:secret@relay.example"}, "LATEEDITION_SMTP"),
         ({"LATEEDITION_LETTERS_FROM": "a@b.example", "LATEEDITION_SMTP": "smtp://paper@relay.example"}, "LATEEDITION_SMTP_PASSWORD"),

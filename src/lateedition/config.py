@@ -27,7 +27,10 @@ class BadSetting(ValueError):
 
 @dataclass(frozen=True)
 class LettersConfig:
-    """How letters go out: the relay, who they are from, and how fast. `security` is how the relay is spoken to."""
+    """How letters go out: the relay, who they are from, and how fast. `security` is how the relay is spoken to.
+
+    What cannot be delivered comes back to `returns_to` and is read in the Maildir `returns`; without them, to `sender`, for people to read.
+    """
 
     host: str
     port: int
@@ -39,6 +42,8 @@ class LettersConfig:
     authorities: Path | None = None
     a_minute: int = 300
     connections: int = 2
+    returns_to: str = ""
+    returns: Path | None = None
 
     def secret(self) -> str:
         """Return the password, as the file has it now where one is named. Raises BadSetting."""
@@ -263,6 +268,11 @@ def _letters(environment: Mapping[str, str]) -> LettersConfig | None:
         raise BadSetting("LATEEDITION_SMTP would send a password without TLS; expected smtps:// or smtp:// where there is a user")
     if not re.fullmatch(r"[!-?A-~]+@[A-Za-z0-9.-]+", sender):
         raise BadSetting(f"LATEEDITION_LETTERS_FROM is {sender!r}; expected an address, as letters@example.org")
+    returns_to, returns = environment.get("LATEEDITION_RETURNS_TO", ""), environment.get("LATEEDITION_RETURNS_MAILDIR", "")
+    if bool(returns_to) != bool(returns):
+        raise BadSetting("of LATEEDITION_RETURNS_TO and LATEEDITION_RETURNS_MAILDIR there is only one; expected both or neither")
+    if returns_to and not re.fullmatch(r"[!-*,-?A-~]+@[A-Za-z0-9.-]+", returns_to):
+        raise BadSetting(f"LATEEDITION_RETURNS_TO is {returns_to!r}; expected an address without a plus, as returns@example.org")
     return LettersConfig(
         host,
         port,
@@ -274,6 +284,8 @@ def _letters(environment: Mapping[str, str]) -> LettersConfig | None:
         authorities=Path(authorities) if (authorities := environment.get("LATEEDITION_SMTP_CA")) else None,
         a_minute=_number(environment, "LATEEDITION_LETTERS_A_MINUTE", 300, least=1, most=60_000),
         connections=_number(environment, "LATEEDITION_LETTERS_CONNECTIONS", 2, least=1, most=20),
+        returns_to=returns_to,
+        returns=Path(returns) if returns else None,
     )
 
 

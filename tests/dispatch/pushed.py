@@ -45,10 +45,6 @@ def alerted(number: int, **said: object) -> Story:
     return story(number, alert=datetime.now(UTC), **said)
 
 
-ENDS = (0, -signal.SIGTERM, -signal.SIGKILL, -signal.SIGABRT)
-"""How a process may end that was told to. Now and then a thread of granian's looks for an interpreter that is no more, and aborts."""
-
-
 class House:
     """A house whose readers' browsers are at `service`. Its site is `site`, and the dispatch alone is at `dispatch`.
 
@@ -106,7 +102,7 @@ class House:
             process.send_signal(signal.SIGTERM)
         for name, process in self.running.items():
             ended = process.wait(60)
-            assert ended in ENDS, f"{name} ended with {ended}"
+            assert ended in (0, -signal.SIGTERM, -signal.SIGKILL), f"{name} ended with {ended}"
         self.room.close()
 
 

@@ -58,7 +58,8 @@ def test_an_agencys_copy_goes_to_nobody_but_where_that_is_agreed(house: House) -
 
 def test_a_translation_of_what_nobody_has_any_more_goes_to_nobody(house: House) -> None:
     house.hand(newsdesk.story(50, byline=OWN, original=2, language="hi"), newsdesk.killed(newsdesk.story(2)))
-    assert "story:50" not in items(house, house.partner(agencies=(1,)))
+    assert items(house, house.partner(agencies=(1,)))["story:50"]["pubStatus"] == "canceled"
+    assert "story:50" not in items(house, house.partner("beacon"), name="beacon"), "nor did they ever"
 
 
 def test_quoted_copy_other_peoples_words_and_pictures_that_may_not_go_on_are_left_out(house: House) -> None:

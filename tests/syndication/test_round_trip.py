@@ -29,6 +29,7 @@ from syndicated import House, revised
 
 from lateedition.stand.counters import Counters
 from lateedition.stand.keeper import Keeper
+from lateedition.story.article import Byline
 from lateedition.story.blocks import Heading, Listing, Paragraph, Quote, Table, plain_text
 from lateedition.syndication import partners
 from lateedition.syndication.window import Window
@@ -183,6 +184,27 @@ def test_a_recall_is_a_kill_on_another_newsrooms_wire_and_a_story_that_comes_bac
     house.hand(revised(1, headline="Back again"))
     elsewhere.ask()
     assert (elsewhere.newest().item.status, elsewhere.newest().item.headline) == ("usable", "Back again")
+
+
+def test_a_story_that_leaves_their_sections_is_a_kill_on_another_newsrooms_wire_once_and_comes_back(
+    elsewhere: Elsewhere, served: tuple[House, str]
+) -> None:
+    house, _ = served
+    guid = "tag:post.example,2026:story:30"
+    assert elsewhere.newest(guid).item.status == "usable"
+    house.hand(revised(30, byline=Byline(agency=2), headline="Theirsx", version=2))
+    elsewhere.ask()
+    gone = elsewhere.newest(guid)
+    assert (gone.item.status, gone.item.headline, gone.item.body) == ("canceled", "", ())
+    assert elsewhere.inbox.is_recalled("post.example", guid)
+    assert b"Theirsx" not in (elsewhere.inbox.raw(gone.receipt) or b"")
+    versions = len(elsewhere.inbox.versions("post.example", guid))
+    house.hand(revised(30, byline=Byline(agency=2), headline="Theirsx again", version=3))
+    elsewhere.ask()
+    assert len(elsewhere.inbox.versions("post.example", guid)) == versions, "once"
+    house.hand(revised(30, headline="Ours again", version=4))
+    elsewhere.ask()
+    assert (elsewhere.newest(guid).item.status, elsewhere.newest(guid).item.headline) == ("usable", "Ours again")
 
 
 def test_a_key_that_is_revoked_ends_the_feed(elsewhere: Elsewhere, served: tuple[House, str]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from lateedition import logs
-from lateedition.cli.options import HOME, configured, the_only_dispatch, told_to_stop
+from lateedition.cli.options import HOME, configured, ending_at_once, the_only_dispatch, told_to_stop
 from lateedition.config import BadSetting, LettersConfig
 
 
@@ -27,12 +27,13 @@ def dispatch(home: Path | None) -> None:
     logs.begin("dispatch", config.log)
     guard = Guard(config.dispatch_allow, frozenset(config.dispatch_ports))
     outside = Outside(config.host, config.dispatch_port, guard, config.push_services)
-    with the_only_dispatch(config):
+    with ending_at_once(), the_only_dispatch(config):
         kept = Kept(config.dispatch_database, config.fediverse_folder, config.dispatch_database.parent, config.home / FOLDER)
         by_mail = None
         if (mail := config.letters) is not None:
             relay = Relay(mail.host, mail.port, mail.security, mail.user, _secret_of(mail), mail.authorities)
-            by_mail = ByMail(Terms(relay, mail.sender, mail.a_minute, mail.connections), config.proxies)
+            terms = Terms(relay, mail.sender, mail.a_minute, mail.connections, mail.returns_to)
+            by_mail = ByMail(terms, config.proxies, mail.returns)
         follow(config.edition, kept=kept, outside=outside, stop=told_to_stop(), by_mail=by_mail)
 
 

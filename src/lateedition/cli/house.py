@@ -19,7 +19,7 @@ from lateedition.cli.dispatching import dispatch
 from lateedition.cli.edition import edition
 from lateedition.cli.finding import finder
 from lateedition.cli.letters import letters
-from lateedition.cli.options import DESK_PORT, FILES, HOME, PORT, configured, the_only_one, the_only_press, told_to_stop
+from lateedition.cli.options import DESK_PORT, FILES, HOME, PORT, configured, ending_at_once, the_only_one, the_only_press, told_to_stop
 from lateedition.cli.partnering import partner, window_of
 from lateedition.cli.people import people
 from lateedition.cli.sources import sources
@@ -176,13 +176,9 @@ def wire(context: click.Context, home: Path | None) -> None:
 
         logs.begin("wire", config.log)
         outside = Outside(config.sources_file, config.sources_database, host=config.host, port=config.wire_port, url=config.wire_url)
-        watch(
-            config.watched_folder,
-            config.inbox_database,
-            own_profiles=config.source_profiles,
-            stop=told_to_stop(),
-            outside=outside,
-        )
+        with ending_at_once():
+            stop = told_to_stop()
+            watch(config.watched_folder, config.inbox_database, own_profiles=config.source_profiles, stop=stop, outside=outside)
 
 
 wire.add_command(sources)

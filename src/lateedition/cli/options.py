@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -83,6 +85,21 @@ def _locked(config: Config, name: str, refusal: str) -> Iterator[None]:
         except (BlockingIOError, PermissionError):
             raise click.ClickException(refusal) from None
         yield
+
+
+@contextmanager
+def ending_at_once() -> Iterator[None]:
+    """End the process once the block has come to its end, with 0, and without taking the interpreter down first.
+
+    For those who serve with a `courier.front`. Granian's threads are its own: nothing tells when the last has ended, and one that comes
+    back to an interpreter that is being taken down is unwound by CPython through code of Rust's, which aborts the process (granian 2.8.7,
+    CPython 3.11). What the house began has been stopped in the block; locks of files go with the process.
+    """
+    yield
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def told_to_stop() -> threading.Event:

@@ -14,7 +14,7 @@ from typing import Any
 from django.contrib.admin.utils import unquote
 from django.http import HttpRequest
 
-from lateedition.desk.fronts.which import WhichFront, front_at
+from lateedition.desk.fronts.which import FRONT_PAGE, WhichFront, front_at
 from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.pictures.models import Picture
@@ -195,6 +195,7 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         **_under("planning", Door(Verb.HEAR), "hear"),
         "alerts:alert": Door(Verb.ALERT, thing=_story_at("number")),
         **_under("letters", Door(Verb.LETTER, thing=_story_at("number")), "correction"),
+        **_under("letters", Door(Verb.FRONT, thing=lambda _named: FRONT_PAGE), "letters", "morning"),
         # The way over the desk
         **_under("workflow", Door(Verb.READ), "mine", "calendar", "week", "day", "panel"),
         **_under("workflow", Door(Verb.WRITE, thing=_story_at("number")), "send", "remark"),

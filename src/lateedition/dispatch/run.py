@@ -34,6 +34,7 @@ from lateedition.dispatch.letters import book as letters_book
 from lateedition.dispatch.letters import report as letters_report
 from lateedition.dispatch.letters.door import LettersDoor
 from lateedition.dispatch.letters.links import Links
+from lateedition.dispatch.letters.mailbag import Mailbag
 from lateedition.dispatch.letters.round import LettersRound, Terms
 from lateedition.dispatch.push import book as push_book
 from lateedition.dispatch.push import vapid
@@ -75,10 +76,11 @@ class Kept:
 
 @dataclass(frozen=True)
 class ByMail:
-    """How letters are sent, and which proxies are believed about who signs up."""
+    """How letters are sent, which proxies are believed about who signs up, and the Maildir in which they come back (None: none is read)."""
 
     terms: Terms
     proxies: Sequence[IPv4Network | IPv6Network]
+    returns: Path | None = None
 
 
 def follow(edition: Path, *, kept: Kept, outside: Outside, stop: threading.Event, by_mail: ByMail | None = None) -> None:
@@ -120,7 +122,8 @@ def follow(edition: Path, *, kept: Kept, outside: Outside, stop: threading.Event
 def _letters(folder: Path, by_mail: ByMail, editions: Editions, asked: threading.Event) -> tuple[LettersRound, LettersDoor]:
     book, links, kit = letters_book.Book(folder / "letters.sqlite3"), Links(folder / "letters.key"), Kit.load()
     door = LettersDoor(book, links, kit, editions.answer, asked.set, by_mail.proxies)
-    return LettersRound(book, by_mail.terms, links, kit, luck=random.SystemRandom()), door
+    bag = Mailbag(by_mail.returns, folder / "returned", book, links) if by_mail.returns else None
+    return LettersRound(book, by_mail.terms, links, kit, luck=random.SystemRandom(), mailbag=bag), door
 
 
 @dataclass(frozen=True)

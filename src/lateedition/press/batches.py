@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -20,6 +21,7 @@ from lateedition.edition.store import Printing, Store
 from lateedition.press import setaside
 from lateedition.press.ahead import Ahead
 from lateedition.press.answers import Answers
+from lateedition.press.belonging import Belonging
 from lateedition.press.dependencies import Dependencies
 from lateedition.press.dressing import DRESSED, dress_to_wear
 from lateedition.press.facts import Facts
@@ -231,7 +233,9 @@ class Batches:
     def _take(self, printing: Printing, batch: Batch, hand: _Hand) -> None:
         library, ahead = Library(printing), Ahead(printing)
         for row in hand.rows:
-            if not ahead.has(row):
+            if ahead.has(row):
+                _note_overtaken(printing, library, row, now=hand.now)
+            else:
                 self._apply(printing, library, row, now=hand.now)
             if hand.ahead:
                 ahead.note(row)
@@ -247,8 +251,11 @@ class Batches:
             self._set_aside(printing, row, str(failure), now=now)
             return
         setaside.clear(printing, row.subject)
-        library.apply(document)
-        Handed(printing).note(row.number, document, uses=library.uses)
+        handed = Handed(printing)
+        moment = _moment_of(row, otherwise=now)
+        with Belonging(printing).noting(document, library=library, handed=handed, row=row.number, moment=moment):
+            library.apply(document)
+        handed.note(row.number, document, uses=library.uses)
 
     def _bring_up(self, printing: Printing, batch: Batch, library: Library, hand: _Hand) -> None:
         moment, before = moment_of_ranking(library, now=hand.now), as_of(printing)
@@ -354,6 +361,21 @@ class _Hand:
 
     def leaving_out(self, unprintable: Callable[[Unprintable], None]) -> _Hand:
         return _Hand(self.rows, self.now, self.at_once, self.ahead, unprintable)
+
+
+def _note_overtaken(printing: Printing, library: Library, row: Row, *, now: datetime) -> None:
+    moment = _moment_of(row, otherwise=now)
+    with suppress(Unacceptable):  # nobody was ever told of it
+        Belonging(printing).note_overtaken(document_of(row), library=library, handed=Handed(printing), moment=moment)
+
+
+def _moment_of(row: Row, *, otherwise: datetime) -> datetime:
+    """Return when the desk handed a row over, which is the same on every machine."""
+    try:
+        found = datetime.fromisoformat(row.moment)
+    except ValueError:
+        return otherwise
+    return found if found.tzinfo else otherwise
 
 
 def _rendition_subject(key: str) -> str:

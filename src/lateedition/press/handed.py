@@ -48,14 +48,19 @@ class Handed:
                 for story in list(uses.stories("picture", number)):
                     self._touch(Change(row, "story", story), is_recall=False)
 
+    def move(self, row: int, story: int) -> None:
+        """Note that a story is another by what came with this row, though no document of its own did."""
+        self._touch(Change(row, "story", story), is_recall=False)
+
     def row(self, kind: Kind, number: int) -> int:
         """Return the row with which something came to be as it is; 0 where that was never noted."""
         found = self._table.get(_LETTERS[kind] + number_key(number))
         return number_of(found) if found else 0
 
-    def after(self, row: int) -> Iterator[Change]:
-        """Give what came after `row`, in the order of the log."""
-        return (_change(key) for key, _ in self._table.scan(_BY_ROW, start=_BY_ROW + number_key(row + 1)))
+    def after(self, row: int, *, story: int | None = None) -> Iterator[Change]:
+        """Give what came after `row`, in the order of the log; with `story`, also the stories that came with it, over that number."""
+        start = number_key(row + 1) if story is None else number_key(row) + _LETTERS["story"] + number_key(story + 1)
+        return (_change(key) for key, _ in self._table.scan(_BY_ROW, start=_BY_ROW + start))
 
     def newest(self) -> Iterator[Change]:
         """Give everything, what came last first."""

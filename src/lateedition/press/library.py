@@ -34,13 +34,15 @@ from lateedition.story.article import Story
 from lateedition.story.front import HOME, Front
 from lateedition.story.handover import Document, Dropped, RecalledPicture, RecalledRecording, Withdrawn
 from lateedition.story.happening import Happening
-from lateedition.story.letters import Letter
+from lateedition.story.letters import Intro, Letter
 from lateedition.story.picture import Picture
 from lateedition.story.recording import Recording
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
 from lateedition.story.version import Version
 
-KINDS = ("site", "front", "section", "topic", "author", "agency", "picture", "recording", "happening", "story", "version", "letter")
+KINDS = (
+    "site", "front", "section", "topic", "author", "agency", "picture", "recording", "happening", "story", "version", "letter", "intro",
+)  # fmt: skip
 """The kinds of documents, in an order in which what is named comes before what names it."""
 
 _teasers = msgspec.msgpack.Decoder(Teaser)
@@ -191,7 +193,7 @@ class Library:
                 self._replace_happening(document.number, document)
             case Version():
                 self._replace_version(document.number, document)
-            case Topic() | Author() | Agency() | Letter():
+            case Topic() | Author() | Agency() | Letter() | Intro():
                 self._replace(type(document).__name__.lower(), document.number, document)
             case Picture() | RecalledPicture() | Recording() | RecalledRecording():
                 self._replace_shown(document)

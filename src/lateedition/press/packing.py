@@ -11,7 +11,7 @@ from lateedition.story.handover import Document
 
 KIND_LETTERS = {
     "site": b"S", "front": b"F", "section": b"s", "topic": b"t", "author": b"a", "agency": b"g", "picture": b"p",
-    "recording": b"r", "story": b"y", "version": b"v", "happening": b"h", "letter": b"l",
+    "recording": b"r", "story": b"y", "version": b"v", "happening": b"h", "letter": b"l", "intro": b"i",
 }  # fmt: skip
 """With what the key of a document of each kind begins."""
 

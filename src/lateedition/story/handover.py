@@ -16,7 +16,7 @@ from msgspec import Struct
 from lateedition.story.article import Story
 from lateedition.story.front import Front
 from lateedition.story.happening import Happening
-from lateedition.story.letters import Letter
+from lateedition.story.letters import Intro, Letter
 from lateedition.story.picture import Picture
 from lateedition.story.recording import Recording
 from lateedition.story.taxonomy import Agency, Author, Section, Site, Topic
@@ -75,7 +75,7 @@ class RecalledRecording(Struct, frozen=True, tag="silenced"):
 
 Document = (
     Story | Version | Withdrawn | Site | Front | Happening | Section | Topic | Author | Agency | Picture | RecalledPicture
-    | Recording | RecalledRecording | Dropped | Letter
+    | Recording | RecalledRecording | Dropped | Letter | Intro
 )  # fmt: skip
 RECALLS = frozenset(("withdrawn", "recalled", "silenced"))
 """The tags of documents that take something from readers: they go before all others."""

@@ -5,7 +5,7 @@ What is in a letter is read from the edition as it is sent.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, get_args
 
 from msgspec import Struct
@@ -53,3 +53,19 @@ class Letter(Struct, frozen=True, tag="letter"):
     kind: Literal["breaking", "correction"]
     asked: datetime
     text: str = ""
+
+
+class Intro(Struct, frozen=True, tag="intro"):
+    """What an editor says before the stories of the daily letter of a day, until a moment: plain text in which addresses are links.
+
+    An empty line begins a new paragraph; without `text` nothing is said. `number` is that of the day (`number_of_day`).
+    """
+
+    number: int
+    text: str
+    until: datetime
+
+
+def number_of_day(day: date) -> int:
+    """Return the number of a day, one more than that of the day before."""
+    return day.toordinal()

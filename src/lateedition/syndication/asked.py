@@ -14,8 +14,9 @@ from lateedition.syndication.told import Where
 MOST_FIELDS = 20
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _CURSOR = re.compile(r"[0-9a-f]{32}")
+_PLACE = re.compile(r"[0-9]{1,15}(\.[0-9]{1,15})?")
 
-Shape = Literal["number", "count", "text", "cursor", "day"]
+Shape = Literal["number", "count", "text", "cursor", "place", "day"]
 Value = int | str
 Given = Mapping[str, Value]
 
@@ -41,6 +42,8 @@ class Parameter:
                 return {"type": "integer", "minimum": 1, "maximum": self.most, **({} if self.usual is None else {"default": self.usual})}
             case "cursor":
                 return {"type": "string", "pattern": f"^{_CURSOR.pattern}$"}
+            case "place":
+                return {"type": "string", "pattern": f"^{_PLACE.pattern}$"}
             case "day":
                 return {"type": "string", "format": "date"}
             case "text":
@@ -51,8 +54,8 @@ class Parameter:
         if self.shape in ("number", "count"):
             if _NUMBER.fullmatch(said) and (self.shape == "number" or 1 <= int(said) <= self.most):
                 return int(said)
-        elif self.shape == "cursor":
-            if _CURSOR.fullmatch(said):
+        elif self.shape in ("cursor", "place"):
+            if (_CURSOR if self.shape == "cursor" else _PLACE).fullmatch(said):
                 return said
         elif len(said) <= self.most:
             return said
@@ -63,6 +66,7 @@ class Parameter:
             "number": "a number",
             "count": f"a number from 1 to {self.most}",
             "cursor": "what the link to this page had, as it was",
+            "place": "the cursor of an answer, as it was",
             "day": "a day, as 2026-03-02",
             "text": f"at most {self.most} characters",
         }[self.shape]

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from lateedition.press import feeding
 from lateedition.press.addresses import absolute, picture_address
+from lateedition.press.belonging import Left
 from lateedition.press.showing import trail
 from lateedition.story.article import Story
 from lateedition.story.blocks import Block, Heading, word_count
@@ -87,7 +88,7 @@ class Passed(Struct, frozen=True):
 
 
 class Recalled(Struct, frozen=True):
-    """A story or picture that may be shown by nobody any more, or not for now. It has no word of what it was."""
+    """A story or picture that may be shown by nobody any more, not for now, or not by this partner. It has no word of what it was or is."""
 
     id: str
     version: int
@@ -140,6 +141,11 @@ def recalled(of: Withdrawn | RecalledPicture, paper: Paper) -> Recalled:
         status="withheld" if of.reason == "withheld" else "canceled",
         is_picture=kind == "picture",
     )
+
+
+def taken_back(number: int, left: Left, paper: Paper) -> Recalled:
+    """Return what is sent of a story that others may have and this partner may not any more. Its later versions are nothing to them."""
+    return Recalled(feeding.identity(paper.site, f"story:{number}"), max(1, left.row), left.moment, "canceled")
 
 
 def _text(story: Story) -> Iterator[Block]:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from lateedition.edition.view import View
 from lateedition.press.batches import as_of
+from lateedition.press.belonging import Belonging
 from lateedition.press.facts import Facts
 from lateedition.press.handed import Handed
 from lateedition.press.library import Library
@@ -54,6 +55,11 @@ class Paper:
     def handed(self) -> Handed:
         """With which rows of the log things came."""
         return Handed(self.view)
+
+    @cached_property
+    def belonging(self) -> Belonging:
+        """What stories belonged to before they were moved or signed otherwise."""
+        return Belonging(self.view)
 
     def story(self, number: int) -> Story | Withdrawn | None:
         """Return the story of this number, or that it was withdrawn; None if readers never had one."""

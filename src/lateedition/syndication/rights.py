@@ -6,7 +6,7 @@ quoted passages, pictures of which nobody said that they may go on, recordings, 
 
 from __future__ import annotations
 
-from lateedition.press.families import root_of
+from lateedition.press.belonging import Grounds, Left, grounds_of
 from lateedition.press.indexes import pictures_of
 from lateedition.story.article import Story
 from lateedition.story.picture import Picture
@@ -16,13 +16,24 @@ from lateedition.syndication.partners import Partner
 
 def may_have(story: Story, partner: Partner, paper: Paper) -> bool:
     """Say whether `partner` gets `story`: it is of their sections, and no agency's but those that they may have."""
-    if partner.sections and not set(partner.sections) & set(paper.library.lineage(story.section)):
+    grounds = grounds_of(story, paper.library)
+    return grounds is not None and _is_theirs(grounds, partner)
+
+
+def lost(number: int, partner: Partner, paper: Paper) -> Left | None:
+    """Return by what `partner` last had a right to the story `number`, which readers have and the partner may not have any more; None if
+    they may, never might, or nobody has it: then it is recalled.
+    """
+    story = paper.story(number)
+    if not isinstance(story, Story) or may_have(story, partner, paper):
+        return None
+    return next((each for each in paper.belonging.left(number) if _is_theirs(each.grounds, partner)), None)
+
+
+def _is_theirs(grounds: Grounds, partner: Partner) -> bool:
+    if partner.sections and not set(partner.sections) & set(grounds.sections):
         return False
-    original = story if story.original is None else paper.story(root_of(story))
-    if not isinstance(original, Story):  # whose copy that was nobody can tell any more
-        return False
-    signed = {story.byline.agency, original.byline.agency} - {None}
-    return all(agency in partner.agencies for agency in signed)
+    return all(agency in partner.agencies for agency in grounds.agencies)
 
 
 def pictures_for_others(story: Story, paper: Paper) -> list[Picture]:

@@ -39,7 +39,7 @@ _FORMATS: dict[str, tuple[str, Callable[..., bytes]]] = {
     "newsml-g2": (newsml_g2.MEDIA_TYPE, newsml_g2.written),
 }
 _FEED = (
-    Parameter("since", "number", "The cursor that the last answer had."),
+    Parameter("since", "place", "The cursor that the last answer had."),
     Parameter("limit", "count", "How many items at most.", usual=feeds.MOST, most=feeds.MOST),
 )
 _KEPT = 256
@@ -156,10 +156,11 @@ class Window:
         since, limit = given.get("since"), int(given["limit"])
         if since is None:
             return feeds.newest(paper, partner, now=datetime.fromtimestamp(now, UTC), limit=limit)
-        if int(since) > paper.view.head.position:
+        cursor = feeds.Cursor.read(str(since))
+        if cursor.row > paper.view.head.position:
             detail = "this machine has not printed yet what this cursor stands behind; come back in a moment"
             raise Refused("busy", detail, where=Where("query", "since"), headers=(("retry-after", "1"),))
-        return feeds.after(int(since), paper, partner, limit=limit)
+        return feeds.after(cursor, paper, partner, limit=limit)
 
     def _named(self, request: Request, now: float) -> Partner | None:
         """Return who asks, None for everybody. A key that does not count is said to be none, and not taken for no key."""

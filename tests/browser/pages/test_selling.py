@@ -32,6 +32,14 @@ SCROLL = """() => new Promise((done) => {
   step()
 })"""
 READ = """(story) => document.dispatchEvent(new CustomEvent('lateedition:read', { detail: { story, url: location.href, chain: 0 } }))"""
+SEEN_WITH_ALL = """window.seenWithAll = []; (function look() {
+  for (const one of document.querySelectorAll('main article.story:not(:first-child)'))
+    if (one.querySelector('.metered > :nth-child(3)')?.checkVisibility() && !window.seenWithAll.includes(one.id))
+      window.seenWithAll.push(one.id)
+  requestAnimationFrame(look)
+})()"""
+"""Notes each story that follows and is painted with more of it than everybody reads."""
+
 TOLD = """window.told = []; document.addEventListener('lateedition:metered', (event) => window.told.push(event.detail))"""
 
 
@@ -365,6 +373,32 @@ def test_a_story_that_is_scrolled_to_is_judged_as_one_that_is_opened(sold, reade
     one.page.mouse.wheel(0, 20_000)
     one.page.wait_for_selector("main article.story.closed:nth-of-type(2)", state="attached")
     assert one.page.locator("main article.story").first.evaluate("(one) => !one.classList.contains('closed')")
+
+
+@pytest.mark.parametrize("free", [0, 1])
+def test_a_story_that_follows_one_that_is_free_to_all_is_judged_before_it_is_seen_and_counted_when_it_was_read(sold, reader, free: int):
+    stories = [long(20, free_to_read=True), *(long(number) for number in (21, 22, 23, 24, 25, 26, 27, 28, 29))]
+    one = reader(sold(*stories, slots=(), purposes=(), meter=replace(METER, free=free)))
+    one.context.add_init_script(SEEN_WITH_ALL)
+    one.go(stories[0].address)
+    one.page.evaluate(READ, 20)
+    assert one.page.locator("script[data-free]").count() == 0
+    one.page.mouse.wheel(0, 20_000)
+    second = one.page.locator("main article.story").nth(1)
+    second.wait_for(state="attached")
+    number = int(second.get_attribute("id").removeprefix("story-"))
+    if free:
+        assert "closed" not in (second.get_attribute("class") or "")
+        one.read(number)
+        one.page.mouse.wheel(0, 20_000)
+    one.page.wait_for_selector("main article.story.closed", state="attached")
+    closed = one.page.locator("main article.story.closed").first
+    assert closed.locator(":scope > .ask").is_visible()
+    assert one.page.evaluate("() => window.seenWithAll").count(f"story-{number}") == free
+    assert "closed" not in (one.page.locator("main article.story").first.get_attribute("class") or ""), "the one that is free stays so"
+    assert one.kept() == (None if not free else one.page.evaluate("() => localStorage.metered.split(' ')[0]") + f" {number}")
+    assert one.page.locator("script[data-free]").count() == 1
+    assert one.complaints == []
 
 
 def test_a_first_visit_to_a_paper_that_sells_stores_nothing_before_something_was_read(sold, reader):

@@ -75,6 +75,7 @@ SCREENS = {
     "daybook": Screen("daybook/", "table"),
     "breaking-news": Screen("stories/{story}/alert/", ".verb"),
     "letter-correction": Screen("letters/{story}/correction/", ".verb"),
+    "letters": Screen("letters/", ".verb"),
     "security": Screen("account/security/", "#sessions"),
     "login": Screen("login/", "[name=username]", is_inside=False),
     "second-step": Screen("login/second-step/?next=/desk/", "[name=password]"),

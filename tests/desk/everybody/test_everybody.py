@@ -37,6 +37,7 @@ NEARLY_EMPTY = (
     "recording-recall",
     "breaking-news",
     "letter-correction",
+    "letters",
 )
 """What is not worth a photograph."""
 MOST_STOPS = 150

@@ -119,7 +119,7 @@ TABLE: dict[str, May] = {
         "wagtailusers_users:": {"index index_results add edit delete history history_results": both(frozenset({"operator"}))},
         "planning:": {"planned says": both(EDITORIAL), "out down embargo lift cancel try_again": both(OWN), "hear": both(EDITORS)},
         "alerts:": {"alert": both(OWN)},
-        "letters:": {"correction": both(OWN)},
+        "letters:": {"correction": both(OWN), "letters": both(CHIEF), "morning": both(CHIEF)},
         "workflow:": {
             "mine calendar week day panel send remark resolve task_add coverage_add": both(EDITORIAL),
             "send_back mark_ready": both(OWN),

@@ -4,6 +4,7 @@ real server of mail.
 
 from __future__ import annotations
 
+import mailbox
 import random
 import re
 import time
@@ -19,6 +20,7 @@ from lateedition.courier.exchange import Asked, Reply
 from lateedition.dispatch.letters.book import Book
 from lateedition.dispatch.letters.door import LettersDoor
 from lateedition.dispatch.letters.links import Links
+from lateedition.dispatch.letters.mailbag import Mailbag
 from lateedition.dispatch.letters.relay import Relay
 from lateedition.dispatch.letters.round import LettersRound, Terms
 from lateedition.story.handover import Document
@@ -52,12 +54,14 @@ class LetterHouse:
         self.folder = folder / "dispatch"
         self.office = office
         self.terms = Terms(Relay("127.0.0.1", office.port, "none"), SENDER, a_minute=60_000)
+        mailbox.Maildir(folder / "mail")
         self.begin()
 
     def begin(self) -> None:
         """Begin anew, as a process does that was started again."""
         self.book, self.links = Book(self.folder / "letters.sqlite3"), Links(self.folder / "letters.key")
-        self.round = LettersRound(self.book, self.terms, self.links, self.room.kit, luck=random.Random(1))
+        self.bag = Mailbag(self.folder.parent / "mail", self.folder / "returned", self.book, self.links)
+        self.round = LettersRound(self.book, self.terms, self.links, self.room.kit, luck=random.Random(1), mailbag=self.bag)
         self.door = LettersDoor(self.book, self.links, self.room.kit, self._answer, lambda: None, [ip_network("127.0.0.0/8")])
 
     def hand(self, *documents: Document) -> None:

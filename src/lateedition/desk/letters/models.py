@@ -1,4 +1,6 @@
-"""What is kept of letters at the desk: that somebody asked for one. Who gets letters is known to the dispatch alone."""
+"""What is kept of letters at the desk: that somebody asked for one, and what is said at the head of the daily letter. Who gets letters is
+known to the dispatch alone.
+"""
 
 from __future__ import annotations
 
@@ -31,3 +33,22 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} letter {self.pk}"
+
+
+class Intro(models.Model):
+    """What an editor says at the head of the daily letter of a day, until a moment; nothing, where there is no text."""
+
+    day = models.DateField(unique=True)
+    text = models.TextField(blank=True)
+    until = models.DateTimeField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    written = models.DateTimeField()
+
+    objects: ClassVar[Any] = models.Manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"Morning letter of {self.day}"

@@ -22,10 +22,15 @@ CONFIRMED_WITHIN_S = 48 * 3_600.0
 GIVEN_UP_AFTER = 3
 """An address at which so many letters in a row could not be delivered for good is deleted."""
 
+A_DAY_S = 20 * 3_600.0
+"""What comes back sooner after what came back before is of the same day, and is not counted against an address again."""
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS subscribers (
     number INTEGER PRIMARY KEY AUTOINCREMENT, address TEXT NOT NULL UNIQUE COLLATE NOCASE, daily REAL, breaking REAL,
-    due REAL NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0, bounces INTEGER NOT NULL DEFAULT 0);
+    due REAL NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0, bounces INTEGER NOT NULL DEFAULT 0,
+    returns INTEGER NOT NULL DEFAULT 0, returned REAL NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS returned (outcome TEXT PRIMARY KEY, count INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS owed (
     number INTEGER PRIMARY KEY AUTOINCREMENT, address TEXT NOT NULL, kinds TEXT NOT NULL, at REAL NOT NULL,
     due REAL NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0);
@@ -201,6 +206,31 @@ class Book(Kept):
             if is_given_up:
                 _delete(run, number)
         return is_given_up
+
+    def note_returned(self, outcome: str, number: int | None, *, now: float) -> bool:
+        """Keep what came back of a letter, about the subscriber of this number where that is known; say whether they are deleted for it.
+
+        Where nobody is, and who complained, are at once; where no mail is taken, when it came back on three days without a month between.
+        """
+        with Transaction(self._run) as run:
+            run.execute("INSERT INTO returned VALUES (?, 1) ON CONFLICT (outcome) DO UPDATE SET count = count + 1", (outcome,))
+            row = run.execute("SELECT returns, returned FROM subscribers WHERE number = ?", (number,)).fetchone()
+            if number is None or row is None or outcome not in ("gone", "hard", "complaint"):
+                return False
+            returns, last = row
+            if outcome == "hard":
+                if now - last < A_DAY_S:  # several letters of one day
+                    return False
+                returns = 1 if now - last > WANTED_S else returns + 1
+                run.execute("UPDATE subscribers SET returns = ?, returned = ? WHERE number = ?", (returns, now, number))
+            is_ended = outcome != "hard" or returns >= GIVEN_UP_AFTER
+            if is_ended:
+                _delete(run, number)
+        return is_ended
+
+    def returned(self) -> dict[str, int]:
+        """Return how often what came back, by what it was."""
+        return dict(self._run.execute("SELECT outcome, count FROM returned").fetchall())
 
     def try_to_write(self, number: int) -> None:
         """Write what is there already. Raises sqlite3.Error where nothing can be written, as on a full disk."""

@@ -47,6 +47,11 @@ class Issue(Struct, frozen=True):
     text: str = ""
 
     @property
+    def day(self) -> str:
+        """The day that a daily letter is of; empty for others."""
+        return self.name.removeprefix(daily_name("")) if self.kind == "daily" else ""
+
+    @property
     def stories(self) -> tuple[int, ...]:
         """The stories in it."""
         return tuple(number for group in self.groups for number in group.stories)

@@ -62,12 +62,28 @@ class Links:
         number, _, tag = said.partition(".")
         return int(number) if self._is_ours("own", number, tag) else None
 
+    def return_path(self, mailbox: str, number: int) -> str:
+        """Return the address in `mailbox` to which what cannot be delivered to the subscriber of this number comes back (VERP).
+
+        It tells nobody whose letter it was, and stays what it is where letters are made small on the way.
+        """
+        name, _, host = mailbox.rpartition("@")
+        return f"{name}+{number}-{self._mark(number)}@{host}"
+
+    def returned(self, said: str) -> int | None:
+        """Return of which subscriber what stands behind the plus of such an address is; None if we did not write it."""
+        number, _, mark = said.partition("-")
+        return int(number) if hmac.compare_digest(self._mark(int(number)), mark) else None
+
     def id_of(self, issue: str, number: int) -> str:
         """Return the left side of a Message-ID: the same each time for somebody, so that a letter sent twice can be known for one."""
         return f"letter.{self._tag('id', f'{issue} {number}')}"
 
     def _is_ours(self, purpose: str, said: str, tag: str) -> bool:
         return said.isascii() and tag.isascii() and hmac.compare_digest(self._tag(purpose, said), tag)
+
+    def _mark(self, number: int) -> str:
+        return hmac.digest(self._key, f"return {number}".encode(), hashlib.sha256)[:_TAG_BYTES].hex()
 
     def _tag(self, purpose: str, said: str) -> str:
         return _text(hmac.digest(self._key, f"{purpose} {said}".encode(), hashlib.sha256)[:_TAG_BYTES])

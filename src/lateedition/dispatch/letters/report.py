@@ -18,7 +18,8 @@ class LettersReport(Struct, frozen=True):
     `breaking` news; `owed` are links to confirm that are still to be sent, `failing` addresses that did not take what they were sent last.
     `pending` are the issues of which some are still to be sent. What was `taken` by the relay, what `failed`, and whose letters `ended` as
     their address takes none, are counted from the start of the process. `stories` says how many letters were sent with a story in them, by
-    its number, `issues` how many of an issue. `trouble` is what keeps letters from being sent, empty if nothing does.
+    its number, `issues` how many of an issue. `returned` says how much mail came back, by what it was (returns.Returned, and "unread"), and
+    `quarantined` how much of what could not be read is kept. `trouble` is what keeps letters from being sent, empty if nothing does.
     """
 
     at: float
@@ -35,6 +36,8 @@ class LettersReport(Struct, frozen=True):
     stories: dict[str, int] = {}
     issues: dict[str, int] = {}
     trouble: str = ""
+    returned: dict[str, int] = {}
+    quarantined: int = 0
 
 
 def leave(report: LettersReport, folder: Path) -> None:
@@ -68,5 +71,9 @@ def figures_of(report: LettersReport) -> CollectorRegistry:
     gauge("taken", "Letters that the relay took, since the dispatch was started.", report.taken)
     gauge("failed", "Letters that it did not take, since the dispatch was started.", report.failed)
     gauge("ended", "Addresses that were given up, since the dispatch was started.", report.ended)
+    of = Gauge("lateedition_letters_returned", "Mail that came back, by what it was, ever.", ["outcome"], registry=registry)
+    for outcome, count in sorted(report.returned.items()):
+        of.labels(outcome).set(count)
+    gauge("quarantined", "Mail that came back and could not be read, and is kept.", report.quarantined)
     gauge("troubled", "Whether something keeps letters from being sent: 1 or 0.", float(bool(report.trouble)))
     return registry

@@ -12,6 +12,7 @@ import re
 import threading
 from collections import Counter, deque
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from queue import Empty, SimpleQueue
 
 from msgspec import Struct
@@ -22,6 +23,7 @@ from lateedition.dispatch.draining import drained
 from lateedition.dispatch.letters.book import Book, Owed, Subscriber
 from lateedition.dispatch.letters.issues import Issue, issues, still
 from lateedition.dispatch.letters.links import Links
+from lateedition.dispatch.letters.mailbag import Mailbag
 from lateedition.dispatch.letters.message import Envelope, in_ascii, message
 from lateedition.dispatch.letters.relay import Carrier, Relay
 from lateedition.dispatch.letters.report import LettersReport
@@ -48,12 +50,16 @@ logger = logging.getLogger(__name__)
 
 
 class Terms(Struct, frozen=True):
-    """How letters are sent: by which relay, in whose name (the address after "From"), how many a minute and over how many connections."""
+    """How letters are sent: by which relay, in whose name (the address after "From"), how many a minute and over how many connections.
+
+    What cannot be delivered comes back to the mailbox `returns_to`, at an address for each subscriber; to the sender where that is empty.
+    """
 
     relay: Relay
     sender: str
     a_minute: int = 300
     connections: int = 2
+    returns_to: str = ""
 
 
 class Task(Struct, frozen=True):
@@ -76,7 +82,8 @@ class Task(Struct, frozen=True):
 class LettersRound:
     """What is sent by mail. `luck` spreads those who are to be tried again."""
 
-    def __init__(self, book: Book, terms: Terms, links: Links, kit: Kit, *, luck: random.Random) -> None:
+    def __init__(self, book: Book, terms: Terms, links: Links, kit: Kit, *, luck: random.Random, mailbag: Mailbag | None = None) -> None:
+        self._mailbag = mailbag
         self._book = book
         self._terms = terms
         self._links = links
@@ -110,6 +117,8 @@ class LettersRound:
     def look(self, store: Store, *, now: float, asked: bool) -> None:
         """Keep what came of letters, and begin those that are due `now`, in POSIX seconds; `asked` says that somebody wants a link."""
         self._settle(now)
+        if self._mailbag is not None:
+            self._mailbag.look(now=now)
         head = store.raw_head()
         if asked or head != self._head or not 0 <= now - self._gathered < GATHER_EVERY_S or (self._pending and self.is_idle):
             self._gather(store, now)
@@ -135,10 +144,12 @@ class LettersRound:
             pending=self._pending,
             taken=self.counts["taken"] + self.counts["unsure"],
             failed=self.counts["later"] + self.counts["refused"] + self.counts["bounced"],
-            ended=self.counts["ended"],
+            ended=self.counts["ended"] + (self._mailbag.ended if self._mailbag else 0),
+            quarantined=self._mailbag.quarantined() if self._mailbag else 0,
             stories={str(story): sent for story, sent in of_story.items()},
             issues=of_issue,
-            trouble=self._trouble,
+            returned=self._book.returned(),
+            trouble=self._trouble or (self._mailbag.trouble if self._mailbag else ""),
         )
 
     def stop(self) -> None:
@@ -221,7 +232,8 @@ class LettersRound:
         try:
             carrier = self._carrier()
             told: list[Written] = []
-            verdict = carrier.deliver(lambda: self._made(store, task, told, now), sender=self._terms.sender, recipient=task.to.address)
+            make = partial(self._made, store, task, told, now)
+            verdict = carrier.deliver(make, sender=self._return_path(task), recipient=task.to.address)
             if verdict.outcome in ("taken", "unsure"):
                 self._unnoted.add(task.name)
                 self._note(task, told[-1], now)
@@ -232,6 +244,11 @@ class LettersRound:
         finally:
             self._done.put((task, verdict))
 
+    def _return_path(self, task: Task) -> str:
+        if not self._terms.returns_to or task.issue is None:
+            return self._terms.sender
+        return self._links.return_path(self._terms.returns_to, task.to.number)
+
     def _note(self, task: Task, letter: Written, now: float) -> None:
         if task.issue is None:
             self._book.settle_owed(task.to.number)
@@ -240,7 +257,7 @@ class LettersRound:
 
     def _made(self, store: Store, task: Task, told: list[Written], now: float) -> bytes | None:
         """Return a letter as it is now; None if it is not to be sent any more."""
-        letter = self._letter(store, task)
+        letter = self._letter(store, task, now)
         if letter is None:
             return None
         # of what cannot be noted nothing is sent: a full disk would make one letter many
@@ -250,25 +267,27 @@ class LettersRound:
         envelope = Envelope(self._terms.sender, task.to.address, name, number, kind)
         return message(letter, envelope, links=self._links, kit=self._kit, now=now)
 
-    def _letter(self, store: Store, task: Task) -> Written | None:
+    def _letter(self, store: Store, task: Task, now: float) -> Written | None:
         if task.issue is None:
             assert isinstance(task.to, Owed)
             return self._request(store, task.to) if self._book.is_owed(task.to.number) else None
         kinds = held.kinds if (held := self._book.by_number(task.to.number)) else None
         if kinds is None or (task.issue.kind != "correction" and task.issue.kind not in kinds):
             return None
-        return None if self._book.was_told(task.to.number, task.issue.name) else self._issue(store, task.issue)
+        return None if self._book.was_told(task.to.number, task.issue.name) else self._issue(store, task.issue, now)
 
-    def _issue(self, store: Store, issue: Issue) -> Written | None:
-        """Return an issue as it is in the edition; it is written once an edition."""
+    def _issue(self, store: Store, issue: Issue, now: float) -> Written | None:
+        """Return an issue as it is in the edition; it is written once an edition, and when an intro is over."""
         with self._writing, store.view() as view:
             if self._written[0] != view.raw_head:
                 self._written = (view.raw_head, {})
             known = self._written[1]
+            if (ready := known.get(issue.name)) is not None and now >= ready.until:
+                del known[issue.name]
             if issue.name not in known:
                 library = Library(view)
                 site, left = library.site(), still(issue, view, library)
-                known[issue.name] = written(left, library, site) if site and left else None
+                known[issue.name] = written(left, view, library, site, now=now) if site and left else None
             return known[issue.name]
 
     def _request(self, store: Store, owed: Owed) -> Written | None:

@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from lateedition.dispatch.letters.intros import Spans, intro_for, sayable
 from lateedition.dispatch.letters.issues import Issue
+from lateedition.edition.view import View
 from lateedition.press.addresses import LETTERS, PRIVACY, absolute
 from lateedition.press.kit import Kit
 from lateedition.press.library import Library
@@ -49,7 +52,7 @@ class Part(Struct, frozen=True):
 
 
 class Written(Struct, frozen=True):
-    """A letter before it has an address on it."""
+    """A letter before it has an address on it. It is written so until the moment `until`, in POSIX seconds, if nothing else changes."""
 
     subject: str
     heading: str
@@ -58,10 +61,12 @@ class Written(Struct, frozen=True):
     stories: tuple[int, ...]
     words: Words
     site: Site
+    intro: tuple[Spans, ...] = ()
+    until: float = float("inf")
 
 
-def written(issue: Issue, library: Library, site: Site) -> Written:
-    """Return an issue in words. What is in it must be what readers have (issues.still)."""
+def written(issue: Issue, view: View, library: Library, site: Site, *, now: float) -> Written:
+    """Return an issue in words, as they are at `now`. What is in it must be what readers have (issues.still)."""
     words = words_of(site.language)
     if issue.kind == "correction":
         said = tuple(map(Paragraph, (words.mail_correction_text, *_paragraphs(issue.text))))
@@ -71,7 +76,11 @@ def written(issue: Issue, library: Library, site: Site) -> Written:
     first = next((entry.headline for part in parts for entry in part.entries), "")
     day = words.day(datetime.fromtimestamp(issue.at, ZoneInfo(site.zone)).date().isoformat())
     heading = f"{name}, {day}" if issue.kind == "daily" else name
-    return Written(f"{name}: {first}", heading, (), parts, issue.stories, words, site)
+    letter = Written(f"{name}: {first}", heading, (), parts, issue.stories, words, site)
+    intro = intro_for(library, issue.day) if issue.day else None
+    if intro is None or now >= intro.until.timestamp():
+        return letter
+    return replace(letter, intro=sayable(intro.text, view, site), until=intro.until.timestamp())
 
 
 def request_to_confirm(kinds: tuple[LetterKind, ...], link: str, site: Site) -> Written:
@@ -89,6 +98,8 @@ def as_text(letter: Written, *, own: str) -> str:
     lines = [letter.site.name, letter.heading, ""]
     for paragraph in letter.paragraphs:
         lines += [*_wrapped(paragraph.text), ""]
+    for spans in letter.intro:
+        lines += [*_wrapped("".join(span.text for span in spans)), ""]
     for part in letter.parts:
         lines += [part.heading.upper(), ""] if part.heading else []
         for entry in part.entries:

@@ -15,6 +15,8 @@
     classList.add('counting')
     const isOver = read.length >= free && !read.includes(story)
     if (isOver) classList.add('closing')
-    document.addEventListener(isOver ? 'DOMContentLoaded' : 'lateedition:read', begin, { once: true })
+    // With a story that follows one that is not metered the page is there already, and the story is not yet.
+    if (document.readyState !== 'loading') begin({})
+    else document.addEventListener(isOver ? 'DOMContentLoaded' : 'lateedition:read', begin, { once: true })
   }
 }

@@ -66,7 +66,9 @@ export default function goOn(first, nav, begin) {
       const { href } = find('a', nav)
       const answer = await fetch(href)
       if (!answer.ok) throw answer
-      append(parsed(await answer.text()), answer.url)
+      const page = parsed(await answer.text())
+      await bring(page)
+      append(page, answer.url)
     } catch {
       nearing.disconnect() // the plain link is still there, and a button until there is a connection again
       if (!button.isConnected) find('a', nav).after(button)
@@ -90,7 +92,6 @@ export default function goOn(first, nav, begin) {
     const article = document.adoptNode(find('main article.story', page))
     if (document.getElementById(article.id)) return nav.remove()
     settle(article, page.documentElement, url)
-    bringStyles(page)
     places.set(article, url)
     stories.push(article)
     const seam = made('p', { className: 'seam' })
@@ -151,10 +152,14 @@ function kept(setting) {
   } catch {}
 }
 
-function bringStyles(page) {
-  for (const sheet of findAll('link[rel=stylesheet]', page)) {
-    if (!find(`link[href="${sheet.getAttribute('href')}"]`)) document.head.append(document.adoptNode(sheet))
-  }
+// What a story needs that none before it did is there before the story is: its styles, and the meter, so that nothing is shown and then closed.
+function bring(page) {
+  return Promise.all([...findAll('link[rel=stylesheet], script[data-more]', page)].map(({ localName, attributes, dataset }) => new Promise((done) => {
+    const own = made(localName, { onload: done, onerror: done })
+    for (const { name, value } of attributes) own.setAttribute(name, value)
+    const same = ['href', 'src'].find((name) => own[name] && find(`${localName}[${name}="${own.getAttribute(name)}"]`))
+    same ? done() : document.head.append(own)
+  }).then(() => dataset.more && import(dataset.more))))
 }
 
 // A story that follows another is one level lower, leads to its own page, and has no id that is taken.
