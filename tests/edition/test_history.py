@@ -377,7 +377,7 @@ def test_a_recall_goes_back_through_versions_that_something_was_lifted_out_of(st
 @pytest.mark.parametrize(
     "said",
     [
-        '<p><a href="/world/story:1/#entry-5">Elsewhere</a></p>',
+        '<p><a href="https://paper.example/world/story:1/#entry-5">Elsewhere</a></p>',
         "<p>The headline of story:1</p>",
         '<script>{"url": "https://paper.example/world/story%3A1/"}</script>',
         '<p title="The headline of\nstory&#58;1"></p>',

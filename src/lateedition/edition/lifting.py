@@ -157,8 +157,8 @@ def _traces(text: bytes) -> Iterator[str]:
     for value in _ADDRESS.findall(text):
         for word in _plainly(value).split():
             parts = urlsplit(word.rstrip(","))
-            if len(parts.path) > 1:
-                yield parts.path
+            if len(parts.path) > 1 and parts.path.startswith("/"):
+                yield f"{parts.path}#{parts.fragment}" if parts.fragment else parts.path
     for said in _LINK.findall(text):
         yield from _telling(_TAG.sub(b"", said), _TELLING_LINK)
     for said in _TAG.split(text):
