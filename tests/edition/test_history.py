@@ -381,6 +381,7 @@ def test_a_recall_goes_back_through_versions_that_something_was_lifted_out_of(st
         "<p>The headline of story:1</p>",
         '<script>{"url": "https://paper.example/world/story%3A1/"}</script>',
         '<p title="The headline of\nstory&#58;1"></p>',
+        '<script>{"name": "The headline of story\\u003a1"}</script>',
     ],
 )
 def test_a_page_that_says_outside_of_its_mentions_what_was_recalled_goes_as_a_whole(store: Store, said: str) -> None:

@@ -30,7 +30,7 @@ TOMBSTONE = re.compile(rb"<!--withdrawn:([a-z]+)-->")
 _ADDRESS = re.compile(rb'\s(?:href|src|poster|srcset)="([^"]*)"')
 _LINK = re.compile(rb"<a\b[^>]*>(.*?)</a>", re.DOTALL)
 _TAG = re.compile(rb"<[^>]*>")
-_ESCAPED = re.compile(r"\\u[0-9a-f]{4}")
+_ESCAPED = re.compile(r'\\(?:u[0-9a-f]{4}|["\\/])')
 _TELLING_LINK, _TELLING_TEXT = 12, 40
 """From how many characters on what a link says, or any text, tells what it is about: "Also in Hindi" is on many pages."""
 
