@@ -139,8 +139,8 @@ def _memento(asked: _Asked, edition: PastEdition, states: mementos.Around, *, vi
     if entry is None or MARK in entry.headers:  # of a file in pieces only the present has them
         return _message("nothing", 404, link, at, view=view, imprint=imprint)
     content = b"".join(_contents(entry, edition, view))
-    content = wording.withdrawn(content, replay.language_of(content), view=view)
     if _is_html(entry):
+        content = wording.withdrawn(content, replay.language_of(content), view=view)
         content = replay.replayed(content, at=moments.written(second), banner=_banner(asked, content, states, view=view))
     own = tuple(_in_the_past(header, second) for header in entry.headers if header[0] not in _OF_THE_PRESENT)
     said = (*own, ("content-length", str(len(content))), at, link, *_HOUSE)
