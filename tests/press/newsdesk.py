@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
 import psycopg
 
+from lateedition.edition.past import FRAGMENT, PAGE, Past
+from lateedition.edition.record import Segment
 from lateedition.edition.segments import plain_of
 from lateedition.edition.store import Store
 from lateedition.edition.view import View
@@ -219,6 +221,27 @@ class Pressroom:
         """All that readers can get, in one string."""
         with self.store.view() as view:
             return "\n".join([text_of(view, path) for path, _ in view.pages()])
+
+    def lift(self) -> None:
+        """Lift what was recalled out of all the past that only named it."""
+        while self.batches.lift(most=20, now=self.now):
+            pass
+
+    def past(self) -> Iterator[tuple[str, int, str]]:
+        """Each page and list of the past that can be had, by its path or name, with the edition it came with, and its text."""
+        with self.store.view() as view:
+            past = Past(view._txn, view._databases)
+            things = [kind + key for kind in (PAGE, FRAGMENT) for key in past.things(kind)]
+            versions = [(thing, version) for thing in things for version in past.versions(thing) if not version.recalled]
+            for thing, version in versions:
+                edition, name = view.edition(version.since), thing[1:].decode()
+                if thing.startswith(PAGE):
+                    entry = edition.page(name)
+                    parts = entry.parts if entry else ()
+                else:
+                    dated = edition.dated_fragment(name)
+                    parts = (dated.fragment.segment,) if dated else ()
+                yield name, version.since, b"".join(plain_of(part) for part in parts if isinstance(part, Segment)).decode()
 
     def close(self) -> None:
         self.store.close()

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import tempfile
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
@@ -48,6 +49,9 @@ THEMES = [
 ]
 PHASES = [Phase.generate]
 EXAMPLES = 2_000 if os.environ.get("LATEEDITION_NIGHTLY") else 30
+SURVIVED: Counter[str] = Counter()
+"""In how many places of the past, by the beginning of their addresses, a tombstone stands."""
+
 NUMBERS = st.integers(1, 14)
 _LINK = re.compile(r'href="(/[^"#]*)[#"]')
 
@@ -62,6 +66,7 @@ class Newsroom(RuleBasedStateMachine):
         self.published: dict[int, Story] = {}
         self.gone: dict[int, Story] = {}
         self.sections: dict[int, Section] = {}
+        self.recalled: set[int] = set()
         self.wanted: set[str] = set()
         self.versions: dict[int, Version] = {}
 
@@ -311,8 +316,10 @@ class Newsroom(RuleBasedStateMachine):
         if isinstance(document, Story):
             self.published[document.number] = document
             self.gone.pop(document.number, None)
-        elif newsdesk.kind_of(document) == "withdrawn" and document.number in self.published:
+            self.recalled.discard(document.number)
+        elif isinstance(document, Withdrawn) and document.number in self.published:
             self.gone[document.number] = self.published.pop(document.number)
+            self.recalled |= {document.number} if document.reason != "merged" else set()
 
     def answers(self) -> dict[str, dict[str, bytes]]:
         """Each rendition's facts with the digest of what they are."""
@@ -348,6 +355,7 @@ class Newsroom(RuleBasedStateMachine):
             self.no_link_leads_nowhere()
             self.nothing_withdrawn_is_left()
             self.nothing_struck_out_is_left()
+            self.nothing_recalled_is_left_in_the_past()
         self.room.close()
         shutil.rmtree(self.folder)
 
@@ -366,6 +374,14 @@ class Newsroom(RuleBasedStateMachine):
         everything = self.room.everything()
         for number in self.gone:
             assert not re.search(rf"(Headline|Standfirst|Body){number}x", everything), f"story {number} is withdrawn and still read"
+
+    def nothing_recalled_is_left_in_the_past(self) -> None:
+        """Neither a word of it nor the way to it; but pages that only named it are there."""
+        self.room.lift()
+        words = re.compile("|".join(rf"(?:Headline|Standfirst|Body){n}x|/story-{n}/" for n in sorted(self.recalled)) or "(?!)")
+        for name, since, text in self.room.past():
+            assert not (found := words.search(text)), f"{name} has {found[0]} in edition {since}"
+            SURVIVED[name.split("/")[1] if name.count("/") > 1 else name] += text.count("<!--withdrawn:")
 
     def nothing_struck_out_is_left(self) -> None:
         """Words that only a struck version had are read nowhere, in what came after it neither; those of today are."""
@@ -400,3 +416,6 @@ def test_an_incremental_press_equals_a_full_press(monkeypatch: pytest.MonkeyPatc
             phases=PHASES,
         ),
     )
+    assert SURVIVED["/"], "front pages keep their past"
+    assert SURVIVED["lists.en"], "lists do"
+    assert sum(count for name, count in SURVIVED.items() if name in ("world", "city", "topics")) > 10, "and so do other pages"

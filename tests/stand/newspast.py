@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from lateedition.edition.record import Entry, Fragment, Hole, Whole
+from lateedition.edition.record import Entry, Fragment, Hole, Mention, Place, Whole
 from lateedition.edition.segments import segment
 from lateedition.edition.store import Printing, Store
 
@@ -47,6 +47,22 @@ def story(headline: bytes, *, shows: tuple[str, ...] = ("story:17", "picture:1")
     return Entry(200, HTML, parts, keys=("story:17",), shows=shows)
 
 
+def front(*, language: bytes = b"en", lead: bytes = b'<article><h2><a href="/world/kim-17/">Kim wins</a></h2></article>') -> Entry:
+    """A page in a language that leads with the story, has another below it, and the list."""
+    head = b'<!doctype html>\n<html lang="%b"><body class="home"><main>' % language
+    mention = Mention(0, len(head), len(head + lead), (0,), Place.BLOCK)
+    rest = segment(head + lead + b'<h3><a href="/world/other-18/">Other</a></h3></main>')
+    return Entry(200, HTML, (rest, Hole("named.en"), segment(b"</body></html>")), shows=("story:17",), mentions=(mention,))
+
+
+def named() -> Fragment:
+    """A list that names the story between two others."""
+    rows = (b"<li>before</li>", b'<li><a href="/world/kim-17/">Kim wins a medal</a></li>', b"<li>after</li>")
+    start = len(b"<ol>" + rows[0])
+    mention = Mention(0, start, start + len(rows[1]), (0,), Place.ROW)
+    return Fragment(segment(b"<ol>" + b"".join(rows) + b"</ol>"), shows=("story:17",), mentions=(mention,))
+
+
 def top(text: bytes, *, shows: tuple[str, ...] = ("story:17",)) -> Fragment:
     return Fragment(segment(b"<ol>" + text + b"</ol>"), keys=("top",), shows=shows)
 
@@ -75,6 +91,15 @@ def _first(printing: Printing) -> None:
     )
     printing.put("/-/past/banner.en", piece(BANNER))
     printing.put("/-/past/list.en", piece(b"<p>A list stood here</p>"))
+    for name, row in (("row", b"li"), ("block", b"p"), ("words", b"span")):
+        printing.put(f"/-/past/{name}.en", piece(b"<%b>A story stood here</%b>\n" % (row, row)))
+        printing.put(f"/-/past/{name}.hi", piece(b"<%b>yahan ek khabar thi</%b>\n" % (row, row)))
+    printing.put("/-/past/front.en", piece(b"<p>A front page</p>"))
+    printing.put("/-/past/fronts", piece(b"<html><body>{past:rows}\n</body></html>"))
+    printing.put("/", front())
+    printing.put("/hi/", front(language=b"hi-IN"))
+    printing.put_fragment("named.en", named())
+    printing.put_fragment("order.0", Fragment(segment(b"[17]")))
     printing.put("/-/past/recalled", piece(b"<html><body>recalled</body></html>"))
     printing.put("/-/past/nothing", piece(b"<html><body>nothing</body></html>"))
     printing.put_fragment("top.en", top(b"one on top"))

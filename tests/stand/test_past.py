@@ -210,10 +210,38 @@ def test_a_time_map_and_links_name_nothing_that_was_recalled(past: Edition) -> N
     assert "12:30:00" in listed
 
 
+def test_a_page_that_only_named_what_was_recalled_is_shown_without_it(past: Edition) -> None:
+    """And with a line that says so, in the words of the page's language and in those of the list's. Until then it is hidden."""
+    at, was = "2020-05-05T12:00:01Z", ask(past, "/", at="2020-05-05T12:00:01Z").body
+    kill(past)
+    assert ask(past, "/", at=at).status == 410, "the recall does not wait"
+    lift(past)
+    answer = ask(past, "/", at=at)
+    lead, row = (
+        b'<article><h2><a href="/world/kim-17/?at=%b">Kim wins</a></h2></article>',
+        b'<li><a href="/world/kim-17/?at=%b">Kim wins a medal</a></li>',
+    )
+    expected = was.replace(lead % at.encode(), b"<p>A story stood here</p>").replace(row % at.encode(), b"<li>A story stood here</li>")
+    assert (answer.status, answer.body.partition(b"<main>")[2]) == (200, expected.partition(b"<main>")[2])
+    assert b"<p>yahan ek khabar thi</p>" in ask(past, "/hi/", at=at).body
+    assert b"<li>A story stood here</li>" in ask(past, "/hi/", at=at).body
+    assert "12:00:01" in ask(past, "/-/timemap/link/").body.decode(), "it is among the states again"
+    fronts = ask(past, "/-/fronts/2020-05-05").body
+    assert b"<ol><li><span>A story stood here</span></li><li>Other</li></ol>" in fronts
+    assert b"Kim" not in fronts
+
+
+def lift(past: Edition) -> None:
+    past.store.print_edition(lambda printing: printing.lift(most=100), moment=LATER)
+
+
 def kill(past: Edition) -> None:
     def work(printing: Printing) -> None:
         printing.put(STORY, Entry(410, newspast.HTML, (segment(b"<html><body>Withdrawn</body></html>"),)))
         printing.put_fragment("top.en", newspast.top(b"nothing on top", shows=()))
+        printing.put_fragment("named.en", newspast.top(b"nobody", shows=()))
+        for path in ("/", "/hi/"):
+            printing.put(path, Entry(200, newspast.HTML, (segment(b"<html><body>today</body></html>"),)))
         printing.drop("/pictures/1-a-480.webp")
         printing.recall("story:17", along=lambda _: True)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 import lmdb
 from msgspec import Struct, msgpack
 
-from lateedition.edition import sheets
+from lateedition.edition import lifting, sheets
 from lateedition.edition.bodies import Bodies
 from lateedition.edition.ledger import Difference
 from lateedition.edition.opening import Databases
@@ -98,23 +98,45 @@ class History:
     def recall(self, subject: str, *, bodies: Bodies) -> set[str]:
         """Take the content of every past page and fragment that showed `subject` away, and leave that it was recalled.
 
-        Return what else the pages that have `subject` among their keys showed.
+        What only named it is hidden until `lift` comes to it. Return what else the pages that have `subject` among their keys showed.
         """
         beside: set[str] = set()
         for run in list(self._runs.of(subject)):
             for version in list(self._back_while_shown(subject, run)):
                 beside |= _shown_beside(subject, run.thing, version.record)
-                bodies.release(_body_of(run.thing, version.record))
-                self._past.add(run.thing, Version(version.since, version.until, b"", recalled=True))
+                if _only_names(subject, run.thing, version):
+                    self._past.hide(run.thing, version, until_without=subject)
+                else:
+                    self._lose(run.thing, version, bodies=bodies)
         return beside
 
+    def lift(self, *, most: int, bodies: Bodies) -> bool:
+        """Lift what was recalled out of at most so many versions that only named it; say whether there is more to lift.
+
+        What cannot be had without it is taken away as a whole.
+        """
+        found = self._past.hidden(most=most + 1)
+        for each in found[:most]:
+            lifted = lifting.lifted(each, bodies=bodies)
+            if lifted is None:
+                self._lose(each.thing, each.version, bodies=bodies)
+                continue
+            bodies.hold(lifted.digest, lifted.body)
+            bodies.release(_body_of(each.thing, each.version.record))
+            self._past.show(each.thing, Version(each.version.since, each.version.until, lifted.record, lifted=True))
+        return len(found) > most
+
+    def _lose(self, thing: bytes, version: Version, *, bodies: Bodies) -> None:
+        bodies.release(_body_of(thing, version.record))
+        self._past.show(thing, Version(version.since, version.until, b"", recalled=True))
+
     def _back_while_shown(self, subject: str, run: Run) -> Iterator[Version]:
-        """Give the versions of a run, the newest first. One that was recalled does not tell what it showed: the run may go on before it."""
+        """Give the versions of a run, the newest first. Where one does not tell all that it showed, the run may go on before it."""
         for version in self._past.back_from(run.thing, until=run.until):
-            if not version.recalled:
-                if subject not in _shows(run.thing, _record_of(run.thing, version)):
-                    return
+            if version.record and subject in _shows(run.thing, _record_of(run.thing, version)):
                 yield version
+            elif version.tells_all:
+                return
 
     def forget(self, *, before: int, most: int, bodies: Bodies) -> bool:
         """Forget editions with numbers below `before`, after about `most` changes no more for now; say whether there is more to forget."""
@@ -136,7 +158,7 @@ class History:
             return
         version = self._past.ended(item, until)
         if version is not None:
-            if not version.recalled:
+            if version.record:
                 bodies.release(_body_of(item, version.record))
             self._past.drop(item, since=version.since)
 
@@ -175,6 +197,11 @@ def _shows(thing: bytes, record: bytes | None) -> set[str]:
     if record is None:
         return set()
     return set(sheets.shows_of(record) if thing.startswith(PAGE) else sheets.shown_by_fragment(record))
+
+
+def _only_names(subject: str, thing: bytes, version: Version) -> bool:
+    record = _record_of(thing, version)
+    return sheets.only_names(subject, record) if thing.startswith(PAGE) else sheets.fragment_only_names(subject, record)
 
 
 def _shown_beside(subject: str, thing: bytes, record: bytes) -> set[str]:

@@ -96,7 +96,7 @@ class Printing:
         self._fragments.mend(keys.fragment_key(name))
 
     def recall(self, subject: str, *, along: Callable[[str], bool] = lambda _: False) -> None:
-        """Take everything that showed `subject` out of the past, when this printing is finished.
+        """Take everything that showed `subject` out of the past, when this printing is finished, and hide what only named it.
 
         `along` is asked of each other subject that the pages of `subject` itself showed, those with its name among their keys,
         whether it is to be recalled as well.
@@ -106,6 +106,13 @@ class Printing:
     def forget(self, *, before: int, most: int) -> bool:
         """Forget past editions with numbers below `before`, after about `most` changes no more; say whether there is more to forget."""
         return self._history.forget(before=before, most=most, bodies=self._bodies)
+
+    def lift(self, *, most: int) -> bool:
+        """Lift what was recalled out of at most so many past versions that only named it; say whether there is more to lift.
+
+        Until then nothing of these can be had.
+        """
+        return self._history.lift(most=most, bodies=self._bodies)
 
     def set_position(self, position: int, *, ahead: Iterable[tuple[int, int]] = ()) -> None:
         """Say how far the log is in this edition, and which ranges of its numbers beyond that are in it already."""

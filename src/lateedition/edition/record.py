@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import IntEnum
 
 from msgspec import Struct
 
@@ -39,13 +40,41 @@ class Hole(Struct, frozen=True):
     fragment: str
 
 
+class Place(IntEnum):
+    """What a page of the past has where something was lifted out of it: nothing, or words that say so.
+
+    These are a row of a list, a paragraph, words in a line, and a row in place of a post of a live blog.
+    """
+
+    NOTHING = 0
+    ROW = 1
+    BLOCK = 2
+    WORDS = 3
+    POST = 4
+
+
+class Mention(Struct, frozen=True, array_like=True, gc=False):
+    """Where an entry names others: the bytes from `start` up to `stop` of what its part number `part` was made of.
+
+    `shows` are places in what the entry shows: all that can be seen of these subjects stands in mentions of them. Of two mentions
+    one may be within the other; they do not overlap otherwise.
+    """
+
+    part: int
+    start: int
+    stop: int
+    shows: tuple[int, ...]
+    place: Place
+
+
 class Entry(Struct, frozen=True):
     """What is answered at a path.
 
     `headers` are extra ones with lower-case names; the media type is among them. `changed` is when its own matter last
     changed, in POSIX seconds, None when nobody can say. `keys` name what it is, for Surrogate-Key. `immutable` says that
     other content will never be found at this path. `shows` names everything that can be seen in it, in the printer's words:
-    when one of these is recalled, every past edition of this path that showed it goes. `kept` says that the past keeps it.
+    when one of these is recalled, every past edition of this path that showed it goes; but if it is only named there, which `mentions`
+    say, no more than these. `kept` says that the past keeps it.
     """
 
     status: int
@@ -56,14 +85,16 @@ class Entry(Struct, frozen=True):
     immutable: bool = False
     shows: tuple[str, ...] = ()
     kept: bool = True
+    mentions: tuple[Mention, ...] = ()
 
 
 class Fragment(Struct, frozen=True, array_like=True):
-    """A shared piece that is put into the holes of its name as a page is answered. `keys` and `shows` are as those of an entry."""
+    """A shared piece that is put into the holes of its name as a page is answered. What is as in an entry has the same name there."""
 
     segment: Segment
     keys: tuple[str, ...] = ()
     shows: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
 
 
 class Dated(Struct, frozen=True):
@@ -101,9 +132,10 @@ class Sheet(Struct, frozen=True, array_like=True, gc=False):
 
 
 class FullSheet(Sheet, frozen=True, array_like=True):
-    """A sheet with what printers need to know of it, too."""
+    """A sheet with what printers need to know of it, too. `mentions` are encoded, so that whoever skips them does so at once."""
 
     shows: tuple[str, ...]
+    mentions: bytes = b""
 
 
 class Head(Struct, frozen=True, array_like=True):

@@ -10,12 +10,13 @@ from itertools import accumulate
 from msgspec import Struct, msgpack
 
 from lateedition.edition.bodies import digest_of
-from lateedition.edition.record import Dated, Entry, Fragment, FullSheet, Hole, Segment, Sheet, Slice, Whole
+from lateedition.edition.record import Dated, Entry, Fragment, FullSheet, Hole, Mention, Segment, Sheet, Slice, Whole
 
 _encode = msgpack.Encoder().encode
 _sheets = msgpack.Decoder(Sheet)
 _full_sheets = msgpack.Decoder(FullSheet)
 _fragments = msgpack.Decoder(Fragment)
+_mentions = msgpack.Decoder(tuple[Mention, ...])
 _MOMENT = struct.Struct(">d")
 STAMP_BYTES = _MOMENT.size
 """How long the stamp of a fragment is: the moment, in POSIX seconds, since when it is as it is."""
@@ -44,6 +45,7 @@ def page_of(entry: Entry) -> Page:
         tag=_tag(digest, parts),
         kept=entry.kept,
         shows=entry.shows,
+        mentions=_encode(entry.mentions) if entry.mentions else b"",
     )
     return Page(_encode(sheet), digest, body)
 
@@ -60,6 +62,7 @@ def entry_of(record: bytes | memoryview, body: memoryview) -> Entry:
         immutable=sheet.immutable,
         shows=sheet.shows,
         kept=sheet.kept,
+        mentions=_mentions.decode(sheet.mentions) if sheet.mentions else (),
     )
 
 
@@ -90,6 +93,18 @@ def shown_by_fragment(record: bytes | memoryview) -> tuple[str, ...]:
     return _fragments.decode(record).shows
 
 
+def only_names(subject: str, record: bytes | memoryview) -> bool:
+    """Say whether all that an encoded sheet shows of `subject` stands in mentions."""
+    full = _full_sheets.decode(record)
+    return bool(full.mentions) and subject not in full.keys and _is_in(_mentions.decode(full.mentions), subject, full.shows)
+
+
+def fragment_only_names(subject: str, record: bytes | memoryview) -> bool:
+    """Say whether all that an encoded fragment shows of `subject` stands in mentions."""
+    fragment = _fragments.decode(record)
+    return _is_in(fragment.mentions, subject, fragment.shows)
+
+
 def shown_beside(subject: str, record: bytes | memoryview) -> set[str]:
     """Return what else an encoded sheet shows, if it has `subject` among its keys; nothing if it has not."""
     full = _full_sheets.decode(record)
@@ -109,6 +124,10 @@ def dated(fragment: Fragment, since: float) -> tuple[bytes, bytes]:
 def dated_of(stamp: bytes | memoryview, record: bytes | memoryview) -> Dated:
     """Return the fragment that `dated` encoded."""
     return Dated(_fragments.decode(record), _MOMENT.unpack(stamp)[0])
+
+
+def _is_in(mentions: tuple[Mention, ...], subject: str, shows: tuple[str, ...]) -> bool:
+    return subject in shows and any(shows.index(subject) in mention.shows for mention in mentions)
 
 
 def _tag(digest: bytes, parts: tuple[Slice | str, ...]) -> str:

@@ -61,13 +61,14 @@ def printed_version(tables: Tables) -> str:
 class Batch:
     """What came of a batch: the renditions that were printed and those that wait, and the facts that are or may be others than before.
 
-    `step` is the number of the store's transaction.
+    `step` is the number of the store's transaction, `has_recalls` says that something is to be had no more from it on.
     """
 
     printed: list[str] = field(default_factory=list)
     postponed: list[str] = field(default_factory=list)
     facts: set[str] = field(default_factory=set)
     step: int = 0
+    has_recalls: bool = False
 
 
 class Batches:
@@ -199,6 +200,10 @@ class Batches:
 
         return self._store.print_edition(work, moment=now)
 
+    def lift(self, *, most: int, now: datetime) -> bool:
+        """Lift what was recalled out of some of the past versions that only named it; say whether there is more to lift."""
+        return self._store.print_edition(lambda printing: printing.lift(most=most), moment=now)
+
     def forget(self, *, before: int, most: int, now: datetime) -> bool:
         """Forget editions before this number, a little at a time; say whether there is more to forget."""
         return self._store.print_edition(lambda printing: printing.forget(before=before, most=most), moment=now)
@@ -217,6 +222,7 @@ class Batches:
                 whole.postponed += part.postponed
                 whole.facts |= part.facts
                 whole.step = part.step
+                whole.has_recalls |= part.has_recalls
             return whole
 
     def _print(self, work: Callable[[Printing, Batch], None], *, now: datetime) -> Batch:
@@ -269,6 +275,7 @@ class Batches:
         answers.turn_to(generation, touched)
         printer = self._printer(printing, library, moment, unprintable=hand.unprintable)
         brought = printer.bring_up_to(touched, at_once=None if touched.recalled else hand.at_once)
+        batch.has_recalls = bool(touched.recalled)
         batch.printed, batch.postponed, batch.facts = printer.printed, brought.postponed, touched.facts | brought.facts
 
     def _printer_of_what_is(self, printing: Printing, *, now: datetime) -> Printer:

@@ -1,10 +1,12 @@
-"""From a rendition to what the edition stores: bytes become segments or stand whole, slots become holes."""
+"""From a rendition to what the edition stores: bytes become segments or stand whole, slots become holes, places of others mentions."""
 
 from __future__ import annotations
 
-from lateedition.edition.record import Entry, Fragment, Hole, Segment, Whole
+from collections.abc import Collection
+
+from lateedition.edition.record import Entry, Fragment, Hole, Mention, Place, Segment, Whole
 from lateedition.edition.segments import segment
-from lateedition.press.rendition import Rendition, Slot
+from lateedition.press.rendition import Begin, End, Part, Rendition, Slot
 
 _COMPRESSIBLE = ("text/", "application/json", "application/xml", "application/javascript", "application/manifest+json", "image/svg+xml")
 _COMPRESSIBLE_SUFFIXES = ("+json", "+xml")
@@ -14,42 +16,83 @@ class BadRendition(ValueError):
     """A page kind or a fragment gave a rendition that cannot be stored; the message says which and why."""
 
 
-def entry_of(rendition: Rendition, *, shows: tuple[str, ...] = (), kept: bool = True) -> Entry:
-    """Return the record of a page; `shows` and `kept` are as in an entry.
+def entry_of(rendition: Rendition, *, shows: tuple[str, ...] = (), names: Collection[str] = (), kept: bool = True) -> Entry:
+    """Return the record of a page; `shows` and `kept` are as in an entry, and `names` are those that it shows as others do.
 
     Bytes of a compressible media type become segments, one for each run of bytes between slots; others stand whole.
-    Raises BadRendition for a slot in a rendition that is not compressible: nothing can be composed into a picture.
+    Raises BadRendition for a slot in a rendition that is not compressible: nothing can be composed into a picture; and for a mention that
+    does not end before the next slot.
     """
+    parts, mentions = _parts(rendition, shows, names) if _compressible(rendition.media_type) else (_whole(rendition), ())
     return Entry(
         status=rendition.status,
         headers=(("content-type", rendition.media_type), *rendition.headers),
-        parts=_parts(rendition) if _compressible(rendition.media_type) else _whole(rendition),
+        parts=parts,
         changed=None if rendition.changed is None else rendition.changed.timestamp(),
         keys=rendition.keys,
         immutable=rendition.immutable,
         shows=shows,
         kept=kept,
+        mentions=mentions,
     )
 
 
-def fragment_of(rendition: Rendition, *, shows: tuple[str, ...] = ()) -> Fragment:
+def fragment_of(rendition: Rendition, *, shows: tuple[str, ...] = (), names: Collection[str] = ()) -> Fragment:
     """Return the record of a fragment: one segment. Raises BadRendition if it has slots: fragments do not nest."""
-    return Fragment(segment=segment(_joined(rendition)), keys=rendition.keys, shows=shows)
+    content, run = _joined(rendition), _Run(0, shows, names)
+    for part in rendition.parts:
+        run.take(part)
+    return Fragment(segment=segment(content), keys=rendition.keys, shows=shows, mentions=tuple(run.mentions))
 
 
-def _parts(rendition: Rendition) -> tuple[Segment | Whole | Hole, ...]:
-    parts: list[Segment | Whole | Hole] = []
-    run: list[bytes] = []
-    for part in (*rendition.parts, None):
+class _Run:
+    """What stands between two slots, as it is put together: the part of this number."""
+
+    def __init__(self, number: int, shows: tuple[str, ...], names: Collection[str]) -> None:
+        self._number = number
+        self._place_of = {subject: at for at, subject in enumerate(shows) if subject in names}
+        self._pieces: list[bytes] = []
+        self._length = 0
+        self._open: list[tuple[int, Begin]] = []
+        self.mentions: list[Mention] = []
+
+    def take(self, part: Part) -> None:
+        """Go on with `part`, which is no slot."""
         if isinstance(part, bytes):
-            run.append(part)
+            self._pieces.append(part)
+            self._length += len(part)
+        elif isinstance(part, Begin):
+            self._open.append((self._length, part))
+        elif isinstance(part, End):
+            start, begin = self._open.pop()
+            shown = tuple(self._place_of[subject] for subject in begin.subjects if subject in self._place_of)
+            if shown:
+                self.mentions.append(Mention(self._number, start, self._length, shown, Place[begin.place.upper()]))
+
+    def ended(self) -> bytes:
+        """Return the bytes of it. Raises BadRendition if something that began in it did not end."""
+        if self._open:
+            raise BadRendition(f"a mention of {self._open[0][1].subjects!r} does not end before the next slot; a slot cannot be within one")
+        return b"".join(self._pieces)
+
+
+def _parts(
+    rendition: Rendition, shows: tuple[str, ...], names: Collection[str]
+) -> tuple[tuple[Segment | Whole | Hole, ...], tuple[Mention, ...]]:
+    parts: list[Segment | Whole | Hole] = []
+    mentions: list[Mention] = []
+    run = _Run(0, shows, names)
+    for part in (*rendition.parts, None):
+        if part is not None and not isinstance(part, Slot):
+            run.take(part)
             continue
-        if content := b"".join(run):
+        if content := run.ended():
             parts.append(segment(content))
-        run.clear()
+            mentions += run.mentions
         if part is not None:
             parts.append(Hole(part.fragment))
-    return tuple(parts)
+        run = _Run(len(parts), shows, names)
+    return tuple(parts), tuple(mentions)
 
 
 def _whole(rendition: Rendition) -> tuple[Segment | Whole | Hole, ...]:

@@ -55,8 +55,9 @@ class Property(Struct, frozen=True):
 
 
 class Alternate(Struct, frozen=True):
-    """The page that says the same in a language, this page included. `url` is markup."""
+    """The page of the story of this `number`, which says the same in a language, this page included. `url` is markup."""
 
+    number: int
     language: str
     url: str
 
@@ -77,7 +78,8 @@ class Frame(Struct, frozen=True):
     fragments begin with that an open page follows (stand/live.py); `zone` is the one in which times are told.
     `theme` is the style sheet of the site's own looks as markup, empty where it has none, and `paper` its ground in the light. `fonts` says
     whether the page is in letters that many systems lack. `activity` is the page's
-    thing in the fediverse, as markup, empty where it has none. `slots` are those for advertisements.
+    thing in the fediverse, as markup, empty where it has none. `slots` are those for advertisements. `listed` are the stories that `data`
+    names, as a recall does.
     """
 
     kind: str
@@ -99,6 +101,7 @@ class Frame(Struct, frozen=True):
     card: Card | None
     properties: tuple[Property, ...]
     data: str
+    listed: str
     feeds: tuple[FeedLink, ...]
     activity: str
     slots: PageSlots
@@ -128,6 +131,7 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
     card: Card | None = None,
     properties: Sequence[Property] = (),
     data: Data | None = None,
+    listed: Sequence[int] = (),
     feed: str | None = None,
     activity: str = "",
     slots: PageSlots = NO_SLOTS,
@@ -138,9 +142,9 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
 
     `address` is the page's own and canonical one; a page without is not to be indexed. `steps` lead from below the home page to
     the page itself, which is the last. `section` is the address of the section that is marked in the menu. `data` is the
-    page's structured data beside its breadcrumb. `feed` is the address of what the page is the front of, if that has feeds;
-    empty is the site itself. `activity` names what the page is in the fediverse ("story/17"). Where there is no `description`, title and
-    site are said. `card` is what other sites show where no `picture` stands in front.
+    page's structured data beside its breadcrumb, in which the stories `listed` are named. `feed` is the address of what the page is the
+    front of, if that has feeds; empty is the site itself. `activity` names what the page is in the fediverse ("story/17"). Where there is
+    no `description`, title and site are said. `card` is what other sites show where no `picture` stands in front.
     `family` are the pages that say the same in several languages, this one among them. `follows` are the fragments, beside the lists,
     of which an open page asks for itself when they differ.
     """
@@ -166,6 +170,7 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
         card=_card(picture, origin=site.url) or card,
         properties=tuple(properties),
         data=script(*said) if (said := _data(showing, steps, data)) else "",
+        listed=" ".join(f"story:{number}" for number in listed),
         feeds=_feeds(site, title, feed),
         activity=url_markup(f"{site.url}{FEDIVERSE}{activity}") if activity and site.fediverse else "",
         slots=slots,
@@ -174,7 +179,7 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
         theme=href(theme_address(site.theme)) if site.theme else "",
         paper=safe(site.theme.paper if site.theme else PAPER),
         fonts=needs_fonts(showing.language),
-        alternates=tuple(Alternate(kin.language, url_markup(absolute(site.url, kin.address))) for kin in family),
+        alternates=tuple(Alternate(kin.number, kin.language, url_markup(absolute(site.url, kin.address))) for kin in family),
         reads=site.counting,
     )
 

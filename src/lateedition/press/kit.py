@@ -17,7 +17,7 @@ from msgspec import Struct
 from lateedition.press.addresses import asset_address, href
 from lateedition.press.comforts import comforts
 from lateedition.press.minifying import minifier_of
-from lateedition.press.rendition import Slot
+from lateedition.press.rendition import Begin, End, Part, Slot
 from lateedition.press.words import LANGUAGES
 
 _MEDIA_TYPES = {
@@ -30,8 +30,7 @@ _MEDIA_TYPES = {
     ".txt": "text/plain; charset=utf-8",
 }
 _FONT = re.compile(rb'url\("([\w-]+\.woff2)"\)')
-_SLOT, _SLOT_END = "<!--slot:", "-->"
-
+_COMMENT, _COMMENT_END = "<!--", "-->"
 
 _PIECES = 16_384
 _PASSAGES = 512
@@ -85,18 +84,9 @@ class Kit:
         """Return what `piece` would of what is long: of that few are remembered."""
         return self._passage(template, tuple(views.items()))
 
-    def parts(self, template: str, **views: object) -> tuple[bytes | Slot, ...]:
-        """Return what `template` prints of `views`, cut at its slots.
-
-        A slot stands in a template as an HTML comment. No story can forge one: text is escaped as it is printed, and
-        comments are taken out of markup before it becomes part of a story.
-        """
-        first, *pieces = self.markup(template, **views).split(_SLOT)
-        woven: list[bytes | Slot] = [first.encode()]
-        for piece in pieces:
-            name, _, text = piece.partition(_SLOT_END)
-            woven += [Slot(name), text.encode()]
-        return tuple(part for part in woven if part)
+    def parts(self, template: str, **views: object) -> tuple[Part, ...]:
+        """Return what `template` prints of `views`, cut at its slots and where others are named."""
+        return woven(self.markup(template, **views))
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -114,6 +104,32 @@ class Kit:
     @cached_property
     def _addresses(self) -> dict[str, str]:
         return {name.replace(".", "_").replace("-", "_"): href(asset.address) for name, asset in self.assets.items()}
+
+
+def woven(markup: str) -> tuple[Part, ...]:
+    """Return `markup` cut at its slots and where others are named, which stand in it as HTML comments.
+
+    No story can forge one: text is escaped as it is printed, and comments are taken out of markup before it becomes part of a story.
+
+    >>> woven('<ol><!--of:story:17 row--><li>Kim wins</li><!--/of--></ol><!--slot:lists.en-->')[1:4]
+    (Begin(subjects=('story:17',), place='row'), b'<li>Kim wins</li>', End())
+    """
+    first, *pieces = markup.split(_COMMENT)
+    parts: list[Part] = [first.encode()]
+    for piece in pieces:
+        said, _, text = piece.partition(_COMMENT_END)
+        parts += [_said(said), text.encode()]
+    return tuple(part for part in parts if part != b"")
+
+
+def _said(comment: str) -> Part:
+    kind, _, about = comment.partition(":")
+    if kind == "slot":
+        return Slot(about)
+    if kind == "of":
+        *subjects, place = about.split(" ")
+        return Begin(tuple(filter(None, subjects)), place)
+    return End() if kind == "/of" else f"{_COMMENT}{comment}{_COMMENT_END}".encode()
 
 
 def _environment(folder: Path) -> Environment:

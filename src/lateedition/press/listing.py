@@ -65,7 +65,8 @@ def render_list(key: str, subject: Subject, *, page: int | None, showing: Showin
     view = _view(subject, shelf, teasers, showing, kit)
     slots = page_slots(showing, places=("beside", "front") if page is None else ("beside",))
     data = _data(subject, view, teasers, showing) if page is None else None
-    frame = _frame(subject, view, address, showing, data=data, slots=slots)
+    listed = [teaser.number for teaser in teasers] if data else []
+    frame = _frame(subject, view, address, showing, data=data, listed=listed, slots=slots)
     parts = kit.parts("listing.html", frame=frame, listing=view)
     return Rendition(address=address, parts=parts, headers=frame_headers(slots), keys=(key,))
 
@@ -146,7 +147,14 @@ def _data(subject: Subject, view: ListingView, teasers: Sequence[Teaser], showin
 
 
 def _frame(
-    subject: Subject, view: ListingView, address: str, showing: Showing, *, data: Data | None = None, slots: PageSlots = NO_SLOTS
+    subject: Subject,
+    view: ListingView,
+    address: str,
+    showing: Showing,
+    *,
+    data: Data | None = None,
+    listed: Sequence[int] = (),
+    slots: PageSlots = NO_SLOTS,
 ) -> Frame:
     title = f"{subject.name}, {view.page_label}" if view.page_label else subject.name
     return framed(
@@ -158,6 +166,7 @@ def _frame(
         description=" ".join(view.about) or f"{showing.words.list_of}{title}",
         section=subject.section,
         data=data,
+        listed=listed,
         follows=[RECALLS, *([f"order.{subject.shelf.number}", f"listed.{subject.shelf.number}"] if subject.kind == "section" else [])],
         feed={"day": None, "latest": ""}.get(subject.kind, subject.front),
         slots=slots,

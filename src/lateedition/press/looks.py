@@ -58,7 +58,8 @@ def looks(documents: Sequence[Document]) -> str:
     showing = Showing.on(reading, language=story.language)
     look = _look(story, showing)
     style = safe(_kit().assets["site.css"].content.decode())
-    return _kit().markup("looks.html", look=look, item=look.item, words=showing.words, style=style, shows_section=True, sizes="5.5rem")
+    parts = _kit().parts("looks.html", look=look, item=look.item, words=showing.words, style=style, shows_section=True, sizes="5.5rem")
+    return b"".join(part for part in parts if isinstance(part, bytes)).decode()
 
 
 def _look(story: Story, showing: Showing) -> Look:

@@ -72,10 +72,10 @@ def _made(key: str, reading: NotedReading, kit: Kit) -> Made:
     answers = kept_answers(noted, reading.facts)
     if rendition is None:
         return Made(key, noted, answers)
-    shows = tuple(reading.shown)
+    shows, names = tuple(reading.shown), reading.shown.keys() - reading.told
     if rendition.fragment:
-        return Made(key, noted, answers, fragment=rendition.fragment, record=fragment_of(rendition, shows=shows))
-    page = page_of(entry_of(rendition, shows=shows, kept=kind.is_kept))
+        return Made(key, noted, answers, fragment=rendition.fragment, record=fragment_of(rendition, shows=shows, names=names))
+    page = page_of(entry_of(rendition, shows=shows, names=names, kept=kind.is_kept))
     return Made(key, noted, answers, address=rendition.address, page=page)
 
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from lateedition.press.frame import framed
 from lateedition.press.kit import Kit
-from lateedition.press.rendition import Slot
+from lateedition.press.rendition import Part
 from lateedition.press.showing import Showing, Stamp
 
 
@@ -19,7 +19,7 @@ class Message(Struct, frozen=True):
     lines: tuple[str, ...] = ()
 
 
-def message_parts(message: Message, *, showing: Showing, kit: Kit) -> tuple[bytes | Slot, ...]:
+def message_parts(message: Message, *, showing: Showing, kit: Kit) -> tuple[Part, ...]:
     """Return a page that says `message` and is not to be indexed."""
     frame = framed(showing, kind="error", title=message.title)
     return kit.parts("message.html", frame=frame, message=message)

@@ -7,7 +7,21 @@ from typing import Any
 from lateedition.press.facts import Facts
 from lateedition.press.indexes import file_of_picture
 from lateedition.press.pastversions import words_of_version
-from lateedition.press.reading import Chronicle, Coverage, Home, Kin, Named, Sheet, Shelf, ShelfPage, Teaser
+from lateedition.press.reading import (
+    Chronicle,
+    Corrected,
+    Coverage,
+    Home,
+    Kin,
+    Leader,
+    Named,
+    Sheet,
+    Shelf,
+    ShelfPage,
+    Teaser,
+    corrected_in,
+    leader_of,
+)
 from lateedition.story.article import Story
 from lateedition.story.handover import RecalledPicture, RecalledRecording, Withdrawn
 from lateedition.story.picture import Card, Picture
@@ -17,12 +31,16 @@ from lateedition.story.version import Version
 
 
 class NotedReading:
-    """A `Reading` that notes the name of every fact it is asked for, and whom it showed, as a recall names them."""
+    """A `Reading` that notes the name of every fact it is asked for, and whom it showed, as a recall names them.
+
+    Of those in `told` it gave more than what a page needs that only names them: anything of them may stand anywhere on it.
+    """
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.noted: dict[str, None] = {}
         self.shown: dict[str, None] = {}
+        self.told: set[str] = set()
 
     def site(self) -> Site:
         """Return the site. Nothing is printed before there is one."""
@@ -58,31 +76,55 @@ class NotedReading:
         """Return the picture of this number."""
         found: Picture | None = self._ask(f"picture {number}")
         if found is not None:
-            self.shown[f"picture:{number}"] = None
+            self._tell(f"picture:{number}")
+        return found
+
+    def thumbnail(self, number: int) -> Picture | None:
+        """Return the picture of this number, to stand beside the story that a page names."""
+        found: Picture | None = self._ask(f"picture {number}")
+        if found is not None:
+            self._name(f"picture:{number}")
         return found
 
     def recording(self, number: int) -> Recording | None:
         """Return the recording of this number."""
         found: Recording | None = self._ask(f"recording {number}")
         if found is not None:
-            self.shown[f"recording:{number}"] = None
+            self._tell(f"recording:{number}")
         return found
 
     def story(self, number: int) -> Story | None:
         """Return the published story of this number."""
         found: Story | None = self._ask(f"story {number}")
         if found is not None:
-            self.shown[f"story:{number}"] = None
-            self.shown |= {f"entry:{entry.number}": None for entry in found.live.entries} if found.live else {}
-            self.shown[words_of_version(number, found.version)] = None
+            self._tell(f"story:{number}")
+            self._tell(*(f"entry:{entry.number}" for entry in found.live.entries) if found.live else ())
+            self._tell(words_of_version(number, found.version))
         return found
 
     def teaser(self, number: int) -> Teaser | None:
         """Return what lists show of the story of this number."""
         found: Teaser | None = self._ask(f"teaser {number}")
         if found is not None:
-            self.shown[f"story:{number}"] = None
+            self._name(f"story:{number}")
         return found
+
+    def leader(self, number: int, *, posts: int) -> Leader | None:
+        """Return what decides how a front is set that the story of this number leads, with its newest `posts`."""
+        found: Story | None = self._ask(f"story {number}")
+        if found is None:
+            return None
+        leader = leader_of(found, posts=posts)
+        self._name(f"story:{number}", *(f"entry:{post.number}" for post in leader.posts))
+        return leader
+
+    def corrected(self, number: int) -> Corrected | None:
+        """Return what the list of corrections shows of the story of this number."""
+        found: Story | None = self._ask(f"story {number}")
+        if found is None:
+            return None
+        self._name(f"story:{number}")
+        return corrected_in(found)
 
     def newest(self, shelf: Shelf, *, count: int) -> tuple[int, ...]:
         """Return the numbers of the newest `count` stories of `shelf`, the newest first."""
@@ -123,29 +165,34 @@ class NotedReading:
         """Return the story of this number as the pages of others name it."""
         found: Named | None = self._ask(f"named {number}")
         if found is not None:
-            self.shown[f"story:{number}"] = None
-            self.shown |= {f"picture:{found.picture.number}": None} if found.picture else {}
+            self._name(f"story:{number}")
         return found
+
+    def beside(self, named: Named) -> Picture | None:
+        """Return the picture of a story that a page names, to stand beside it. Whoever shows it must have it from here."""
+        if named.picture is not None:
+            self._name(f"picture:{named.picture.number}")
+        return named.picture
 
     def coverage(self, story: int) -> Coverage | None:
         """Return what the sheets of a live blog say of it."""
         found: Coverage | None = self._ask(f"coverage {story}")
         if found is not None:
-            self.shown[f"story:{story}"] = None
+            self._tell(f"story:{story}")
         return found
 
     def sheet(self, story: int, *, begin: int) -> Sheet | None:
         """Return the sheet of a live blog that begins at this entry."""
         found: Sheet | None = self._ask(f"sheet {story} {begin}")
         if found is not None:
-            self.shown |= {f"story:{story}": None} | {f"entry:{entry.number}": None for entry in found.entries}
+            self._tell(f"story:{story}", *(f"entry:{entry.number}" for entry in found.entries))
         return found
 
     def home(self, story: int, *, entry: int) -> Home | None:
         """Return where an entry of a live blog stands."""
         found: Home | None = self._ask(f"home {story} {entry}")
         if found is not None:
-            self.shown |= {f"story:{story}": None, f"entry:{entry}": None}
+            self._tell(f"story:{story}", f"entry:{entry}")
         return found
 
     def recalls(self, sheet: int) -> tuple[int, ...]:
@@ -196,26 +243,26 @@ class NotedReading:
     def card(self, story: int) -> Card | None:
         """Return the card of a story."""
         found: Card | None = self._ask(f"card {story}")
-        self.shown[f"story:{story}"] = None
+        self._tell(f"story:{story}")
         return found
 
     def family(self, original: int) -> tuple[Kin, ...]:
         """Return the published stories that say in several languages what the story of this number says."""
         found: tuple[Kin, ...] = self._ask(f"family {original}")
-        self.shown.update((f"story:{each.number}", None) for each in found)
+        self._name(*(f"story:{each.number}" for each in found))
         return found
 
     def chronicle(self, story: int) -> Chronicle | None:
         """Return what a story's history is headed by."""
         found: Chronicle | None = self._ask(f"chronicle {story}")
         if found is not None:
-            self.shown[f"story:{story}"] = None
+            self._tell(f"story:{story}")
         return found
 
     def versions(self, story: int, *, sheet: int) -> tuple[Version, ...]:
         """Return the past versions on a sheet of a story's history."""
         found: tuple[Version, ...] = self._ask(f"versions {story} {sheet}")
-        self.shown.update((words_of_version(story, each.serial), None) for each in found if each.wording is not None)
+        self._tell(*(words_of_version(story, each.serial) for each in found if each.wording is not None))
         return found
 
     def recalled(self, picture: int) -> RecalledPicture | None:
@@ -242,17 +289,24 @@ class NotedReading:
         """Return what stands for a picture whose rights have ended, in a section."""
         found: Picture | None = self._ask(f"stand-in {section}")
         if found is not None:
-            self.shown[f"picture:{found.number}"] = None
+            self._tell(f"picture:{found.number}")
         return found
 
     def rendition_bytes(self, digest: str, *, of: int) -> bytes | None:
         """Return the bytes of a picture's rendition. They are what their digest says for ever, so no fact is noted."""
-        self.shown[file_of_picture(of)] = None
+        self._tell(file_of_picture(of))
         return self.facts.rendition_bytes(digest)
 
     def stored_bytes(self, digest: str) -> bytes | None:
         """Return the bytes of a piece of a recording, its captions, or a card. They are what their digest says for ever: none is noted."""
         return self.facts.rendition_bytes(digest)
+
+    def _name(self, *subjects: str) -> None:
+        self.shown.update(dict.fromkeys(subjects))
+
+    def _tell(self, *subjects: str) -> None:
+        self._name(*subjects)
+        self.told.update(subjects)
 
     def _ask(self, fact: str) -> Any:
         self.noted[fact] = None

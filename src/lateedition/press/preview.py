@@ -70,8 +70,8 @@ def _composed(key: str, facts: Facts, view: View | None) -> str:
     rendition = plan.kind_of(key).render(key, NotedReading(facts), _kit())
     if rendition is None:
         raise NothingToPreview(f"{key!r} has no page although the story is there; its page kind refused it")
-    pieces = [_fragment(part.fragment, facts, view) if isinstance(part, Slot) else part for part in rendition.parts]
-    return b"".join(pieces).decode()
+    pieces = (_fragment(part.fragment, facts, view) if isinstance(part, Slot) else part for part in rendition.parts)
+    return b"".join(piece for piece in pieces if isinstance(piece, bytes)).decode()
 
 
 def _fragment(name: str, facts: Facts, view: View | None) -> bytes:

@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from lateedition.story.article import Story
+from lateedition.story.correction import Correction
 from lateedition.story.handover import RecalledPicture, RecalledRecording, Withdrawn
 from lateedition.story.live import LiveEntry
 from lateedition.story.picture import Card, Picture
@@ -83,6 +84,28 @@ class Named(Struct, frozen=True):
     original: int | None
 
 
+class Leader(Struct, frozen=True):
+    """What the front page needs of a story that leads it, beside its teaser: how much news it is, and whether it is running coverage.
+
+    `posts` are the newest of that.
+    """
+
+    address: str
+    news_value: int
+    running: bool
+    posts: tuple[LiveEntry, ...]
+
+
+class Corrected(Struct, frozen=True):
+    """What the list of corrections shows of a story."""
+
+    number: int
+    address: str
+    headline: str
+    language: str
+    corrections: tuple[Correction, ...]
+
+
 class Chronicle(Struct, frozen=True):
     """What every sheet of a story's history says of the story, and how many sheets there are. A new version seldom changes it."""
 
@@ -138,8 +161,23 @@ class Coverage(Struct, frozen=True):
     ended: datetime | None
 
 
+def leader_of(story: Story, *, posts: int) -> Leader:
+    """Return what the front page needs of `story` to be led by it, with so many of its posts while it runs."""
+    running = story.live is not None and story.live.running
+    return Leader(story.address, story.news_value, running, story.live.entries[:posts] if story.live and running else ())
+
+
+def corrected_in(story: Story) -> Corrected:
+    """Return what the list of corrections shows of `story`."""
+    return Corrected(story.number, story.address, story.headline, story.language, story.corrections)
+
+
 class Reading(Protocol):
-    """The questions a rendition may ask. None is the answer about a thing that is not published, and is noted too."""
+    """The questions a rendition may ask. None is the answer about a thing that is not published, and is noted too.
+
+    A page that only names another story asks narrowly (`teaser`, `named`, `leader`, `corrected`, `family`, `thumbnail`, `beside`), and
+    marks where it stands: then the past of the page survives that story's recall (docs/decisions/0048).
+    """
 
     def site(self) -> Site: ...
     def sections(self) -> tuple[Section, ...]:
@@ -154,6 +192,18 @@ class Reading(Protocol):
     def recording(self, number: int) -> Recording | None: ...
     def story(self, number: int) -> Story | None: ...
     def teaser(self, number: int) -> Teaser | None: ...
+    def thumbnail(self, number: int) -> Picture | None:
+        """Return the picture of this number, to stand beside the story that a page names."""
+        ...
+
+    def leader(self, number: int, *, posts: int) -> Leader | None:
+        """Return what decides how a front is set that the story of this number leads, with so many of its posts."""
+        ...
+
+    def corrected(self, number: int) -> Corrected | None:
+        """Return what the list of corrections shows of the story of this number."""
+        ...
+
     def card(self, story: int) -> Card | None:
         """Return the card of a story; None for one that has none, or is not published."""
         ...
@@ -188,6 +238,10 @@ class Reading(Protocol):
 
     def named(self, number: int) -> Named | None:
         """Return the story of this number as the pages of others name it."""
+        ...
+
+    def beside(self, named: Named) -> Picture | None:
+        """Return the picture of a story that a page names, to stand beside it. Whoever shows it must have it from here."""
         ...
 
     def coverage(self, story: int) -> Coverage | None:

@@ -55,7 +55,9 @@ def _numbers(number: int, reading: Reading) -> Iterator[int]:
 
 def _item(named: Named, showing: Showing, *, has_picture: bool, beside: str) -> Item:
     foreign = primary(named.language) != primary(showing.language)
+    picture = showing.reading.beside(named) if has_picture else None
     return Item(
+        number=named.number,
         href=href(named.address),
         headline=named.headline,
         standfirst="",
@@ -64,5 +66,5 @@ def _item(named: Named, showing: Showing, *, has_picture: bool, beside: str) -> 
         lang=named.language if foreign else "",
         direction=direction(named.language) if foreign else "",
         live=showing.words.live if named.live == "running" else "",
-        picture=picture_view(named.picture) if named.picture and has_picture else None,
+        picture=picture_view(picture) if picture else None,
     )

@@ -45,6 +45,9 @@ _FEW_WAITING, _MANY_WAITING = 400, 6_000
 """A backlog is read until many renditions wait, and again when few do: were it read all the time, lists would be printed all the time."""
 
 _FORGET = 200
+_LIFT = 20
+"""How many versions of the past something is lifted out of in one transaction: a few dozen milliseconds, for which news waits."""
+
 _FOLLOWING = "following"
 
 
@@ -185,6 +188,7 @@ class Press:
         self._unread = True
         self._is_current = False
         self._is_reading = True
+        self._is_lifting = True
         self._lingering: set[Path] = set()
         self._lull = Lull()
         self._overdue = Overdue()
@@ -202,7 +206,7 @@ class Press:
             self._unread = True  # should this raise, it is to be done again
             self._unread = self.lanes.take_urgent(now=now)
         self._look_around(now)
-        busy = self._work_off(now) or self._unread
+        busy = self._lift(now) or self._work_off(now) or self._unread
         if self._is_unfinished and not busy:
             self._complete(now)
         return busy
@@ -242,6 +246,7 @@ class Press:
     def _note(self, batch: Batch) -> None:
         self._as_of = max(self._as_of, self._clock().replace(second=0, microsecond=0))
         self._next_end = self.batches.next_end()
+        self._is_lifting |= batch.has_recalls
         self.bulk.note(batch)
 
     def _look_around(self, now: datetime) -> None:
@@ -280,6 +285,11 @@ class Press:
             return self.lanes.is_behind
         self.bulk.wait(_POLL_S)
         return True
+
+    def _lift(self, now: datetime) -> bool:
+        """Lift what was recalled out of some of the past that only named it; say whether there is more."""
+        self._is_lifting = self._is_lifting and self.batches.lift(most=_LIFT, now=now)
+        return self._is_lifting
 
     def _complete(self, now: datetime) -> None:
         """Say that a store that took the place of another has all that the log has."""

@@ -58,13 +58,14 @@ class Source(Struct, frozen=True):
 
 
 class PictureView(Struct, frozen=True):
-    """A picture in a page. `caption` has the credit in brackets; `focus` are classes that keep the subject in a crop.
+    """The picture of this `number` in a page. `caption` has the credit in brackets; `focus` are classes that keep the subject in a crop.
 
     `tone` is the class of the colour that stands in its place until it is there; empty if that is not known.
     `src` is for browsers that read nothing better; `sources` are media types and files by width, the best first, and `small` the same up
     to what a list needs.
     """
 
+    number: int
     src: str
     sources: tuple[Source, ...]
     small: tuple[Source, ...]
@@ -77,8 +78,12 @@ class PictureView(Struct, frozen=True):
 
 
 class Item(Struct, frozen=True):
-    """A story in a list. `lang` and `direction` are empty when they are the page's own; `live` is the prefix of a running one."""
+    """The story of this `number` in a list. `lang` and `direction` are empty when they are the page's own.
 
+    `live` is the prefix of a running one.
+    """
+
+    number: int
     href: str
     headline: str
     standfirst: str
@@ -122,11 +127,7 @@ class Showing:
 
     def in_front(self, number: int | None, *, section: int) -> Picture | None:
         """Return what stands in front of a story of `section`: the picture of this number, or the fallback if that lapsed."""
-        picture = None if number is None else self.reading.picture(number)
-        if picture is not None or number is None:
-            return picture
-        recall = self.reading.recalled(number)
-        return self.reading.stand_in(section) if recall is not None and recall.reason == "lapsed" else None
+        return self._in_front(number, None if number is None else self.reading.picture(number), section)
 
     def items(self, numbers: Iterable[int]) -> tuple[Item, ...]:
         """Return the stories of these numbers as a list shows them, less those that are not published."""
@@ -141,7 +142,14 @@ class Showing:
     def item(self, teaser: Teaser) -> Item:
         """Return a story as a list with pictures shows it."""
         section = self.reading.section(teaser.section)
-        return self._item(teaser, section, self.in_front(teaser.picture, section=teaser.section))
+        picture = None if teaser.picture is None else self.reading.thumbnail(teaser.picture)
+        return self._item(teaser, section, self._in_front(teaser.picture, picture, teaser.section))
+
+    def _in_front(self, number: int | None, picture: Picture | None, section: int) -> Picture | None:
+        if picture is not None or number is None:
+            return picture
+        recall = self.reading.recalled(number)
+        return self.reading.stand_in(section) if recall is not None and recall.reason == "lapsed" else None
 
     def _item(self, teaser: Teaser, section: Section | None, picture: Picture | None) -> Item:
         return _item(teaser, section, picture, self.zone, self.language)
@@ -157,6 +165,7 @@ def _item(teaser: Teaser, section: Section | None, picture: Picture | None, zone
     """Return a story as lists in `language` show it. The same few hundred stories are on every list."""
     words, foreign = words_of(language), primary(teaser.language) != primary(language)
     return Item(
+        number=teaser.number,
         href=href(teaser.address),
         headline=teaser.headline,
         standfirst=teaser.standfirst,
@@ -178,6 +187,7 @@ def picture_view(picture: Picture, *, caption: str = "") -> PictureView | None:
     sources = [(kind, [rendition for rendition in whole if rendition.media_type == kind]) for kind in _KINDS]
     large = [(kind, [each for each in offered if each.width > _THUMBNAIL_WIDTH_PX] or offered) for kind, offered in sources]
     return PictureView(
+        number=picture.number,
         src=href(picture_address(picture.number, plain[-1])),
         sources=tuple(_source(picture, kind, offered) for kind, offered in large if offered),
         small=tuple(_source(picture, kind, _narrow(offered)) for kind, offered in sources if offered),

@@ -148,6 +148,8 @@ class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     past_recalled: str
     past_recalled_text: str
     past_list_recalled: str
+    past_story_recalled: str
+    past_post_recalled: str
     from_agency: str
     follow_feed: str
     corrections_text: str

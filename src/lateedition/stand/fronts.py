@@ -11,6 +11,7 @@ from itertools import islice
 from msgspec import DecodeError, json
 
 from lateedition.edition.errors import NoEdition
+from lateedition.edition.lifting import TOMBSTONE
 from lateedition.edition.past_edition import Recalled
 from lateedition.edition.record import Segment
 from lateedition.edition.segments import plain_of
@@ -31,7 +32,7 @@ _HEADLINES = 3
 _FIRST_YEAR = 1970
 _HOUR, _DAY, _SECOND = timedelta(hours=1), timedelta(days=1), timedelta(seconds=1)
 _MAIN = re.compile(rb"<main\b.*?</main>", re.DOTALL)
-_HEADLINE = re.compile(rb"<h[23]\b[^>]*><a [^>]*>(.*?)</a></h[23]>", re.DOTALL)
+_HEADLINE = re.compile(rb"<h[23]\b[^>]*><a [^>]*>(.*?)</a></h[23]>|" + TOMBSTONE.pattern, re.DOTALL)
 _MARKUP = re.compile(rb"<[^>]*>")
 
 
@@ -124,7 +125,9 @@ def _row(view: View, second: datetime, day: date, zone: tzinfo, *, recalled: byt
     page = b"".join(plain_of(part) for part in (() if entry is None else entry.parts) if isinstance(part, Segment))
     main = _MAIN.search(page)
     headlines = _HEADLINE.findall(main[0])[:_HEADLINES] if main else []
-    listed = b"".join(b"<li>" + _MARKUP.sub(b" ", each).strip() + b"</li>" for each in headlines)
+    withdrawn = wording.piece("words", replay.language_of(page), view=view).rstrip()
+    said = (_MARKUP.sub(b" ", headline).strip() or withdrawn for headline, _ in headlines)
+    listed = b"".join(b"<li>" + each + b"</li>" for each in said)
     link = f'<li><h2><a href="{mementos.address(HOME, second)}" rel="nofollow">{at}</a></h2>'
     return link.encode() + (b"<ol>" + listed + b"</ol>" if listed else b"") + b"</li>\n"
 

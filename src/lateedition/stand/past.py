@@ -148,6 +148,7 @@ def _memento(asked: _Asked, edition: PastEdition, states: mementos.Around, *, vi
         return _message("nothing", 404, link, at, view=view, imprint=imprint)
     content = b"".join(_contents(entry, edition, view))
     if _is_html(entry):
+        content = wording.withdrawn(content, replay.language_of(content), view=view)
         content = replay.replayed(content, at=moments.written(second), banner=_banner(asked, content, states, view=view))
     own = tuple(_in_the_past(header, second) for header in entry.headers if header[0] not in _OF_THE_PRESENT)
     said = (*own, ("content-length", str(len(content))), at, link, *_HOUSE)
@@ -155,17 +156,22 @@ def _memento(asked: _Asked, edition: PastEdition, states: mementos.Around, *, vi
 
 
 def _contents(entry: Entry, edition: PastEdition, view: View) -> Iterator[bytes]:
-    """Give the pieces of a page of the past. Notices are left out, and in place of a list that was recalled is said that it was."""
+    """Give the pieces of a page of the past, lists in words of their own language."""
     for part in entry.parts:
         if isinstance(part, Hole):
-            try:
-                dated = edition.dated_fragment(part.fragment)
-            except Recalled:
-                yield wording.piece("list", part.fragment.rpartition(".")[2], view=view)
-            else:
-                yield b"" if dated is None or notice_version(dated.fragment) is not None else plain_of(dated.fragment.segment)
+            language = part.fragment.rpartition(".")[2]
+            yield wording.withdrawn(_list(part.fragment, edition, language, view=view), language, view=view)
         else:
             yield plain_of(part) if isinstance(part, Segment) else part.content
+
+
+def _list(name: str, edition: PastEdition, language: str, *, view: View) -> bytes:
+    """Return a fragment of the past. A notice is left out, and in place of a list that was recalled is said that it was."""
+    try:
+        dated = edition.dated_fragment(name)
+    except Recalled:
+        return wording.piece("list", language, view=view)
+    return b"" if dated is None or notice_version(dated.fragment) is not None else plain_of(dated.fragment.segment)
 
 
 def _banner(asked: _Asked, page: bytes, states: mementos.Around, *, view: View) -> bytes:

@@ -6,6 +6,7 @@ from datetime import UTC, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from lateedition.edition.lifting import TOMBSTONE
 from lateedition.edition.record import Hole, Segment
 from lateedition.edition.segments import plain_of
 from lateedition.edition.view import View
@@ -26,6 +27,11 @@ def piece(name: str, language: str, *, view: View) -> bytes:
     """Return the printed piece of this name in a language (BCP 47), in English if there is none; empty before it is printed."""
     primary = language.split("-", maxsplit=1)[0].lower()
     return _printed(f"{PRINTED}{name}.{primary}", view) or _printed(f"{PRINTED}{name}.{_FALLBACK}", view)
+
+
+def withdrawn(text: bytes, language: str, *, view: View) -> bytes:
+    """Return text of the past with words where something was lifted out of it."""
+    return TOMBSTONE.sub(lambda place: piece(place[1].decode(), language, view=view).rstrip(), text)
 
 
 def page(name: str, *, view: View) -> bytes:

@@ -16,7 +16,7 @@ from lateedition.press.kit import Kit
 from lateedition.press.library import Library
 from lateedition.press.noting import NotedReading
 from lateedition.press.overlay import Overlay
-from lateedition.press.rendition import Rendition, Slot
+from lateedition.press.rendition import Part, Rendition, Slot
 from lateedition.story.handover import Document
 
 AS_OF = datetime.fromisoformat("2020-05-06T12:00:00+00:00")
@@ -71,6 +71,11 @@ def render(key: str, paper: Paper, kit: Kit, library: Library | None = None) -> 
     return rendition
 
 
+def bytes_of(rendition: Rendition) -> bytes:
+    """Return the bytes of a rendition, without what is put into its slots."""
+    return b"".join(part for part in rendition.parts if isinstance(part, bytes))
+
+
 @dataclass(frozen=True)
 class Printed:
     """Every page of a paper by address, and every fragment by name."""
@@ -85,11 +90,11 @@ class Printed:
     def text(self, address: str) -> str:
         return self.body(address).decode()
 
-    def _filled(self, part: bytes | Slot) -> bytes:
+    def _filled(self, part: Part) -> bytes:
         if isinstance(part, bytes):
             return part
-        fragment = self.fragments.get(part.fragment)
-        return b"".join(fragment.parts) if fragment else b""
+        fragment = self.fragments.get(part.fragment) if isinstance(part, Slot) else None
+        return bytes_of(fragment) if fragment else b""
 
 
 def print_all(paper: Paper, kit: Kit) -> Printed:

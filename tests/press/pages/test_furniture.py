@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from lxml.html import fragment_fromstring, fragments_fromstring
 from msgspec.structs import replace
-from paper import Paper, page_of, render, words_in
+from paper import Paper, bytes_of, page_of, render, words_in
 from sample import SITE, full_story
 
 from lateedition.press.addresses import href
@@ -19,11 +19,11 @@ from lateedition.story.taxonomy import Section, Site
 
 
 def shown(key: str, paper: Paper, kit):
-    return fragment_fromstring(b"".join(render(key, paper, kit).parts).decode())
+    return fragment_fromstring(bytes_of(render(key, paper, kit)).decode())
 
 
 def both_lists(paper: Paper, kit):
-    return fragments_fromstring(b"".join(render("lists.en", paper, kit).parts).decode())
+    return fragments_fromstring(bytes_of(render("lists.en", paper, kit)).decode())
 
 
 def test_the_menu_has_the_sections_in_order_and_those_below_them(courier, kit):

@@ -7,7 +7,7 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
-from paper import Paper, data_of, page_of, render, words_in
+from paper import Paper, bytes_of, data_of, page_of, render, words_in
 from sample import live_story
 
 from lateedition.press.fragments import live
@@ -47,11 +47,11 @@ def test_live_is_said_in_words_while_it_runs_and_not_after(courier, kit):
 
 def test_live_goes_from_every_list_in_the_same_edition(courier, kit):
     live = b"LIVE: "
-    assert live in b"".join(render("lists.en", courier, kit).parts)
-    assert live in b"".join(render("latest.en", courier, kit).parts)
+    assert live in bytes_of(render("lists.en", courier, kit))
+    assert live in bytes_of(render("latest.en", courier, kit))
     courier.held[Story, 18] = ended()
     for name in ("lists.en", "latest.en"):
-        assert live not in b"".join(render(name, courier, kit).parts)
+        assert live not in bytes_of(render(name, courier, kit))
 
 
 def test_key_events_lead_to_their_entries(courier, kit):

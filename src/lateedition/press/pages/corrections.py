@@ -9,16 +9,19 @@ from lateedition.press.corrections import CorrectionView, correction_views
 from lateedition.press.frame import framed
 from lateedition.press.kit import Kit
 from lateedition.press.listing import newer_href
-from lateedition.press.reading import Reading, Shelf
+from lateedition.press.reading import Corrected, Reading, Shelf
 from lateedition.press.rendition import Rendition
 from lateedition.press.showing import Showing
 from lateedition.press.words import direction, primary
-from lateedition.story.article import Story
 
 
 class CorrectedView(Struct, frozen=True):
-    """A story with its corrections. `lang` and `direction` are empty when they are the page's own; `href` leads to the corrections."""
+    """The story of this `number` with its corrections. `lang` and `direction` are empty when they are the page's own.
 
+    `href` leads to the corrections.
+    """
+
+    number: int
     href: str
     headline: str
     corrections: tuple[CorrectionView, ...]
@@ -42,7 +45,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     if page is not None and not shelf.stories:
         return None
     showing = Showing.on(reading)
-    stories = [story for story in map(reading.story, shelf.stories) if story is not None]
+    stories = [story for story in map(reading.corrected, shelf.stories) if story is not None]
     view = CorrectionsView(
         stories=tuple(_view(story, showing) for story in stories),
         newer=newer_href(CORRECTIONS, shelf),
@@ -53,9 +56,10 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     return Rendition(address=address, parts=kit.parts("corrections.html", frame=frame, listing=view), keys=(key,))
 
 
-def _view(story: Story, showing: Showing) -> CorrectedView:
+def _view(story: Corrected, showing: Showing) -> CorrectedView:
     foreign = primary(story.language) != primary(showing.language)
     return CorrectedView(
+        number=story.number,
         href=f"{href(story.address)}#corrections-{story.number}",
         headline=story.headline,
         corrections=correction_views(story.corrections, showing=showing),

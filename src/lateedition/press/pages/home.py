@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from lateedition.press.addresses import HOME, absolute, href
@@ -11,13 +13,12 @@ from lateedition.press.layout import Layout, layout_of
 from lateedition.press.listing import headline_rows
 from lateedition.press.liveblog import anchor_of, headline_of
 from lateedition.press.ranking import HOME_PLACES
-from lateedition.press.reading import Reading, Shelf
+from lateedition.press.reading import Leader, Reading, Shelf, Teaser
 from lateedition.press.rendition import Rendition
 from lateedition.press.selling import frame_headers, page_slots
 from lateedition.press.showing import Item, Showing, Stamp
 from lateedition.press.structured import Data
 from lateedition.press.words import direction, primary
-from lateedition.story.article import Story
 from lateedition.story.front import HOME as FRONT
 from lateedition.story.taxonomy import Section
 
@@ -42,8 +43,9 @@ class Strip(Struct, frozen=True):
 
 
 class Post(Struct, frozen=True):
-    """A post of the live coverage that leads; `href` is markup."""
+    """The post of this `number` of the live coverage that leads; `href` is markup."""
 
+    number: int
     href: str
     stamp: Stamp
     headline: str
@@ -68,7 +70,7 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     showing = Showing.on(reading)
     top = reading.top(count=HOME_PLACES)
     pictured, third = showing.items(top[: 1 + _SECOND]), showing.headlines(top[1 + _SECOND :])
-    led = [story for story in map(reading.story, top[:2]) if story is not None]
+    led = [leader for number in top[:2] if (leader := reading.leader(number, posts=_POSTS)) is not None]
     layout = layout_of(led[0], led[1] if led[1:] else None) if led else "quiet"
     view = HomeView(
         layout=layout,
@@ -94,9 +96,9 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
     return Rendition(address=HOME, parts=kit.parts("home.html", frame=frame, home=view), headers=frame_headers(slots), keys=(key,))
 
 
-def _posts(story: Story, showing: Showing) -> tuple[Post, ...]:
-    newest = story.live.entries[:_POSTS] if story.live else ()
-    return tuple(Post(f"{href(story.address)}#{anchor_of(post)}", showing.stamp(post.moment), headline_of(post)) for post in newest)
+def _posts(leader: Leader, showing: Showing) -> tuple[Post, ...]:
+    way = href(leader.address)
+    return tuple(Post(post.number, f"{way}#{anchor_of(post)}", showing.stamp(post.moment), headline_of(post)) for post in leader.posts)
 
 
 def _strips(showing: Showing, kit: Kit, *, shown: set[int]) -> tuple[Strip, ...]:
@@ -107,21 +109,23 @@ def _strips(showing: Showing, kit: Kit, *, shown: set[int]) -> tuple[Strip, ...]
             newest = showing.reading.newest(Shelf("section", section.number), count=_IN_A_STRIP + HOME_PLACES)
             chosen = [number for number in newest if number not in shown][:_IN_A_STRIP]
             shown = shown.union(chosen)
-            if items := showing.items(chosen):
-                strips.append(_strip(section, items, showing, kit))
+            teasers = [teaser for number in chosen if (teaser := showing.reading.teaser(number)) is not None]
+            if teasers:
+                strips.append(_strip(section, teasers, showing, kit))
     return tuple(strips)
 
 
-def _strip(section: Section, items: tuple[Item, ...], showing: Showing, kit: Kit) -> Strip:
-    """Return a strip that opens with the newest story that has a picture, or with the newest."""
+def _strip(section: Section, teasers: Sequence[Teaser], showing: Showing, kit: Kit) -> Strip:
+    """Return a strip that opens with the newest story that has a picture, or with the newest. No other picture is asked for."""
     foreign = primary(section.language) != primary(showing.language)
-    lead = next((item for item in items if item.picture), items[0])
+    opening = next((item for item in map(showing.item, teasers) if item.picture), None) or showing.item(teasers[0])
+    rest = showing.headlines(teaser.number for teaser in teasers if teaser.number != opening.number)
     return Strip(
         number=section.number,
         name=section.name,
         href=href(section.address),
-        lead=lead,
-        items=headline_rows([item for item in items if item is not lead], kit),
+        lead=opening,
+        items=headline_rows(rest, kit),
         lang=section.language if foreign else "",
         direction=direction(section.language) if foreign else "",
     )

@@ -12,7 +12,7 @@ from lateedition.press.showing import Showing
 from lateedition.press.words import LANGUAGES
 
 PAGES = ("nothing", "recalled", "fronts")
-PIECES = ("banner", "list", "front")
+PIECES = ("banner", "list", "front", "row", "block", "words", "post")
 _PIECE = "text/plain; charset=utf-8"  # no page of its own
 
 

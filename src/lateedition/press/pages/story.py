@@ -34,6 +34,7 @@ from lateedition.story.taxonomy import Topic
 class OtherLanguage(Struct, frozen=True):
     """The way to the same story in another language, by the name that those who read it give that."""
 
+    number: int
     name: str
     href: str
     language: str
@@ -202,7 +203,7 @@ def _family(story: Story, reading: Reading) -> tuple[Kin, ...]:
 
 
 def _other_language(kin: Kin) -> OtherLanguage:
-    return OtherLanguage(own_name(kin.language), href(kin.address), kin.language, direction(kin.language))
+    return OtherLanguage(kin.number, own_name(kin.language), href(kin.address), kin.language, direction(kin.language))
 
 
 def _caption(story: Story, shown: Picture) -> str:
