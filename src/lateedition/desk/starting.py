@@ -54,7 +54,7 @@ def collecting_later() -> Iterator[None]:
 def leave_out_unserved_api() -> None:
     """Put empty modules where Wagtail would load its API of version 3.
 
-    Its schemas of every model cost more than half of Django's start and 20 MB in each process. Should a later Wagtail ask these
+    Its schemas of every model cost more than half of the start of Django and 39 MB in each process. Should a later Wagtail ask these
     modules for anything else, its start fails and names it.
     """
     for name in _UNSERVED:
