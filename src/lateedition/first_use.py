@@ -6,7 +6,6 @@ one takes away what was not on that list and begins again; nobody has worked in 
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -35,6 +34,7 @@ class Login:
 def prepare(config: Config, *, demonstration: bool, now: datetime) -> None:
     """Make the newsroom if it is not there yet, with the demonstration or with one account; else bring its database up to date."""
     from lateedition.desk.database import newsroom_of
+    from lateedition.desk.starting import start
 
     clear_unfinished(config.home)
     with newsroom_of(config) as newsroom:
@@ -44,7 +44,7 @@ def prepare(config: Config, *, demonstration: bool, now: datetime) -> None:
         # The database is finished last: with it unfinished all is made again, and what stands in the home then does no harm.
         with newsroom.being_made(), being_made(config.home):
             newsroom.prepare()
-            _start_django()
+            start()
             if demonstration:
                 _load_demonstration(config, now=now)
             else:
@@ -84,13 +84,6 @@ def clear_unfinished(home: Path) -> None:
         if path.name not in kept:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     mark.unlink()
-
-
-def _start_django() -> None:
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lateedition.desk.settings")
-    django.setup()
 
 
 def _begin_empty(config: Config, *, now: datetime) -> None:

@@ -34,6 +34,8 @@ from PIL import Image
 
 from deskpeople import PASSWORD
 from lateedition.desk import database
+from lateedition.desk.cards import keeping
+from lateedition.desk.cards.drawing import Face, drawn, key_of
 from lateedition.desk.handover.models import HandoverRow
 from lateedition.desk.people import Role, make_user
 from lateedition.desk.pictures.models import Picture
@@ -43,6 +45,19 @@ from lateedition.story import handover
 
 assert connections["default"].vendor == ("postgresql" if os.environ.get("LATEEDITION_TEST_DATABASE_URL") else "sqlite")
 assert isinstance(settings.HOUSE.originals, str) == bool(os.environ.get("LATEEDITION_TEST_ORIGINALS"))
+
+_DRAWN: dict[str, bytes | None] = {}
+
+
+def drawn_once(face: Face) -> bytes | None:
+    """The card that says this. The same story is published in test after test; what its card looks like is asked in tests/desk/cards."""
+    of = key_of(face)
+    if of not in _DRAWN:
+        _DRAWN[of] = drawn(face)
+    return _DRAWN[of]
+
+
+keeping.drawn = drawn_once
 
 NOON = datetime(2020, 5, 5, 12, 0, tzinfo=UTC)
 PEOPLE = {

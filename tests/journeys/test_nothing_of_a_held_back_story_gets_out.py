@@ -6,6 +6,7 @@ would find nothing.
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import json
 import os
@@ -19,6 +20,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
@@ -187,14 +189,19 @@ def _listen(site: str, heard: list[bytes]) -> None:
             heard.append(line)
 
 
+@lru_cache(4096)
+def _plain(segment: Segment) -> bytes:
+    return plain_of(segment)
+
+
 def _text(parts: Any, fragment: Any) -> bytes:
     pieces = []
     for part in parts:
         if isinstance(part, Segment):
-            pieces.append(plain_of(part))
+            pieces.append(_plain(part))
         elif isinstance(part, Hole):
             found = fragment(part.fragment)
-            pieces.append(plain_of(found.segment) if found else b"")
+            pieces.append(_plain(found.segment) if found else b"")
         else:
             pieces.append(bytes(part.content))
     return b"".join(pieces)
@@ -222,6 +229,7 @@ def test_nothing_is_in_the_edition_store_under_any_address_or_fragment(leaks: Le
 
 def test_nothing_is_in_a_past_edition_that_can_be_read(leaks: Leaks) -> None:
     read = with_control = lifted = 0
+    looked_at: dict[bytes, bool] = {}  # whether the control is in a text; most pages are the same in edition after edition
     with Store.for_reading(leaks.newsroom.home / "edition") as store, store.view() as view:
         for edition in list(view.editions()):
             past = view.edition(edition.number)
@@ -229,9 +237,12 @@ def test_nothing_is_in_a_past_edition_that_can_be_read(leaks: Leaks) -> None:
                 with suppress(Recalled):
                     entry = past.page(path)
                     text = b"" if entry is None else _text(entry.parts, lambda name, past=past: _past_fragment(past, name))
-                    assert leaks.found_in(text) == [], f"{path} in edition {edition.number}"
+                    which = hashlib.sha256(text).digest()
+                    if which not in looked_at:
+                        assert leaks.found_in(text) == [], f"{path} in edition {edition.number}"
+                        looked_at[which] = leaks.has_control(text)
                     read += 1
-                    with_control += leaks.has_control(text)
+                    with_control += looked_at[which]
                     lifted += text.count(b"<!--withdrawn:")
     assert read > 100
     assert with_control

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
-
-import django
-
+from lateedition.desk.starting import start
 from lateedition.press.findings import Side
 
 
 def desk_and_log() -> Side:
     """Load the desk, and return what compares it with the handover log."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lateedition.desk.settings")
-    django.setup()
+    start()
     from lateedition.desk.stories.audit import DeskAndLog
 
     return DeskAndLog()

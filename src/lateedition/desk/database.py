@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lateedition.config import Config
+from lateedition.desk.starting import start
 
 if TYPE_CHECKING:
     import psycopg
@@ -169,12 +170,10 @@ def _libraries() -> int:
 
 
 def _migrate() -> None:
-    import django
     from django.core.management import call_command
     from django.db import connection, connections
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lateedition.desk.settings")
-    django.setup()
+    start()
     from lateedition.desk.daybook.seal import seal, unseal
 
     unseal(connection)

@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 from lateedition import config, logs
 from lateedition.desk import database as databases
 from lateedition.desk.files import files_of
+from lateedition.desk.starting import leave_out_unserved_api
 
 HOUSE = config.load()
+leave_out_unserved_api()
 
 
 def _signing_key() -> str:

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import logging
 import os
+from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
 
+from lateedition.desk.starting import collecting_later
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lateedition.desk.settings")
-application = get_wsgi_application()
+with collecting_later():
+    application = get_wsgi_application()
+    import_module("lateedition.desk.urls")  # what the first request would import
 logging.getLogger("lateedition").setLevel(logging.INFO)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from typing import TYPE_CHECKING
+
+from lateedition.desk.starting import start
 
 if TYPE_CHECKING:
     from lateedition.desk.people.models import User
@@ -16,7 +17,7 @@ class NoSuchAccount(LookupError):
 
 def accounts() -> list[str]:
     """Return every account as a line: its name, how it proves who it is, how many sessions it has."""
-    _start()
+    start()
     from zoneinfo import ZoneInfo
 
     from lateedition.desk.accounts.rows import people
@@ -60,17 +61,10 @@ def new_password(name: str) -> str:
 
 
 def _account(name: str) -> User:
-    _start()
+    start()
     from lateedition.desk.people.models import User
 
     user = User.objects.filter(username=name).first()
     if user is None:
         raise NoSuchAccount(f"there is no account {name!r}; lateedition people list tells which there are")
     return user
-
-
-def _start() -> None:
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lateedition.desk.settings")
-    django.setup()

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Max
 
 from lateedition.desk.handover.models import HandoverRow
 from lateedition.story import handover, moment
@@ -27,8 +27,18 @@ logger = logging.getLogger(__name__)
 CHANNEL = "handover_log"
 """Where PostgreSQL tells those who listen that there are new rows; press/postgres_log.py listens."""
 
+_NEWEST = """SELECT key, number, document FROM handover_log
+WHERE number IN (SELECT max(number) FROM handover_log WHERE key IN ({}) GROUP BY key)"""
+
 _TURN = 0x1A7EED02
 _TAKEN: dict[type, str] = {Withdrawn: "story", RecalledPicture: "picture", RecalledRecording: "recording"}
+
+
+class _Held(NamedTuple):
+    """What the log has of a key: the newest row's number and document."""
+
+    number: int
+    document: bytes
 
 
 @contextmanager
@@ -77,7 +87,7 @@ def hand_over_all(documents: Sequence[Document], *, now: datetime) -> list[int]:
 def latest(key: str) -> Document | None:
     """Return the newest document of `key`, or None if the log never had one."""
     row = _latest([key]).get(key)
-    return handover.decode(bytes(row.document)) if row else None
+    return handover.decode(row.document) if row else None
 
 
 def all_of(key: str) -> Iterator[Document]:
@@ -94,12 +104,12 @@ def number_of(key: str) -> int | None:
 
 def held_of(keys: Iterable[str]) -> dict[str, tuple[int, Document]]:
     """Return the newest document of each of `keys` that the log has, with its number, by key."""
-    return {key: (row.number, handover.decode(bytes(row.document))) for key, row in _latest(keys).items()}
+    return {key: (row.number, handover.decode(row.document)) for key, row in _latest(keys).items()}
 
 
-def _stand(document: Document, held: HandoverRow | None, now: datetime) -> int:
+def _stand(document: Document, held: _Held | None, now: datetime) -> int:
     encoded = handover.encode(document)
-    if held is not None and bytes(held.document) == encoded:
+    if held is not None and held.document == encoded:
         return held.number
     row = HandoverRow(kind=_tag(document), key=key_of(document), document=encoded, moment=moment.in_utc(now).isoformat())
     row.save(force_insert=True)
@@ -125,9 +135,14 @@ def _ask(question: str, *values: int | str) -> None:
         cursor.execute(question, values)
 
 
-def _latest(keys: Iterable[str]) -> dict[str, HandoverRow]:
-    newest = HandoverRow.objects.filter(key__in=set(keys)).values("key").annotate(newest=Max("number")).values("newest")
-    return {row.key: row for row in HandoverRow.objects.filter(number__in=newest)}
+def _latest(keys: Iterable[str]) -> dict[str, _Held]:
+    """Return the newest row of each key. In SQL: it is asked eight times for each publish, and the ORM took longer than the database."""
+    wanted = list(set(keys))
+    if not wanted:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST.format(", ".join(["%s"] * len(wanted))), wanted)
+        return {key: _Held(number, bytes(document)) for key, number, document in cursor.fetchall()}
 
 
 def _tag(document: Document) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import sqlite3
 import threading
 import time
@@ -11,13 +10,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-import django
 from django.conf import settings
 from django.db import Error, connection
 from django.utils import timezone
 
 from lateedition import logs
 from lateedition.desk.intake import pulse
+from lateedition.desk.starting import start
 from lateedition.press.figures import FOLDER
 from lateedition.wire.following import Following
 
@@ -38,8 +37,7 @@ logger = logging.getLogger(__name__)
 
 def follow(*, stop: threading.Event) -> None:
     """Follow the inbox until `stop` is set. What cannot be done now, for want of a database or a disk, is tried again."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lateedition.desk.settings")
-    django.setup()
+    start()
     logs.begin("intake", settings.HOUSE.log)
     recalled = threading.Event()
     witnessing = threading.Thread(target=_witness, args=(stop, recalled))
