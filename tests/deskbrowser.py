@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
+_GIVEN: dict[tuple[str, str, str], list[Any]] = {}
+_KEPT = ("name", "value", "domain", "path", "expires", "httpOnly", "secure", "sameSite")
 _PRESSES = 3
 _GONE_MS = 5_000
 
@@ -20,12 +22,19 @@ def chromium_program() -> str | None:
 
 
 def log_in(page: Page, desk: str, who: str, password: str) -> None:
-    """Log in with a password, as somebody does who types it."""
+    """Be logged in: with a password that is typed the first time, and with what that browser was given in whatever browser comes after it.
+
+    Logging in is a fifth of what a test at a desk costs, and most are about something else (tests/desk/accounts are about it).
+    """
+    if given := _GIVEN.get((desk, who, password)):
+        page.context.add_cookies(given)
+        return
     page.goto(f"{desk}/desk/login/")
     page.get_by_label("Username").fill(who)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(lambda url: "login" not in url)
+    _GIVEN[desk, who, password] = [{name: cookie[name] for name in _KEPT} for cookie in page.context.cookies(desk)]
 
 
 def let_in(context: BrowserContext, client: Any, *, at: str) -> None:

@@ -153,3 +153,9 @@ def test_a_relay_that_cannot_be_used_is_refused_without_its_password(settings: d
     with pytest.raises(BadSetting, match=named) as refused:
         load(settings)
     assert "secret" not in str(refused.value)
+
+
+def test_avif_is_made_unless_it_is_switched_off() -> None:
+    assert [load(said).avif for said in ({}, {"LATEEDITION_AVIF": "on"}, {"LATEEDITION_AVIF": "off"})] == [True, True, False]
+    with pytest.raises(BadSetting, match="LATEEDITION_AVIF is 'no'"):
+        load({"LATEEDITION_AVIF": "no"})

@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 
 WIDTHS_PX = (320, 768, 1350)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-RULES = {"resultTypes": ["violations"], "iframes": False, "rules": {"target-size": {"enabled": True}}}
+RULES: Mapping[str, Any] = {"resultTypes": ["violations"], "iframes": False, "rules": {"target-size": {"enabled": True}}}
 """All that axe has of WCAG 2.2 A and AA (the size of targets it leaves out unless asked) and of its best practice.
 
 axe cannot enter a frame that runs no scripts: its document is looked at as a page of its own.
 """
+OF_COLOURS = {"resultTypes": ["violations"], "iframes": False, "runOnly": ["color-contrast", "link-in-text-block"]}
+"""What axe has that depends on colours."""
+_HAS_AXE = "window.axe?.isOfTheBench === true"
+"""Wagtail's forms have an axe of their own, with rules of their own."""
+_BRING_AXE = f"() => {{ {AXE_SCRIPT}\nwindow.axe.isOfTheBench = true }}"
 _MOST_MS = 30_000
 _HEIGHT_PX = 844
 _LOOK = """([rules, most]) => Promise.race([
@@ -77,24 +82,29 @@ class Load:
 
 
 def faults(page: Page, url: str, *, looks: tuple[Look, ...] = LOOKS) -> list[str]:
-    """Return what is wrong with the page at `url` in each of `looks`, a line for each thing: the look, the rule, the element, and why."""
-    found = []
+    """Return what is wrong with the page at `url` in each of `looks`, a line for each thing: the look, the rule, the element, and why.
+
+    Other colours at a width that was looked at before are looked at with the rules about colours: the rest is the same.
+    """
+    found, widths = list[str](), set[int]()
     page.emulate_media(reduced_motion="reduce")
     page.goto(url)
     for look in looks:
         page.set_viewport_size({"width": look.width, "height": _HEIGHT_PX})
         page.emulate_media(color_scheme=look.colours, reduced_motion="reduce")
         page.evaluate(_DRAWN)
-        found += [f"{look}: {fault}" for fault in violations(page)]
+        found += [f"{look}: {fault}" for fault in violations(page, rules=OF_COLOURS if look.width in widths else RULES)]
         if page.evaluate(_WIDER):
             found.append(f"{look}: it is wider than the window")
+        widths.add(look.width)
     return found
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, *, rules: Mapping[str, Any] = RULES) -> list[str]:
     """Return what axe finds on the page that is open: the rule, the element, and why."""
-    page.evaluate(AXE_SCRIPT)
-    return [_line(rule["id"], node) for rule in page.evaluate(_LOOK, [RULES, _MOST_MS])["violations"] for node in rule["nodes"]]
+    if not page.evaluate(_HAS_AXE):
+        page.evaluate(_BRING_AXE)
+    return [_line(rule["id"], node) for rule in page.evaluate(_LOOK, [rules, _MOST_MS])["violations"] for node in rule["nodes"]]
 
 
 def load(browser: Browser, url: str) -> Load:

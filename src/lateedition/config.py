@@ -75,6 +75,7 @@ class Config:
     database_url: str = ""
     originals_at: str = ""
     renditions_at: str = ""
+    avif: bool = True
     recording_mb: int = 200
     reads_months: int = 25
     purge_urls: tuple[str, ...] = ()
@@ -212,6 +213,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         database_url=_database_url(environment),
         originals_at=_pictures_at(environment, "LATEEDITION_ORIGINALS"),
         renditions_at=_pictures_at(environment, "LATEEDITION_RENDITIONS"),
+        avif=_one_of(environment, "LATEEDITION_AVIF", ("", "on", "off")) != "off",
         recording_mb=_number(environment, "LATEEDITION_RECORDING_MB", 200, least=1, most=2_000),
         reads_months=_number(environment, "LATEEDITION_READS_MONTHS", 25, least=1, most=25),
         purge_urls=_urls(environment, "LATEEDITION_PURGE_URLS"),

@@ -67,15 +67,23 @@ def third(chromium: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-@pytest.fixture
-def coverage(demo_newsroom: Newsroom, reader: BrowserContext, second: BrowserContext) -> Coverage:
-    desk = at_the_desk(second, demo_newsroom, "editor")
+@pytest.fixture(scope="module")
+def running(demo_newsroom: Newsroom, chromium: Browser) -> str:
+    """The address of the live desk of the demonstration's running coverage."""
+    context = chromium.new_context()
+    desk = at_the_desk(context, demo_newsroom, "editor")
     desk.goto(f"{demo_newsroom.desk}/desk/live-blogs/")
     edits = desk.locator("table a[href*='/edit/']").evaluate_all("all => all.map(one => one.href)")
-    for number in (link.rstrip("/").rpartition("/")[2] for link in edits):
-        desk.goto(f"{demo_newsroom.desk}/desk/live-blogs/live-desk/{number}/")
-        if desk.locator(".live-state__on").count():
-            break
+    desks = [f"{demo_newsroom.desk}/desk/live-blogs/live-desk/{link.rstrip('/').rpartition('/')[2]}/" for link in edits]
+    found = next(address for address in desks if "live-state__on" in desk.request.get(address).text())
+    context.close()
+    return found
+
+
+@pytest.fixture
+def coverage(demo_newsroom: Newsroom, running: str, reader: BrowserContext, second: BrowserContext) -> Coverage:
+    desk = at_the_desk(second, demo_newsroom, "editor")
+    desk.goto(running)
     page = reader.new_page()
     page.goto(desk.get_by_role("link", name="See it").get_attribute("href"))
     page.wait_for_timeout(LISTENS_S * 1000)

@@ -58,6 +58,7 @@ READERS = 40
 
 PATIENT_TIMES = 20
 PATIENCE_S = 60.0
+DEVELOPED_WITHIN_S = 120.0
 
 
 @dataclass
@@ -334,6 +335,13 @@ def test_the_control_is_in_every_kind_of_outlet_so_that_silence_means_something(
     structured = "".join(re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL))
     assert leaks.has_control(structured)
     assert leaks.has_control("".join(re.findall(r'<meta property="og:[^>]*>', page)))
+
+
+def test_what_the_desk_makes_of_a_picture_beside_comes_to_its_page_by_itself(leaks: Leaks) -> None:
+    deadline = time.monotonic() + DEVELOPED_WITHIN_S
+    while b"image/avif" not in leaks.get(leaks.ways["control"].address)[2]:
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
 
 
 def test_what_readers_never_had_is_answered_as_what_never_was(leaks: Leaks) -> None:

@@ -32,6 +32,8 @@ def _introduce_site() -> None:
 
 
 def _start_what_runs_beside() -> None:
+    from django.conf import settings
+
     from lateedition.desk import beside
     from lateedition.desk.audience import run as audience
     from lateedition.desk.cards import room
@@ -39,7 +41,8 @@ def _start_what_runs_beside() -> None:
     from lateedition.desk.planning import run
 
     run.begin()
-    beside.begin(darkroom.develop_next, name="darkroom", every_s=darkroom.LOOK_EVERY_S, again_s=darkroom.TRY_AGAIN_S)
+    if settings.HOUSE.avif:
+        beside.begin(darkroom.develop_next, name="darkroom", every_s=darkroom.LOOK_EVERY_S, again_s=darkroom.TRY_AGAIN_S)
     beside.begin(room.draw_next, name="drawing room", every_s=room.LOOK_EVERY_S, again_s=room.TRY_AGAIN_S)
     beside.begin(audience.bring_over, name="audience", every_s=audience.LOOK_EVERY_S)
 

@@ -66,16 +66,24 @@ class OverlayTable:
             if value is not None:
                 yield key, value
 
-    def _own(self, prefix: bytes, *, start: bytes | None, reverse: bool) -> list[tuple[bytes, bytes | None]]:
-        if reverse:
-            last = len(self._order) if start is None else bisect_right(self._order, start)
-            found = self._order[:last]
-        else:
-            found = self._order[bisect_left(self._order, max(prefix, start or b"")) :]
-        own = [(key, self._written[key]) for key in found if key.startswith(prefix)]
-        return own[::-1] if reverse else own
+    def _own(self, prefix: bytes, *, start: bytes | None, reverse: bool) -> Iterator[tuple[bytes, bytes | None]]:
+        first, last = bisect_left(self._order, prefix), len(self._order)
+        if after := _after(prefix):
+            last = bisect_left(self._order, after, first)
+        if start is not None and reverse:
+            last = min(last, bisect_right(self._order, start))
+        elif start is not None:
+            first = max(first, bisect_left(self._order, start))
+        found = self._order[first:last]  # what is written meanwhile is not scanned
+        return ((key, self._written[key]) for key in (reversed(found) if reverse else found))
 
     def _write(self, key: bytes, value: bytes | None) -> None:
         if key not in self._written:
             insort(self._order, key)
         self._written[key] = value
+
+
+def _after(prefix: bytes) -> bytes:
+    """Return the first key behind all that begin with `prefix`; empty if there is none."""
+    kept = prefix.rstrip(b"\xff")
+    return kept[:-1] + bytes((kept[-1] + 1,)) if kept else b""

@@ -34,22 +34,39 @@ def documents() -> tuple[list, dict[str, bytes]]:
     return sample.documents()
 
 
-@pytest.fixture
-def courier(documents: tuple[list, dict[str, bytes]]) -> paper.Paper:
+def sample_paper(documents: tuple[list, dict[str, bytes]]) -> paper.Paper:
     return paper.Paper(documents[0], (18, 17, 20, 21, 22, 23, 24, 26, 27, 28), documents[1])
 
 
 @pytest.fixture
-def stall(courier: paper.Paper, kit: Kit) -> Iterator[Stall]:
-    printed = paper.print_all(courier, kit)
-    with Stall(lambda: printed) as open_stall:
-        yield open_stall
+def courier(documents: tuple[list, dict[str, bytes]]) -> paper.Paper:
+    """The sample paper; a test may change what it holds, and print it again."""
+    return sample_paper(documents)
+
+
+@pytest.fixture(scope="session")
+def first_edition(documents: tuple[list, dict[str, bytes]], kit: Kit) -> paper.Printed:
+    """The sample paper as it is, printed once for all who begin with it."""
+    return paper.print_all(sample_paper(documents), kit)
 
 
 @pytest.fixture
-def newsstand(courier: paper.Paper, kit: Kit, tmp_path: Path) -> Iterator[Newsstand]:
-    """The real stand, with the paper printed in a store of its own."""
-    with Newsstand(tmp_path, paper.print_all(courier, kit)) as stand:
+def stall(first_edition: paper.Printed) -> Iterator[Stall]:
+    with Stall(lambda: first_edition) as open_stall:
+        yield open_stall
+
+
+@pytest.fixture(scope="session")
+def newsstand(first_edition: paper.Printed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsstand]:
+    """The real stand, with the paper printed in a store. All who read there share it: it goes on, and stays as it is."""
+    with Newsstand(tmp_path_factory.mktemp("newsstand"), first_edition) as stand:
+        yield stand
+
+
+@pytest.fixture
+def own_newsstand(first_edition: paper.Printed, tmp_path: Path) -> Iterator[Newsstand]:
+    """A stand that only this test has: it may print another edition, and stop it."""
+    with Newsstand(tmp_path, first_edition) as stand:
         yield stand
 
 

@@ -16,6 +16,9 @@ POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
 
+SOON_S = 0.02
+"""How long closing may take: each test has a stall."""
+
 
 class Stall:
     """Serves what `printed()` returns at each request, so that a test can print another edition while a page is open.
@@ -44,7 +47,7 @@ class Stall:
             def log_message(self, *_: object) -> None: ...
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread = threading.Thread(target=self.server.serve_forever, args=(SOON_S,), daemon=True)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
     def __enter__(self) -> Stall:

@@ -81,16 +81,15 @@ def every_kind(newsstand: Newsstand) -> dict[str, str]:
 
 
 def test_a_first_visit_stores_nothing_and_asks_nobody_else_on_any_kind_of_page(newsstand, visitor):
-    for kind, address in every_kind(newsstand).items():
-        context, page, strangers = visitor(viewport={"width": 1350, "height": 900})
-        cookies_set: list[str] = []
-        page.on("response", lambda answer, said=cookies_set: said.append(answer.url) if "set-cookie" in answer.headers else None)
+    context, page, strangers = visitor(viewport={"width": 1350, "height": 900})
+    cookies_set: list[str] = []
+    page.on("response", lambda answer: cookies_set.append(answer.url) if "set-cookie" in answer.headers else None)
+    for kind, address in every_kind(newsstand).items():  # whom a page leaves with nothing comes to the next one for the first time, too
         page.goto(newsstand.url + address)
         page.mouse.wheel(0, 20_000)
         page.wait_for_load_state("networkidle" if kind != "live page" else "load")
         assert page.evaluate(STORED) == NOTHING, kind
         assert (context.cookies(), cookies_set, strangers) == ([], [], []), kind
-        context.close()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
@@ -158,16 +157,16 @@ def test_closing_the_page_or_reading_on_is_no_consent(newsstand, visitor):
     assert (context.cookies(), strangers) == ([], [])
 
 
-def test_what_was_agreed_to_is_withdrawn_in_two_clicks_and_the_next_page_has_none_of_it(newsstand, visitor, courier, kit):
+def test_what_was_agreed_to_is_withdrawn_in_two_clicks_and_the_next_page_has_none_of_it(own_newsstand, visitor, courier, kit):
     courier.held[Site, 0] = replace(SITE, players=("youtube",))
-    newsstand.print(paper.print_all(courier, kit))
+    own_newsstand.print(paper.print_all(courier, kit))
     context, page, strangers = visitor()
-    page.goto(newsstand.url + story_of_blocks().address)
+    page.goto(own_newsstand.url + story_of_blocks().address)
     page.get_by_role("button", name="Accept", exact=True).click()
     page.locator(".embed").scroll_into_view_if_needed()
     page.frame_locator(".embed iframe").get_by_text("A film").wait_for()
     assert len(strangers) == 1, "who has agreed need not press"
-    context.add_cookies([{"name": "film_seen", "value": "abc", "url": newsstand.url}])
+    context.add_cookies([{"name": "film_seen", "value": "abc", "url": own_newsstand.url}])
 
     page.get_by_role("link", name="Privacy choices").click()
     page.get_by_text("Your answer now: accepted.").wait_for()
@@ -175,7 +174,7 @@ def test_what_was_agreed_to_is_withdrawn_in_two_clicks_and_the_next_page_has_non
     page.get_by_text("Your answer now: refused.").wait_for()
     assert [cookie["name"] for cookie in context.cookies()] == ["consent"], "what was set for it is deleted"
     strangers.clear()
-    page.goto(newsstand.url + story_of_blocks().address)
+    page.goto(own_newsstand.url + story_of_blocks().address)
     page.locator(".embed").scroll_into_view_if_needed()
     page.get_by_role("button", name="Show it here").wait_for()
     assert (page.locator(".embed iframe").count(), strangers) == (0, [])
@@ -197,38 +196,38 @@ def test_purposes_are_chosen_one_by_one(newsstand, visitor, scripts):
         assert page.locator(".choices").get_by_role("status").inner_text() == "Your answer now: only An order of your own."
 
 
-def test_a_site_that_asks_nothing_says_so_and_the_note_is_closed_for_good(newsstand, visitor, courier, kit):
+def test_a_site_that_asks_nothing_says_so_and_the_note_is_closed_for_good(own_newsstand, visitor, courier, kit):
     courier.held[Site, 0] = replace(SITE, purposes=(), notice_text="", notice_title="")
-    newsstand.print(paper.print_all(courier, kit))
+    own_newsstand.print(paper.print_all(courier, kit))
     context, page, _ = visitor(java_script_enabled=False)
-    page.goto(newsstand.url + full_story().address)
+    page.goto(own_newsstand.url + full_story().address)
     assert "Nothing here needs your consent" in page.locator(".notice").inner_text()
     page.get_by_role("button", name="Close this note").click()
-    page.wait_for_url(newsstand.url + full_story().address)
+    page.wait_for_url(own_newsstand.url + full_story().address)
     for address in PAGES.values():
-        page.goto(newsstand.url + address)
+        page.goto(own_newsstand.url + address)
         assert page.locator(".notice").count() == 0
     assert len(context.cookies()) == 1
 
 
-def test_a_reader_with_global_privacy_control_is_not_asked_about_what_it_refuses(newsstand, visitor, courier, kit):
+def test_a_reader_with_global_privacy_control_is_not_asked_about_what_it_refuses(own_newsstand, visitor, courier, kit):
     films, _ = SITE.purposes
     courier.held[Site, 0] = replace(SITE, purposes=(films,))
-    newsstand.print(paper.print_all(courier, kit))
+    own_newsstand.print(paper.print_all(courier, kit))
     context, page, _ = visitor(extra_http_headers={"Sec-GPC": "1"})
-    page.goto(newsstand.url + full_story().address)
+    page.goto(own_newsstand.url + full_story().address)
     assert page.locator(".notice").count() == 0
     assert context.cookies() == []
-    assert page.request.get(f"{newsstand.url}/.well-known/gpc.json").json()["gpc"] is True
+    assert page.request.get(f"{own_newsstand.url}/.well-known/gpc.json").json()["gpc"] is True
 
 
-def test_a_changed_notice_asks_again(newsstand, visitor, courier, kit):
+def test_a_changed_notice_asks_again(own_newsstand, visitor, courier, kit):
     _, page, _ = visitor()
-    page.goto(newsstand.url + "/")
+    page.goto(own_newsstand.url + "/")
     page.get_by_role("button", name="Refuse", exact=True).click()
-    page.wait_for_url(newsstand.url + "/")
+    page.wait_for_url(own_newsstand.url + "/")
     assert page.locator(".notice").count() == 0
     courier.held[Site, 0] = replace(SITE, notice_text="We have changed our minds.")
-    newsstand.print(paper.print_all(courier, kit))
+    own_newsstand.print(paper.print_all(courier, kit))
     page.reload()
     assert "changed our minds" in page.locator(".notice").inner_text()

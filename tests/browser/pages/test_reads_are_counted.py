@@ -15,43 +15,43 @@ def read(page, story, *, chain: bool = False) -> None:
     page.evaluate(READ, [story.number, story.address, chain])
 
 
-def reads(newsstand) -> Counter[tuple[int, str]]:
-    newsstand.stop()
+def reads(own_newsstand) -> Counter[tuple[int, str]]:
+    own_newsstand.stop()
     found: Counter[tuple[int, str]] = Counter()
-    for line in newsstand.counted("reads"):
+    for line in own_newsstand.counted("reads"):
         found[line["story"], line["way"]] += line["n"]
     return found
 
 
-def test_a_story_that_is_read_is_counted_once_with_the_way_there(page, newsstand):
+def test_a_story_that_is_read_is_counted_once_with_the_way_there(page, own_newsstand):
     story, live = full_story(), live_story()
-    page.goto(newsstand.url + story.address)
+    page.goto(own_newsstand.url + story.address)
     with page.expect_response("**/-/read") as answer:
         read(page, story)
     assert answer.value.status == 204
     read(page, story)
     with page.expect_response("**/-/read"):
         read(page, live, chain=True)
-    page.goto(f"{newsstand.url}/world/")
+    page.goto(f"{own_newsstand.url}/world/")
     with page.expect_navigation():
         page.locator(f"a[href='{story.address}']").first.click()
     with page.expect_response("**/-/read"):
         read(page, story)
     assert page.context.cookies() == []
-    assert reads(newsstand) == {(story.number, "direct"): 1, (live.number, "chain"): 1, (story.number, "section"): 1}
+    assert reads(own_newsstand) == {(story.number, "direct"): 1, (live.number, "chain"): 1, (story.number, "section"): 1}
 
 
 @pytest.mark.parametrize("objection", ["globalPrivacyControl", "doNotTrack"])
-def test_who_objects_sends_nothing(page, newsstand, objection):
+def test_who_objects_sends_nothing(page, own_newsstand, objection):
     page.add_init_script(f"Object.defineProperty(navigator, '{objection}', {{ value: '1' }})")
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/-/read") else None)
-    page.goto(newsstand.url + full_story().address)
+    page.goto(own_newsstand.url + full_story().address)
     page.wait_for_load_state("networkidle")
     read(page, full_story())
-    page.goto(newsstand.url + "/")
+    page.goto(own_newsstand.url + "/")
     assert sent == []
-    assert reads(newsstand) == {}
+    assert reads(own_newsstand) == {}
 
 
 def test_the_script_for_it_is_small(kit):

@@ -199,13 +199,13 @@ def test_saving_is_undone_by_the_same_button_and_everything_by_one_on_the_privac
     assert page.evaluate("document.documentElement.classList.contains('dark')") is False
 
 
-def test_the_real_stand_lets_the_worker_work_under_its_policy(page, newsstand):
-    page.goto(newsstand.url + full_story().address)
+def test_the_real_stand_lets_the_worker_work_under_its_policy(page, own_newsstand):
+    page.goto(own_newsstand.url + full_story().address)
     page.locator(".save").first.click()
     expect(page.locator(".save").first).to_have_text("Saved")
     page.wait_for_function(WORKING)
-    newsstand.stop()
-    page.goto(newsstand.url + full_story().address)
+    own_newsstand.stop()
+    page.goto(own_newsstand.url + full_story().address)
     page.locator(".saved-copy").wait_for()
 
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from newsstand import Newsstand
 from selling import ADS, METER, SLOTS, selling
 
+from lateedition.story.article import Story
 from lateedition.story.blocks import Paragraph
 
 if TYPE_CHECKING:
@@ -264,15 +265,14 @@ def test_what_sells_is_usable_by_everybody(sold, reader):
 STORIES = [20, 21, 22, 23, 24]
 
 
-def plain(number: int):
-    return next(each for each in sample.documents()[0] if getattr(each, "number", 0) == number and hasattr(each, "standfirst"))
+@pytest.fixture
+def long(documents: tuple[list, dict[str, bytes]]) -> Callable[..., Story]:
+    """Give the sample story of a number, with the body of a long one."""
+    plain = {each.number: each for each in documents[0] if isinstance(each, Story)}
+    return lambda number, **said: replace(plain[number], body=STORY.body, **said)
 
 
-def long(number: int, **said: object):
-    return replace(plain(number), body=STORY.body, **said)
-
-
-def test_a_story_is_counted_once_however_often_it_is_read_and_the_fourth_is_asked_for(sold, reader):
+def test_a_story_is_counted_once_however_often_it_is_read_and_the_fourth_is_asked_for(sold, reader, long):
     stories = [long(number) for number in STORIES]
     one = reader(sold(*stories, slots=(), purposes=()))
     one.page.clock.set_fixed_time("2026-05-10T12:00:00Z")
@@ -306,7 +306,7 @@ def test_a_slot_is_no_part_of_the_beginning_that_everybody_reads_nor_shown_behin
     assert shown == ["P", "DIV", "P"]
 
 
-def test_the_count_begins_anew_with_the_month_in_the_newsroom_s_zone(sold, reader):
+def test_the_count_begins_anew_with_the_month_in_the_newsroom_s_zone(sold, reader, long):
     stories = [long(number) for number in STORIES]
     one = reader(sold(*stories, slots=(), purposes=(), meter=replace(METER, free=1)), timezone_id="America/Los_Angeles")
     one.page.clock.set_fixed_time("2026-05-31T18:29:00Z")
@@ -321,7 +321,7 @@ def test_the_count_begins_anew_with_the_month_in_the_newsroom_s_zone(sold, reade
     assert one.kept() == "2026-06 21"
 
 
-def test_live_coverage_and_what_is_marked_free_is_read_by_all_and_counts_for_nothing(sold, reader):
+def test_live_coverage_and_what_is_marked_free_is_read_by_all_and_counts_for_nothing(sold, reader, long):
     free, metered = long(20, free_to_read=True), long(21)
     one = reader(sold(free, metered, slots=(), purposes=(), meter=replace(METER, free=0)))
     for story in (free, sample.live_story()):
@@ -336,7 +336,7 @@ def test_live_coverage_and_what_is_marked_free_is_read_by_all_and_counts_for_not
     one.page.wait_for_selector("article.closed")
 
 
-def test_who_subscribes_is_not_metered_and_the_paper_s_own_script_may_say_so_too(sold, reader):
+def test_who_subscribes_is_not_metered_and_the_paper_s_own_script_may_say_so_too(sold, reader, long):
     story = long(20)
     one = reader(sold(story, slots=(), purposes=(), meter=replace(METER, free=0, cookie="pass")))
     one.context.add_cookies([{"name": "pass", "value": "x1", "url": one.stand.url}])
@@ -353,7 +353,7 @@ def test_who_subscribes_is_not_metered_and_the_paper_s_own_script_may_say_so_too
     assert not one.page.locator(".ask").is_visible()
 
 
-def test_with_a_purpose_nothing_is_kept_of_who_has_not_agreed_and_they_read_everything(sold, reader):
+def test_with_a_purpose_nothing_is_kept_of_who_has_not_agreed_and_they_read_everything(sold, reader, long):
     story = long(20)
     one = reader(sold(story, slots=(), meter=replace(METER, purpose="ads")))
     one.go(story.address)
@@ -365,7 +365,7 @@ def test_with_a_purpose_nothing_is_kept_of_who_has_not_agreed_and_they_read_ever
     assert one.page.locator(".allowance").is_visible()
 
 
-def test_a_story_that_is_scrolled_to_is_judged_as_one_that_is_opened(sold, reader):
+def test_a_story_that_is_scrolled_to_is_judged_as_one_that_is_opened(sold, reader, long):
     stories = [long(number) for number in (*STORIES, 25, 26, 27, 28, 29)]
     one = reader(sold(*stories, slots=(), purposes=(), meter=replace(METER, free=1)))
     one.go(stories[0].address)

@@ -99,6 +99,13 @@ def test_keys_alone_lead_past_the_menu_to_what_a_screen_is_for_and_show_where_on
     assert not unseen, "\n".join(str(stop) for stop in ["", *unseen])
 
 
+def test_on_a_page_that_nobody_touches_nothing_moves(desk: Desk, page: Page) -> None:
+    """What pulses or turns by itself draws the page sixty times a second, on each of the pages that somebody has open all day."""
+    page.emulate_media(reduced_motion="no-preference")
+    page.goto(f"{desk.origin}/desk/{SCREENS['press'].address}")
+    assert page.evaluate("document.getAnimations().map(one => one.animationName).filter(Boolean)") == []
+
+
 def _faults(page: Page, name: str, look: Look) -> list[str]:
     """What is wrong with a page, a line for each thing on it: the screen, the look, the rule, the element, and why."""
     if PICTURES:
