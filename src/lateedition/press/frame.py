@@ -76,8 +76,8 @@ class Frame(Struct, frozen=True):
     `body_lang` is empty unless the furniture speaks another language than the matter, `site_lang` unless the site's name does.
     `canonical` and `section` are markup for attributes. `reads` says whether reads are counted. `marks` are what the names of the
     fragments begin with that an open page follows (stand/live.py); `zone` is the one in which times are told.
-    `theme` is the style sheet of the site's own looks as markup, empty where it has none, and `paper` its ground in the light. `logos` stand in place of
-    its name, `icons` in place of the house's. `fonts` says
+    `theme` is the style sheet of the site's own looks as markup, empty where it has none, and `paper` its ground in the light.
+    `logos` stand in place of its name, `icons` in place of the house's. `fonts` says
     whether the page is in letters that many systems lack. `activity` is the page's
     thing in the fediverse, as markup, empty where it has none. `slots` are those for advertisements.
     """

@@ -22,11 +22,11 @@ class Mark(Struct, frozen=True):
 
 
 class Brand(Struct, frozen=True):
-    """What the paper shows of itself. Without a `logo` its name stands in type; without `logo_dark` the logo has its own ground in the dark.
+    """What the paper shows of itself. Without a `logo` its name stands in type; without `logo_dark` the logo has its own ground by night.
 
-    `icons` are square, at most one of each kind and size; those in `full` fill their square to its edges with ground, and what is on it keeps
-    within the middle four fifths, so that a device may cut them to a shape of its own. `former` are files that readers' pages may still
-    name: those of the brands before.
+    `icons` are square, at most one of each kind and size; those in `full` fill their square to its edges with ground, and what is on it
+    keeps within the middle four fifths, so that a device may cut them to a shape of its own. `former` are files that readers' pages may
+    still name: those of the brands before.
     """
 
     logo: Mark | None = None

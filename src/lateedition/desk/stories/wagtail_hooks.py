@@ -22,7 +22,7 @@ from wagtail.snippets.models import register_snippet
 from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.stories import receipts
-from lateedition.desk.stories.forms import SiteForm
+from lateedition.desk.stories.forms import MARKS, SiteForm
 from lateedition.desk.stories.holding import refuse_what_is_held
 from lateedition.desk.stories.models import Section, SiteSettings, Story
 from lateedition.desk.stories.viewsets import FilingViewSetGroup, LiveStoryViewSet, StoryViewSet
@@ -50,6 +50,7 @@ _site_panels = ObjectList(
         ),
         MultiFieldPanel(
             [
+                *(FieldPanel(f"{name}_file") for name in MARKS),
                 *(FieldPanel(f"theme_{name}") for name in ("accent", "accent_dark", "paper", "headlines", "lines")),
                 HelpPanel(template="stories/theme.html"),
             ],
