@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from minijinja import safe
 from msgspec import Struct
 
 from lateedition.press.addresses import HOME, absolute, asset_address, href
@@ -31,7 +32,7 @@ class LogoView(Struct, frozen=True):
 
 
 class IconLink(Struct, frozen=True):
-    """An icon in a page's head; `href` is markup."""
+    """An icon in a page's head; `href` and `media_type` are markup."""
 
     rel: str
     href: str
@@ -61,10 +62,10 @@ def icon_links(site: Site) -> tuple[IconLink, ...]:
     if site.brand is None:
         return ()
     drawn = (mark for mark in site.brand.icons if mark.media_type == "image/svg+xml")
-    found = [IconLink("icon", href(mark_address(mark)), mark.media_type, "any") for mark in drawn]
+    found = [IconLink("icon", href(mark_address(mark)), safe(mark.media_type), "any") for mark in drawn]
     for side, rel in _HEAD:
         if mark := site.brand.icon(side):
-            found.append(IconLink(rel, href(mark_address(mark)), mark.media_type, f"{side}x{side}"))
+            found.append(IconLink(rel, href(mark_address(mark)), safe(mark.media_type), f"{side}x{side}"))
     return tuple(found)
 
 
