@@ -73,8 +73,24 @@ def test_a_bad_file_is_refused_beside_its_box_and_changes_nothing_of_what_was_ty
     assert newsroom.log("site") == before
     assert MarkFile.objects.count() == 1
 
+    page = editor.post(ADDRESS, FORM | {"name": "", "logo_file": svg("d.svg", "#123456")}).content.decode()
+    kept = re.search(r'name="logo_file-kept" value="(\w+)"', page)[1]
+    editor.post(ADDRESS, FORM | {"logo_file-kept": kept})
+    assert brand_of(newsroom).logo.digest == kept, "a good file need not be chosen again because of an error elsewhere"
+
     page = editor.post(ADDRESS, FORM | {"logo_file-clear": "on", "logo_dark_file": svg("c.svg")}).content.decode()
     assert "no logo for the light" in page
+
+
+def test_the_notice_is_not_another_one_because_a_browser_ends_its_lines_otherwise(newsroom):
+    site = SiteSettings.objects.get()
+    site.notice_text = site.privacy_text = "One.\n\nTwo."
+    site.save()
+    browser = newsroom.client("editor")
+    sent = {"notice_text": "One.\r\n\r\nTwo.", "privacy_text": "One.\r\n\r\nTwo.", "name": site.name, "house_style": site.house_style}
+    page = browser.post(ADDRESS, FORM | sent, follow=True).content.decode()
+    assert NOTHING in page
+    assert newsroom.log("site")[-1].notice_text == site.notice_text
 
 
 def test_icons_follow_the_looks_and_the_name(newsroom):

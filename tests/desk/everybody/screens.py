@@ -75,6 +75,8 @@ SCREENS = {
     "daybook": Screen("daybook/", "table"),
     "breaking-news": Screen("stories/{story}/alert/", ".verb"),
     "letter-correction": Screen("letters/{story}/correction/", ".verb"),
+    "site-settings": Screen("settings/stories/sitesettings/1/", "[data-streamfield-child]"),
+    "site-looks": Screen("settings/stories/sitesettings/1/?tab=looks#tab-looks", ".theme-says li"),
     "security": Screen("account/security/", "#sessions"),
     "login": Screen("login/", "[name=username]", is_inside=False),
     "second-step": Screen("login/second-step/?next=/desk/", "[name=password]"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import IO, Any
 
 from django import forms
@@ -26,6 +26,11 @@ class MarkInput(forms.ClearableFileInput):
         """Say whether there is one now."""
         return isinstance(value, MarkFile)
 
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        """Return the file that was given, False where the box to remove it was ticked, or what the form showed."""
+        given = super().value_from_datadict(data, files, name)
+        return given if given is not None else MarkFile.objects.filter(pk=data.get(f"{name}-kept", "")).first()
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Return what the template prints."""
         context = super().get_context(name, value, attrs)
@@ -42,8 +47,14 @@ class MarkField(forms.FileField):
         super().__init__(required=False, label=label, help_text=help_text, widget=MarkInput(is_dark=is_dark))
         self._taken = taken
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Return what a form shows that was sent and has errors: a browser gives no file twice."""
+        return initial
+
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Refuse what cannot be shown, in the words of who refuses it."""
+        if isinstance(data, MarkFile):
+            return data
         given = super().clean(data, initial)
         if given is False or given is None or isinstance(given, MarkFile):
             return given

@@ -8,6 +8,7 @@ from django import forms
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from lateedition.desk.brand.forms import MarkField
+from lateedition.desk.brand.models import MarkFile
 from lateedition.desk.brand.taking import logo_of, mark_of
 from lateedition.story.players import players
 
@@ -50,6 +51,15 @@ class SiteForm(WagtailAdminModelForm):
             label=self.fields["players"].label,
             help_text=self.fields["players"].help_text,
         )
+
+    def full_clean(self) -> None:
+        """Look at all that was sent. A good file is kept where something else is wrong: nobody chooses it twice."""
+        super().full_clean()
+        for name in MARKS if self.is_bound and self._errors else ():
+            given = self.cleaned_data.get(f"{name}_file")
+            if isinstance(given, MarkFile):
+                given.save()
+                self.initial[f"{name}_file"] = given
 
     def clean(self) -> dict[str, Any]:
         """Refuse a logo for the dark where there is none for the light."""

@@ -212,6 +212,9 @@ class SiteSettings(BaseGenericSetting):
     def clean(self) -> None:
         """Refuse looks in which something could not be read, places that ask others without consent, and a meter that leads nowhere."""
         super().clean()
+        for name in ("notice_text", "privacy_text", "house_style"):
+            # browsers end lines in CR LF: by that alone it would be another notice, and everybody asked again
+            setattr(self, name, getattr(self, name).replace("\r\n", "\n"))
         for name in ("theme_accent", "theme_accent_dark", "theme_paper"):
             setattr(self, name, getattr(self, name).strip().lower())
         purposes = purposes_of(self.purposes.raw_data)
