@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from minijinja import safe
 from msgspec import Struct
 
@@ -9,6 +12,11 @@ from lateedition.press.addresses import HOME, absolute, asset_address, href
 from lateedition.press.structured import Data
 from lateedition.story.brand import Mark, MarkType
 from lateedition.story.taxonomy import Site
+
+if TYPE_CHECKING:
+    from lateedition.press.kit import Kit
+    from lateedition.press.library import Library
+    from lateedition.press.noting import NotedReading
 
 FEED_PX = 144
 """How wide the picture of an RSS feed may be (RSS 2.0.11, image)."""
@@ -89,6 +97,18 @@ def publisher(site: Site) -> Data:
     return said | {
         "logo": {"@type": "ImageObject", "url": absolute(site.url, mark_address(mark)), "width": mark.width, "height": mark.height}
     }
+
+
+def every(library: Library, _kit: Kit | None = None) -> Iterator[str]:
+    """Give the key of each file of the site's brand, those before it among them."""
+    site = library.site()
+    yield from (f"mark:{mark.digest}" for mark in (site.brand.files if site and site.brand else ()))
+
+
+def needed(reading: NotedReading, key: str) -> bool:
+    """Say whether the site's brand has the file of `key`."""
+    brand = reading.site().brand
+    return brand is not None and key.partition(":")[2] in {mark.digest for mark in brand.files}
 
 
 def _logo(mark: Mark, shown: str) -> LogoView:

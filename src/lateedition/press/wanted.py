@@ -59,12 +59,6 @@ def theme(library: Library, _kit: Kit) -> Iterator[str]:
     yield from ("theme",) if site and site.theme else ()
 
 
-def marks(library: Library, _kit: Kit | None = None) -> Iterator[str]:
-    """Give each file of the site's brand, those before it among them."""
-    site = library.site()
-    yield from (f"mark:{mark.digest}" for mark in (site.brand.files if site and site.brand else ()))
-
-
 def slots(library: Library, kit: Kit) -> Iterator[str]:
     """Give each slot for advertisements, in each language of the furniture."""
     site = library.site()
@@ -307,12 +301,6 @@ def needs_feed(reading: NotedReading, key: str) -> bool:
 def needs_theme(reading: NotedReading, _key: str) -> bool:
     """Say whether the site has a theme."""
     return reading.site().theme is not None
-
-
-def needs_mark(reading: NotedReading, key: str) -> bool:
-    """Say whether the site's brand has the file of `key`."""
-    brand = reading.site().brand
-    return brand is not None and key.partition(":")[2] in {mark.digest for mark in brand.files}
 
 
 def needs_story(reading: NotedReading, key: str) -> bool:
