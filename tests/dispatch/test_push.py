@@ -15,6 +15,7 @@ from pushhouse import PushHouse, blog, paper, post
 
 from agency import answer
 from lateedition.dispatch.push.sealing import LONGEST_BYTES
+from lateedition.story.brand import Brand, Mark
 from lateedition.story.push import Push
 
 
@@ -45,6 +46,14 @@ def test_who_asked_is_told_of_breaking_news_with_a_title_a_line_and_where_it_lea
     assert "Body3x" not in str(got.message)
     assert (got.topic, got.urgency, got.ttl) == ("story-3", "high", 4 * 3_600)
     assert got.padding > LONGEST_BYTES - 600
+
+
+def test_what_is_told_has_the_paper_s_own_icon(house: PushHouse) -> None:
+    house.room.hand(*paper(brand=Brand(icons=(Mark("0f" * 32, "image/png", 192, 192),))))
+    reader = house.reader("breaking")
+    house.hand(house.alerted(3))
+    (got,) = reader.got
+    assert got.message["icon"] == "https://post.example/assets/mark-0f0f0f0f.png"
 
 
 def test_each_is_told_once_whatever_is_published_or_dies(house: PushHouse) -> None:

@@ -29,6 +29,7 @@ from lateedition.press.library import Library
 from lateedition.press.tables import CLAIMS
 from lateedition.story.article import Byline, LeadPicture, Story
 from lateedition.story.blocks import Figure, Film, Paragraph, Sound
+from lateedition.story.brand import Brand, Mark
 from lateedition.story.correction import Correction
 from lateedition.story.front import Burial, Front, Pin
 from lateedition.story.handover import Document, Dropped, RecalledPicture, RecalledRecording, Withdrawn
@@ -37,7 +38,7 @@ from lateedition.story.letters import Letter, Letters
 from lateedition.story.live import LiveCoverage, LiveEntry
 from lateedition.story.picture import Card, Picture, PictureRendition
 from lateedition.story.recording import Captions, Recording
-from lateedition.story.taxonomy import FeedForm, Section, Site, Topic
+from lateedition.story.taxonomy import Section, Site, Topic
 from lateedition.story.theme import Theme
 from lateedition.story.version import Version
 from lateedition.story.wording import wording_of
@@ -69,6 +70,7 @@ class Newsroom(RuleBasedStateMachine):
         self.recalled: set[int] = set()
         self.wanted: set[str] = set()
         self.versions: dict[int, Version] = {}
+        self.former: tuple[Mark, ...] = ()
 
     @initialize()
     def a_paper(self) -> None:
@@ -259,11 +261,11 @@ class Newsroom(RuleBasedStateMachine):
         feeds=st.sampled_from(["summary", "full"]),
         letters=st.sampled_from([None, Letters(breaking=True), Letters(daily="06:30", breaking=True, in_stories=True)]),
         theme=st.sampled_from([None, *THEMES]),
+        logos=st.lists(st.sampled_from([b"a quay", b"a crane"]), max_size=2),
+        icon=st.sampled_from([b"Q", b"C"]),
     )
-    def change_the_site(
-        self, zone: str, notice: str, fallback: int | None, feeds: FeedForm, letters: Letters | None, theme: Theme | None
-    ) -> None:
-        said = {"zone": zone, "notice_text": notice, "fallback": fallback, "feeds": feeds, "letters": letters, "theme": theme}
+    def change_the_site(self, logos: list[bytes], icon: bytes, **said: object) -> None:
+        said |= {"notice_text": said.pop("notice"), "brand": self.brand(logos, icon)}
         self.hand(Site(name="The Harbour Post", url="https://post.example", **said))
 
     @rule(number=st.integers(1, 4))
@@ -294,6 +296,13 @@ class Newsroom(RuleBasedStateMachine):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
         return Picture(number, "A quay", "AFP", "A ship at a quay", (PictureRendition(digest, 480, 320, "image/webp", len(content)),))
+
+    def brand(self, logos: list[bytes], icon: bytes) -> Brand | None:
+        """A brand with these logos and this icon, and the files of the one before; none where there is no logo."""
+        made = [Mark(self.picture(1, content).renditions[0].digest, "image/webp", 480, 96) for content in logos]
+        before = self.former
+        self.former = (*made, Mark(self.picture(1, icon).renditions[0].digest, "image/png", 32, 32))
+        return Brand(*([*made, None])[:2], icons=self.former[-1:], former=before) if made else None
 
     def card(self, content: bytes) -> Card:
         """A card of a story: whose does not matter to its bytes."""

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "lateedition.desk.accounts",
     "lateedition.desk.handover",
     "lateedition.desk.cards",
+    "lateedition.desk.brand",
     "lateedition.desk.pictures",
     "lateedition.desk.recordings",
     "lateedition.desk.quoting",

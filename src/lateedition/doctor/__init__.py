@@ -28,6 +28,7 @@ from lateedition.doctor.edition import (
 from lateedition.doctor.finding import Finding, exit_status, for_machines, for_people
 from lateedition.doctor.logins import logins_found
 from lateedition.doctor.partners import partners_found
+from lateedition.doctor.pictures import pictures_found
 from lateedition.doctor.search import search_found
 from lateedition.doctor.sources import sources_found
 from lateedition.edition.store import StoreError
@@ -81,6 +82,7 @@ def _edition_found(config: Config, *, now: datetime) -> Iterator[Finding]:
             yield house.clock_found(_moments(log, head), now=datetime.now(now.tzinfo))
         yield set_aside_found(setaside.in_store(config.edition))
         yield store_found(room)
+        yield pictures_found(config.edition)
         yield search_found(Place(config.edition).told(), edition=head.number if head else 0, now=now)
     except (StoreError, NoAnswer, sqlite3.Error) as failure:
         do = "see whether the disk and the database are there, and who may read them; docs/running/trouble.md"

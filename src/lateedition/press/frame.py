@@ -19,6 +19,7 @@ from lateedition.press.addresses import (
     picture_address,
     url_markup,
 )
+from lateedition.press.branding import IconLink, LogoView, icon_links, logos_of
 from lateedition.press.fonts import needs_fonts
 from lateedition.press.indexes import sheet_of_recall
 from lateedition.press.reading import Kin
@@ -76,7 +77,8 @@ class Frame(Struct, frozen=True):
     `body_lang` is empty unless the furniture speaks another language than the matter, `site_lang` unless the site's name does.
     `canonical` and `section` are markup for attributes. `reads` says whether reads are counted. `marks` are what the names of the
     fragments begin with that an open page follows (stand/live.py); `zone` is the one in which times are told.
-    `theme` is the style sheet of the site's own looks as markup, empty where it has none, and `paper` its ground in the light. `fonts` says
+    `theme` is the style sheet of the site's own looks as markup, empty where it has none, and `paper` its ground in the light.
+    `logos` stand in place of its name, `icons` in place of the house's. `fonts` says
     whether the page is in letters that many systems lack. `activity` is the page's
     thing in the fediverse, as markup, empty where it has none. `slots` are those for advertisements. `listed` are the stories that `data`
     names, as a recall does.
@@ -111,6 +113,8 @@ class Frame(Struct, frozen=True):
     zone: str
     theme: str
     paper: str
+    logos: tuple[LogoView, ...]
+    icons: tuple[IconLink, ...]
     fonts: bool
 
 
@@ -178,6 +182,8 @@ def framed(  # noqa: PLR0913 (each is something a head can say)
         zone=site.zone,
         theme=href(theme_address(site.theme)) if site.theme else "",
         paper=safe(site.theme.paper if site.theme else PAPER),
+        logos=logos_of(site),
+        icons=icon_links(site),
         fonts=needs_fonts(showing.language),
         alternates=tuple(Alternate(kin.number, kin.language, url_markup(absolute(site.url, kin.address))) for kin in family),
         reads=site.counting,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from lateedition.press import recordings, wanted
+from lateedition.press import branding, recordings, wanted
 from lateedition.press.calendar import Calendar
 from lateedition.press.fragments import footer as footer_fragment
 from lateedition.press.fragments import latest as latest_fragment
@@ -43,6 +43,7 @@ from lateedition.press.pages import (
     home,
     latest,
     letters,
+    mark,
     month,
     moved,
     notifications,
@@ -177,6 +178,7 @@ _TABLE = (
     Kind("past", past.render, wanted.of_the_past(past.PAGES, past.PIECES)),
     Kind("asset", asset.render, lambda _, kit: [f"asset:{name}" for name in kit.assets if name != worker.FILE]),
     Kind("theme", theme.render, wanted.theme, wanted.needs_theme),
+    Kind("mark", mark.render, branding.every, branding.needed),
     Kind("robots", robots.render, wanted.fixed("robots"), turn=Turn.SOON),
     Kind("manifest", manifest.render, wanted.fixed("manifest"), turn=Turn.SOON),
     Kind("gpc", gpc.render, wanted.fixed("gpc"), turn=Turn.SOON),
@@ -240,10 +242,10 @@ KINDS = {kind.name: kind for kind in _TABLE}
 """Every kind of rendition. An earlier one gets an address that a later one wants, too. Fragments' names begin with a full stop."""
 
 _RANKS = {name: rank for rank, name in enumerate(KINDS)}
-_FURNITURE = frozenset(("home", "letters", "privacy", "saved", "worker", "error", "past", "asset", "theme", "search"))
+_FURNITURE = frozenset(("home", "letters", "privacy", "saved", "worker", "error", "past", "asset", "theme", "mark", "search"))
 
 _AWAKENING: dict[str, Callable[[Library, str], Iterable[str]]] = {
-    "site": lambda library, _: ["theme", *wanted.notifications(library)],
+    "site": lambda library, _: ["theme", *branding.every(library), *wanted.notifications(library)],
     "story": lambda library, about: [f"story:{about}", f"cutting:{about}", f"live.{about}", *wanted.coverage_feeds(library, int(about))],
     "chronicle": lambda library, about: wanted.sheets(library, int(about)),
     "versions": wanted.history_sheet,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from lateedition.press.addresses import absolute, entry_address, picture_address
+from lateedition.press.branding import publisher
 from lateedition.press.bylines import agency_of, authors_of
 from lateedition.press.corrections import correction_comments
 from lateedition.press.coverage import sheets_of
@@ -40,7 +41,7 @@ def story_data(
         "author": _authors(story, showing),
         "creditText": agency.name if agency else "",
         "dateline": story.byline.place if _authors(story, showing) else "",
-        "publisher": {"@type": "NewsMediaOrganization", "name": site.name, "url": absolute(site.url, "/")},
+        "publisher": publisher(site),
         "image": _images(lead, showing, caption),
         "articleSection": sections[-1].name if sections else "",
         "keywords": [topic.name for topic in topics],

@@ -24,7 +24,7 @@ _SINGLE = ":root { --heavy: 2px solid; }\n"
 def style_of(theme: Theme) -> bytes:
     """Return the style sheet of `theme`: for the scheme of the reader's system, and for the one that they chose for themselves."""
     light = f"--paper: {theme.paper}; --sheet: {theme.sheet}; --rule: {theme.rule}; --accent: {theme.accent}; --on-accent: {theme.paper};"
-    dark = f"--accent: {theme.accent_dark};"
+    dark = f"--accent: {theme.accent_dark}; --plate: {theme.paper};"
     css = f"""@media screen and (prefers-color-scheme: light) {{ :root:where(:not(.dark)) {{ {light} }} }}
 @media screen and (prefers-color-scheme: dark) {{ :root:where(:not(.light)) {{ {dark} }} }}
 @media screen {{ :root:where(.light) {{ {light} }} :root:where(.dark) {{ {dark} }} }}

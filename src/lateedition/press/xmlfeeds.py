@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lateedition.press.addresses import absolute, url_markup
+from lateedition.press.branding import FEED_PX, icon_url, logo_url
 from lateedition.press.feeding import FeedItem, feed_of
 from lateedition.press.hub import hub_links
 from lateedition.press.kit import Kit
@@ -36,6 +37,9 @@ def xml_feed(
         url=url_markup(feed.url),
         home=url_markup(feed.home),
         own_url=url_markup(absolute(showing.site.url, address)),
+        icon=url_markup(icon_url(showing.site, FEED_PX)),
+        logo=url_markup(logo_url(showing.site)),
+        side=FEED_PX,
         hub=url_markup(showing.site.hub),
         updated=rfc3339(feed.updated),
         items=[item(each, kit) for each in feed.items],

@@ -10,6 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from lateedition.story.brand import Brand
 from lateedition.story.letters import Letters
 from lateedition.story.purposes import Purpose
 from lateedition.story.push import Push
@@ -82,8 +83,8 @@ class Site(Struct, frozen=True, tag="site"):
     ("post.example,2026": RFC 4151, 2.1); empty is the domain of `url`, in 2026. `hub` is the URL at which others subscribe to the
     site's feeds, empty where they cannot; `fediverse` says whether the site, its sections, authors and stories can be followed there.
     `push` is what readers can have their browsers tell them of. `letters` are those that they can have by mail, None where there are none.
-    `theme` is how it looks, None as the house does. `slots` are the places for advertisements; with a `meter` so many stories a month
-    are for nothing.
+    `theme` is how it looks, None as the house does; `brand` are its logo and its icons, None the house's. `slots` are the places for
+    advertisements; with a `meter` so many stories a month are for nothing.
     """
 
     name: str
@@ -107,3 +108,4 @@ class Site(Struct, frozen=True, tag="site"):
     fediverse: bool = False
     slots: tuple[Slot, ...] = ()
     meter: Meter | None = None
+    brand: Brand | None = None

@@ -30,11 +30,15 @@ WIDE, PHONE = Look("wide, light", 1350, 900, "light"), Look("phone, dark", 390, 
 
 @dataclass(frozen=True)
 class Screen:
-    """A page of the desk: its address, with `#` and the panel that is opened beside it, and what must be there before it is looked at."""
+    """A page of the desk: its address, with `#` and the panel that is opened beside it, and what must be there before it is looked at.
+
+    `tab` is the one of its form that is opened.
+    """
 
     address: str
     ready: str = "main"
     is_inside: bool = True
+    tab: str = ""
 
 
 SCREENS = {
@@ -76,6 +80,8 @@ SCREENS = {
     "breaking-news": Screen("stories/{story}/alert/", ".verb"),
     "letter-correction": Screen("letters/{story}/correction/", ".verb"),
     "letters": Screen("letters/", ".verb"),
+    "site-settings": Screen("settings/stories/sitesettings/1/", "[data-streamfield-child]"),
+    "site-looks": Screen("settings/stories/sitesettings/1/", ".theme-says li", tab="looks"),
     "security": Screen("account/security/", "#sessions"),
     "login": Screen("login/", "[name=username]", is_inside=False),
     "second-step": Screen("login/second-step/?next=/desk/", "[name=password]"),
@@ -91,6 +97,8 @@ def open_screen(page: Page, screen: Screen, desk: str, things: Mapping[str, obje
     page.add_style_tag(content=STILL)
     if panel:
         page.locator(f"[data-side-panel-toggle={panel}]").first.click()
+    if screen.tab:
+        page.locator(f"#tab-label-{screen.tab}").click()
     page.wait_for_selector(screen.ready, state="attached")
     page.evaluate(DRAWN)
 

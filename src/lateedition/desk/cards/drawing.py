@@ -16,7 +16,7 @@ from lateedition.desk.cards.setting import Hand, Set, has_letters_for, set_words
 from lateedition.press.theming import PAPER
 from lateedition.story.theme import Theme
 
-RECIPE = 1
+RECIPE = 2
 """Moves when what is drawn does: cards of an older recipe are drawn anew when their stories are next published."""
 
 WIDTH_PX, HEIGHT_PX = 1200, 630
@@ -26,13 +26,14 @@ _EDGE = 72
 _BAND = 20
 _NAME_PX, _LABEL_PX = 44, 34
 _NAME_LINE, _LABEL_LINE = 118, 560
+_LOGO_TOP, _LOGO_PX = 48, 76
 _TOP, _BOTTOM = 178, 500
 _COLOURS = 64
 _INK, _ACCENT = "#1b1813", "#961c1c"
 
 
 class Face(Struct, frozen=True):
-    """What a card says. `live` is the word that marks a running coverage, empty of anything else."""
+    """What a card says. `live` is the word that marks a running coverage, empty of anything else; `logo` is the digest of the paper's."""
 
     site: str
     site_language: str
@@ -41,6 +42,7 @@ class Face(Struct, frozen=True):
     language: str
     live: str = ""
     theme: Theme | None = None
+    logo: str = ""
 
 
 def key_of(face: Face) -> str:
@@ -48,12 +50,15 @@ def key_of(face: Face) -> str:
     return hashlib.sha256(msgspec.json.encode((RECIPE, face), order="deterministic")).hexdigest()[:32]
 
 
-def drawn(face: Face) -> bytes | None:
-    """Return the card as a PNG; None if there are letters on it for which there is no font here: better no card than one with boxes."""
-    if not all(map(has_letters_for, (face.site, face.section, face.headline, face.live))):
+def drawn(face: Face, *, logo: bytes = b"") -> bytes | None:
+    """Return the card as a PNG, with the name in type where there is no `logo` (a PNG); None if there are letters on it for
+    which there is no font here: better no card than one with boxes.
+    """
+    name = "" if logo else face.site
+    if not all(map(has_letters_for, (name, face.section, face.headline, face.live))):
         return None
     image = Image.new("RGB", (WIDTH_PX, HEIGHT_PX), face.theme.paper if face.theme else PAPER)
-    _Easel(image, face).draw()
+    _Easel(image, face, logo).draw()
     out = io.BytesIO()
     image.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG", compress_level=6)
     return out.getvalue()
@@ -62,8 +67,8 @@ def drawn(face: Face) -> bytes | None:
 class _Easel:
     """An image on which a card is being drawn, from the side from which its headline is read."""
 
-    def __init__(self, image: Image.Image, face: Face) -> None:
-        self._face = face
+    def __init__(self, image: Image.Image, face: Face, logo: bytes) -> None:
+        self._image, self._face, self._logo = image, face, logo
         self._draw = ImageDraw.Draw(image)
         self._hand = Hand(face.theme.headlines if face.theme else "serif", face.language)
         self._accent = face.theme.accent if face.theme else _ACCENT
@@ -74,13 +79,25 @@ class _Easel:
         """Draw it all."""
         face, room = self._face, WIDTH_PX - 2 * _EDGE
         self._draw.rectangle((0, 0, WIDTH_PX, _BAND), fill=self._accent)
-        name = Hand(self._hand.face, face.site_language)
-        self._line(shortened(face.site, name, _NAME_PX, width_px=room), name, _NAME_PX, _NAME_LINE, _INK)
+        if self._logo:
+            self._logo_in(room)
+        else:
+            name = Hand(self._hand.face, face.site_language)
+            self._line(shortened(face.site, name, _NAME_PX, width_px=room), name, _NAME_PX, _NAME_LINE, _INK)
         self._rules(_NAME_LINE + 28)
         self._headline(set_words(face.headline, self._hand, width_px=room, height_px=_BOTTOM - _TOP, most_lines=MOST_LINES))
         began = self._badge(face.live) if face.live else 0
         label = Hand(self._hand.face, face.language)
         self._line(shortened(face.section, label, _LABEL_PX, width_px=room - began), label, _LABEL_PX, _LABEL_LINE, self._accent, began)
+
+    def _logo_in(self, room: int) -> None:
+        """Put the logo where the name would stand, as large as there is room for it."""
+        with Image.open(io.BytesIO(self._logo)) as file:
+            logo = file.convert("RGBA")
+        scale = min(_LOGO_PX / logo.height, room / logo.width)
+        logo = logo.resize((max(1, round(logo.width * scale)), max(1, round(logo.height * scale))), Image.Resampling.LANCZOS)
+        left = WIDTH_PX - _EDGE - logo.width if self._is_rtl else _EDGE
+        self._image.paste(logo, (left, _LOGO_TOP + (_LOGO_PX - logo.height) // 2), logo)
 
     def _headline(self, words: Set) -> None:
         """Draw the lines in the middle between the rules and the section."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+from django.apps import apps
 from django.conf import settings
 from msgspec.structs import replace
 
@@ -39,7 +40,7 @@ def draw(face: Face) -> None:
     of = key_of(face)
     if Drawing.objects.filter(pk=of).exists():
         return
-    content = drawn(face)
+    content = drawn(face, logo=_logo(face.logo))
     digest = hashlib.sha256(content).hexdigest() if content else ""
     if content:
         open_store(settings.HOUSE.renditions).put(digest, content)
@@ -84,14 +85,15 @@ def face_of_story(document: Story) -> Face | None:
 def face_of(headline: str, *, language: str, section: str, is_live: bool, site: Site) -> Face:
     """Return what a card is to say."""
     live = words_of(language).live_now if is_live else ""
-    return Face(site.name, site.language, section, headline, language, live, site.theme)
+    logo = site.brand.logo.digest if site.brand and site.brand.logo else ""
+    return Face(site.name, site.language, section, headline, language, live, site.theme, logo)
 
 
 def looks_otherwise(before: Document | None, after: Document) -> None:
     """Have the cards of the newest stories looked at anew if what they show of `after`, the site or a section, is other than before."""
     match before, after:
         case Site(), Site():
-            differs = (before.name, before.language, before.theme) != (after.name, after.language, after.theme)
+            differs = _dress(before) != _dress(after)
         case Section(), Section():
             differs = before.name != after.name
         case _:
@@ -105,6 +107,17 @@ def look_anew(stories: Iterable[int]) -> None:
     """Have it looked at anew whether these published stories have the card that they should: a picture came or went."""
     for number in stories:
         StoryCard.objects.update_or_create(story=number, defaults={"is_due": True})
+
+
+def _dress(site: Site) -> tuple[object, ...]:
+    """Return what a card shows of a site."""
+    return site.name, site.language, site.theme, site.brand.logo if site.brand else None
+
+
+def _logo(digest: str) -> bytes:
+    """Return the paper's logo in PNG; nothing where its name is to stand in type."""
+    row = apps.get_model("brand", "MarkFile")._default_manager.filter(pk=digest).first() if digest else None
+    return bytes(row.drawn) if row else b""
 
 
 def _remember(story: int, card: Card | None, *, is_due: bool) -> None:

@@ -96,6 +96,11 @@ def has_fine_renditions(picture: Picture) -> bool:
     return bool(picture.file_hash) and _remembered(picture, "fine", fine_key(picture)) is not None
 
 
+def has_quick_renditions(picture: Picture) -> bool:
+    """Say whether the renditions that a publish needs were made of `picture` as it is in memory, by the recipe of today."""
+    return bool(picture.file_hash) and _remembered(picture, "quick", quick_key(picture)) is not None
+
+
 def remember(picture: Picture, batch: str, key: str, made: tuple[PictureRendition, ...]) -> None:
     """Remember renditions that were made of `picture`, in memory and in its row."""
     picture.encodings = {**picture.encodings, batch: {"of": key, "renditions": msgspec.to_builtins(made)}}

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from django.core.exceptions import ValidationError
+from django.forms import CheckboxSelectMultiple
 from msgspec import convert, structs
 from wagtail import blocks
 from wagtail.blocks.field_block import CharBlock, ChoiceBlock, MultipleChoiceBlock, RegexBlock, TextBlock
@@ -34,6 +36,9 @@ class WordsBlock(blocks.StructBlock):
     text = TextBlock(max_length=600, label="What is done", help_text="In words that every reader understands.")
     kept = CharBlock(max_length=200, label="How long", help_text="How long what is learned or stored is kept: “Six months.”")
 
+    class Meta:
+        label_format = "{language}: {name}"
+
 
 class PurposeBlock(blocks.StructBlock):
     """One thing that is done only of readers who agree to it."""
@@ -59,6 +64,7 @@ class PurposeBlock(blocks.StructBlock):
     players = MultipleChoiceBlock(
         choices=_players,
         required=False,
+        widget=CheckboxSelectMultiple,
         label="Shown without a press",
         help_text="Things of these sites come into a story by themselves for readers who agree. For others they wait for a press.",
     )
@@ -107,16 +113,16 @@ def raw_purposes(purposes: Iterable[Purpose]) -> str:
 def _value(purpose: Purpose) -> dict[str, Any]:
     return {
         "key": purpose.key,
-        "words": _items([structs.asdict(words) for words in purpose.words]),
-        "parties": _items(purpose.parties),
+        "words": _items([structs.asdict(words) for words in purpose.words], of=f"{purpose.key} words"),
+        "parties": _items(purpose.parties, of=f"{purpose.key} parties"),
         "players": list(purpose.players),
-        "cookies": _items(purpose.cookies),
+        "cookies": _items(purpose.cookies, of=f"{purpose.key} cookies"),
     }
 
 
-def _items(values: Iterable[object]) -> list[dict[str, object]]:
-    # Wagtail takes an item without an id for a bare value.
-    return [{"type": "item", "value": value, "id": str(at)} for at, value in enumerate(values)]
+def _items(values: Iterable[object], *, of: str) -> list[dict[str, object]]:
+    # Wagtail takes an item without an id for a bare value, and makes ids of the page of them: no two may be alike.
+    return [{"type": "item", "value": value, "id": str(uuid5(NAMESPACE_OID, f"{of} {at}"))} for at, value in enumerate(values)]
 
 
 def _purpose(value: Mapping[str, Any]) -> Purpose:

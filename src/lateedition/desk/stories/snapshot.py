@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.conf import settings
+from msgspec import convert
 
 from lateedition.desk.pictures.snapshot import standing_document
 from lateedition.desk.quoting.standing import for_readers
@@ -18,6 +19,7 @@ from lateedition.desk.stories.selling import meter_of, slots_of
 from lateedition.desk.stories.themes import theme_of
 from lateedition.story import article, live, taxonomy
 from lateedition.story.blocks import Body, Figure, pictures_in
+from lateedition.story.brand import Brand
 from lateedition.story.handover import Document, Dropped
 from lateedition.story.letters import Letters
 from lateedition.story.live import untyped
@@ -55,6 +57,7 @@ def site_document(site: SiteSettings) -> taxonomy.Site:
         theme=theme_of(site),
         slots=slots_of(site.slots.raw_data),
         meter=meter_of(free=site.meter_free, page=site.meter_page, cookie=site.meter_cookie, purpose=site.meter_purpose),
+        brand=convert(site.brand, Brand) if site.brand else None,
         fediverse=bool(settings.HOUSE.fediverse and settings.HOUSE.dispatch_port),
     )
 

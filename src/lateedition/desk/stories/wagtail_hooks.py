@@ -11,61 +11,46 @@ from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.search import SearchArea
 from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.snippets.action_menu import ActionMenuItem, PublishMenuItem, UnpublishMenuItem
 from wagtail.snippets.models import register_snippet
 
+from lateedition.desk.handover import outbox
 from lateedition.desk.people.gate import can
 from lateedition.desk.people.roles import Verb
 from lateedition.desk.stories import receipts
-from lateedition.desk.stories.forms import SiteForm
 from lateedition.desk.stories.holding import refuse_what_is_held
 from lateedition.desk.stories.models import Section, SiteSettings, Story
+from lateedition.desk.stories.site_change import told
+from lateedition.desk.stories.site_panels import SITE_PANELS
 from lateedition.desk.stories.viewsets import FilingViewSetGroup, LiveStoryViewSet, StoryViewSet
+from lateedition.story.taxonomy import Site
 
 register_snippet(StoryViewSet)
 register_snippet(LiveStoryViewSet)
 register_snippet(FilingViewSetGroup)
 
-_site_panels = ObjectList(
-    [
-        MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline"), FieldPanel("url")], heading="The paper"),
-        MultiFieldPanel([FieldPanel("zone"), FieldPanel("language")], heading="Where it is"),
-        MultiFieldPanel(
-            [FieldPanel(name) for name in ("notice_title", "notice_text", "purposes", "counting", "privacy_text")], heading="Privacy"
-        ),
-        FieldPanel("players"),
-        MultiFieldPanel([FieldPanel("feeds"), FieldPanel("tagging")], heading="Feeds"),
-        FieldPanel("slots", heading="Advertisements"),
-        MultiFieldPanel(
-            [FieldPanel(name) for name in ("push_breaking", "push_live", "push_sections")],
-            heading="Notifications (where the dispatch runs: LATEEDITION_DISPATCH_PORT)",
-        ),
-        MultiFieldPanel(
-            [FieldPanel(f"letters_{name}") for name in ("daily", "top", "per_section", "breaking", "in_stories")], heading="Letters"
-        ),
-        MultiFieldPanel(
-            [
-                *(FieldPanel(f"theme_{name}") for name in ("accent", "accent_dark", "paper", "headlines", "lines")),
-                HelpPanel(template="stories/theme.html"),
-            ],
-            heading="Looks",
-        ),
-        MultiFieldPanel(
-            [FieldPanel(f"meter_{name}") for name in ("free", "page", "cookie", "purpose")],
-            heading="Free stories a month",
-            classname="collapsed",
-        ),
-        FieldPanel("house_style"),
-    ],
-    base_form_class=SiteForm,
-)
-SiteSettings.edit_handler = _site_panels.bind_to_model(SiteSettings)  # type: ignore[attr-defined]  # Wagtail looks for it there
+SiteSettings.edit_handler = SITE_PANELS.bind_to_model(SiteSettings)  # type: ignore[attr-defined]  # Wagtail looks for it there
 settings_registry.register(SiteSettings, icon="cog")
+
+
+@hooks.register("before_edit_setting")  # type: ignore[untyped-decorator]
+def remember_the_site(request: HttpRequest, _setting: Model) -> None:
+    """Remember what readers have before the site's settings are saved."""
+    if request.method == "POST":
+        request.site_before = outbox.latest("site")  # type: ignore[attr-defined]  # for the hook below
+
+
+@hooks.register("after_edit_setting")  # type: ignore[untyped-decorator]
+def tell_what_readers_will_see(request: HttpRequest, _setting: Model) -> None:
+    """Tell whoever saved the site's settings what is other for readers."""
+    before, after = getattr(request, "site_before", None), outbox.latest("site")
+    if isinstance(after, Site):
+        messages.info(request, told(before if isinstance(before, Site) else None, after))
 
 
 class _StoryMenuItem(ActionMenuItem):

@@ -10,6 +10,7 @@ from lateedition.dispatch.push.book import Task
 from lateedition.dispatch.push.news import entry_of
 from lateedition.dispatch.push.sealing import LONGEST_BYTES
 from lateedition.press.addresses import absolute, entry_address
+from lateedition.press.branding import NOTICE_PX, icon_url
 from lateedition.press.lengths import cut
 from lateedition.press.library import Library
 from lateedition.press.liveblog import headline_of
@@ -26,7 +27,7 @@ TAKEN_BACK_KEEPS_S = 28 * 86_400
 
 
 class Message(Struct, frozen=True, omit_defaults=True):
-    """What the worker in the browser reads (worker.js). `forget` are the things whose notification is to go."""
+    """What the worker in the browser reads (worker.js). `icon` is shown beside it. `forget` are the things whose notification is to go."""
 
     title: str
     body: str
@@ -36,6 +37,7 @@ class Message(Struct, frozen=True, omit_defaults=True):
     lang: str = ""
     dir: str = "ltr"
     again: bool = False
+    icon: str = ""
     forget: tuple[str, ...] = ()
 
 
@@ -66,5 +68,6 @@ def _told(task: Task, story: Story, site: Site, *, title: int, line: int) -> byt
         lang=story.language,
         dir=direction(story.language),
         again=news.subject == BREAKING,
+        icon=icon_url(site, NOTICE_PX) if line else "",
     )
     return msgspec.json.encode(message)

@@ -11,11 +11,11 @@ addEventListener('notificationclick', (event) => {
 // The service gave this browser another address: we are told, or nothing more would come.
 addEventListener('pushsubscriptionchange', (event) => event.waitUntil(move(event)))
 
-async function tell({ title, body, tag, url, thing, lang, dir = 'ltr', again, forget }) {
+async function tell({ title, body, tag, url, thing, lang, dir = 'ltr', again, icon, forget }) {
   const shown = await registration.getNotifications({ tag })
   if (forget && shown.some((one) => !forget.includes(one.data.thing))) return
   // What is taken back is replaced and then closed: a push that shows nothing costs a site the right to push.
-  await registration.showNotification(title, { body, tag, lang, dir, silent: Boolean(forget), renotify: Boolean(again), data: { url, thing } })
+  await registration.showNotification(title, { body, tag, lang, dir, icon, silent: Boolean(forget), renotify: Boolean(again), data: { url, thing } })
   if (forget) for (const one of await registration.getNotifications({ tag })) one.close()
 }
 

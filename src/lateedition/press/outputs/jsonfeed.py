@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from lateedition.press.addresses import absolute, json_feed_address
+from lateedition.press.branding import LARGE_PX, SMALL_PX, icon_url
 from lateedition.press.feeding import Feed, FeedItem, FeedPicture, Signer, feed_of
 from lateedition.press.hub import hub_links
 from lateedition.press.kit import Kit
@@ -26,13 +27,13 @@ def render(key: str, reading: Reading, kit: Kit) -> Rendition | None:
         return None
     address = json_feed_address(feed.front)
     site = showing.site
-    icon = absolute(site.url, kit.assets["icon-512.png"].address)
-    document = _document(feed, own_url=absolute(site.url, address), hub=site.hub, icon=icon)
+    icon = icon_url(site, LARGE_PX) or absolute(site.url, kit.assets["icon-512.png"].address)
+    document = _document(feed, own_url=absolute(site.url, address), hub=site.hub, icon=icon, favicon=icon_url(site, SMALL_PX))
     parts = (msgspec.json.encode(document),)
     return Rendition(address=address, parts=parts, media_type=MEDIA_TYPE, headers=hub_links(site, address), keys=(key,))
 
 
-def _document(feed: Feed, *, own_url: str, hub: str, icon: str) -> Data:
+def _document(feed: Feed, *, own_url: str, hub: str, icon: str, favicon: str) -> Data:
     said: Data = {
         "version": VERSION,
         "title": feed.title,
@@ -43,6 +44,7 @@ def _document(feed: Feed, *, own_url: str, hub: str, icon: str) -> Data:
         "language": feed.language,
         "authors": [{"name": feed.publisher, "url": feed.home}],
     }
+    said |= {"favicon": favicon} if favicon else {}
     said |= {"hubs": [{"type": "WebSub", "url": hub}]} if hub else {}
     return {**said, "items": [_item(item) for item in feed.items]}
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from lateedition.press.addresses import HOME, absolute, href, key_parts, upward_address
+from lateedition.press.addresses import absolute, href, key_parts, upward_address
+from lateedition.press.branding import publisher
 from lateedition.press.coverage import page_address
 from lateedition.press.frame import framed, recall_mark
 from lateedition.press.kit import Kit
@@ -96,7 +97,7 @@ def _data(number: int, coverage: Coverage, sheet: Sheet, showing: Showing, *, ca
         "url": absolute(site.url, canonical),
         "isPartOf": absolute(site.url, coverage.address),
         "headline": coverage.headline,
-        "publisher": {"@type": "NewsMediaOrganization", "name": site.name, "url": absolute(site.url, HOME)},
+        "publisher": publisher(site),
         "inLanguage": coverage.language,
         **coverage_data(number, coverage.started, coverage.ended, sheet.entries, showing=showing),
     }

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from lateedition.press.addresses import HOME, absolute, href
+from lateedition.press.branding import publisher
 from lateedition.press.frame import RECALLS, framed
 from lateedition.press.kit import Kit
 from lateedition.press.layout import Layout, layout_of
@@ -133,17 +134,12 @@ def _strip(section: Section, teasers: Sequence[Teaser], showing: Showing, kit: K
 
 def _data(showing: Showing, kit: Kit) -> Data:
     site, url = showing.site, absolute(showing.site.url, HOME)
-    publisher = {
-        "@type": "NewsMediaOrganization",
-        "name": site.name,
-        "url": url,
-        "logo": {"@type": "ImageObject", "url": absolute(site.url, kit.assets["icon.svg"].address)},
-    }
+    house_icon = {"@type": "ImageObject", "url": absolute(site.url, kit.assets["icon.svg"].address)}
     return {
         "@type": "WebSite",
         "name": site.name,
         "url": url,
         "description": site.tagline,
         "inLanguage": site.language,
-        "publisher": publisher,
+        "publisher": {"logo": house_icon, **publisher(site)},
     }

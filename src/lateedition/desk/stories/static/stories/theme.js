@@ -41,6 +41,27 @@ function shown(form) {
   return { light, dark, sans: form.elements.theme_headlines?.value === 'sans', single: form.elements.theme_lines?.value === 'single' };
 }
 
+/* The name of the paper, or its logo: what was chosen just now, or is there and stays. */
+const chosen = new WeakMap();
+
+function logo(form, name) {
+  const input = form.elements[`${name}_file`], file = input?.files[0];
+  if (file && chosen.get(input)?.file !== file) chosen.set(input, { file, url: URL.createObjectURL(file) });
+  if (file) return chosen.get(input).url;
+  const now = input?.closest('.w-field')?.querySelector('.mark-now');
+  return now && !now.querySelector('[type=checkbox]').checked ? now.querySelector('img').src : '';
+}
+
+function named(place, form) {
+  const light = logo(form, 'logo'), dark = light && logo(form, 'logo_dark');
+  const isDark = place.closest('[data-scheme]').dataset.scheme === 'dark', said = form.elements.name?.value || 'Late Edition';
+  const src = isDark ? dark || light : light;
+  if (!src) return place.replaceChildren(said);
+  const image = place.querySelector('img') ?? new Image();
+  Object.assign(image, { src, alt: said, className: isDark && !dark ? 'is-plated' : '' });
+  if (!image.parentNode) place.replaceChildren(image);
+}
+
 const PAIRS = [['accent', 'paper'], ['accent', 'sheet'], ['soft', 'sheet']];
 const NAMES = { accent: 'accent', soft: 'grey text', paper: 'the ground', sheet: 'boxes' };
 
@@ -52,7 +73,7 @@ function show(form, preview) {
     Object.entries(colours).forEach(([name, colour]) => sample.style.setProperty(`--theme-${name}`, colour));
     sample.classList.toggle('is-sans', sans);
     sample.classList.toggle('is-single', single);
-    sample.querySelector('.theme-name').textContent = form.elements.name?.value || 'Late Edition';
+    named(sample.querySelector('.theme-name'), form);
     PAIRS.forEach(([words, ground]) => {
       const ratio = contrast(colours[words], colours[ground]);
       const line = document.createElement('li');
@@ -72,5 +93,6 @@ document.addEventListener('DOMContentLoaded', () => {
   const sample = document.getElementById('theme-sample');
   preview.querySelectorAll('[data-scheme]').forEach((place) => place.append(sample.content.cloneNode(true)));
   form.addEventListener('input', () => show(form, preview));
+  form.addEventListener('change', () => show(form, preview));
   show(form, preview);
 });
