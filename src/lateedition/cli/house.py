@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 import click
 
 from lateedition import __version__, logs
+from lateedition.cli.backing import backup
 from lateedition.cli.dispatching import dispatch
 from lateedition.cli.edition import edition
 from lateedition.cli.finding import finder
 from lateedition.cli.letters import letters
-from lateedition.cli.options import DESK_PORT, FILES, HOME, PORT, configured, the_only_one, the_only_press, told_to_stop
+from lateedition.cli.options import DESK_PORT, FILES, HOME, PORT, configured, configured_up, the_only_one, the_only_press, told_to_stop
 from lateedition.cli.partnering import partner, window_of
 from lateedition.cli.people import people
 from lateedition.cli.sources import sources
@@ -36,6 +37,7 @@ def main() -> None:
     """A newsroom and its news site: from the wire to the reader. Settings: docs/running/settings.md."""
 
 
+main.add_command(backup)
 main.add_command(dispatch)
 main.add_command(edition)
 main.add_command(finder)
@@ -240,7 +242,7 @@ def doctor(home: Path | None, port: int | None, desk_port: int | None, as_json: 
     """Say what is configured, what is reachable and what is behind. Exit status 1 when something is wrong."""
     from lateedition import doctor as examination
 
-    config = configured(home=home, port=port, desk_port=desk_port)
+    config = configured_up(home=home, port=port, desk_port=desk_port)
     findings = examination.examine(config, now=datetime.now(UTC))
     if as_json:
         click.echo(json.dumps(examination.for_machines(findings), ensure_ascii=False, indent=2))
