@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.cookiejar
+import json
 import subprocess
 import sys
 import time
@@ -74,6 +75,15 @@ def test_site_and_desk_answer_and_the_login_it_told_works(empty_newsroom: Newsro
 def test_it_says_where_site_desk_and_watched_folder_are(empty_newsroom: Newsroom) -> None:
     for told in (empty_newsroom.site, empty_newsroom.desk, str(empty_newsroom.watched_folder), "Ctrl-C"):
         assert told in empty_newsroom.output
+
+
+def test_the_doctor_asks_at_the_ports_that_it_was_brought_up_with(empty_newsroom: Newsroom) -> None:
+    line = [sys.executable, "-P", "-m", "lateedition", "doctor", "--json", "--home", str(empty_newsroom.home)]
+    told = json.loads(subprocess.run(line, capture_output=True, check=False).stdout)
+    assert {found["subject"]: found["state"] for found in told["findings"] if found["subject"] in ("stand", "desk")} == {
+        "stand": "fine",
+        "desk": "fine",
+    }
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -16,6 +16,8 @@ from urllib.parse import unquote, urlsplit
 
 LOOPBACK: tuple[IPv4Network | IPv6Network, ...] = (ip_network("127.0.0.0/8"), ip_network("::1"))
 
+PRIVATE = 0o750
+"""Who may enter a newsroom's home when it is made: its owner, and whom the operator puts into the group. Drafts and embargoes are in it."""
 
 PUSH_SERVICES = ("fcm.googleapis.com", ".push.services.mozilla.com", ".push.apple.com", ".notify.windows.com")
 """Who passes on pushes to the browsers that are used most: Chrome and its kin, Firefox, Safari, and Edge on Windows."""

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import click
 
-from lateedition.config import Config
+from lateedition.config import PRIVATE, Config
 
 _MARK = "unfinished"
 _FIRST_LOGIN = "first-login.txt"
@@ -65,7 +65,7 @@ def take_first_login(config: Config) -> Login | None:
 @contextmanager
 def being_made(home: Path) -> Iterator[None]:
     """Mark `home` as unfinished until the block is through."""
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
     names = sorted(path.name for path in home.iterdir())
     mark = home / _MARK
     mark.write_text("".join(f"{name}\n" for name in names), encoding="utf-8")

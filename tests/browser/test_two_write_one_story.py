@@ -182,6 +182,25 @@ def test_what_never_reached_the_desk_is_said_kept_and_offered_to_who_comes_back(
     assert _kept_in(again) == 0
 
 
+def test_a_login_that_ends_is_said_nothing_is_sent_into_the_void_and_the_open_page_goes_on_after_the_next(
+    opened: Callable[[str], Page], demo_newsroom: Newsroom
+) -> None:
+    reporter = opened("reporter")
+    reporter.context.clear_cookies(name="desk_session")
+    write(reporter, f" {WORDS}")
+    reporter.get_by_text("you are logged out").wait_for(timeout=SECONDS_MS)
+    reporter.get_by_role("button", name="Save draft").click()
+    reporter.get_by_text("Nothing was sent").wait_for(timeout=SECONDS_MS)
+    with reporter.context.expect_page() as window:
+        reporter.get_by_role("link", name="Log in in another window").click()
+    log_in(window.value, demo_newsroom.desk, "reporter", demo_newsroom.logins["reporter"])
+    window.value.close()
+    reporter.get_by_text("you are logged out").wait_for(state="hidden", timeout=SECONDS_MS)
+    until(lambda: not _kept_in(reporter))
+    reporter.close()
+    assert [word for word in WORDS.split() if word not in text_of(opened("reporter")).split()] == []
+
+
 def test_typing_without_a_pause_is_on_the_server_within_seconds_and_one_row_of_versions(opened: Callable[[str], Page]) -> None:
     reporter = opened("reporter")
     number = re.search(r"edit/(\d+)", reporter.url)

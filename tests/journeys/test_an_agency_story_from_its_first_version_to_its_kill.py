@@ -76,8 +76,7 @@ class Editor:
 
     def publishes(self) -> str:
         """Publish from the form, at once after the last key; return what the desk says."""
-        self.page.locator("footer [data-w-dropdown-target=toggle]").click()
-        self.page.locator("[name=action-publish]").click()
+        self.page.get_by_role("button", name="Publish", exact=True).click()
         return self.sees(re.compile(r"is published\. Live in edition [\d,]+")).inner_text()
 
     def conflict(self) -> Locator:

@@ -10,24 +10,30 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from lateedition import __version__, logs
+from lateedition.cli.backing import backup
 from lateedition.cli.dispatching import dispatch
 from lateedition.cli.edition import edition
 from lateedition.cli.finding import finder
 from lateedition.cli.letters import letters
-from lateedition.cli.options import DESK_PORT, FILES, HOME, PORT, configured, ending_at_once, the_only_one, the_only_press, told_to_stop
+from lateedition.cli.options import (
+    DESK_PORT,
+    HOME,
+    PORT,
+    configured,
+    configured_up,
+    the_only_one,
+    the_only_press,
+    told_to_stop,
+)
 from lateedition.cli.partnering import partner, window_of
 from lateedition.cli.people import people
-from lateedition.cli.sources import sources
+from lateedition.cli.wire import wire
 from lateedition.config import BadSetting, Config
 from lateedition.supervisor import Job, bracketed, supervise
-
-if TYPE_CHECKING:
-    from lateedition.wire.inbox import Inbox
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
@@ -36,12 +42,14 @@ def main() -> None:
     """A newsroom and its news site: from the wire to the reader. Settings: docs/running/settings.md."""
 
 
+main.add_command(backup)
 main.add_command(dispatch)
 main.add_command(edition)
 main.add_command(finder)
 main.add_command(partner)
 main.add_command(letters)
 main.add_command(people)
+main.add_command(wire)
 
 
 @main.command()
@@ -165,58 +173,6 @@ def purge(home: Path | None) -> None:
     purging.follow(config.edition, config.purge_urls, headers=headers, stop=told_to_stop())
 
 
-@main.group(invoke_without_command=True)
-@HOME
-@click.pass_context
-def wire(context: click.Context, home: Path | None) -> None:
-    """Run the wire: take in what is dropped into the watched folder and what sources have. With a command: do one thing by hand."""
-    config = configured(home=home)
-    if context.invoked_subcommand is None:
-        from lateedition.wire.run import Outside, watch
-
-        logs.begin("wire", config.log)
-        outside = Outside(config.sources_file, config.sources_database, host=config.host, port=config.wire_port, url=config.wire_url)
-        with ending_at_once():
-            stop = told_to_stop()
-            watch(config.watched_folder, config.inbox_database, own_profiles=config.source_profiles, stop=stop, outside=outside)
-
-
-wire.add_command(sources)
-
-
-@wire.command("read")
-@HOME
-@FILES
-def wire_read(home: Path | None, files: tuple[Path, ...]) -> None:
-    """Print what FILES say, one JSON object an item, one line each. Nothing is kept."""
-    from lateedition.wire.bounded import BoundedReader
-    from lateedition.wire.report import read_files
-
-    sys.exit(read_files(files, read=BoundedReader(configured(home=home).source_profiles), out=sys.stdout))
-
-
-@wire.command("take")
-@HOME
-@FILES
-def wire_take(home: Path | None, files: tuple[Path, ...]) -> None:
-    """Put FILES into the newsroom's inbox and print a receipt for each."""
-    from lateedition.wire.report import take_files
-
-    sys.exit(take_files(files, inbox=_inbox(configured(home=home)), now=datetime.now(UTC), out=sys.stdout))
-
-
-@wire.command("reread")
-@HOME
-@click.option("--source", default="", help="Only what came from this source.")
-@click.argument("receipts", nargs=-1, type=click.IntRange(min=1))
-def wire_reread(home: Path | None, source: str, receipts: tuple[int, ...]) -> None:
-    """Read what came in anew from its raw bytes: RECEIPTS, or everything. For when a reader or a source profile was mended."""
-    from lateedition.wire.report import reread
-
-    inbox = _inbox(configured(home=home))
-    sys.exit(reread(receipts or inbox.receipts(source=source), inbox=inbox, out=sys.stdout))
-
-
 @main.command()
 @HOME
 def intake(home: Path | None) -> None:
@@ -236,7 +192,7 @@ def doctor(home: Path | None, port: int | None, desk_port: int | None, as_json: 
     """Say what is configured, what is reachable and what is behind. Exit status 1 when something is wrong."""
     from lateedition import doctor as examination
 
-    config = configured(home=home, port=port, desk_port=desk_port)
+    config = configured_up(home=home, port=port, desk_port=desk_port)
     findings = examination.examine(config, now=datetime.now(UTC))
     if as_json:
         click.echo(json.dumps(examination.for_machines(findings), ensure_ascii=False, indent=2))
@@ -368,27 +324,3 @@ def _how_to_log_in(config: Config) -> list[str]:
 def _shortest(path: Path) -> str:
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
-
-
-@wire.command("regroup")
-@HOME
-def wire_regroup(home: Path | None) -> None:
-    """Group everything that came in anew into events, in the order in which it was grouped. Stop the wire first."""
-    from lateedition.wire.groups import GroupedElsewhere, Grouper
-
-    config = configured(home=home)
-    _inbox(config).close()
-    try:
-        grouper = Grouper(config.inbox_database)
-    except GroupedElsewhere as held:
-        raise click.ClickException(str(held)) from held
-    click.echo(f"grouped anew in {grouper.regroup()} steps")
-    grouper.close()
-
-
-def _inbox(config: Config) -> Inbox:
-    from lateedition.wire.bounded import BoundedReader
-    from lateedition.wire.inbox import Inbox
-
-    reader = BoundedReader(config.source_profiles)
-    return Inbox(config.inbox_database, read=reader, patch=reader.patch)

@@ -11,10 +11,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import click
 
-from lateedition.config import BadSetting, Config, load
+from lateedition.config import PRIVATE, BadSetting, Config, load
 
 HOME = click.option("--home", type=click.Path(path_type=Path), help="Where the newsroom keeps everything (default: ./newsroom).")
 PORT = click.option("--port", type=click.IntRange(1, 65535), help="Where readers reach the site (default: 8000).")
@@ -47,10 +48,24 @@ def configured(*, home: Path | None = None, port: int | None = None, desk_port: 
     return config
 
 
+def configured_up(*, home: Path | None, port: int | None, desk_port: int | None) -> Config:
+    """Return the settings of a newsroom that is up, or was: where no port is said, those count that it was brought up with last."""
+    config = configured(home=home, port=port, desk_port=desk_port)
+    try:
+        site, desk = map(int, (config.home / "up.lock").read_text(encoding="ascii").split())
+    except (OSError, ValueError):
+        return config
+    said = os.environ.get
+    return configured(port=None if said("LATEEDITION_PORT") else site, desk_port=None if said("LATEEDITION_DESK_PORT") else desk)
+
+
 @contextmanager
 def the_only_one(config: Config) -> Iterator[None]:
-    """Hold the newsroom's lock against a second supervisor."""
-    with _locked(config, "up.lock", f"the newsroom in {str(config.home)!r} is up already; stop that one, or name another: --home"):
+    """Hold the newsroom's lock against a second supervisor; in it stand the ports, for whoever asks how this newsroom does."""
+    with _locked(config, "up.lock", f"the newsroom in {str(config.home)!r} is up already; stop that one, or name another: --home") as lock:
+        lock.truncate(0)
+        lock.write(f"{config.port} {config.desk_port}\n")
+        lock.flush()
         yield
 
 
@@ -76,15 +91,15 @@ def the_only_dispatch(config: Config) -> Iterator[None]:
 
 
 @contextmanager
-def _locked(config: Config, name: str, refusal: str) -> Iterator[None]:
-    config.home.mkdir(parents=True, exist_ok=True)
+def _locked(config: Config, name: str, refusal: str) -> Iterator[TextIO]:
+    config.home.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
     with (config.home / name).open("a") as lock:
         try:
             # A process's own lock: workers, who may outlive a killed press by a moment, do not inherit it.
             fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except (BlockingIOError, PermissionError):
             raise click.ClickException(refusal) from None
-        yield
+        yield lock
 
 
 @contextmanager

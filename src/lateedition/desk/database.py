@@ -18,7 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lateedition.config import Config
+from lateedition.config import PRIVATE, Config
 from lateedition.desk.starting import start
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def build_template(target: Path = TEMPLATE) -> None:
 def _make_folders(config: Config) -> None:
     for folder in (config.home, config.originals, config.renditions, config.watched_folder, config.edition):
         if isinstance(folder, Path):
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
 
 
 def _libraries() -> int:

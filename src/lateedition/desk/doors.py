@@ -164,9 +164,9 @@ _OWN_ACCOUNT = (
 )  # fmt: skip
 _ACCOUNTS = ("index", "index_results", "add", "edit", "delete", "history", "history_results")
 
-_LOGIN = ("passkey_login", "passkey_options", "second_step", "second_step_options", "set_up", "set_up_options", "leave")
+_LOGIN = ("login_again", "passkey_login", "passkey_options", "second_step", "second_step_options", "set_up", "set_up_options", "leave")
 OPEN = frozenset({"root", "favicon", "wagtailadmin_login", "wagtailadmin_sprite", "wagtailadmin_javascript_catalog", *_LOGIN})
-"""What everybody may open, to come in; the page of the login has icons and words, too."""
+"""What everybody may open, to come in, or to learn that they are out; the page of the login has icons and words, too."""
 
 DOORS: Mapping[str, Door] = MappingProxyType(
     {

@@ -64,12 +64,34 @@ def judge(request: HttpRequest, named: Mapping[str, Any]) -> None:
 
 def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     """Answer that one may not do this, and who may."""
+    return _said(request, str(refused), title="Not for you", status=403)
+
+
+def not_there(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django's name for it)
+    """Answer that there is no such page, or not any more."""
+    said = "There is no such page at the desk, or not any more: it may be of something that was deleted."
+    return _said(request, said, title="Not there", status=404)
+
+
+def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (Django's name for it)
+    """Answer a form that does not show that it is from a page of ours: mostly that page is older than the login."""
+    return _said(
+        request,
+        "Nothing was done. The page that sent this is older than your login, or the browser keeps no cookies of the desk. "
+        "Go back and load that page anew; what was typed into a story is in this browser, and offered there.",
+        title="Nothing was done",
+        status=403,
+    )
+
+
+def _said(request: HttpRequest, said: str, *, title: str, status: int) -> HttpResponse:
     if is_by_script(request):
-        return HttpResponse(str(refused), status=403, content_type="text/plain; charset=utf-8")
-    return render(request, "people/refused.html", {"said": str(refused), "header_title": "Not for you"}, status=403)
+        return HttpResponse(said, status=status, content_type="text/plain; charset=utf-8")
+    page = "people/refused.html" if isinstance(request.user, User) else "people/outside.html"
+    return render(request, page, {"said": said, "header_title": title}, status=status)
 
 
 def _to_the_login(request: HttpRequest) -> HttpResponse:
     if is_by_script(request):
-        raise PermissionDenied
+        return HttpResponse("You are logged out.", status=403, content_type="text/plain; charset=utf-8")
     return redirect_to_login(request.get_full_path(), login_url=reverse("wagtailadmin_login"))

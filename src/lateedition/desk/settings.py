@@ -22,7 +22,7 @@ def _signing_key() -> str:
     try:
         return path.read_text(encoding="ascii")
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=config.PRIVATE)
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(64), encoding="ascii")
         return path.read_text(encoding="ascii")
@@ -154,6 +154,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 KNOWN_COOKIE_NAME = f"{_host}desk_known"
 CSRF_COOKIE_NAME = f"{_host}desk_csrf"
 CSRF_COOKIE_SECURE = _https
+CSRF_FAILURE_VIEW = "lateedition.desk.gatekeeper.not_from_here"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -24,6 +24,8 @@ def front_door(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse(route))
 
 
+handler404 = "lateedition.desk.gatekeeper.not_there"
+
 urlpatterns = [
     path("", RedirectView.as_view(url="/desk/"), name="root"),
     path("desk/", front_door, name="front_door"),

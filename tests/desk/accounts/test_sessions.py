@@ -124,11 +124,15 @@ def test_an_idle_session_ends(reporter: Somebody) -> None:
     assert not reporter.is_in()
 
 
-def test_a_screen_that_nobody_looks_at_does_not_keep_its_session_awake(reporter: Somebody) -> None:
+def test_a_screen_that_nobody_looks_at_does_not_keep_its_session_awake(newsroom: Any, reporter: Somebody) -> None:
     reporter.password()
     moved_back(reporter, seen=timedelta(minutes=40))
     before = Session.objects.get(user=reporter.user).seen
+    story, script = newsroom.published().pk, {"x-requested-with": "XMLHttpRequest"}
     reporter.client.get(ALARMS)
+    assert reporter.client.post(f"/desk/together/{story}/beat/", headers=script).status_code == 200
+    for address in (f"/desk/together/present/?stories={story}", "/desk/login/again/", "/desk/readers/", f"/desk/readers/story/{story}/"):
+        assert reporter.client.get(address, headers=script).status_code == 200
     assert Session.objects.get(user=reporter.user).seen == before
     reporter.client.get(DESK)
     assert Session.objects.get(user=reporter.user).seen > before

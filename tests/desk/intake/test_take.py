@@ -32,6 +32,20 @@ def test_the_dateline_goes_from_the_first_paragraph_into_the_place_and_from_nowh
     assert plain_text(taken.body) == "Russia gave a medal.\n\nMOSCOW (AP) — said a sign on the wall."
 
 
+@pytest.mark.parametrize(
+    ("sent", "taken"),
+    [
+        ("MOSCOW (AP) — Russia gave a medal.", ""),
+        ("Russia gave…", ""),
+        ("MOSCOW (AP) — It was the second in a year.", "It was the second in a year."),
+        ("A medal & no word of thanks.", "A medal & no word of thanks."),
+        ("", ""),
+    ],
+)
+def test_the_standfirst_is_without_a_dateline_and_never_the_first_paragraph_over_again(sent: str, taken: str) -> None:
+    assert draft(standfirst=sent).standfirst == taken
+
+
 def test_the_place_that_the_agency_named_stands_before_the_one_in_the_dateline() -> None:
     assert draft(place=Place(name="Moscow Oblast")).place == "Moscow Oblast"
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 
 from lateedition.desk.people import Role, make_user
 from lateedition.desk.people.models import User
@@ -63,3 +64,37 @@ def test_somebody_who_is_nothing_at_the_desk_is_told_who_may(newsroom):
     assert (
         "You may not read what is not published. Who may: Reporter, Section editor, Desk chief, Picture editor." in answer.content.decode()
     )
+
+
+def test_every_refusal_is_a_page_that_leads_on_and_to_a_script_a_sentence(newsroom):
+    script, strict = {"x-requested-with": "XMLHttpRequest"}, Client(enforce_csrf_checks=True)
+    for client, address, status, said in (
+        (newsroom.client("reporter"), "/desk/stories/edit/4711/", 404, "of something that was deleted"),
+        (newsroom.client("reporter"), "/desk/nowhere/at/all/", 404, "of something that was deleted"),
+        (Client(), "/nowhere/", 404, "of something that was deleted"),
+        (strict, "/desk/login/", 403, "Nothing was done"),
+    ):
+        ask = client.post if client is strict else client.get
+        page = ask(address)
+        assert (page.status_code, said in page.content.decode(), 'href="/desk/"' in page.content.decode()) == (status, True, True), address
+        if "edit" in address:
+            continue
+        told = ask(address, headers=script)
+        assert (told.status_code, "<" in told.content.decode(), said in told.content.decode()) == (status, False, True), address
+
+
+def test_who_is_told_that_their_own_role_may_is_told_where(newsroom):
+    picture = newsroom.picture()
+    page = newsroom.client("reporter").get(f"/desk/images/{picture.pk}/").content.decode()
+    assert "Reporter (their own), Section editor (their own), Desk chief, Picture editor." in page
+
+
+def test_a_page_learns_who_is_logged_in_and_a_token_that_forms_may_send(newsroom):
+    assert Client().get("/desk/login/again/").json()["person"] is None
+    reporter = newsroom.client("reporter")
+    reporter.handler.enforce_csrf_checks = True
+    told = reporter.get("/desk/login/again/").json()
+    assert told["person"] == reporter.get("/desk/account/").context["user"].pk
+    address = f"/desk/together/{newsroom.published().pk}/beat/"
+    assert reporter.post(address).status_code == 403
+    assert reporter.post(address, headers={"x-csrftoken": told["token"]}).status_code == 200

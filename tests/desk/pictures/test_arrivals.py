@@ -87,7 +87,8 @@ def _file(form: str, image: Image.Image, **how) -> bytes:
     ("content", "said"),
     [
         (b"", "it is no picture; expected a JPEG"),
-        (b"<svg onload=alert(1)>", "it is no picture"),
+        (b"<svg onload=alert(1)>", "save it as PNG"),
+        (b"\0\0\0\x24ftypheic\0\0\0\0mif1heic", "it is HEIC, which few browsers show: save it as JPEG"),
         (b"%PDF-1.4 \xff\xd8\xff", "it is no picture"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 64, "it cannot be read"),
         (agency_photo(size=(900, 600))[:9000], "cannot be decoded"),
@@ -95,7 +96,7 @@ def _file(form: str, image: Image.Image, **how) -> bytes:
         (_file("PNG", Image.new("1", (300, 60_000))), "300 × 60000 pixels; expected one that is no higher"),
         (b"\xff\xd8\xff" + b"\0" * (41 << 20), "it has 41 MB; expected at most 40 MB"),
     ],
-    ids=["empty", "svg", "pdf", "hollow", "torn", "many pixels", "too tall", "too many bytes"],
+    ids=["empty", "svg", "heic", "pdf", "hollow", "torn", "many pixels", "too tall", "too many bytes"],
 )
 def test_what_cannot_be_printed_is_refused_with_words_and_leaves_nothing(newsroom, content, said):
     with pytest.raises(NotTaken, match=said):

@@ -7,6 +7,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from lxml.html import document_fromstring
 
 from lateedition.desk.handover.receipt import Receipt
 from lateedition.desk.stories import actions, editing
@@ -41,6 +42,14 @@ def test_what_the_site_says_of_it_is_told(newsroom, url, monkeypatch, name, word
     monkeypatch.setattr(editing, "receipt_of", lambda number, **_: Receipt(number, 9, 0.1))
     answer = newsroom.client("editor").post(url(name, newsroom.published()), {"reason": "Wrong man"}, follow=True)
     assert f"{words} after 0.1 s." in answer.content.decode()
+
+
+def test_what_keeps_a_story_from_being_published_is_said_by_name_and_publish_stands_beside_the_menu(newsroom, url):
+    address = url("edit", newsroom.published())
+    page = newsroom.client("editor").get(address).content.decode()
+    assert len(document_fromstring(page).xpath('//button[@name="action-publish"]/parent::div[@class="desk-actions"]')) == 1
+    said = newsroom.client("editor").post(address, {"action-publish": "1", "headline": "", "body-count": "0"}).content.decode()
+    assert "Not published: see to Headline" in said
 
 
 def test_publishing_leads_to_the_page(newsroom, url, monkeypatch):

@@ -54,6 +54,11 @@ def test_the_listing_says_the_newest_headline_the_section_the_state_and_who_wrot
         assert said in page
 
 
+def test_nothing_is_offered_that_could_be_done_to_several_stories_at_once(newsroom, url):
+    newsroom.published()
+    assert "data-bulk-action-checkbox" not in newsroom.client("editor").get(url("list")).content.decode()
+
+
 def test_live_blogs_have_a_listing_of_their_own(newsroom, url):
     newsroom.published("Ferry strike ends")
     actions.publish(LiveStory(headline="Storm over the port", section=newsroom.section), user=None, now=NOON)

@@ -14,11 +14,18 @@ from django.utils import timezone
 from lateedition.desk.accounts.entering import send_back_half
 from lateedition.desk.accounts.policy import must_have_factor
 from lateedition.desk.accounts.sessions import FACTOR, seen_now
+from lateedition.desk.daybook.origin import is_by_script
 
 BY_ITSELF = frozenset(
-    {"intake:alarms_now", "intake:newer", "wagtailadmin_editing_sessions:ping", "wagtailadmin_javascript_catalog", "wagtailadmin_sprite"}
-)
+    {
+        "intake:alarms_now", "intake:newer", "live:wire", "login_again", "together:beat", "together:present",
+        "wagtailadmin_editing_sessions:ping", "wagtailadmin_javascript_catalog", "wagtailadmin_sprite",
+    }
+)  # fmt: skip
 """Views that a page asks by itself, again and again. A screen that nobody looks at must not keep its session awake."""
+
+LOOKED_AT_TOO = frozenset({"audience:readers", "audience:story"})
+"""Views that are pages, and that these pages ask for by script, again and again."""
 
 
 class Door:
@@ -34,6 +41,11 @@ class Door:
             send_back_half(request, now=now)
         key = request.session.session_key if request.user.is_authenticated else None
         answer = self._answer(request)
-        if key and not (request.resolver_match and request.resolver_match.view_name in BY_ITSELF):
+        if key and not _is_by_itself(request):
             seen_now(key, now=now)
         return answer
+
+
+def _is_by_itself(request: HttpRequest) -> bool:
+    route = request.resolver_match.view_name if request.resolver_match else ""
+    return route in BY_ITSELF or (route in LOOKED_AT_TOO and is_by_script(request))

@@ -7,11 +7,12 @@ from typing import Any
 from django import forms
 from django.contrib.auth import authenticate, get_user_model
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.log_actions import log
 
 from lateedition.desk.accounts import entering, factors, known, sessions, throttle
@@ -34,6 +35,16 @@ class LoginForm(forms.Form):
     password = forms.CharField(
         strip=False, max_length=4096, label="Password", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
+
+
+@require_safe
+@never_cache
+def again(request: HttpRequest) -> HttpResponse:
+    """Answer who is logged in in this browser, if anybody, and what forms must send from now on: both change with a login.
+
+    A page that was open before asks it when nothing that it sends is taken any more.
+    """
+    return JsonResponse({"person": request.user.pk, "token": get_token(request)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,6 +8,7 @@ from lateedition.desk.accounts import login, second_step, set_up
 
 urlpatterns = [
     path("", login.login, name="wagtailadmin_login"),
+    path("again/", login.again, name="login_again"),
     path("passkey/", login.passkey_login, name="passkey_login"),
     path("passkey/options/", login.passkey_options, name="passkey_options"),
     path("second-step/", second_step.second_step, name="second_step"),

@@ -9,7 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from lateedition.desk.stories.embargoes import Embargo
-from lateedition.story.blocks import Body, Paragraph
+from lateedition.story.blocks import Body, Paragraph, plain_text
 from lateedition.story.dateline import Dateline, strip_dateline
 from lateedition.story.markup import escaped
 from lateedition.story.moment import stamp
@@ -65,7 +65,7 @@ def draft_of(item: Item, *, canceled: bool, now: datetime, zone: ZoneInfo) -> Dr
     dateline, body = strip_dateline(item.body, place=item.place.name if item.place else "", agency=agency)
     return Draft(
         headline=cut(_headline(item), LONGEST_HEADLINE),
-        standfirst=item.standfirst,
+        standfirst=_standfirst(item, body, agency=agency),
         body=body,
         place=cut(_place(item, dateline), LONGEST_NAME),
         agency=cut(agency, LONGEST_NAME),
@@ -135,6 +135,15 @@ def _headline(item: Item) -> str:
 def cut(text: str, longest: int) -> str:
     """Return `text` if the desk has room for it, else its beginning and an ellipsis."""
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
+def _standfirst(item: Item, body: Body, *, agency: str) -> str:
+    """Return the item's standfirst without its dateline; none where it is the first paragraph's beginning over again, as in many feeds."""
+    place = item.place.name if item.place else ""
+    dateline, rest = strip_dateline((Paragraph(escaped(item.standfirst)),), place=place, agency=agency)
+    said = item.standfirst if dateline is None else plain_text(rest)
+    begins = " ".join(said.split()).rstrip("….")
+    return "" if begins and " ".join(plain_text(body[:1]).split()).startswith(begins) else said
 
 
 def _place(item: Item, dateline: Dateline | None) -> str:

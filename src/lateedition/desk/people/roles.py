@@ -100,9 +100,14 @@ def named(names: Iterable[str]) -> tuple[Role, ...]:
 
 
 def who_may(verb: Verb) -> str:
-    """Say who may use `verb`, for somebody who may not.
+    """Say who may use `verb`, for somebody who may not, perhaps only not here.
 
     >>> who_may(Verb.RULE)
     'Desk chief'
+    >>> who_may(Verb.PUBLISH)
+    'Section editor (own sections), Desk chief'
     """
-    return ", ".join(role.label for role in Role if verb in GRANTS[role])
+    return ", ".join(role.label + _WHERE[GRANTS[role][verb]] for role in Role if verb in GRANTS[role])
+
+
+_WHERE = {Reach.NAMED: " (where named)", Reach.OWN_SECTIONS: " (own sections)", Reach.OWN: " (their own)", Reach.ANY: ""}

@@ -74,11 +74,24 @@ def take_in(file: UploadedFile[Any], *, user: User | None, zone: str, now: datet
     return Arrival(picture, is_new=True, notes=tuple(_notes(item, moves=moves, now=now)))
 
 
+_OF_OTHERS = {
+    "heic": "it is HEIC, which few browsers show: save it as JPEG, or set the phone to “Most compatible”",
+    "svg": "it is a drawing in SVG, which may hold programs: save it as PNG",
+}
+"""What is brought often and cannot be taken, and what to do."""
+
+
+def _brand(content: bytes) -> str:
+    if content[4:8] == b"ftyp" and content[8:12] in (b"heic", b"heix", b"hevc", b"mif1", b"msf1"):
+        return "heic"
+    return "svg" if b"<svg" in content[:1024].lower() else ""
+
+
 def _read(content: bytes, *, zone: str) -> tuple[Item, str, bool]:
     """Return what is written in a picture, its media type, and whether it moves."""
     kind = media_type_of(content[:12])
     if kind not in _EXTENSIONS:
-        raise NotTaken("it is no picture; expected a JPEG, PNG, WebP, AVIF, TIFF or GIF file.")
+        raise NotTaken(f"{_OF_OTHERS.get(_brand(content), 'it is no picture')}; expected a JPEG, PNG, WebP, AVIF, TIFF or GIF file.")
     try:
         moves = _must_be_printable(content)
         found = photo.read(content, Profile(zone=zone))[0]

@@ -99,8 +99,10 @@ class Publishing:
     request: HttpRequest
     object: Any
     action: str
+    expects_json_response: bool
     overwrite_revision: Revision | None
     _number: int | None = None
+    _sent: Any = None
 
     def get_side_panels(self) -> Any:
         """Return Wagtail's panels beside the form, and ours."""
@@ -116,6 +118,22 @@ class Publishing:
         is_out = self.object is not None and self.object.is_out
         may = can(user_of(self.request), Verb.PUBLISH, self.object)
         return [action for action in offered if action != "publish" or (may and not is_out)]
+
+    def is_valid(self, form: Any) -> bool:
+        """Return whether what was sent can be saved; if not, `get_error_message` says of this form what is wrong."""
+        self._sent = form
+        is_fit: bool = super().is_valid(form)  # type: ignore[misc]
+        return is_fit
+
+    def get_error_message(self) -> str | None:
+        """Return what is missing or wrong, by its name in the form: it may be a long way down."""
+        usual: str | None = super().get_error_message()  # type: ignore[misc]
+        errors = self._sent.errors if self._sent is not None else {}
+        if self.expects_json_response or not errors:
+            return usual
+        fields = self._sent.fields
+        wrong = ", ".join(str(fields[name].label) if name in fields else str(said[0]) for name, said in errors.items())
+        return f"Not {'published' if 'action-publish' in self.request.POST else 'saved'}: see to {wrong}."
 
     def get_editing_sessions(self) -> None:
         """Show none of Wagtail's: who else is here, and what happens when both save, is the desk's own (together)."""

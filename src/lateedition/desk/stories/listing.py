@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn
 from wagtail.snippets.views.snippets import IndexView
 
 from lateedition.desk.stories.languages import LANGUAGES
@@ -158,6 +158,11 @@ class StoryIndexView(IndexView):
             DateColumn("edited", label="Touched", sort_key="edited", width="14%"),
             Column("byline", label="By", accessor=byline_of, classname="story-aside"),
         ]
+
+    @property
+    def columns(self) -> list[Column]:  # type: ignore[override]
+        """Return them without boxes to tick: nothing is done to several stories at once, each needs a look of its own (doors)."""
+        return [column for column in super().columns if not isinstance(column, BulkActionsCheckboxColumn)]
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return what the page prints, the tabs of the stages with it."""

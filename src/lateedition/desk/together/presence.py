@@ -57,7 +57,7 @@ def here(story: Story, *, user: User, session: int | None, writing: bool, now: d
 def others_at(story: int, *, than: int, user: User, now: datetime) -> list[Present]:
     """Return who else has a story open, those who write first; of oneself only another page in which one writes."""
     rows = _at_work([story], now=now).exclude(pk=than).select_related("user")
-    mine = [Present("You, in another window,", row.is_editing) for row in rows if row.user_id == user.pk and row.is_editing]
+    mine = [Present("Another window of yours", row.is_editing) for row in rows if row.user_id == user.pk and row.is_editing]
     return _merged([(row.user_id, name_of(row.user), row.is_editing) for row in rows if row.user_id != user.pk]) + mine[:1]
 
 

@@ -7,7 +7,7 @@
   async function look () {
     const asked = place()
     if (!asked || document.hidden) return
-    const answer = await fetch(asked.dataset.readsUrl).catch(() => null)
+    const answer = await fetch(asked.dataset.readsUrl, { headers: { 'X-Requested-With': 'XMLHttpRequest' } }).catch(() => null)
     if (!answer?.ok) return
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
     const found = page.querySelector('[data-reads-url]') ?? page.body

@@ -22,9 +22,12 @@
   let keeping = ''
   let typed = false
   let aside = ''
+  let whyAside = ''
   let lockedByMe = false
   let taken = ''
   let unreachable = 0
+  let stands = 'known'
+  let held = false
   let leaving = false
   let soon = 0
 
@@ -33,6 +36,7 @@
   const turns = Object.assign(document.createElement('input'), { type: 'hidden', name: 'turn', value: 0 })
   form.append(hidden, turns)
 
+  const byScript = () => ({ 'X-CSRFToken': bar.dataset.token, 'X-Requested-With': 'XMLHttpRequest' })
   const urlOf = name => bar.dataset.url.replace('/0/', `/${story}/`).replace(/beat\/$/, `${name}/`)
   const clock = moment => new Date(moment).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })
 
@@ -72,16 +76,17 @@
     localStorage.removeItem(mine() + sitting)
   }
 
-  function tell (said, kept = '', bring = '') {
+  function tell (said, kept = '', bring = '', label = 'Load the page') {
     part('alarm').hidden = said === ''
     part('said').textContent = said
     part('kept').textContent = kept
-    offer(bring, 'Load the page')
+    offer(bring, label)
   }
 
   function offer (address, said) {
     part('bring').hidden = address === ''
     if (address) part('bring').href = address
+    part('bring').target = ''
     part('bring').textContent = said
   }
 
@@ -93,7 +98,7 @@
     if (keeping === why + now) return
     keeping = why + now
     all.set('why', why)
-    const answer = await fetch(urlOf('keep'), { method: 'POST', body: all, headers: { 'X-CSRFToken': bar.dataset.token } }).catch(() => null)
+    const answer = await fetch(urlOf('keep'), { method: 'POST', body: all, headers: byScript() }).catch(() => null)
     keeping = ''
     if (!answer?.ok) return unsaved()
     saved = now
@@ -109,11 +114,55 @@
 
   function unsaved () {
     unreachable ||= Date.now()
-    tell(`NOT SAVED since ${clock(touched)}: the desk does not answer.`, 'What you type is kept in this browser and goes to the desk as soon as it answers. Leave this page open.')
+    standing()
+  }
+
+  // Whether the desk answers, and knows who this is: a login that ends, or begins anew in another window, makes it refuse all that an open
+  // page sends
+  async function standing () {
+    const answer = await fetch(bar.dataset.again).catch(() => null)
+    const told = answer?.ok ? await answer.json().catch(() => null) : null
+    stands = told === null ? 'alone' : String(told.person) === bar.dataset.together ? 'known' : told.person === null ? 'out' : 'another'
+    if (stands === 'known') renew(told.token)
+    held &&= stands !== 'known'
+    if (stands !== 'known' || unreachable) say()
+    else tell(whyAside, whyAside && 'What you typed is kept here.')
+    return stands === 'known'
+  }
+
+  const isOut = () => stands === 'out' || stands === 'another'
+
+  function say () {
+    const why = { out: 'you are logged out.', another: 'somebody else is logged in in this browser now.' }[stands] ?? 'the desk does not answer.'
+    const until = isOut() ? 'you are logged in again' : 'it answers'
+    const said = unreachable ? `NOT SAVED since ${clock(touched)}: ${why}` : why[0].toUpperCase() + why.slice(1)
+    const kept = unreachable ? `What you type is kept in this browser and goes to the desk as soon as ${until}.` : `Nothing can be saved until ${until}.`
+    tell(held ? `${said} Nothing was sent.` : said, `${kept} Leave this page open.`, isOut() ? bar.dataset.login : '', 'Log in in another window')
+    part('bring').target = isOut() ? '_blank' : ''
+  }
+
+  function renew (token) {
+    bar.dataset.token = token
+    document.querySelectorAll('[name=csrfmiddlewaretoken]').forEach(field => { field.value = token })
+  }
+
+  // What would lead to a page that says only that it did not work waits here, with all that was typed before one's eyes
+  async function hold (event) {
+    const button = event.target.closest('button[type=submit]')
+    if (button?.form !== form || (stands === 'known' && !unreachable)) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    settle()
+    if (typed && words() !== saved) remember(aside || 'typed')
+    held = true
+    if (!await standing()) return
+    unreachable = 0
+    button.click()
   }
 
   function setAside (why, said) {
     aside = why
+    whyAside = said
     form.setAttribute('data-w-autosave-active-value', 'false')
     settle()
     if (words() === saved) return tell(said, 'All that you typed is in the draft.')
@@ -131,6 +180,7 @@
       return
     }
     remember(aside || 'typed')
+    if (isOut()) return
     if (aside) return void keep(aside)
     if (sending === null || unreachable) form.dispatchEvent(new CustomEvent('w-unsaved:add', { bubbles: true, cancelable: true, detail: { type: 'edits' } }))
   }
@@ -162,6 +212,7 @@
     if (told.revision_id) own = String(told.revision_id)
     if (unreachable) tell('')
     unreachable = 0
+    stands = 'known'
     if (words() === saved) forget()
   })
   form.addEventListener('w-autosave:error', event => {
@@ -182,17 +233,20 @@
   // Who else is here
   async function beat () {
     if (!story || leaving) return
+    if (isOut()) return void standing()
     const body = new FormData()
     body.set('session', session)
     body.set('sitting', sitting)
     if (Date.now() - touched < WRITES_FOR_MS) body.set('writing', '1')
     ;['loaded_revision_id', 'loaded_revision_created_at'].forEach(name => { if (form.elements[name]) body.set(name, form.elements[name].value) })
     if (own) body.set('overwrite_revision_id', own)
-    const answer = await fetch(urlOf('beat'), { method: 'POST', body, headers: { 'X-CSRFToken': bar.dataset.token } }).catch(() => null)
+    const answer = await fetch(urlOf('beat'), { method: 'POST', body, headers: byScript() }).catch(() => null)
     if (!answer?.ok) {
       part('people').textContent = ''
+      standing()
       return
     }
+    if (stands !== 'known') await standing()
     adopt(await answer.json())
   }
 
@@ -242,7 +296,7 @@
     const body = new FormData()
     new URLSearchParams(kept.form).forEach((value, name) => body.append(name, value))
     body.set('why', 'browser')
-    const headers = { 'X-CSRFToken': bar.dataset.token, Accept: 'application/json' }
+    const headers = { ...byScript(), Accept: 'application/json' }
     const answer = await fetch(story ? urlOf('keep') : form.action, { method: 'POST', body, headers }).catch(() => null)
     if (!answer?.ok) {
       part('found-said').textContent = 'The desk does not take them now. They stay in this browser; try again.'
@@ -276,7 +330,12 @@
     settle()
     if (words() === saved) event.preventDefault()
   })
-  part('bring').addEventListener('click', () => { leaving = true; window.addEventListener('w-unsaved:confirm', event => event.preventDefault(), { once: true }) })
+  document.addEventListener('click', hold, true)
+  part('bring').addEventListener('click', event => {
+    if (event.currentTarget.target === '_blank') return
+    leaving = true
+    window.addEventListener('w-unsaved:confirm', event => event.preventDefault(), { once: true })
+  })
   window.addEventListener('pageshow', () => { leaving = false })
   window.addEventListener('pagehide', () => {
     tick()
