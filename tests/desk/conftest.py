@@ -49,11 +49,11 @@ assert isinstance(settings.HOUSE.originals, str) == bool(os.environ.get("LATEEDI
 _DRAWN: dict[str, bytes | None] = {}
 
 
-def drawn_once(face: Face) -> bytes | None:
+def drawn_once(face: Face, *, logo: bytes = b"") -> bytes | None:
     """The card that says this. The same story is published in test after test; what its card looks like is asked in tests/desk/cards."""
-    of = key_of(face)
+    of = key_of(face)  # which says which logo, too
     if of not in _DRAWN:
-        _DRAWN[of] = drawn(face)
+        _DRAWN[of] = drawn(face, logo=logo)
     return _DRAWN[of]
 
 
