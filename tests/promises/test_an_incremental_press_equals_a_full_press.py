@@ -47,7 +47,7 @@ THEMES = [
     Theme("#ffffff", "#f4f4f4", "#dddddd", "#00508c", "#8cc4ff"),
 ]
 PHASES = [Phase.generate]
-EXAMPLES = 2_000 if os.environ.get("LATEEDITION_NIGHTLY") else 30
+EXAMPLES = 2_000 if os.environ.get("LATEEDITION_NIGHTLY") else 15
 NUMBERS = st.integers(1, 14)
 _LINK = re.compile(r'href="(/[^"#]*)[#"]')
 
