@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 # A test never touches somebody's newsroom or database, whatever the environment says outside.
 os.environ["LATEEDITION_HOME"] = tempfile.mkdtemp(prefix="lateedition-tests-")
@@ -20,6 +21,10 @@ atexit.register(shutil.rmtree, os.environ["LATEEDITION_HOME"], ignore_errors=Tru
 
 # It answers a request as it is imported, to be warm when the first editor comes: that needs a newsroom.
 collect_ignore = ["src/lateedition/desk/wsgi.py"]
+
+# A law is not broken by a machine that has other work: time is asked in tests that are about time.
+settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy machine")
 
 SOURCE = Path(__file__).parent / "src" / "lateedition"
 NEED_DJANGO = (SOURCE / "desk", SOURCE / "demo")

@@ -49,7 +49,7 @@ THEMES = [
     Theme("#ffffff", "#f4f4f4", "#dddddd", "#00508c", "#8cc4ff"),
 ]
 PHASES = [Phase.generate]
-EXAMPLES = 2_000 if os.environ.get("LATEEDITION_NIGHTLY") else 30
+EXAMPLES = 2_000 if os.environ.get("LATEEDITION_NIGHTLY") else 15
 SURVIVED: Counter[str] = Counter()
 """In how many places of the past, by the beginning of their addresses, a tombstone stands."""
 

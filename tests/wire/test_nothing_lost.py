@@ -21,7 +21,7 @@ from lateedition.wire.inbox import Inbox, Sought
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 IS_LONG = os.environ.get("LATEEDITION_NIGHTLY") == "1"
-MUTANTS, KILLS = (10_000, 200) if IS_LONG else (600, 12)
+MUTANTS, KILLS = (10_000, 200) if IS_LONG else (600, 6)
 CODECS = ("utf-16", "utf-16-be", "latin-1", "cp1252", "utf-8-sig", "utf-32", "koi8-r")
 
 
