@@ -1,4 +1,7 @@
-"""Loading, once, into a desk of its own: what is in the log and at the desk afterwards."""
+"""Loading, once, into a desk of its own: what is in the log and at the desk afterwards.
+
+By day of a part of the demonstration; that all of it loads is seen wherever a test brings up the demonstration newsroom.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from demo.part import part_of
 from lateedition.demo.model import DemoNewsroom
 from lateedition.story import handover
 from lateedition.story.article import Story
@@ -29,10 +33,11 @@ from lateedition.desk import database
 house = config.load()
 database.prepare(house)
 django.setup()
-from lateedition.demo.load import NotEmpty, load
+from lateedition.demo.load import NotEmpty, load, put_in
+from demo.part import part_of
 now = datetime.fromisoformat(sys.argv[1])
 told = []
-load(house, now=now, progress=lambda done, of: told.append((done, of)))
+put_in(part_of(now), config=house, progress=lambda done, of: told.append((done, of)))
 assert told == [(done, len(told)) for done in range(1, len(told) + 1)], told
 try:
     load(house, now=now, progress=lambda done, of: None)
@@ -57,9 +62,15 @@ class Loaded:
 
 
 @pytest.fixture(scope="module")
+def demo(now: datetime) -> DemoNewsroom:
+    return part_of(now)
+
+
+@pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory, now: datetime) -> Loaded:
     home = tmp_path_factory.mktemp("home")
     environment = os.environ | {"LATEEDITION_HOME": str(home), "DJANGO_SETTINGS_MODULE": "lateedition.desk.settings"}
+    environment["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])])
     began = time.monotonic()
     run = subprocess.run([sys.executable, "-c", _LOAD, now.isoformat()], env=environment, capture_output=True, text=True, check=False)
     print(f"the demonstration loaded in {time.monotonic() - began:.1f} s, start of the process included")
