@@ -124,10 +124,13 @@ def test_a_hint_in_the_text_is_jumped_to_and_marked(newsroom: Any, form: Any) ->
     assert form.evaluate("getSelection().toString()") == "utilise"
 
 
-def test_how_it_will_look_follows_the_headline(form: Any) -> None:
+def test_how_it_will_look_is_drawn_for_whoever_has_it_open_and_follows_the_headline(form: Any) -> None:
+    form.wait_for_selector("[data-beside] [data-count]", state="attached")
+    assert form.locator("[data-looks]").get_attribute("srcdoc") is None
     form.keyboard.press("Control+Alt+l")
-    form.locator("[name=headline]").fill("Lorries roll <b>at last</b>")
     looks = form.frame_locator("[data-looks]")
+    looks.locator("[data-look=list]").get_by_text("Tunnel opens").wait_for()
+    form.locator("[name=headline]").fill("Lorries roll <b>at last</b>")
     for look in ("list", "phone", "search", "card"):
         looks.locator(f"[data-look={look}]").get_by_text("Lorries roll <b>at last</b>").wait_for()
 
@@ -192,6 +195,8 @@ def test_the_desk_answers_with_hints_of_what_it_knows_and_saves_nothing(newsroom
     answer = newsroom.client("reporter").post("/desk/writing/beside/", form)
     assert answer.status_code == 200
     assert 'data-hint="live"' in answer.content.decode()
+    assert "data-looks-page" not in answer.content.decode()
+    assert "data-looks-page" in newsroom.client("reporter").post("/desk/writing/beside/", {**form, "looks": "open"}).content.decode()
     assert Story.objects.get(pk=story.pk).edited == before
 
 

@@ -40,10 +40,10 @@ paste = require_POST(_paste)
 
 
 def _beside(request: HttpRequest) -> HttpResponse:
-    """Return hints about the story in the posted form, and how it will look."""
+    """Return hints about the story in the posted form, and how it will look to whoever has that open."""
     copy = copy_in(request.POST)
     hints = hints_of(copy, known_of(copy, request.POST))
-    looks = looks_of(copy, request.POST, now=timezone.now())
+    looks = looks_of(copy, request.POST, now=timezone.now()) if "looks" in request.POST else ""
     return render(request, "writing/beside.html", {"hints": hints, "looks": looks})
 
 

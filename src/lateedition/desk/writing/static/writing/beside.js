@@ -1,4 +1,5 @@
 // Hints and looks follow what is written: asked for when the form differs from what was asked last, and never in the way of it.
+// Looks are drawn while somebody has them open, and for nobody else: it is a page with its pictures, anew for each second of typing.
 (() => {
   // Looked for each time: when a form has saved itself Wagtail puts fresh panels beside it, empty ones.
   const panel = () => document.querySelector('[data-beside]')
@@ -9,6 +10,7 @@
   const EVERY_MS = 1000
   const NARROW_PX = 800
   let asked = ''
+  let drawn = ''
   let at = -1
 
   function written () {
@@ -20,9 +22,15 @@
   async function ask () {
     if (document.hidden || !form.elements['body-count']) return
     const now = written()
-    if (now === asked && panel().querySelector('[data-count]')) return
+    const areOpen = looks()?.getClientRects().length > 0
+    if (now === asked && panel().querySelector('[data-count]') && !(areOpen && (now !== drawn || !looks().dataset.shown))) return
     asked = now
-    const answer = await fetch(panel().dataset.beside, { method: 'POST', body: new FormData(form) }).catch(() => null)
+    const body = new FormData(form)
+    if (areOpen) {
+      drawn = now
+      body.set('looks', 'open')
+    }
+    const answer = await fetch(panel().dataset.beside, { method: 'POST', body }).catch(() => null)
     if (answer?.ok) show(new DOMParser().parseFromString(await answer.text(), 'text/html'))
   }
 
@@ -30,10 +38,11 @@
     const found = page.querySelector('[data-count]')
     if (panel().innerHTML !== found.outerHTML) panel().replaceChildren(document.adoptNode(found))
     count(Number(found.dataset.count))
-    const said = page.querySelector('[data-looks-page]').innerHTML
-    const text = new DOMParser().parseFromString(said, 'text/html').documentElement.textContent
+    const said = page.querySelector('[data-looks-page]')
     const frame = looks()
-    if (frame && frame.dataset.shown !== text) {
+    if (!said || !frame) return
+    const text = new DOMParser().parseFromString(said.innerHTML, 'text/html').documentElement.textContent
+    if (frame.dataset.shown !== text) {
       frame.dataset.shown = text
       frame.srcdoc = text
     }
@@ -86,6 +95,10 @@
     if (!button) return
     at = [...panel().querySelectorAll('[data-place]')].indexOf(button)
     jump(button)
+  })
+
+  document.addEventListener('click', (event) => {
+    if (event.target.closest('[data-side-panel-toggle="looks"]')) setTimeout(ask)
   })
 
   document.addEventListener('writing:next-hint', () => {
