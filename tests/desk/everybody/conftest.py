@@ -64,7 +64,7 @@ def outside(chromium: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture(scope="module")
 def tab(at_the_desk: BrowserContext) -> Page:
-    """The tab in which the desk chief goes from screen to screen. One that was opened for each would have the desk's scripts to read anew."""
+    """The tab in which the desk chief goes from screen to screen: one that was opened for each would read the desk's scripts anew."""
     tab = at_the_desk.new_page()
     tab.set_default_timeout(SLOW_MS)
     tab.on("dialog", lambda asked: asked.accept())  # whether to leave a form
