@@ -22,16 +22,19 @@ WHY = "Who counted the votes?"
 def at_the_desk(context: BrowserContext, newsroom: Newsroom, who: str) -> Page:
     page = context.new_page()
     page.set_default_timeout(SLOW_MS)
+    page.on("dialog", lambda asked: asked.accept())  # whether to leave a form
     log_in(page, newsroom.desk, who, newsroom.logins[who])
     return page
 
 
-@pytest.fixture
-def reporter(demo_newsroom: Newsroom, reader: BrowserContext) -> Page:
-    return at_the_desk(reader, demo_newsroom, "reporter")
+@pytest.fixture(scope="module")
+def reporter(demo_newsroom: Newsroom, chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 1350, "height": 900}, locale="en-GB")
+    yield at_the_desk(context, demo_newsroom, "reporter")
+    context.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def chief(demo_newsroom: Newsroom, chromium: Browser) -> Iterator[Page]:
     """The desk chief, on a phone."""
     context = chromium.new_context(viewport={"width": 390, "height": 844}, locale="en-GB", color_scheme="dark")

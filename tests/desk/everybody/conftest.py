@@ -62,11 +62,17 @@ def outside(chromium: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.fixture(scope="module")
+def tab(at_the_desk: BrowserContext) -> Page:
+    """The tab in which the desk chief goes from screen to screen: one that was opened for each would read the desk's scripts anew."""
+    tab = at_the_desk.new_page()
+    tab.set_default_timeout(SLOW_MS)
+    tab.on("dialog", lambda asked: asked.accept())  # whether to leave a form
+    return tab
+
+
 @pytest.fixture
-def page(at_the_desk: BrowserContext) -> Iterator[Page]:
+def page(tab: Page) -> Iterator[Page]:
     """A page in the browser of the desk chief."""
-    page = at_the_desk.new_page()
-    page.set_default_timeout(SLOW_MS)
-    yield page
-    page.evaluate(FORGET)
-    page.close(run_before_unload=False)
+    yield tab
+    tab.evaluate(FORGET)
