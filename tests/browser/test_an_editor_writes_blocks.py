@@ -92,6 +92,7 @@ def test_a_site_that_lets_a_player_in_offers_it_on_the_pages_that_have_it(demo_n
     form.locator("[name$=-value-address]").fill("https://www.dailymotion.com/video/x8abcde")
     address = publish(form)
     form.goto(f"{demo_newsroom.desk}/desk/settings/stories/sitesettings/")
+    form.get_by_role("tab", name="Feeds and other sites").click()
     form.get_by_role("checkbox", name="Dailymotion").check()
     form.get_by_role("button", name="Save").click()
     form.wait_for_selector(".messages")

@@ -186,4 +186,4 @@ def test_a_stand_says_in_its_answer_where_a_feed_can_be_subscribed_to(made: Call
     for path in ("/feed.xml", "/city/feed.xml"):
         _, _, headers = send("GET", f"{printed.site}{path}")
         assert headers["link"] == f'<{printed.hub}>; rel="hub", <{printed.site}{path}>; rel="self"'
-    assert "link" not in send("GET", f"{printed.site}/")[2]
+    assert "hub" not in send("GET", f"{printed.site}/")[2]["link"]

@@ -376,7 +376,9 @@ def test_a_story_that_is_scrolled_to_is_judged_as_one_that_is_opened(sold, reade
 
 
 @pytest.mark.parametrize("free", [0, 1])
-def test_a_story_that_follows_one_that_is_free_to_all_is_judged_before_it_is_seen_and_counted_when_it_was_read(sold, reader, free: int):
+def test_a_story_that_follows_one_that_is_free_to_all_is_judged_before_it_is_seen_and_counted_when_it_was_read(
+    sold, reader, long, free: int
+):
     stories = [long(20, free_to_read=True), *(long(number) for number in (21, 22, 23, 24, 25, 26, 27, 28, 29))]
     one = reader(sold(*stories, slots=(), purposes=(), meter=replace(METER, free=free)))
     one.context.add_init_script(SEEN_WITH_ALL)

@@ -45,10 +45,15 @@ def test_who_signs_up_is_asked_by_mail_and_gets_letters_once_they_say_yes(asked,
     assert found.kinds == ("daily", "breaking")
 
 
+def _other(said: str) -> str:
+    """The same with another first character: at the end of what is base64 some bits count for nothing."""
+    return ("A" if said[0] != "A" else "B") + said[1:]
+
+
 def test_a_link_holds_for_two_days_and_not_longer_and_cannot_be_changed(asked, office: PostOffice) -> None:
     link = link_in(office.to(ASHA)[0], "confirm")
     wish, _, tag = link.rpartition(".")
-    for forged in (f"{wish}.{tag[:-1]}A", f"{wish[:-1]}A.{tag}", wish, f"{wish}.", link.replace("wish=", "to="), f"{wish}.é"):
+    for forged in (f"{wish}.{_other(tag)}", link.replace("wish=", "wish=A"), wish, f"{wish}.", link.replace("wish=", "to="), f"{wish}.é"):
         assert asked.post(forged).status == 410, forged
     asked.now += 48 * HOUR_S - 1
     assert asked.get(link).status == 200

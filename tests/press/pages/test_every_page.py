@@ -19,7 +19,7 @@ from lateedition.story.article import Story
 from lateedition.story.front import Front
 from lateedition.story.handover import Document, Dropped
 from lateedition.story.happening import Happening
-from lateedition.story.letters import Letter
+from lateedition.story.letters import Intro, Letter
 
 HOSTILE = "</script><script>bad()</script><img src=x onerror=bad()> \" ' {{ 7*7 }} {% bad %} <!--slot:top.en--> --> \u2028 &lt;i&gt; ]]>"
 KEPT_AS_THEY_ARE = {
@@ -144,4 +144,4 @@ def test_a_picture_whose_file_is_lost_is_not_printed_empty(documents, kit):
 
 def test_hostile_covers_every_kind_of_document(documents):
     # nothing of a front or of an event is printed but where stories stand, and nothing at all of what was dropped or is sent by mail
-    assert {type(document) for document in documents[0]} == set(get_args(Document)) - {Dropped, Front, Happening, Letter}
+    assert {type(document) for document in documents[0]} == set(get_args(Document)) - {Dropped, Front, Happening, Intro, Letter}

@@ -23,6 +23,8 @@
   let typed = false
   let aside = ''
   let whyAside = ''
+  let keptAside = null
+  let warned = false
   let lockedByMe = false
   let taken = ''
   let unreachable = 0
@@ -81,6 +83,7 @@
     part('said').textContent = said
     part('kept').textContent = kept
     offer(bring, label)
+    warned = false
   }
 
   function offer (address, said) {
@@ -107,7 +110,12 @@
 
   function reached (told) {
     unreachable = 0
+    keptAside = told
     forget()
+    offerBoth(told)
+  }
+
+  function offerBoth (told) {
     part('kept').textContent = `What you typed is kept here (${told.kept}).`
     offer(told.bring, 'See both and bring together')
   }
@@ -126,7 +134,10 @@
     if (stands === 'known') renew(told.token)
     held &&= stands !== 'known'
     if (stands !== 'known' || unreachable) say()
-    else tell(whyAside, whyAside && 'What you typed is kept here.')
+    else if (warned) {
+      tell(whyAside, whyAside && 'What you typed is kept here.')
+      if (whyAside && keptAside) offerBoth(keptAside)
+    }
     return stands === 'known'
   }
 
@@ -139,6 +150,7 @@
     const kept = unreachable ? `What you type is kept in this browser and goes to the desk as soon as ${until}.` : `Nothing can be saved until ${until}.`
     tell(held ? `${said} Nothing was sent.` : said, `${kept} Leave this page open.`, isOut() ? bar.dataset.login : '', 'Log in in another window')
     part('bring').target = isOut() ? '_blank' : ''
+    warned = true
   }
 
   function renew (token) {
