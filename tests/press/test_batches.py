@@ -60,6 +60,18 @@ def test_a_kill_withdraws_the_page_and_every_list_that_named_it(pressroom):
     assert pressroom.differences() == []
 
 
+def test_a_page_that_led_on_to_a_killed_story_and_waits_to_lead_elsewhere_is_printed_with_the_kill(pressroom):
+    pressroom.hand(*(newsdesk.story(number, topics=()) for number in range(1, 7)))
+    between = newsdesk.story(7, topics=(), first_published=newsdesk.NOON + timedelta(hours=5, minutes=30))
+    batch = pressroom.batches.take(pressroom.rows(between), now=pressroom.now, at_once=0)
+    assert "story:6" in batch.postponed
+    assert 'href="/city/story-5/"' in pressroom.text("/city/story-6/")
+    pressroom.batches.take(pressroom.rows(newsdesk.killed(newsdesk.story(5, topics=()))), now=pressroom.now)
+    assert "story-5/" not in pressroom.text("/city/story-6/")
+    pressroom.print(batch)
+    assert pressroom.differences() == []
+
+
 def test_a_story_that_moved_is_found_at_its_former_address(pressroom):
     story = newsdesk.story(1)
     pressroom.hand(story)

@@ -79,6 +79,17 @@ def test_four_hundred_pages_switch_to_the_fallback_in_one_edition_and_nothing_el
     assert pressroom.differences() == []
 
 
+def test_a_page_that_waits_to_be_printed_without_it_is_printed_with_the_recall(pressroom: newsdesk.Pressroom) -> None:
+    ours = picture(pressroom, 7)
+    pressroom.hand(ours, newsdesk.story(1, lead=LeadPicture(7)))
+    batch = pressroom.batches.take(pressroom.rows(newsdesk.story(1)), now=pressroom.now, at_once=0)
+    assert "/pictures/7-" in pressroom.text("/city/story-1/"), "it waits"
+    pressroom.batches.take(pressroom.rows(lapsed(pressroom, ours)), now=pressroom.now)
+    assert "7x" not in pressroom.text("/city/story-1/")
+    pressroom.print(batch)
+    assert pressroom.differences() == []
+
+
 def test_its_addresses_answer_gone_and_say_why(pressroom: newsdesk.Pressroom) -> None:
     ours = picture(pressroom, 7)
     pressroom.hand(ours, newsdesk.story(1, lead=LeadPicture(7)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +21,9 @@ from lateedition.press.making import Made, Unprintable, dress_of, make
 from lateedition.press.noting import NotedReading
 from lateedition.press.touched import Touched
 from lateedition.press.waiting import Waiting
+
+_ASKED_OF = {"story": "teaser", "picture": "picture", "file": "picture", "recording": "recording"}
+"""What a page asks of others, of which nobody writes down who asked (askers.follows), by how a recall names them."""
 
 AT_ONCE = 300
 """How many renditions are printed with the change that made them stale; what is beyond waits for its turn."""
@@ -82,6 +85,7 @@ class Printer:
         found.keys.update(key for key in plan.awakened(found.facts, self._library) if self._dependencies.printed(key) is None)
         if "site" in touched.facts:
             found.keys.update(key for key in plan.furniture(self._library, self._kit) if not self.is_dressed(key))
+        found.keys.update(self._waiting_that_show(touched.recalled))
         unhurried = found.unhurried - found.keys
         if at_once is None:
             found.keys.update(unhurried)
@@ -93,6 +97,17 @@ class Printer:
             self.print(key, stale=True)
         self.settle()
         return Brought(found.facts, later)
+
+    def _waiting_that_show(self, recalled: Iterable[str]) -> Iterator[str]:
+        """Give the pages of stories that wait to be printed anew, and in print still show what was recalled.
+
+        What they ask now may be of something else, and who asks that follows from the library alone (askers.py).
+        """
+        facts = {f"{_ASKED_OF[kind]} {number}" for kind, _, number in (subject.partition(":") for subject in recalled) if kind in _ASKED_OF}
+        for key in self.waiting.beginning("story:") if facts else ():
+            printed = self._dependencies.printed(key)
+            if printed is not None and not facts.isdisjoint(printed.facts):
+                yield key
 
     def print(self, key: str, *, stale: bool) -> None:
         """Print the rendition `key`. `stale` says that it must not stay as it is, whether or not it can be printed."""

@@ -24,6 +24,10 @@ class Waiting:
         """Say whether a rendition waits whose key begins so."""
         return not self._nothing and bool(self._table.near(beginning.encode(), start=beginning.encode(), count=1))
 
+    def beginning(self, prefix: str) -> Iterator[str]:
+        """Give the renditions that wait whose keys begin so."""
+        return iter([value.decode() for _, value in self._table.scan(prefix.encode())]) if not self._nothing else iter(())
+
     def __iter__(self) -> Iterator[str]:
         return (value.decode() for _, value in self._table.scan())
 
