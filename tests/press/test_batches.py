@@ -72,6 +72,19 @@ def test_a_page_that_led_on_to_a_killed_story_and_waits_to_lead_elsewhere_is_pri
     assert pressroom.differences() == []
 
 
+def test_no_page_leads_to_one_that_came_back_before_it_is_printed(pressroom):
+    pressroom.hand(*(newsdesk.story(number, topics=()) for number in range(1, 6)))
+    pressroom.hand(newsdesk.killed(newsdesk.story(5)))
+    batch = pressroom.batches.take(pressroom.rows(newsdesk.story(5, topics=()), newsdesk.story(7)), now=pressroom.now, at_once=0)
+    assert pressroom.status("/city/story-5/") == 410
+    pressroom.batches.print_waiting(["topic:1"], now=pressroom.now)
+    assert 'href="/city/story-7/"' in pressroom.text("/topics/tunnel/")
+    assert 'href="/city/story-5/"' in pressroom.text("/city/story-7/")
+    assert pressroom.status("/city/story-5/") == 200
+    pressroom.print(batch)
+    assert pressroom.differences() == []
+
+
 def test_a_story_that_moved_is_found_at_its_former_address(pressroom):
     story = newsdesk.story(1)
     pressroom.hand(story)

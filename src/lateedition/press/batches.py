@@ -61,12 +61,15 @@ def printed_version(tables: Tables) -> str:
 class Batch:
     """What came of a batch: the renditions that were printed and those that wait, and the facts that are or may be others than before.
 
+    `families` are the beginnings of more such facts, of which nobody who was printed has asked yet.
+
     `step` is the number of the store's transaction, `has_recalls` says that something is to be had no more from it on.
     """
 
     printed: list[str] = field(default_factory=list)
     postponed: list[str] = field(default_factory=list)
     facts: set[str] = field(default_factory=set)
+    families: set[str] = field(default_factory=set)
     step: int = 0
     has_recalls: bool = False
 
@@ -221,6 +224,7 @@ class Batches:
                 whole.printed += part.printed
                 whole.postponed += part.postponed
                 whole.facts |= part.facts
+                whole.families |= part.families
                 whole.step = part.step
                 whole.has_recalls |= part.has_recalls
             return whole
@@ -276,7 +280,8 @@ class Batches:
         printer = self._printer(printing, library, moment, unprintable=hand.unprintable)
         brought = printer.bring_up_to(touched, at_once=None if touched.recalled else hand.at_once)
         batch.has_recalls = bool(touched.recalled)
-        batch.printed, batch.postponed, batch.facts = printer.printed, brought.postponed, touched.facts | brought.facts
+        batch.printed, batch.postponed = printer.printed, brought.postponed
+        batch.facts, batch.families = touched.facts | brought.facts, touched.families
 
     def _printer_of_what_is(self, printing: Printing, *, now: datetime) -> Printer:
         """Return a printer of a library that is as the batch before left it, so that what was asked then need not be asked again."""

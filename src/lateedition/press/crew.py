@@ -62,6 +62,7 @@ class Crew:
         self._workers: list[_Worker] = []
         self._come: deque[tuple[int, Made]] = deque()
         self._changed: dict[str, int] = {}
+        self._changed_families: dict[str, int] = {}
         self._deaths = 0
 
     @property
@@ -99,6 +100,7 @@ class Crew:
         """Take down which facts are others since a transaction: what was made of them before it is of no use."""
         if self.is_up:  # what a worker has left who died since is still to be placed
             self._changed.update(dict.fromkeys(batch.facts, batch.step))
+            self._changed_families.update(dict.fromkeys(batch.families, batch.step))
 
     def gather(self, *, most: int) -> Gathered:
         """Return what has come, up to `most` renditions of facts that are still so."""
@@ -107,7 +109,7 @@ class Crew:
             self._hear(each, found)
         while self._come and len(found.sound) < most:
             step, made = self._come.popleft()
-            if any(self._changed.get(fact, 0) > step for fact in made.facts):
+            if self._is_out_of_date(made, step):
                 found.again.append(made.key)
             else:
                 found.sound.append(made)
@@ -129,8 +131,14 @@ class Crew:
         self._workers.clear()
         self._come.clear()
         self._changed.clear()
+        self._changed_families.clear()
         self._deaths = 0
         self.most = self._may_be
+
+    def _is_out_of_date(self, made: Made, step: int) -> bool:
+        """Say whether a fact that a rendition was made of may be another since `step`."""
+        families = tuple(family for family, at in self._changed_families.items() if at > step)
+        return any(self._changed.get(fact, 0) > step or fact.startswith(families) for fact in made.facts)
 
     def _give(self, who: _Worker, task: Print | Survey) -> None:
         who.tasks.append(task)

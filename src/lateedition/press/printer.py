@@ -170,16 +170,26 @@ class Printer:
             self._vacated.discard(made.address)
 
     def _print_named(self, made: Made) -> None:
-        """Print the pages that a rendition leads to and that are not there yet, but not in turn those that these lead to."""
-        if self._is_naming or not self.waiting.has_any("story:"):
+        """Print the pages that a rendition leads to and that are not there yet.
+
+        Of those that these lead to in turn only the ones that were recalled and came back: older stories come first in any case, but where
+        these were is said until then that they are gone.
+        """
+        if not self.waiting.has_any("story:"):
             return
-        self._is_naming = True
+        is_naming, self._is_naming = self._is_naming, True
         for fact in made.facts:
             if fact.startswith(("teaser ", "named ")):
-                page = f"story:{fact.partition(' ')[2]}"
-                if page in self.waiting and self._dependencies.printed(page) is None:
+                number = int(fact.partition(" ")[2])
+                page = f"story:{number}"
+                is_to_come = page in self.waiting and self._dependencies.printed(page) is None
+                if is_to_come and (not is_naming or self._is_said_to_be_gone(number)):
                     self.print(page, stale=True)
-        self._is_naming = False
+        self._is_naming = is_naming
+
+    def _is_said_to_be_gone(self, number: int) -> bool:
+        story = self._library.teaser(number)
+        return story is not None and self._dependencies.claimants(story.address)[:1] == [f"gone:{story.address}"]
 
     def _stay(self, printed: Printed) -> None:
         """Leave a rendition as it is although its dress is an old one."""
