@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import gc
 import os
 import shutil
 import tempfile
@@ -12,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from lateedition.desk.starting import collecting_later
 
 # A test never touches somebody's newsroom or database, whatever the environment says outside.
 os.environ["LATEEDITION_HOME"] = tempfile.mkdtemp(prefix="lateedition-tests-")
@@ -42,9 +43,5 @@ def pytest_collect_file(file_path: Path) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Iterator[None]:
     """Look for no garbage while modules are imported, nor ever again in what they brought: none of it goes, and to look takes seconds."""
-    gc.disable()
-    try:
+    with collecting_later():
         return (yield)
-    finally:
-        gc.freeze()
-        gc.enable()

@@ -26,10 +26,10 @@ class Waiting:
 
     def beginning(self, prefix: str) -> Iterator[str]:
         """Give the renditions that wait whose keys begin so."""
-        return iter([value.decode() for _, value in self._table.scan(prefix.encode())]) if not self._nothing else iter(())
+        return (value.decode() for _, value in self._table.scan(prefix.encode()))
 
     def __iter__(self) -> Iterator[str]:
-        return (value.decode() for _, value in self._table.scan())
+        return self.beginning("")
 
     def add(self, key: str) -> None:
         """Let a rendition wait."""

@@ -125,11 +125,14 @@ def _row(view: View, second: datetime, day: date, zone: tzinfo, *, recalled: byt
     page = b"".join(plain_of(part) for part in (() if entry is None else entry.parts) if isinstance(part, Segment))
     main = _MAIN.search(page)
     headlines = _HEADLINE.findall(main[0])[:_HEADLINES] if main else []
-    withdrawn = wording.piece("words", replay.language_of(page), view=view).rstrip()
-    said = (_MARKUP.sub(b" ", headline).strip() or withdrawn for headline, _ in headlines)
+    said = (_MARKUP.sub(b" ", headline).strip() or _withdrawn(page, view) for headline, _ in headlines)
     listed = b"".join(b"<li>" + each + b"</li>" for each in said)
     link = f'<li><h2><a href="{mementos.address(HOME, second)}" rel="nofollow">{at}</a></h2>'
     return link.encode() + (b"<ol>" + listed + b"</ol>" if listed else b"") + b"</li>\n"
+
+
+def _withdrawn(page: bytes, view: View) -> bytes:
+    return wording.piece("words", replay.language_of(page), view=view).rstrip()
 
 
 def _answer(content: bytes) -> Answer:

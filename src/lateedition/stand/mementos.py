@@ -24,7 +24,9 @@ LINK_FORMAT = "application/link-format"
 ALL = "all"
 """What a query says in place of a moment for all of them: `?at=all` leads to the time map."""
 
-ORIGINAL = ("link", '<>; rel="original timegate"')
+_ITSELF = 'rel="original timegate"'
+
+ORIGINAL = ("link", f"<>; {_ITSELF}")
 """That an address is its own TimeGate, in the same few bytes for each: an empty reference is the address itself (RFC 3986, 4.4)."""
 
 VARY = ("vary", "accept-datetime")
@@ -96,11 +98,16 @@ def links(path: str, states: Around, *, moment: datetime | None = None, origin: 
         if moment_of is not None:
             named.setdefault(moment_of, []).extend([rel] if rel else [])
     said = [
-        f'<{origin}{quoted(path)}>; rel="original timegate"',
+        original_link(path, origin=origin),
         f'<{origin}{timemap(path)}>; rel="timemap"; type="{LINK_FORMAT}"',
         *(memento_link(path, each, rels, origin=origin) for each, rels in sorted(named.items())),
     ]
     return ", ".join(said)
+
+
+def original_link(path: str, *, origin: str = "") -> str:
+    """Return the link to the page at `path`, which is its own TimeGate."""
+    return f"<{origin}{quoted(path)}>; {_ITSELF}"
 
 
 def memento_link(path: str, moment: datetime, rels: Iterable[str] = (), *, origin: str = "") -> str:

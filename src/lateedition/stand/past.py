@@ -115,7 +115,7 @@ def _slashed(asked: _Asked, view: View) -> Answer | None:
     path = asked.path + "/"
     if asked.path.endswith("/") or not asked.named or next(view.timeline(path).stretches(), None) is None:
         return None
-    link = ("link", f'<{wording.origin(view)}{quoted(path)}>; rel="original timegate"')
+    link = ("link", mementos.original_link(path, origin=wording.origin(view)))
     return _redirect(f"{quoted(path)}?at={moments.written(asked.moment)}", link)
 
 

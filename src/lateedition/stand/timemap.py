@@ -12,7 +12,6 @@ from lateedition.edition.view import View
 from lateedition.stand import conditional, mementos, moments, plain, policy, wording
 from lateedition.stand.exchange import Answer, Request, block
 from lateedition.stand.mementos import Around
-from lateedition.stand.paths import quoted
 
 A_PAGE = 500
 """Mementos on a page. A front page has as many in a busy day, a story in all its life has fewer than ten."""
@@ -63,7 +62,7 @@ def _lines(path: str, found: list[datetime], states: Around, *, since: datetime 
     here, following = found[:A_PAGE], found[A_PAGE:]
     own = origin + _address(path, since)
     span = f'; from="{_date(here[0])}"; until="{_date(here[-1])}"' if here else ""
-    yield f'<{origin}{quoted(path)}>; rel="original timegate"'
+    yield mementos.original_link(path, origin=origin)
     yield f'<{own}>; rel="self"; type="{mementos.LINK_FORMAT}"{span}'
     for moment in following:
         until = "" if states.last is None else f'; until="{_date(states.last)}"'

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable
 
 from django.conf import settings
+from msgspec import structs
 
 from lateedition.desk.brand.icons import Drawn, Face, icons_of
 from lateedition.desk.brand.models import MarkFile
@@ -34,7 +35,7 @@ def brand_of(
     drawn = icons_of(Face(name, language, theme, bytes(mark.content) if mark else b""))
     icons = {kind: tuple(_kept(each) for each in drawn if each.kind == kind) for kind in ("plain", "full")}
     brand = Brand(logo=_given(logo), logo_dark=_given(logo_dark) if logo else None, icons=icons["plain"], full=icons["full"])
-    return Brand(brand.logo, brand.logo_dark, brand.icons, brand.full, _former(brand, before.files if before else ()))
+    return structs.replace(brand, former=_former(brand, before.files if before else ()))
 
 
 def _former(brand: Brand, files: Iterable[Mark]) -> tuple[Mark, ...]:
